@@ -1,0 +1,1 @@
+"""BioAlchemy: verified question-answer pairs from biology papers, each with its receipt."""

@@ -1,0 +1,160 @@
+"""Every error that BioAlchemy raises on purpose.
+
+    BioAlchemyError
+    ├── UsageError                  a wrong option or configuration; the message names the right one
+    ├── ArticleError                a source that can't be read: quarantined under `reason`, the run goes on
+    │   ├── EmptySource             empty_source
+    │   ├── SourceTooLarge          source_too_large
+    │   ├── NotXML                  not_xml          HTML, PDF, a captcha page, binary
+    │   ├── NotJATS                 not_jats         well-formed XML of another kind
+    │   ├── MalformedXML            malformed_xml
+    │   ├── HostileXML              hostile_xml      entity tricks, absurd nesting
+    │   ├── BadEncoding             bad_encoding
+    │   └── ParserDied              parser_died      out of its time or memory
+    ├── ModelError                  a backend could not give a usable answer
+    │   ├── BackendUnreachable      nothing listens there, or it stopped answering
+    │   ├── AuthenticationFailed    the key is missing or refused
+    │   ├── UnknownModel            the backend does not serve this model
+    │   ├── RequestRefused          the backend refuses this request (400, content policy, …)
+    │   ├── ContextTooLong          the prompt does not fit the model's window
+    │   ├── TruncatedResponse       the answer was cut at max_tokens
+    │   └── InvalidResponse         the answer does not fit its schema, after re-asking
+    ├── LedgerError                 the run directory can't be used as asked
+    │   ├── NotARun                 no ledger there
+    │   ├── RecipeChanged           made with other prompts, models or gates
+    │   ├── RunLocked               another process drives this run
+    │   ├── StaleDriver             this process lost the run to another
+    │   └── StorageFull             the disk is full; what was committed is safe
+    ├── AssetError                  the embedded model or sample could not be fetched
+    └── BudgetReached               --max-usd or --max-tokens is spent; `resume` continues
+
+A rejected draft or article is data (a `Verdict`), never one of these.
+"""
+
+from typing import ClassVar
+
+
+class BioAlchemyError(Exception):
+    """Root of the tree above; its text is one sentence for the user."""
+
+
+class UsageError(BioAlchemyError):
+    """A wrong option or configuration."""
+
+
+class ArticleError(BioAlchemyError):
+    """A source that can't be read as an article."""
+
+    reason: ClassVar[str]
+
+
+class EmptySource(ArticleError):
+    """The file has no content."""
+
+    reason = "empty_source"
+
+
+class SourceTooLarge(ArticleError):
+    """The file, or the text in it, is over the stated limit."""
+
+    reason = "source_too_large"
+
+
+class NotXML(ArticleError):
+    """The content is not XML at all, whatever its name says."""
+
+    reason = "not_xml"
+
+
+class NotJATS(ArticleError):
+    """XML without a JATS article in it."""
+
+    reason = "not_jats"
+
+
+class MalformedXML(ArticleError):
+    """XML that is not well-formed."""
+
+    reason = "malformed_xml"
+
+
+class HostileXML(ArticleError):
+    """Entity declarations, external references or nesting that no paper needs."""
+
+    reason = "hostile_xml"
+
+
+class BadEncoding(ArticleError):
+    """Bytes that do not decode as declared."""
+
+    reason = "bad_encoding"
+
+
+class ParserDied(ArticleError):
+    """The parser ran out of its time or memory, or crashed."""
+
+    reason = "parser_died"
+
+
+class ModelError(BioAlchemyError):
+    """A backend could not give a usable answer."""
+
+
+class BackendUnreachable(ModelError):
+    """Nothing answers at the backend's address, after retries."""
+
+
+class AuthenticationFailed(ModelError):
+    """The key is missing or refused."""
+
+
+class UnknownModel(ModelError):
+    """The backend does not serve the model."""
+
+
+class RequestRefused(ModelError):
+    """The backend refuses the request itself; a retry would not help."""
+
+
+class ContextTooLong(ModelError):
+    """The prompt does not fit the model's window."""
+
+
+class TruncatedResponse(ModelError):
+    """The response was cut at the token limit: an error, never a vote."""
+
+
+class InvalidResponse(ModelError):
+    """The response does not fit its schema, also after it was asked again."""
+
+
+class LedgerError(BioAlchemyError):
+    """The run directory can't be used as asked."""
+
+
+class NotARun(LedgerError):
+    """There is no run in the folder."""
+
+
+class RecipeChanged(LedgerError):
+    """The run was made with other prompts, models or gates."""
+
+
+class RunLocked(LedgerError):
+    """Another process drives the run."""
+
+
+class StaleDriver(LedgerError):
+    """Another process took the run over; this one's writes are refused."""
+
+
+class StorageFull(LedgerError):
+    """No space is left; everything committed before is safe."""
+
+
+class AssetError(BioAlchemyError):
+    """The embedded model or the sample papers could not be fetched."""
+
+
+class BudgetReached(BioAlchemyError):
+    """The run's token or cost limit is spent."""

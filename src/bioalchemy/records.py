@@ -1,0 +1,295 @@
+"""The records that every room speaks: frozen pydantic models, nothing else.
+
+A sample pair, shortened:
+
+    {"pair_id": "5d0c…", "question": "Which kinase phosphorylates …?",
+     "answer": {"kind": "phrase", "value": "CDK4"},
+     "evidence": [{"kind": "text", "work_id": "W1f0c…", "text_sha256": "9be1…",
+                   "start": 10412, "end": 10473, "quote": "…"}], …}
+
+Offsets count code points of `Article.text`, and `quote == text[start:end]` always. The module does not
+read, locate or verify anything: see `tools.jats`, `tools.quotes` and `answers`.
+"""
+
+import hashlib
+import json
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+SCHEMA_VERSION = 1
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Role = Literal["curator", "question_writer", "evidence_checker", "critic"]
+TextUse = Literal["free", "share_alike", "reference_only", "unknown"]
+SectionKind = Literal[
+    "title", "abstract", "introduction", "methods", "results", "discussion", "conclusions",
+    "caption", "table", "box", "supplement", "back", "other",
+]  # fmt: skip
+AnswerKind = Literal["phrase", "number", "choice", "boolean", "set", "sequence"]
+QuestionKind = Literal["fact", "comparison", "mechanism", "calculation", "multi_hop"]
+Decision = Literal["accept", "revise", "reject"]
+
+ArticleReason = Literal[
+    "retracted", "notice", "not_research", "no_body", "wrong_language", "same_work",
+    "not_biology", "hazardous", "no_findings",
+]  # fmt: skip
+"""Why the curator turns an article away."""
+
+DraftReason = Literal[
+    "malformed_answer", "duplicate_question", "quote_not_found", "not_self_contained",
+    "answer_in_question", "answer_not_in_quote", "faulty_options", "open_book_disagrees",
+    "hop_not_needed", "ambiguous", "trivial", "several_answers", "not_own_finding",
+    "unsupported", "unclear", "hazardous", "revisions_spent",
+]  # fmt: skip
+"""Why a draft is rejected (or sent back): gates of the evidence checker first, then the critic's."""
+
+
+def canonical_json(value: Any) -> str:
+    """The one JSON form that hashes are taken of: sorted keys, no white space, UTF-8, no NaN."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def sha256_of(text: str) -> str:
+    """Hex SHA-256 of the UTF-8 bytes of `text`."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+class Record(BaseModel):
+    """Frozen, closed, and documented field by field."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Section(Record):
+    """A run of `Article.text`; sections are in order, do not overlap, and include their heading line."""
+
+    kind: SectionKind
+    title: str
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+
+class RelatedArticle(Record):
+    """A link from one article to another, as its publisher states it."""
+
+    relation: str
+    """JATS `related-article-type`, such as `corrected-article` or `retracted-article`."""
+    id_type: str
+    """`doi`, `pmid`, `pmcid` or `uri`."""
+    id: str
+
+
+class Article(Record):
+    """One version of one work, as text with offsets."""
+
+    schema_version: int = SCHEMA_VERSION
+    work_id: str
+    """`W` and 16 hex digits; proposed by the reader, settled by the text store's alias table."""
+    ids: dict[str, str] = {}
+    """Known identifiers by type: `pmcid`, `pmid`, `doi`."""
+    title: str
+    journal: str = ""
+    published: str | None = None
+    """ISO date, possibly only year or year and month; the earliest that the source states."""
+    article_type: str = ""
+    """The source's own word, such as `research-article`."""
+    text_use: TextUse = "unknown"
+    licence: str = ""
+    """The raw licence words and address, as the source gives them."""
+    licence_rule: str = ""
+    """Which rule decided `text_use`."""
+    retracted: bool = False
+    language: str = ""
+    """ISO 639-1 code as stated; empty when the source does not say."""
+    keywords: tuple[str, ...] = ()
+    mesh_terms: tuple[str, ...] = ()
+    related: tuple[RelatedArticle, ...] = ()
+    flags: tuple[str, ...] = ()
+    """What the reader noticed and mended, such as `hidden_characters`."""
+    source_uri: str
+    source_sha256: Sha256
+    extractor: str
+    """Name and version of the reader, such as `jats/1`."""
+    text: str = Field(repr=False)
+    """Canonical, NFC; super- and subscripts without a Unicode form are `^{…}` and `_{…}`."""
+    text_sha256: Sha256
+    sections: tuple[Section, ...] = ()
+
+    @property
+    def version_id(self) -> str:
+        """Hash of (work, source, extractor, text): the unit that a run works on."""
+        parts = [self.work_id, self.source_sha256, self.extractor, self.text_sha256]
+        return sha256_of(canonical_json(parts))[:32]
+
+
+class Passage(Record):
+    """A piece of one article that fits a prompt."""
+
+    work_id: str
+    text_sha256: Sha256
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    section_kind: SectionKind
+
+
+class Context(Record):
+    """What a question writer sees: one passage, or several for a multi-hop question."""
+
+    context_id: str
+    passages: tuple[Passage, ...] = Field(min_length=1)
+    findings: tuple[str, ...] = ()
+    """The checkable finding that the curator saw in each passage, in its own words."""
+
+
+class Evidence(Record):
+    """Exact characters of a paper."""
+
+    kind: Literal["text"] = "text"
+    work_id: str
+    text_sha256: Sha256
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    quote: str
+
+
+class Answer(Record):
+    """A typed gold answer."""
+
+    kind: AnswerKind
+    value: str | tuple[str, ...]
+    """Text; a decimal string for a number, an option's letter for a choice, `yes`, `no` or `maybe` for a boolean;
+    a tuple for a set or a sequence of steps."""
+    unit: str | None = None
+    tolerance: float = Field(default=0.0, ge=0.0, le=0.5)
+    """Relative; 0 is exact."""
+    options: tuple[str, ...] = ()
+    """A choice's options in order: A, B, C, …"""
+    aliases: tuple[str, ...] = ()
+    """Other surface forms that count as right; each names this answer and no other."""
+
+    @model_validator(mode="after")
+    def _shape_fits_kind(self) -> Self:
+        if (self.kind == "set") and isinstance(self.value, str):
+            raise ValueError("a set's value is a list")
+        if self.kind not in ("set", "sequence") and not isinstance(self.value, str):
+            raise ValueError(f"a {self.kind}'s value is one string")
+        if (self.kind == "choice") != bool(self.options):
+            raise ValueError("options belong to a choice, and a choice has options")
+        if self.unit is not None and self.kind != "number":
+            raise ValueError("only a number has a unit")
+        return self
+
+
+class Draft(Record):
+    """A question-answer pair as its writer proposes it: nothing in it is trusted yet."""
+
+    question: str
+    answer: Answer
+    quotes: tuple[str, ...]
+    """What the writer claims to have copied from the context."""
+    kind: QuestionKind
+
+
+class Vote(Record):
+    """One model sample in a check."""
+
+    response: str
+    agrees: bool
+    model: str
+    call_id: str | None = None
+
+
+class Check(Record):
+    """The outcome of one gate."""
+
+    name: str
+    passed: bool
+    detail: str = ""
+    """Why, in a few words that quote the culprit."""
+    by: str = "rule"
+    """`rule`, or model and prompt version."""
+    votes: tuple[Vote, ...] = ()
+
+
+class Verdict(Record):
+    """What became of a draft, and why."""
+
+    decision: Decision
+    reason: DraftReason | None = None
+    advice: str = ""
+    """For `revise`: what to change."""
+    checks: tuple[Check, ...] = ()
+
+    @model_validator(mode="after")
+    def _reason_unless_accepted(self) -> Self:
+        if (self.decision == "accept") != (self.reason is None):
+            raise ValueError("every decision but accept has a reason, and accept has none")
+        return self
+
+
+class ModelUse(Record):
+    """Which model played a role, and what its owner says about training on its outputs."""
+
+    model: str
+    revision: str = "unknown"
+    training_on_outputs: str = "unknown"
+    """`allowed`, `forbidden`, a licence name, or `unknown`."""
+
+
+class Provenance(Record):
+    """Who made a pair, with what, for how much."""
+
+    models: dict[Role, ModelUse]
+    prompts: dict[str, str]
+    """Prompt name → content hash."""
+    recipe_hash: str
+    run_id: str
+    calls: int
+    """Model calls spent on this draft and its ancestors."""
+    tokens: int
+    cost_usd: float | None
+    """`None` when any call's price is unknown."""
+    created: str
+    """ISO time, UTC."""
+
+
+class QAPair(Record):
+    """An accepted pair with its receipt."""
+
+    schema_version: int = SCHEMA_VERSION
+    pair_id: Sha256
+    work_ids: tuple[str, ...]
+    question: str
+    answer: Answer
+    question_kind: QuestionKind
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
+    checks: tuple[Check, ...]
+    text_use: TextUse
+    """The strictest of its works."""
+    licence: str
+    citation: str
+    """Title, journal, year and identifiers of the works."""
+    provenance: Provenance
+
+    @staticmethod
+    def identify(work_ids: tuple[str, ...], question: str, answer: Answer) -> str:
+        """`pair_id`: SHA-256 of the canonical JSON of schema version, sorted works, question and answer."""
+        content = [SCHEMA_VERSION, sorted(work_ids), question, answer.model_dump(mode="json")]
+        return sha256_of(canonical_json(content))
+
+
+class Difficulty(Record):
+    """Annotation: how often a model answers a pair without its paper."""
+
+    pair_id: Sha256
+    model: str
+    samples: int
+    passed: int
+    chance: float
+    """Expected pass rate of a guess, by answer kind."""
+    temperature: float
+    prompt_hash: str
+    verifier: str
+    """Version of `answers` that judged."""
+    created: str
