@@ -103,6 +103,8 @@ class Article(Record):
     language: str = ""
     """ISO 639-1 code as stated; empty when the source does not say."""
     keywords: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    """The publisher's own subject headings."""
     mesh_terms: tuple[str, ...] = ()
     related: tuple[RelatedArticle, ...] = ()
     flags: tuple[str, ...] = ()

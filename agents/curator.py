@@ -1,0 +1,162 @@
+"""The curator: is this a paper to work on, and which of its passages?
+
+Rules come first, on metadata that costs nothing; the model is asked only what they leave open. It never turns a paper
+away for its licence: export does.
+"""
+
+import tomllib
+from functools import cache
+from importlib import resources
+from itertools import islice
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel, Field
+
+from bioalchemy import prompts
+from bioalchemy.concurrency import together
+from bioalchemy.ledger import Origin
+from bioalchemy.llm import LLM
+from bioalchemy.records import Article, ArticleReason, Context, Passage, canonical_json, sha256_of
+from bioalchemy.settings import Gates
+from bioalchemy.tools import passages
+
+SHORTEST_BODY = 1500
+"""Characters of text beyond title and abstract below which a paper has no body to work on."""
+_BODY_KINDS = ("introduction", "methods", "results", "discussion", "conclusions", "other", "box")
+_CANDIDATES_PER_PASSAGE = 1.5
+"""How many passages the model is shown for each that is wanted."""
+
+
+class TurnedAway(NamedTuple):
+    """Why the curator does not take a paper."""
+
+    reason: ArticleReason
+    detail: str
+
+
+class Screening(BaseModel):
+    """The model's view of a paper whose metadata leaves open what it is."""
+
+    field: str = Field(max_length=80)
+    is_biology: bool
+    is_primary_research: bool
+
+
+class HazardJudgement(BaseModel):
+    """The model's view of a paper that holds words of the hazard policy."""
+
+    why: str = Field(max_length=300)
+    hazardous: bool
+
+
+class PassageNote(BaseModel):
+    """What the model sees in a passage."""
+
+    finding: str = Field(max_length=300)
+    has_finding: bool
+
+
+class Link(BaseModel):
+    """Two findings that make a harder question together."""
+
+    why: str = Field(max_length=300)
+    first: int = Field(ge=1, le=99)
+    second: int = Field(ge=1, le=99)
+    found: bool
+
+
+@cache
+def _rules() -> dict[str, list[str]]:
+    content = (resources.files("bioalchemy") / "domains" / "biology" / "screening.toml").read_text("utf-8")
+    return dict(tomllib.loads(content))
+
+
+@cache
+def _hazard_policy() -> str:
+    return (resources.files("bioalchemy") / "domains" / "biology" / "hazard_policy.md").read_text("utf-8").strip()
+
+
+def judge_record(article: Article, language: str) -> TurnedAway | None:
+    """What the metadata alone settles, without a model."""
+    rules = _rules()
+    kind = article.article_type.lower()
+    if kind in rules["notice_types"]:
+        return TurnedAway("notice", f"article type {kind}")
+    if article.retracted:
+        return TurnedAway("retracted", "the article says so itself")
+    if article.language and not article.language.lower().startswith(language):
+        return TurnedAway("wrong_language", f"language {article.language}")
+    if kind and kind not in rules["research_types"]:
+        return TurnedAway("not_research", f"article type {kind}")
+    body = sum(section.end - section.start for section in article.sections if section.kind in _BODY_KINDS)
+    if body < SHORTEST_BODY:
+        return TurnedAway("no_body", f"{body} characters of body text")
+    return None
+
+
+async def judge(llm: LLM, article: Article, origin: Origin) -> TurnedAway | None:
+    """What needs a model: the field when no heading tells it, and hazard when words of the policy occur."""
+    if article.article_type.lower() not in _rules()["research_types"] or not _is_biology_by_heading(article):
+        prompt = prompts.compose("curator-screen", [_front(article)], subjects="; ".join(article.subjects) or "none")
+        seen = (await llm.ask("curator", prompt, Screening, origin=origin)).value
+        if not seen.is_biology:
+            return TurnedAway("not_biology", seen.field)
+        if not seen.is_primary_research:
+            return TurnedAway("not_research", seen.field)
+    if words := _hazard_words(article):
+        prompt = prompts.compose("curator-hazard", [_front(article)], policy=_hazard_policy())
+        judged = (await llm.ask("curator", prompt, HazardJudgement, origin=origin)).value
+        if judged.hazardous:
+            return TurnedAway("hazardous", f"{', '.join(words)}: {judged.why}")
+    return None
+
+
+async def plan(llm: LLM, article: Article, gates: Gates, origin: Origin) -> list[Context]:
+    """The article's contexts: its most promising passages that carry a finding, and pairs of them for multi-hop questions."""
+    ranked = passages.rank(passages.cut(article, gates.passage_tokens), article.text)
+    candidates = ranked[: int(gates.passages_per_article * _CANDIDATES_PER_PASSAGE)]
+    notes = await together(*(_note(llm, article, passage, origin) for passage in candidates))
+    noted = [(p, n.finding) for p, n in zip(candidates, notes, strict=True) if n.has_finding and n.finding.strip()]
+    chosen = sorted(noted[: gates.passages_per_article], key=lambda item: item[0].start)
+    contexts = [_context((passage,), (finding,)) for passage, finding in chosen]
+    if gates.multi_hop_per_article and len(chosen) > 1:
+        contexts += await _link(llm, chosen, origin)
+    return contexts
+
+
+async def _note(llm: LLM, article: Article, passage: Passage, origin: Origin) -> PassageNote:
+    prompt = prompts.compose("curator-passage", [article.text[passage.start : passage.end]])
+    return (await llm.ask("curator", prompt, PassageNote, origin=origin)).value
+
+
+async def _link(llm: LLM, chosen: list[tuple[Passage, str]], origin: Origin) -> list[Context]:
+    findings = "\n".join(f"{n}. {finding}" for n, (_, finding) in enumerate(chosen, start=1))
+    link = (await llm.ask("curator", prompts.compose("curator-link", findings=findings), Link, origin=origin)).value
+    if not link.found or link.first == link.second or max(link.first, link.second) > len(chosen):
+        return []
+    pair = [chosen[n - 1] for n in sorted((link.first, link.second))]
+    return [_context(tuple(passage for passage, _ in pair), tuple(finding for _, finding in pair))]
+
+
+def _context(parts: tuple[Passage, ...], findings: tuple[str, ...]) -> Context:
+    identity: list[Any] = [[part.text_sha256, part.start, part.end] for part in parts]
+    return Context(context_id=sha256_of(canonical_json(identity))[:12], passages=parts, findings=findings)
+
+
+def _front(article: Article) -> str:
+    """Title and abstract, or the first passages of a paper without one."""
+    abstract = [s for s in article.sections if s.kind == "abstract"]
+    if not abstract:
+        abstract = list(islice((s for s in article.sections if s.kind in _BODY_KINDS), 1))
+    return "\n\n".join([article.title, *(article.text[s.start : s.end][:2500] for s in abstract[:4])])
+
+
+def _is_biology_by_heading(article: Article) -> bool:
+    words = _rules()["biology_words"]
+    headings = [article.journal, *article.subjects, *article.keywords, *article.mesh_terms]
+    return any(word in heading.lower() for heading in headings for word in words)
+
+
+def _hazard_words(article: Article) -> list[str]:
+    front = _front(article).lower()
+    return [word for word in _rules()["hazard_words"] if word in front]

@@ -1,0 +1,185 @@
+"""The evidence checker: gates in order of cost; the first that refuses a draft ends its examination.
+
+    quotes_located      every quote stands in the context, character for character
+    rules               well-formed, self-contained, answer in the quotes and not in the question, sound options
+    open_book           k samples answer from the context alone and agree with the draft, judged by `answers.verify`
+    each_hop_needed     of several passages none can be left out
+
+and, for accepted drafts only, closed-book samples: how hard the question is without its paper, for this model.
+"""
+
+import math
+from collections.abc import Callable
+from typing import Annotated, NamedTuple
+
+from pydantic import BaseModel, Field
+
+from bioalchemy import answers, prompts, questions
+from bioalchemy.concurrency import together
+from bioalchemy.ledger import Origin
+from bioalchemy.llm import LLM, TEMPERATURE
+from bioalchemy.records import Check, Context, Draft, DraftReason, Evidence, Vote, sha256_of
+from bioalchemy.settings import Gates
+from bioalchemy.texts import TextStore
+from bioalchemy.tools import draft_rules, passages, quotes
+
+
+class Examination(NamedTuple):
+    """What the gates found; `reason` is None for a draft that passed them all."""
+
+    checks: tuple[Check, ...]
+    evidence: tuple[Evidence, ...]
+    reason: DraftReason | None
+
+
+class Gauged(NamedTuple):
+    """Closed-book samples of one question; the fields of `records.Difficulty` that they decide."""
+
+    model: str
+    samples: int
+    passed: int
+    chance: float
+    temperature: float
+    prompt_hash: str
+    verifier: str
+
+
+class OpenBookAnswer(BaseModel):
+    """A sample's answer, its reasoning first."""
+
+    reasoning: Annotated[str, Field(max_length=400)]
+    answer: Annotated[str, Field(max_length=200)]
+
+
+RULES: tuple[tuple[Callable[[Draft], Check], DraftReason], ...] = (
+    (draft_rules.answer_well_formed, "malformed_answer"),
+    (draft_rules.self_contained, "not_self_contained"),
+    (draft_rules.options_sound, "faulty_options"),
+    (draft_rules.answer_not_in_question, "answer_in_question"),
+    (draft_rules.answer_in_quotes, "answer_not_in_quote"),
+)
+
+
+async def check(
+    llm: LLM, draft: Draft, context: Context, texts: TextStore, gates: Gates, origin: Origin
+) -> Examination:
+    """Examine one draft.
+
+    Raises:
+        ModelError: a sample could not be taken; a failure is never a vote.
+    """
+    located, evidence = locate_quotes(draft, context, texts)
+    if not located.passed:
+        return Examination((located,), (), "quote_not_found")
+    checks = [located]
+    for rule, reason in RULES:
+        checks.append(rule(draft))
+        if not checks[-1].passed:
+            return Examination(tuple(checks), evidence, reason)
+    material = passages.read(context, texts)
+    checks.append(await open_book(llm, draft, material, gates, origin))
+    if not checks[-1].passed:
+        return Examination(tuple(checks), evidence, "open_book_disagrees")
+    if len(material) > 1:
+        checks.append(await each_hop_needed(llm, draft, context, evidence, material, gates, origin))
+        if not checks[-1].passed:
+            return Examination(tuple(checks), evidence, "hop_not_needed")
+    return Examination(tuple(checks), evidence, None)
+
+
+def locate_quotes(draft: Draft, context: Context, texts: TextStore) -> tuple[Check, tuple[Evidence, ...]]:
+    """Find every quote in the context's passages; the evidence holds the paper's own characters."""
+    evidence = []
+    for quote in draft.quotes:
+        for passage in context.passages:
+            text = texts.get(passage.text_sha256)
+            if span := quotes.locate(quote, text, start=passage.start, end=passage.end):
+                evidence.append(
+                    Evidence(
+                        work_id=passage.work_id, text_sha256=passage.text_sha256, start=span.start, end=span.end,
+                        quote=text[span.start : span.end],
+                    )
+                )  # fmt: skip
+                break
+        else:
+            return Check(name="quotes_located", passed=False, detail=f"not in the context: {quote}"), ()
+    unique = tuple(dict.fromkeys(evidence))
+    return Check(name="quotes_located", passed=True, detail=f"{len(unique)} located"), unique
+
+
+async def open_book(llm: LLM, draft: Draft, material: list[str], gates: Gates, origin: Origin) -> Check:
+    """Samples that see the context and not the answer; enough of them must agree with the draft.
+
+    One after another: each then finds the passage in the server's prefix cache, and once agreement is out of reach no
+    more is spent.
+    """
+    prompt = prompts.compose(
+        "evidence_checker-answer",
+        material,
+        question=questions.stem(draft.question, draft.answer),
+        format=questions.instruction(draft.answer),
+    )
+    needed = math.ceil(gates.open_book_agreement * gates.open_book_samples)
+    votes: list[Vote] = []
+    for sample in range(gates.open_book_samples):
+        reply = await llm.ask("evidence_checker", prompt, OpenBookAnswer, origin=origin, sample=sample)
+        agrees = answers.verify(draft.answer, f"<answer>{reply.value.answer}</answer>").passed
+        votes.append(Vote(response=reply.value.answer, agrees=agrees, model=reply.model, call_id=reply.call_ids[-1]))
+        if sum(not vote.agrees for vote in votes) > gates.open_book_samples - needed:
+            break
+    agreeing = sum(vote.agrees for vote in votes)
+    return Check(
+        name="open_book",
+        passed=agreeing >= needed,
+        detail=f"{agreeing} of {len(votes)} samples agree with {answers.render(draft.answer)!r}, {needed} needed",
+        by=f"{llm.model('evidence_checker')} · {prompt.name}@{prompt.version} · {answers.VERSION}",
+        votes=tuple(votes),
+    )
+
+
+async def each_hop_needed(
+    llm: LLM,
+    draft: Draft,
+    context: Context,
+    evidence: tuple[Evidence, ...],
+    material: list[str],
+    gates: Gates,
+    origin: Origin,
+) -> Check:
+    """A multi-hop question quotes every passage, and no passage can be left out."""
+    for passage in context.passages:
+        inside = (item for item in evidence if passage.start <= item.start and item.end <= passage.end)
+        if not any(item.text_sha256 == passage.text_sha256 for item in inside):
+            return Check(name="each_hop_needed", passed=False, detail="a passage is not quoted")
+    votes: list[Vote] = []
+    for left_out in range(len(material)):
+        rest = material[:left_out] + material[left_out + 1 :]
+        without = await open_book(llm, draft, rest, gates, origin)
+        votes += without.votes
+        if without.passed:
+            detail = f"answered without passage {left_out + 1}: {without.detail}"
+            return Check(name="each_hop_needed", passed=False, detail=detail, by=without.by, votes=tuple(votes))
+    detail = "the answer breaks without either passage"
+    return Check(
+        name="each_hop_needed", passed=True, detail=detail, by=llm.model("evidence_checker"), votes=tuple(votes)
+    )
+
+
+async def gauge(llm: LLM, draft: Draft, gates: Gates, origin: Origin) -> Gauged | None:
+    """Closed-book samples: an annotation, never a reason to reject. None when the recipe takes no samples."""
+    if not gates.closed_book_samples:
+        return None
+    text = questions.render(draft.question, draft.answer)
+    prompt = prompts.plain("closed_book", questions.FORMAT_VERSION, text)
+    replies = await together(
+        *(llm.ask_text("evidence_checker", prompt, origin=origin, sample=n) for n in range(gates.closed_book_samples))
+    )
+    return Gauged(
+        model=llm.model("evidence_checker"),
+        samples=len(replies),
+        passed=sum(answers.verify(draft.answer, reply.value).passed for reply in replies),
+        chance=answers.chance(draft.answer),
+        temperature=TEMPERATURE["evidence_checker"],
+        prompt_hash=sha256_of(text)[:16],
+        verifier=answers.VERSION,
+    )

@@ -1,0 +1,127 @@
+"""The question writer: drafts on a context, each with the quotes that it claims as proof.
+
+A draft is a claim: nothing in it is trusted before the evidence checker has looked.
+"""
+
+import random
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from bioalchemy import prompts
+from bioalchemy.ledger import Origin
+from bioalchemy.llm import LLM
+from bioalchemy.records import Answer, Context, Draft, QuestionKind, sha256_of
+
+CALCULATION_TOLERANCE = 0.01
+"""Relative; a number that is worked out may be rounded, one that is read off may not."""
+
+Short = Annotated[str, Field(min_length=1, max_length=160)]
+Quote = Annotated[str, Field(min_length=1, max_length=700)]
+
+
+class PhraseAnswer(BaseModel):
+    kind: Literal["phrase"]
+    value: Short
+
+
+class NumberAnswer(BaseModel):
+    kind: Literal["number"]
+    value: Annotated[str, Field(min_length=1, max_length=24)]
+    unit: Annotated[str, Field(max_length=24)] | None
+
+
+class ChoiceAnswer(BaseModel):
+    kind: Literal["choice"]
+    options: Annotated[list[Short], Field(min_length=3, max_length=6)]
+    value: Literal["A", "B", "C", "D", "E", "F"]
+
+
+class BooleanAnswer(BaseModel):
+    kind: Literal["boolean"]
+    value: Literal["yes", "no"]
+
+
+class SetAnswer(BaseModel):
+    kind: Literal["set"]
+    value: Annotated[list[Short], Field(min_length=2, max_length=6)]
+
+
+class SequenceAnswer(BaseModel):
+    kind: Literal["sequence"]
+    value: Annotated[list[Short], Field(min_length=2, max_length=8)]
+
+
+class WrittenDraft(BaseModel):
+    """One pair, evidence first: a model that copies before it asks asks about what is there."""
+
+    quotes: Annotated[list[Quote], Field(min_length=1, max_length=2)]
+    question: Annotated[str, Field(min_length=1, max_length=400)]
+    question_kind: QuestionKind
+    answer: PhraseAnswer | NumberAnswer | ChoiceAnswer | BooleanAnswer | SetAnswer | SequenceAnswer
+
+
+class WrittenDrafts(BaseModel):
+    """What the writer returns for a context."""
+
+    drafts: Annotated[list[WrittenDraft], Field(min_length=1, max_length=4)]
+
+
+async def write(llm: LLM, context: Context, material: list[str], count: int, origin: Origin) -> list[Draft]:
+    """Up to `count` drafts on a context; on one with several passages, multi-hop ones."""
+    several = len(context.passages) > 1
+    prompt = prompts.compose(
+        "question_writer-write",
+        material,
+        count=count,
+        finding=" And: ".join(context.findings) or "your choice",
+        multi_hop=" or multi_hop; here every question must be multi_hop: it needs a quote from each passage"
+        if several
+        else "",
+    )
+    written = (await llm.ask("question_writer", prompt, WrittenDrafts, origin=origin)).value
+    return [_draft(item, several) for item in written.drafts[:count]]
+
+
+async def revise(llm: LLM, draft: Draft, advice: str, material: list[str], origin: Origin) -> Draft:
+    """The draft written again with a critic's advice."""
+    shown = draft.model_dump_json(exclude_defaults=True, indent=1)
+    prompt = prompts.compose("question_writer-revise", material, draft=shown, advice=advice)
+    written = (await llm.ask("question_writer", prompt, WrittenDraft, origin=origin)).value
+    return _draft(written, len(material) > 1)
+
+
+def _draft(written: WrittenDraft, several: bool) -> Draft:
+    kind: QuestionKind = "multi_hop" if several else written.question_kind
+    if kind == "multi_hop" and not several:
+        kind = "fact"
+    return Draft(
+        question=written.question.strip(),
+        answer=_answer(written, kind),
+        quotes=tuple(quote.strip() for quote in written.quotes),
+        kind=kind,
+    )
+
+
+def _answer(written: WrittenDraft, kind: QuestionKind) -> Answer:
+    answer = written.answer
+    match answer:
+        case ChoiceAnswer():
+            return _shuffled(answer, written.question)
+        case NumberAnswer():
+            tolerance = CALCULATION_TOLERANCE if kind == "calculation" else 0.0
+            unit = (answer.unit or "").strip()
+            return Answer(kind="number", value=answer.value.strip(), unit=unit or None, tolerance=tolerance)
+        case SetAnswer() | SequenceAnswer():
+            return Answer(kind=answer.kind, value=tuple(item.strip() for item in answer.value))
+        case _:
+            return Answer(kind=answer.kind, value=answer.value.strip())
+
+
+def _shuffled(answer: ChoiceAnswer, question: str) -> Answer:
+    """Options in an order that the question alone decides: models put the right one first."""
+    index = ord(answer.value) - ord("A")
+    order = list(range(len(answer.options)))
+    random.Random(sha256_of(question)).shuffle(order)  # noqa: S311  not a secret
+    letter = chr(ord("A") + order.index(index)) if index in order else answer.value
+    return Answer(kind="choice", value=letter, options=tuple(answer.options[n].strip() for n in order))

@@ -1,0 +1,81 @@
+"""One article: curate → a context graph for each context → gather.
+
+curate ──▶ context (one for each, at once) ──▶ gather ──▶ end
+   └──────────── turned away ───────────────────────────▶ end
+"""
+
+from typing import Any, Literal
+
+from langgraph.errors import NodeError
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.runtime import Runtime
+from langgraph.types import Command, Send
+
+from bioalchemy.agents import curator
+from bioalchemy.errors import AuthenticationFailed, BackendUnreachable, ModelError, UnknownModel
+from bioalchemy.graphs import context
+from bioalchemy.graphs.state import ArticleState, ContextInput, Services
+from bioalchemy.ledger import Origin
+
+CONTEXTS_PER_ARTICLE = 1000
+"""Room for an article's contexts in the order of work."""
+RUN_ENDING = (BackendUnreachable, AuthenticationFailed, UnknownModel)
+"""Errors that no article is to blame for: going on would fail them all, one by one."""
+
+
+async def curate(state: ArticleState, runtime: Runtime[Services]) -> Command[Literal["context", "gather", "__end__"]]:
+    """The curator's verdict and plan. A plan that is in the ledger is never made again."""
+    services, article_id = runtime.context, state["article_id"]
+    if not services.ledger.has_plan(article_id):
+        origin = Origin(article_id, order=state["order"])
+        article = services.article(article_id)
+        refused = await curator.judge(services.llm, article, origin)
+        if refused is None:
+            contexts = await curator.plan(services.llm, article, services.recipe.gates, origin)
+            if contexts:
+                services.ledger.plan(article_id, contexts)
+            else:
+                refused = curator.TurnedAway("no_findings", "no passage with a checkable finding")
+        if refused is not None:
+            services.ledger.turn_away(article_id, refused.reason, refused.detail)
+            return Command(goto="__end__")
+    planned = services.ledger.planned_contexts(article_id)
+    sends = [
+        Send(
+            "context", ContextInput(article_id=article_id, order=state["order"] + n, context=c.model_dump(mode="json"))
+        )
+        for n, c in enumerate(planned, start=1)
+    ]
+    return Command(goto=sends or "gather")
+
+
+def record_failure(state: ContextInput, error: NodeError, runtime: Runtime[Services]) -> dict[str, Any]:
+    """One context's failure is stored and its siblings go on; what ends the run is raised."""
+    if not isinstance(error.error, ModelError) or isinstance(error.error, RUN_ENDING):
+        raise error.error
+    context_id = str(state["context"]["context_id"])
+    runtime.context.ledger.fail_context(context_id, error.error)
+    return {"ended": [context_id]}
+
+
+async def gather(state: ArticleState, runtime: Runtime[Services]) -> dict[str, Any]:
+    """The article's end: done, or failed with what its contexts failed of."""
+    ledger = runtime.context.ledger
+    if failures := ledger.failed_contexts(state["article_id"]):
+        ledger.end_article(state["article_id"], "failed", failures[0].split(":")[0], " · ".join(failures))
+    else:
+        ledger.end_article(state["article_id"], "done")
+    return {}
+
+
+def build() -> CompiledStateGraph[ArticleState, Services, ArticleState, ArticleState]:
+    """The compiled article graph."""
+    graph = StateGraph(ArticleState, context_schema=Services)
+    graph.add_node("curate", curate)
+    graph.add_node("context", context.build(), input_schema=ContextInput, error_handler=record_failure)
+    graph.add_node("gather", gather)
+    graph.add_edge(START, "curate")
+    graph.add_edge("context", "gather")
+    graph.add_edge("gather", END)
+    return graph.compile()

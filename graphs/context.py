@@ -1,0 +1,196 @@
+"""One context: write → check → critique, and back to write while the critic asks for it; then gauge and store.
+
+write ──▶ check ──▶ critique ──▶ gauge ──▶ end
+  ▲                    │
+  └──── revise ────────┘   at most `max_revisions` times
+"""
+
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.runtime import Runtime
+from langgraph.types import Command
+
+from bioalchemy.agents import critic, evidence_checker, question_writer
+from bioalchemy.concurrency import together
+from bioalchemy.graphs.pairs import make_pair
+from bioalchemy.graphs.state import ContextInput, ContextState, Ended, Services, Task, origin_of
+from bioalchemy.ledger import Judged
+from bioalchemy.records import Check, Context, Difficulty, Draft, QAPair, Verdict, canonical_json, sha256_of
+from bioalchemy.tools import passages
+
+
+async def write(state: ContextState, runtime: Runtime[Services]) -> dict[str, Any]:
+    """New drafts, or those that the critic sent back, written again."""
+    services, context = runtime.context, Context.model_validate(state["context"])
+    material = passages.read(context, services.texts)
+    origin = origin_of(state)
+    if returned := state.get("to_revise", []):
+        revised = await together(
+            *(
+                question_writer.revise(
+                    services.llm,
+                    Draft.model_validate(task.record),
+                    task.advice,
+                    material,
+                    origin_of(state, task.draft_id),
+                )
+                for task in returned
+            )
+        )
+        tasks = [_task(context, draft, task.draft_id) for draft, task in zip(revised, returned, strict=True)]
+    else:
+        count = services.recipe.gates.drafts_per_context
+        tasks = [_task(context, d) for d in await question_writer.write(services.llm, context, material, count, origin)]
+    return {"pending": tasks, "to_revise": []}
+
+
+async def check(state: ContextState, runtime: Runtime[Services]) -> dict[str, Any]:
+    """Every gate of the evidence checker, each draft until the first that refuses it."""
+    services, context = runtime.context, Context.model_validate(state["context"])
+    seen = {entry["draft"]["question"].casefold() for entry in state.get("judged", [])}
+    fresh, judged = [], []
+    for task in state["pending"]:
+        question = str(task.record["question"]).casefold()
+        if question in seen:
+            judged.append(_judged(task, Verdict(decision="reject", reason="duplicate_question", checks=())))
+            # The same words again would be the same id again.
+            judged[-1]["draft_id"] = sha256_of(f"{task.draft_id}{len(state.get('judged', [])) + len(judged)}")[:12]
+        else:
+            fresh.append(task)
+        seen.add(question)
+    examined = await together(
+        *(
+            evidence_checker.check(
+                services.llm, Draft.model_validate(task.record), context, services.texts, services.recipe.gates,
+                origin_of(state, task.draft_id),
+            )
+            for task in fresh
+        )
+    )  # fmt: skip
+    passed = []
+    for task, found in zip(fresh, examined, strict=True):
+        checks = tuple(item.model_dump(mode="json") for item in found.checks)
+        if found.reason is None:
+            evidence = tuple(item.model_dump(mode="json") for item in found.evidence)
+            passed.append(task._replace(checks=checks, evidence=evidence))
+        else:
+            judged.append(_judged(task, Verdict(decision="reject", reason=found.reason, checks=found.checks)))
+    return {"pending": passed, "judged": judged}
+
+
+async def critique(state: ContextState, runtime: Runtime[Services]) -> Command[Literal["write", "gauge"]]:
+    """The critic's verdicts: accepted drafts go on, those to revise go back while rounds are left."""
+    services, context = runtime.context, Context.model_validate(state["context"])
+    material = passages.read(context, services.texts)
+    verdicts = await together(
+        *(
+            critic.review(
+                services.llm,
+                Draft.model_validate(task.record),
+                material,
+                _checks(task),
+                origin_of(state, task.draft_id),
+            )
+            for task in state["pending"]
+        )
+    )
+    rounds = state.get("revisions", 0)
+    accepted, returned, judged = [], [], []
+    for task, verdict in zip(state["pending"], verdicts, strict=True):
+        settled = _bounded(verdict, rounds < services.recipe.gates.max_revisions)
+        if settled.decision == "accept":
+            accepted.append(task._replace(checks=tuple(item.model_dump(mode="json") for item in settled.checks)))
+            continue
+        judged.append(_judged(task, settled))
+        if settled.decision == "revise":
+            returned.append(task._replace(advice=settled.advice))
+    update = {
+        "pending": [], "accepted": accepted, "judged": judged, "to_revise": returned, "revisions": rounds + bool(returned),
+    }  # fmt: skip
+    return Command(update=update, goto="write" if returned else "gauge")
+
+
+async def gauge(state: ContextState, runtime: Runtime[Services]) -> dict[str, Any]:
+    """How hard the accepted are without the paper; then everything that came of the context is stored as one."""
+    services = runtime.context
+    drafts = [Draft.model_validate(task.record) for task in state.get("accepted", [])]
+    difficulties = await together(
+        *(
+            evidence_checker.gauge(services.llm, draft, services.recipe.gates, origin_of(state, task.draft_id))
+            for draft, task in zip(drafts, state.get("accepted", []), strict=True)
+        )
+    )
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    judged = [_restored(entry) for entry in state.get("judged", [])]
+    for task, draft, votes in zip(state.get("accepted", []), drafts, difficulties, strict=True):
+        lineage = _lineage(task, judged)
+        pair = make_pair(services, state, task, draft, lineage, now)
+        judged.append(_accepted(task, draft, pair, votes, now, services))
+    services.ledger.end_context(origin_of(state), judged)
+    return {"ended": [state["context"]["context_id"]]}
+
+
+def build() -> CompiledStateGraph[ContextState, Services, ContextInput, Ended]:
+    """The compiled context graph."""
+    graph = StateGraph(ContextState, context_schema=Services, input_schema=ContextInput, output_schema=Ended)
+    graph.add_node("write", write)
+    graph.add_node("check", check)
+    graph.add_node("critique", critique)
+    graph.add_node("gauge", gauge)
+    graph.add_edge(START, "write")
+    graph.add_edge("write", "check")
+    graph.add_edge("check", "critique")
+    graph.add_edge("gauge", END)
+    return graph.compile()
+
+
+def _task(context: Context, draft: Draft, revision_of: str | None = None) -> Task:
+    identity = [context.context_id, draft.question, draft.answer.model_dump(mode="json"), list(draft.quotes)]
+    return Task(sha256_of(canonical_json(identity))[:12], draft.model_dump(mode="json"), revision_of)
+
+
+def _checks(task: Task) -> tuple[Check, ...]:
+    return tuple(Check.model_validate(item) for item in task.checks)
+
+
+def _bounded(verdict: Verdict, may_revise: bool) -> Verdict:
+    if verdict.decision != "revise" or may_revise:
+        return verdict
+    advice = f"{verdict.reason}: {verdict.advice}"
+    return Verdict(decision="reject", reason="revisions_spent", advice=advice, checks=verdict.checks)
+
+
+def _judged(task: Task, verdict: Verdict) -> dict[str, Any]:
+    return {
+        "draft_id": task.draft_id, "draft": task.record, "revision_of": task.revision_of,
+        "verdict": verdict.model_dump(mode="json"),
+    }  # fmt: skip
+
+
+def _restored(entry: dict[str, Any]) -> Judged:
+    verdict, draft = Verdict.model_validate(entry["verdict"]), Draft.model_validate(entry["draft"])
+    return Judged(entry["draft_id"], draft, verdict, entry["revision_of"])
+
+
+def _lineage(task: Task, judged: list[Judged]) -> list[str]:
+    """The draft's id and those of the drafts that it revises."""
+    parents = {entry.draft_id: entry.revision_of for entry in judged}
+    ids, current = [task.draft_id], task.revision_of
+    while current is not None:
+        ids.append(current)
+        current = parents.get(current)
+    return ids
+
+
+def _accepted(
+    task: Task, draft: Draft, pair: QAPair, gauged: evidence_checker.Gauged | None, now: str, services: Services
+) -> Judged:
+    difficulty = None
+    if gauged is not None:
+        difficulty = Difficulty(pair_id=pair.pair_id, created=now, **gauged._asdict())
+    return Judged(
+        task.draft_id, draft, Verdict(decision="accept", checks=pair.checks), task.revision_of, pair, difficulty
+    )

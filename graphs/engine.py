@@ -1,0 +1,220 @@
+"""The engine: one asyncio process that drives a run from its feed to its end.
+
+Articles are found while others are worked on, parsed in child processes with limits, and sent through the article
+graph, as many at once as requests may be in flight. What is done is the ledger's to say: an engine that is killed is
+replaced by another that goes on.
+"""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from concurrent.futures import TimeoutError as ParseTimeout
+from contextlib import asynccontextmanager, suppress
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from pebble import ProcessExpired, ProcessPool
+
+from bioalchemy import answers, prompts
+from bioalchemy.agents import curator
+from bioalchemy.backends import Backend
+from bioalchemy.errors import ArticleError, LedgerError, ModelError, ParserDied, UsageError
+from bioalchemy.graphs import article as article_graph
+from bioalchemy.graphs.state import ArticleState, Services
+from bioalchemy.ledger import ArticleRow, Ledger
+from bioalchemy.llm import MAX_TOKENS
+from bioalchemy.records import Article, Role
+from bioalchemy.settings import ROLES, Gates, ModelRecipe, Recipe
+from bioalchemy.tools import jats
+from bioalchemy.tools.feeds import Source
+
+PARSE_TIMEOUT_S = 60
+PARSE_MEMORY = 2 * 1024**3
+"""Bytes of address space of a parsing process."""
+_PROMPT_TOKENS = 900
+"""Room for system text, instructions and a draft beside the passages."""
+_BATCH = 64
+_HEARTBEAT_S = 10.0
+
+
+def make_recipe(backends: dict[Role, Backend], gates: Gates) -> Recipe:
+    """The recipe of a run; passages shrink to what the smallest window holds.
+
+    Raises:
+        UsageError: a window is too small for any passage.
+    """
+    windows = [backend.window for backend in backends.values() if backend.window]
+    if windows:
+        room = (min(windows) - MAX_TOKENS - _PROMPT_TOKENS) // 2
+        if room < 100:
+            raise UsageError(
+                f"a window of {min(windows)} tokens is too small; {MAX_TOKENS + _PROMPT_TOKENS + 200} is the least"
+            )
+        gates = gates.model_copy(update={"passage_tokens": min(gates.passage_tokens, room)})
+    return Recipe(
+        models={
+            role: ModelRecipe(
+                model=backends[role].model, revision=backends[role].revision, sampling=backends[role].params.sampling
+            )
+            for role in ROLES
+        },
+        prompts=prompts.versions(),
+        gates=gates,
+        extractor=jats.EXTRACTOR,
+        verifier=answers.VERSION,
+    )
+
+
+class Engine:
+    """Drives one run; `drive` returns when every article is at its end."""
+
+    def __init__(self, services: Services, concurrency: int) -> None:
+        self._services = services
+        self._ledger: Ledger = services.ledger
+        self._concurrency = concurrency
+        self._graph = article_graph.build()
+        self._found_all = asyncio.Event()
+        self._news = asyncio.Event()
+
+    async def drive(self, sources: Iterable[Source]) -> None:
+        """Discover and work until nothing is left.
+
+        Raises:
+            ModelError: a backend that no article is to blame for failing.
+            BudgetReached, LedgerError: as they happen; what is committed is safe.
+        """
+        async with _parser() as parse, _background(self._beat(), self._discover(sources)) as helpers:
+            running: set[asyncio.Task[None]] = set()
+            try:
+                async for row in self._rows():
+                    running.add(asyncio.create_task(self._work(row, parse), name=row.article_id))
+                    if len(running) >= self._concurrency:
+                        running = await _first_done(running, helpers)
+                while running:
+                    running = await _first_done(running, helpers)
+            finally:
+                for task in running:
+                    task.cancel()
+                await asyncio.gather(*running, return_exceptions=True)
+
+    async def _rows(self) -> AsyncIterator[ArticleRow]:
+        """Unfinished articles in order, waiting for discovery to find more."""
+        last = 0
+        while True:
+            complete = self._found_all.is_set()
+            rows = self._ledger.unfinished(last, _BATCH)
+            for row in rows:
+                last = row.seq
+                yield row
+            if not rows:
+                if complete:
+                    return
+                self._news.clear()
+                await self._news.wait()
+
+    async def _discover(self, sources: Iterable[Source]) -> None:
+        iterator: Iterator[Source] = iter(sources)
+        try:
+            while batch := await asyncio.to_thread(lambda: list(islice(iterator, _BATCH))):
+                self._ledger.discover(batch)
+                self._news.set()
+        finally:
+            self._found_all.set()
+            self._news.set()
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(_HEARTBEAT_S)
+            self._ledger.beat()
+
+    async def _work(self, row: ArticleRow, parse: Callable[[str], Any]) -> None:
+        ledger, services = self._ledger, self._services
+        if row.state == "discovered":
+            try:
+                read: Article = await parse(row.uri)
+            except ArticleError as error:
+                ledger.end_article(row.article_id, "quarantined", error.reason, str(error))
+                return
+            services.texts.put(read.text)
+            twin = ledger.parsed(row.article_id, services.texts.settle(read))
+            if twin is not None:
+                ledger.turn_away(row.article_id, "same_work", f"article {twin} of this run is the same work")
+                return
+        if row.state != "curated":
+            refused = curator.judge_record(services.article(row.article_id), services.recipe.gates.language)
+            if refused is not None:
+                ledger.turn_away(row.article_id, refused.reason, refused.detail)
+                return
+        await self._through_graph(row)
+
+    async def _through_graph(self, row: ArticleRow) -> None:
+        state = ArticleState(article_id=row.article_id, order=row.seq * article_graph.CONTEXTS_PER_ARTICLE, ended=[])
+        try:
+            await self._graph.ainvoke(state, context=self._services)
+        except article_graph.RUN_ENDING:
+            raise
+        except ModelError as error:
+            self._ledger.end_article(row.article_id, "failed", type(error).__name__, str(error))
+        if not self._ledger.is_ended(row.article_id):
+            raise LedgerError(f"the graph left article {row.article_id} unfinished; this is a bug")
+
+
+async def _first_done(running: set[asyncio.Task[None]], helpers: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
+    """Wait until one ends, and raise what it, or a helper, failed of; the rest."""
+    done, _ = await asyncio.wait(running | helpers, return_when=asyncio.FIRST_COMPLETED)
+    for task in done:
+        helpers.discard(task)
+        task.result()
+    return running - done
+
+
+@asynccontextmanager
+async def _background(*work: Any) -> AsyncIterator[set[asyncio.Task[None]]]:
+    tasks = {asyncio.create_task(item) for item in work}
+    everyone = set(tasks)
+    try:
+        yield tasks
+    finally:
+        for task in everyone:
+            task.cancel()
+        await asyncio.gather(*everyone, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _parser() -> AsyncIterator[Callable[[str], Any]]:
+    """Parsing in child processes: one that hangs, crashes or eats memory is replaced, and only its article suffers."""
+    import multiprocessing
+
+    pool = ProcessPool(
+        max_workers=min(2, os.cpu_count() or 1),
+        max_tasks=500,
+        initializer=_limit,
+        context=multiprocessing.get_context("spawn"),
+    )
+
+    async def parse(uri: str) -> Article:
+        future = pool.schedule(jats.read, args=[Path(uri)], timeout=PARSE_TIMEOUT_S)
+        try:
+            return await asyncio.wrap_future(future)
+        except ParseTimeout:
+            raise ParserDied(f"not parsed within {PARSE_TIMEOUT_S} s") from None
+        except (ProcessExpired, MemoryError, RecursionError) as error:
+            raise ParserDied(f"the parser died of it ({type(error).__name__})") from None
+
+    try:
+        yield parse
+    finally:
+        pool.stop()  # type: ignore[no-untyped-call]
+        await asyncio.to_thread(pool.join)
+
+
+def _limit() -> None:
+    import signal
+
+    # Ctrl-C is the parent's to handle.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (PARSE_MEMORY, PARSE_MEMORY))

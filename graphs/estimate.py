@@ -1,0 +1,76 @@
+"""A dry run: what a run would read, and roughly spend, without asking any model."""
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from bioalchemy.agents import curator
+from bioalchemy.errors import ArticleError
+from bioalchemy.settings import Gates, RunConfig
+from bioalchemy.tools import jats, passages
+from bioalchemy.tools.feeds import Source
+
+_INSTRUCTION_TOKENS = 350
+"""Of a prompt beside its passages."""
+_RESPONSE_TOKENS = 150
+_SURVIVING = 0.5
+"""Guess: the share of drafts that rules do not refuse, and that models are asked about."""
+
+
+class Estimate(NamedTuple):
+    """What a run would read; tokens and calls are rough, from passage lengths and a guess of what rules refuse."""
+
+    articles: int
+    to_work_on: int
+    turned_away: dict[str, int]
+    passages: int
+    calls: int
+    prompt_tokens: int
+    completion_tokens: int
+    usd: float | None
+    """None when a model's price is not stated in the configuration."""
+
+
+def estimate(sources: Iterable[Source], config: RunConfig) -> Estimate:
+    """Read every source, apply the rules, and count."""
+    gates, reasons = config.gates, Counter[str]()
+    total = taken = shown = calls = prompt = 0
+    for source in sources:
+        total += 1
+        try:
+            article = jats.read(Path(source.uri))
+        except ArticleError as error:
+            reasons[error.reason] += 1
+            continue
+        if refused := curator.judge_record(article, gates.language):
+            reasons[refused.reason] += 1
+            continue
+        taken += 1
+        chosen = passages.rank(passages.cut(article, gates.passage_tokens), article.text)[: gates.passages_per_article]
+        shown += len(chosen)
+        for passage in chosen:
+            n = _calls_per_passage(gates)
+            calls += n
+            prompt += n * (_INSTRUCTION_TOKENS + passages.tokens(article.text[passage.start : passage.end]))
+    completion = calls * _RESPONSE_TOKENS
+    return Estimate(total, taken, dict(reasons), shown, calls, prompt, completion, _usd(config, prompt, completion))
+
+
+def _calls_per_passage(gates: Gates) -> int:
+    surviving = gates.drafts_per_context * _SURVIVING
+    return round(2 + surviving * (gates.open_book_samples + 1 + gates.closed_book_samples / 2))
+
+
+def _usd(config: RunConfig, prompt: int, completion: int) -> float | None:
+    """By the dearest of the models, so that the guess errs on the safe side."""
+    prices = []
+    for entry in config.model_list:
+        info = entry.model_info
+        if entry.litellm_params.provider == "local":
+            prices.append(0.0)
+        elif info.input_cost_per_token is None or info.output_cost_per_token is None:
+            return None
+        else:
+            prices.append(prompt * info.input_cost_per_token + completion * info.output_cost_per_token)
+    return max(prices)

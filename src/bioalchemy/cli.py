@@ -1,0 +1,410 @@
+"""The command `bioalchemy`: one function a verb. Heavy imports stay inside the functions.
+
+Exit codes: 0 done, 1 error, 2 usage, 3 finished with failed articles, 4 budget reached, 130 interrupted.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+
+import typer
+
+from bioalchemy.errors import BioAlchemyError, BudgetReached, LedgerError, UsageError
+
+if TYPE_CHECKING:
+    from bioalchemy.graphs.session import Request
+    from bioalchemy.ledger import Ledger
+    from bioalchemy.settings import RunConfig
+
+OK, ERROR, USAGE, SOME_FAILED, BUDGET, INTERRUPTED = 0, 1, 2, 3, 4, 130
+DEFAULT_CONCURRENCY = 8
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+    help="Verified question-answer pairs from biology papers, with receipts.",
+)  # fmt: skip
+
+Run = Annotated[Path, typer.Argument(metavar="RUN", help="A run's folder.")]
+Feed = Annotated[str, typer.Argument(help="A file, folder or quoted glob of JATS XML (.xml, .nxml), or plos-sample.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        help="One model for all roles, as LiteLLM names it; local (the default: a tiny embedded one); local:FILE.gguf."
+    ),
+]
+ApiBase = Annotated[str | None, typer.Option(help="Address of an OpenAI-compatible server for --model, ending in /v1.")]
+Config = Annotated[Path | None, typer.Option(help="YAML with model_list (a model for each role) and gates.")]
+Limit = Annotated[int | None, typer.Option(min=1, help="Only the first N articles of the feed.")]
+MaxUsd = Annotated[float | None, typer.Option(min=0, help="Stop when the run has cost this much.")]
+MaxTokens = Annotated[int | None, typer.Option(min=1, help="Stop when the run has spent so many tokens.")]
+Concurrency = Annotated[
+    int | None, typer.Option(min=1, help=f"Requests in flight for each model [{DEFAULT_CONCURRENCY}].")
+]
+
+
+@app.command()
+def run(
+    feed: Feed,
+    model: Model = None,
+    api_base: ApiBase = None,
+    config: Config = None,
+    out: Annotated[Path | None, typer.Option(help="The run's folder [runs/FEED-HASH].")] = None,
+    limit: Limit = None,
+    max_usd: MaxUsd = None,
+    max_tokens: MaxTokens = None,
+    concurrency: Concurrency = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be read and roughly spent.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Read papers and make verified pairs. The same command again continues where it stopped."""
+    with _reported(as_json):
+        from bioalchemy.graphs.session import Request, default_folder
+        from bioalchemy.llm import Budget
+        from bioalchemy.tools import feeds
+
+        chosen, resolved = _models(model, api_base, config), feeds.resolve(feed)
+        if dry_run:
+            _estimate(resolved, chosen, limit, as_json)
+        folder = out or default_folder(resolved, chosen)
+        budget = Budget(max_usd, max_tokens)
+        _drive(Request(resolved, chosen, folder, limit, budget, concurrency or DEFAULT_CONCURRENCY), as_json)
+
+
+@app.command()
+def resume(
+    folder: Run,
+    limit: Limit = None,
+    max_usd: MaxUsd = None,
+    max_tokens: MaxTokens = None,
+    concurrency: Concurrency = None,
+    as_json: Json = False,
+) -> None:
+    """Finish a run that was stopped or killed, and try again what failed. Options change those it was made with."""
+    with _reported(as_json):
+        from dataclasses import replace
+
+        from bioalchemy.graphs.session import remembered
+        from bioalchemy.llm import Budget
+
+        known = remembered(folder)
+        budget = Budget(max_usd or known.budget.max_usd, max_tokens or known.budget.max_tokens)
+        limit, concurrency = limit or known.limit, concurrency or known.concurrency
+        _drive(replace(known, budget=budget, limit=limit, concurrency=concurrency), as_json)
+
+
+@app.command()
+def status(folder: Run, as_json: Json = False) -> None:
+    """What a run has done, spent and refused."""
+    with _reported(as_json), _opened(folder) as ledger:
+        _show_status(ledger, as_json)
+
+
+@app.command()
+def export(
+    folder: Run,
+    out: Annotated[Path, typer.Option("--out", "-o", help="pairs.jsonl or pairs.parquet")],
+    publish: Annotated[
+        bool,
+        typer.Option(
+            "--publish/--private", help="Leave out pairs whose papers do not allow their text to be passed on."
+        ),
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Write a run's accepted pairs, with receipts and annotations, as JSONL or Parquet."""
+    with _reported(as_json), _opened(folder) as ledger:
+        from bioalchemy.tools import dataset
+
+        done = dataset.export(ledger, out, publish=publish)
+        if as_json:
+            _print_json({"path": str(done.path), "rows": done.rows, "left_out": done.left_out, "publish": publish})
+            return
+        use = "to publish" if publish else "for private use (--publish leaves out what may not be passed on)"
+        left_out = f", {done.left_out} left out for their licence" if done.left_out else ""
+        _print(f"{done.rows} pairs {use} in {done.path}{left_out}")
+
+
+@app.command()
+def trace(
+    folder: Run,
+    draft: Annotated[
+        str | None, typer.Option(help="The whole story of one draft; the start of its id is enough.")
+    ] = None,
+    article: Annotated[str | None, typer.Option(help="Only this article; the start of its id is enough.")] = None,
+    verdict: Annotated[
+        Literal["accept", "revise", "reject"] | None, typer.Option(help="Only drafts with this verdict.")
+    ] = None,
+    reason: Annotated[str | None, typer.Option(help="Only articles and drafts with this reason.")] = None,
+    agent: Annotated[
+        Literal["curator", "question_writer", "evidence_checker", "critic"] | None,
+        typer.Option(help="The calls of this agent."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """List articles and drafts with verdict and reason, or tell the whole story of one draft."""
+    with _reported(as_json), _opened(folder) as ledger:
+        from bioalchemy import trace as traces
+
+        if draft is not None:
+            _show_story(traces.story(ledger, draft), agent, as_json)
+        elif agent is not None:
+            _show_rows("call", traces.calls(ledger, article, agent), as_json)
+        else:
+            _show_articles(ledger, article, verdict, reason, as_json)
+
+
+@app.command()
+def doctor(model: Model = None, api_base: ApiBase = None, config: Config = None, as_json: Json = False) -> None:
+    """Check that models can be reached and give structured output, with one small call each."""
+    with _reported(as_json):
+        healths = _finish(_examine(_models(model, api_base, config)))
+        if as_json:
+            _print_json([health._asdict() for health in healths])
+            return
+        for health in healths:
+            window = f"{health.window:,} tokens" if health.window else "unknown"
+            _print(f"ok  {health.model}  ({', '.join(health.roles)})")
+            _print(f"    revision {health.revision}, window {window}, structured output in {health.latency_s:.1f} s")
+
+
+@app.command()
+def demo(
+    model: Model = None,
+    api_base: ApiBase = None,
+    config: Config = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many papers.")] = 4,
+) -> None:
+    """A handful of PLOS papers through the whole graph, and what to look at afterwards."""
+    with _reported(False):
+        from bioalchemy import demo as show
+
+        request = show.request(_models(model, api_base, config), limit)
+        _finish(_session(request))
+        with _opened(request.folder) as ledger:
+            show.tell(ledger)
+            sys.exit(_exit_code(ledger))
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        from importlib.metadata import version as installed
+
+        _print(f"bioalchemy {installed('bioalchemy')}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Entry point of the command."""
+    app()
+
+
+# What the verbs share
+
+
+def _models(model: str | None, api_base: str | None, config: Path | None) -> "RunConfig":
+    from bioalchemy import settings
+
+    if config is not None:
+        if model is not None or api_base is not None:
+            raise UsageError("--config names the models; give it or --model, not both")
+        return settings.load_config(config)
+    if model is None:
+        if api_base is not None:
+            raise UsageError("--api-base needs --model, such as openai/NAME")
+        _note("no --model given: using `local`, a 135 M model for trying things out")
+    return settings.single_model(model or "local", api_base)
+
+
+def _drive(request: "Request", as_json: bool) -> NoReturn:
+    try:
+        _finish(_session(request))
+    except BudgetReached as error:
+        _note(f"budget reached: {error}; everything up to here is in {request.folder}")
+        _note(f"go on with: bioalchemy resume {request.folder} --max-tokens N (or --max-usd N)")
+        sys.exit(BUDGET)
+    except KeyboardInterrupt:
+        _note(
+            f"interrupted: finished contexts and paid responses are saved; go on with: bioalchemy resume {request.folder}"
+        )
+        sys.exit(INTERRUPTED)
+    with _opened(request.folder) as ledger:
+        _show_status(ledger, as_json)
+        sys.exit(_exit_code(ledger))
+
+
+def _exit_code(ledger: "Ledger") -> int:
+    return SOME_FAILED if ledger.tally.articles["failed"] else OK
+
+
+async def _session(request: "Request") -> None:
+    from bioalchemy.graphs import session
+    from bioalchemy.progress import Progress
+
+    await session.drive(request, Progress())
+
+
+async def _examine(config: "RunConfig") -> list[Any]:
+    import tempfile
+
+    from bioalchemy import doctor as physician
+    from bioalchemy.backends import open_backends
+    from bioalchemy.ledger import Ledger
+    from bioalchemy.llm import routed
+
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        closing(Ledger.create(Path(scratch), {"run_id": "doctor"})) as ledger,
+    ):
+        async with open_backends(config, DEFAULT_CONCURRENCY, routed, _note) as backends:
+            with ledger.drive():
+                return await physician.examine(backends, ledger)
+
+
+def _finish(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run to the end; SIGTERM ends it as Ctrl-C does.
+
+    Raises:
+        KeyboardInterrupt: it was interrupted, and has cleaned up.
+    """
+    import asyncio
+    import signal
+
+    async def interruptible() -> Any:
+        task = asyncio.current_task()
+        assert task is not None
+        if sys.platform != "win32":
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        return await work
+
+    try:
+        return asyncio.run(interruptible())
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+
+
+def _estimate(feed: str, config: "RunConfig", limit: int | None, as_json: bool) -> NoReturn:
+    from itertools import islice
+
+    from bioalchemy.graphs.estimate import estimate
+    from bioalchemy.tools import feeds
+
+    found = estimate(islice(feeds.open_feed(feed, _note), limit), config)
+    if as_json:
+        _print_json(found._asdict())
+        sys.exit(OK)
+    away = ", ".join(f"{reason} {count}" for reason, count in sorted(found.turned_away.items()))
+    dollars = "price unknown" if found.usd is None else f"${found.usd:.2f}"
+    _print(
+        f"{found.articles} articles: {found.to_work_on} to work on" + (f"; turned away by rule: {away}" if away else "")
+    )
+    _print(
+        f"at most {found.passages} passages, roughly {found.calls:,} calls, {found.prompt_tokens:,} prompt and "
+        f"{found.completion_tokens:,} response tokens, {dollars}"
+    )
+    sys.exit(OK)
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator["Ledger"]:
+    from bioalchemy.ledger import Ledger
+
+    with closing(Ledger.open(folder)) as ledger:
+        yield ledger
+
+
+def _show_status(ledger: "Ledger", as_json: bool) -> None:
+    from bioalchemy.evals.extraction import measure
+
+    measured = measure(ledger)
+    if as_json:
+        header = ledger.header()
+        _print_json(
+            {"folder": str(ledger.folder), **header, "tally": ledger.tally.as_dict(), "yield": measured._asdict()}
+        )
+        return
+    from rich.console import Console
+
+    from bioalchemy import views
+
+    Console().print(views.status(ledger.folder, ledger.header(), ledger.tally, measured))
+
+
+def _show_story(story: dict[str, Any], agent: str | None, as_json: bool) -> None:
+    if as_json:
+        _print_json(story)
+        return
+    from rich.console import Console
+
+    from bioalchemy import views
+
+    Console().print(views.story(story, agent))
+
+
+def _show_articles(
+    ledger: "Ledger", article: str | None, verdict: str | None, reason: str | None, as_json: bool
+) -> None:
+    from bioalchemy import trace as traces
+
+    of_drafts = verdict is not None
+    drafts = traces.drafts(ledger, article, verdict, reason)
+    if not of_drafts:
+        _show_rows("article", traces.articles(ledger, article, reason), as_json)
+    _show_rows("draft", drafts, as_json)
+
+
+def _show_rows(kind: Literal["article", "draft", "call"], rows: Iterator[dict[str, Any]], as_json: bool) -> None:
+    if as_json:
+        for row in rows:
+            sys.stdout.write(json.dumps({"type": kind, **row}, ensure_ascii=False) + "\n")
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    from bioalchemy import views
+
+    lines: dict[str, Callable[[dict[str, Any]], Text]] = {
+        "article": views.article_line, "draft": views.draft_line, "call": views.call_line,
+    }  # fmt: skip
+    console = Console()
+    for row in rows:
+        console.print(lines[kind](row), soft_wrap=True)
+
+
+@contextmanager
+def _reported(as_json: bool) -> Iterator[None]:
+    """Every error of the tree in `errors.py` ends as one message and its exit code."""
+    try:
+        yield
+    except BioAlchemyError as error:
+        from bioalchemy import settings
+
+        message = settings.redact(str(error))
+        if as_json:
+            _print_json({"error": {"type": type(error).__name__, "message": message}})
+        _note(f"error: {message}")
+        if isinstance(error, LedgerError):
+            _note("what was committed before is safe")
+        sys.exit(USAGE if isinstance(error, UsageError) else ERROR)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # The reader has what it wanted (`| head`); nothing is left to flush.
+        sys.stdout = None
+        sys.exit(OK)
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def _print_json(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def _note(text: str) -> None:
+    sys.stderr.write(text + "\n")

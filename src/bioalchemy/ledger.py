@@ -1,0 +1,551 @@
+"""The ledger: what is done, paid for, accepted and rejected. One SQLite file a run; `ledger.sql` is its schema.
+
+The ledger alone decides whether an article is finished: discovered → parsed → curated → done, or rejected, failed,
+quarantined. Outputs and the mark that they are complete share one transaction. One process at a time drives a run:
+it holds an epoch, and every write checks that the epoch is still its own. Reading (status, trace, export) needs no
+lock: see `trace.py`.
+"""
+
+import json
+import os
+import socket
+import sqlite3
+import time
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, Self
+
+from bioalchemy.errors import NotARun, RunLocked, StaleDriver, StorageFull
+from bioalchemy.records import (
+    Article,
+    ArticleReason,
+    Context,
+    Difficulty,
+    Draft,
+    QAPair,
+    Verdict,
+    canonical_json,
+    sha256_of,
+)
+
+FILE_NAME = "ledger.sqlite"
+SCHEMA_VERSION = 1
+_STALE_AFTER_S = 60.0
+"""A driver on another machine that has not written its heartbeat for so long is taken for dead."""
+
+Outcome = Literal["done", "rejected", "failed", "quarantined"]
+UNFINISHED = ("discovered", "parsed", "curated")
+
+
+class Origin(NamedTuple):
+    """What a model call was made for."""
+
+    article_id: str | None = None
+    context_id: str | None = None
+    draft_id: str | None = None
+    order: int = 0
+    """Position in the run's work: earlier work is served first. Not stored."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One model call, as the ledger keeps it."""
+
+    cache_key: str
+    origin: Origin
+    role: str
+    prompt: str
+    prompt_version: str
+    model: str
+    sample: int
+    source: Literal["paid", "cache"]
+    outcome: str
+    finish_reason: str | None
+    prompt_tokens: int
+    completion_tokens: int
+    cached_tokens: int
+    reasoning_tokens: int
+    cost_usd: float | None
+    latency_s: float
+    http_attempts: int
+    started: float
+    messages: Sequence[dict[str, Any]]
+    parameters: dict[str, Any]
+    response: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A draft with its verdict, and its pair when it was accepted."""
+
+    draft_id: str
+    draft: Draft
+    verdict: Verdict
+    revision_of: str | None = None
+    pair: QAPair | None = None
+    difficulty: Difficulty | None = None
+
+
+class ArticleRow(NamedTuple):
+    """An article as the engine takes it."""
+
+    seq: int
+    article_id: str
+    uri: str
+    state: str
+
+
+@dataclass
+class Tally:
+    """Running totals of a run, kept in memory while it is driven."""
+
+    articles: Counter[str] = field(default_factory=Counter)
+    article_reasons: Counter[str] = field(default_factory=Counter)
+    accepted: int = 0
+    draft_reasons: Counter[str] = field(default_factory=Counter)
+    calls: int = 0
+    calls_from_cache: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cached_tokens: int = 0
+    cost_usd: float = 0.0
+    calls_without_price: int = 0
+
+    @property
+    def tokens(self) -> int:
+        """Prompt and completion tokens paid for."""
+        return self.prompt_tokens + self.completion_tokens
+
+    @property
+    def drafts(self) -> int:
+        """Drafts judged."""
+        return self.accepted + self.draft_reasons.total()
+
+    @property
+    def ended(self) -> int:
+        """Articles done, rejected, failed or quarantined."""
+        return self.articles.total() - self.unfinished
+
+    @property
+    def unfinished(self) -> int:
+        """Articles not yet at their end."""
+        return sum(self.articles[state] for state in UNFINISHED)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain numbers for `--json`."""
+        return asdict(self)
+
+
+class Ledger:
+    """A run's ledger, opened for driving it (`drive`) or for reading."""
+
+    def __init__(self, folder: Path, database: sqlite3.Connection) -> None:
+        self.folder = folder
+        self.db = database
+        self.db.row_factory = sqlite3.Row
+        self._epoch: int | None = None
+        self.tally = self._count()
+
+    @classmethod
+    def create(cls, folder: Path, header: dict[str, Any]) -> Self:
+        """Make the folder and an empty ledger with `header` (run_id, feed, recipe, …) in it; reopen it if it is there.
+
+        Raises:
+            StorageFull: no space is left, or the folder can't be written.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            database = sqlite3.connect(folder / FILE_NAME, timeout=60, isolation_level=None)
+            database.execute("PRAGMA journal_mode=WAL")
+            database.execute("PRAGMA synchronous=NORMAL")
+            database.executescript((resources.files("bioalchemy") / "ledger.sql").read_text("utf-8"))
+            rows = [(key, json.dumps(value)) for key, value in {"schema_version": SCHEMA_VERSION, **header}.items()]
+            database.executemany("INSERT INTO run VALUES (?, ?) ON CONFLICT DO NOTHING", rows)
+        except (OSError, sqlite3.OperationalError) as error:
+            raise StorageFull(f"can't make a run in {folder}: {error}") from error
+        return cls(folder, database)
+
+    @classmethod
+    def open(cls, folder: Path, *, read_only: bool = True) -> Self:
+        """Open an existing run.
+
+        Raises:
+            NotARun: `folder` holds no ledger that this version reads.
+        """
+        path = folder / FILE_NAME
+        if not path.is_file():
+            raise NotARun(f"{folder} is not a run: it has no {FILE_NAME}")
+        try:
+            mode = "ro" if read_only else "rw"
+            database = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=60, isolation_level=None
+            )
+            version = database.execute("SELECT value FROM run WHERE key = 'schema_version'").fetchone()
+        except sqlite3.DatabaseError as error:
+            raise NotARun(f"{path} can't be read as a ledger: {error}") from error
+        if version is None or int(version[0]) > SCHEMA_VERSION:
+            raise NotARun(f"{path} was written by a newer BioAlchemy")
+        return cls(folder, database)
+
+    def header(self) -> dict[str, Any]:
+        """What the run was made with."""
+        return {row["key"]: json.loads(row["value"]) for row in self.db.execute("SELECT * FROM run")}
+
+    def set_options(self, options: dict[str, Any]) -> None:
+        """Remember the limits of this session for the next."""
+        with self._writing():
+            self.db.execute("UPDATE run SET value = ? WHERE key = 'options'", (json.dumps(options),))
+
+    def tally_now(self) -> Tally:
+        """The running totals; a new object after `reopen_failed`."""
+        return self.tally
+
+    def close(self) -> None:
+        """Close the file."""
+        self.db.close()
+
+    # Driving
+
+    @contextmanager
+    def drive(self) -> Iterator[Self]:
+        """Hold the run: writes are possible inside.
+
+        Raises:
+            RunLocked: another live process holds it.
+        """
+        self._epoch = self._take()
+        try:
+            yield self
+        finally:
+            with self._writing():
+                self.db.execute("UPDATE driver SET heartbeat = 0")
+            self._epoch = None
+
+    def _take(self) -> int:
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            row = self.db.execute("SELECT * FROM driver").fetchone()
+            if row and _is_alive(row):
+                raise RunLocked(f"process {row['pid']} on {row['host']} is driving {self.folder}; stop it first")
+            epoch = row["epoch"] + 1 if row else 1
+            self.db.execute(
+                "INSERT OR REPLACE INTO driver VALUES (1, ?, ?, ?, ?)",
+                (epoch, socket.gethostname(), os.getpid(), time.time()),
+            )
+        finally:
+            self.db.execute("COMMIT")
+        return int(epoch)
+
+    def beat(self) -> None:
+        """Write the heartbeat.
+
+        Raises:
+            StaleDriver: another process took the run over.
+        """
+        with self._writing():
+            self.db.execute("UPDATE driver SET heartbeat = ?", (time.time(),))
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                row = self.db.execute("SELECT epoch FROM driver").fetchone()
+                if row is None or row["epoch"] != self._epoch:
+                    raise StaleDriver(f"another process took over {self.folder}")
+                yield
+                self.db.execute("COMMIT")
+            except BaseException:
+                if self.db.in_transaction:
+                    self.db.execute("ROLLBACK")
+                raise
+        except sqlite3.OperationalError as error:
+            raise StorageFull(f"{self.folder / FILE_NAME} can't be written: {error}") from error
+
+    # Articles
+
+    def discover(self, sources: Iterable[tuple[str, str]]) -> int:
+        """Add sources, given as (uri, stamp): a changed stamp makes a known file a new source. Returns how many are new."""
+        now = time.time()
+        rows = [(sha256_of(f"{uri}\n{stamp}")[:12], uri, now) for uri, stamp in sources]
+        with self._writing():
+            before = self.db.total_changes
+            self.db.executemany(
+                "INSERT INTO articles (article_id, uri, state, updated) VALUES (?, ?, 'discovered', ?) ON CONFLICT DO NOTHING",
+                rows,
+            )
+            new = self.db.total_changes - before
+        self.tally.articles["discovered"] += new
+        return new
+
+    def reopen_failed(self) -> int:
+        """Put failed articles and contexts back to work; returns how many articles."""
+        with self._writing():
+            self.db.execute(
+                "UPDATE contexts SET state = 'planned', error_type = NULL, error = NULL WHERE state = 'failed'"
+            )
+            reopened = self.db.execute(
+                "UPDATE articles SET reason = NULL, detail = NULL, state = CASE WHEN EXISTS "
+                "(SELECT 1 FROM contexts c WHERE c.article_id = articles.article_id) THEN 'curated' ELSE 'parsed' END "
+                "WHERE state = 'failed'"
+            ).rowcount
+        self.tally = self._count()
+        return reopened
+
+    def unfinished(self, after: int, limit: int) -> list[ArticleRow]:
+        """The next articles to work on, in order of discovery, with `seq` greater than `after`."""
+        marks = ", ".join("?" for _ in UNFINISHED)
+        rows = self.db.execute(
+            f"SELECT seq, article_id, uri, state FROM articles WHERE state IN ({marks}) AND seq > ? ORDER BY seq LIMIT ?",  # noqa: S608
+            (*UNFINISHED, after, limit),
+        )
+        return [ArticleRow(*row) for row in rows]
+
+    def parsed(self, article_id: str, article: Article) -> str | None:
+        """Record what was read. Returns the id of an earlier article of the same work, if the run has one."""
+        record = article.model_dump_json(exclude={"text"})
+        with self._writing():
+            twin = self.db.execute(
+                "SELECT article_id FROM articles WHERE work_id = ? AND article_id != ? AND state != 'quarantined' LIMIT 1",
+                (article.work_id, article_id),
+            ).fetchone()
+            self._set_state(
+                article_id, "parsed", work_id=article.work_id, version_id=article.version_id,
+                text_sha256=article.text_sha256, title=article.title, record=record,
+            )  # fmt: skip
+        return str(twin["article_id"]) if twin else None
+
+    def article(self, article_id: str) -> dict[str, Any]:
+        """The article's record without its text, as plain JSON data."""
+        row = self.db.execute("SELECT record FROM articles WHERE article_id = ?", (article_id,)).fetchone()
+        return dict(json.loads(row["record"]))
+
+    def end_article(self, article_id: str, outcome: Outcome, reason: str | None = None, detail: str = "") -> None:
+        """Mark an article as finished, with why."""
+        with self._writing():
+            self._set_state(article_id, outcome, reason=reason, detail=detail)
+        if reason:
+            self.tally.article_reasons[reason] += 1
+
+    def is_ended(self, article_id: str) -> bool:
+        """Whether an article is done, rejected, failed or quarantined."""
+        row = self.db.execute("SELECT state FROM articles WHERE article_id = ?", (article_id,)).fetchone()
+        return row["state"] not in UNFINISHED
+
+    def turn_away(self, article_id: str, reason: ArticleReason, detail: str) -> None:
+        """Mark an article as rejected by the curator."""
+        self.end_article(article_id, "rejected", reason, detail)
+
+    def _set_state(self, article_id: str, state: str, **columns: str | None) -> None:
+        before = self.db.execute("SELECT state FROM articles WHERE article_id = ?", (article_id,)).fetchone()["state"]
+        columns["state"] = state
+        assignments = ", ".join(f"{name} = ?" for name in columns)
+        self.db.execute(
+            f"UPDATE articles SET {assignments}, updated = ? WHERE article_id = ?",  # noqa: S608
+            (*columns.values(), time.time(), article_id),
+        )
+        self.tally.articles[before] -= 1
+        self.tally.articles[state] += 1
+
+    # Contexts, drafts, pairs
+
+    def plan(self, article_id: str, contexts: Sequence[Context]) -> None:
+        """Store an article's contexts; the plan is never made twice."""
+        rows = [(c.context_id, article_id, seq, c.model_dump_json()) for seq, c in enumerate(contexts)]
+        with self._writing():
+            self.db.executemany(
+                "INSERT INTO contexts (context_id, article_id, seq, record, state) VALUES (?, ?, ?, ?, 'planned') "
+                "ON CONFLICT DO NOTHING",
+                rows,
+            )
+            self._set_state(article_id, "curated")
+
+    def has_plan(self, article_id: str) -> bool:
+        """Whether the article's contexts are planned."""
+        query = "SELECT 1 FROM contexts WHERE article_id = ? LIMIT 1"
+        return self.db.execute(query, (article_id,)).fetchone() is not None
+
+    def planned_contexts(self, article_id: str) -> list[Context]:
+        """An article's contexts that are not done."""
+        rows = self.db.execute(
+            "SELECT record FROM contexts WHERE article_id = ? AND state = 'planned' ORDER BY seq", (article_id,)
+        )
+        return [Context.model_validate_json(row["record"]) for row in rows]
+
+    def end_context(self, origin: Origin, judged: Sequence[Judged]) -> None:
+        """Store all that came of a context and mark it done, in one transaction.
+
+        A pair that the run has already, from other text, makes its draft a duplicate.
+        """
+        with self._writing():
+            settled = [self._without_twin(entry) for entry in judged]
+            for entry in settled:
+                self._insert_draft(origin, entry)
+            self.db.execute("UPDATE contexts SET state = 'done' WHERE context_id = ?", (origin.context_id,))
+        for entry in settled:
+            if entry.verdict.decision == "accept":
+                self.tally.accepted += 1
+            else:
+                self.tally.draft_reasons[str(entry.verdict.reason)] += 1
+
+    def _without_twin(self, entry: Judged) -> Judged:
+        if entry.pair is None:
+            return entry
+        twin = self.db.execute("SELECT draft_id FROM pairs WHERE pair_id = ?", (entry.pair.pair_id,)).fetchone()
+        if twin is None or twin["draft_id"] == entry.draft_id:
+            return entry
+        verdict = Verdict(
+            decision="reject", reason="duplicate_question", advice=f"same pair as draft {twin['draft_id']}",
+            checks=entry.verdict.checks,
+        )  # fmt: skip
+        return Judged(entry.draft_id, entry.draft, verdict, entry.revision_of)
+
+    def _insert_draft(self, origin: Origin, entry: Judged) -> None:
+        verdict = entry.verdict
+        self.db.execute(
+            "INSERT INTO drafts (draft_id, context_id, article_id, revision_of, record, decision, reason, advice) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (
+                entry.draft_id, origin.context_id, origin.article_id, entry.revision_of,
+                entry.draft.model_dump_json(), verdict.decision, verdict.reason, verdict.advice,
+            ),
+        )  # fmt: skip
+        checks = [(entry.draft_id, n, c.name, c.passed, c.model_dump_json()) for n, c in enumerate(verdict.checks)]
+        self.db.executemany("INSERT INTO checks VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", checks)
+        if entry.pair is not None:
+            self.db.execute(
+                "INSERT INTO pairs (pair_id, draft_id, article_id, text_use, record) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (
+                    entry.pair.pair_id,
+                    entry.draft_id,
+                    origin.article_id,
+                    entry.pair.text_use,
+                    entry.pair.model_dump_json(),
+                ),
+            )
+        if entry.difficulty is not None:
+            self.db.execute(
+                "INSERT INTO annotations (pair_id, kind, record) VALUES (?, 'difficulty', ?) ON CONFLICT DO NOTHING",
+                (entry.difficulty.pair_id, entry.difficulty.model_dump_json()),
+            )
+
+    def fail_context(self, context_id: str, error: Exception) -> None:
+        """Record that a context could not be worked on; `reopen_failed` gives it another try."""
+        with self._writing():
+            self.db.execute(
+                "UPDATE contexts SET state = 'failed', error_type = ?, error = ? WHERE context_id = ?",
+                (type(error).__name__, str(error), context_id),
+            )
+
+    def failed_contexts(self, article_id: str) -> list[str]:
+        """What went wrong in an article's failed contexts."""
+        rows = self.db.execute(
+            "SELECT error_type, error FROM contexts WHERE article_id = ? AND state = 'failed' ORDER BY seq",
+            (article_id,),
+        )
+        return [f"{row['error_type']}: {row['error']}" for row in rows]
+
+    # Calls
+
+    def record_call(self, call: Call) -> str:
+        """Store a call and return its id; a call replayed from the cache keeps the id it had."""
+        origin = call.origin
+        if call.source == "cache":
+            known = self.db.execute(
+                "SELECT call_id FROM calls WHERE cache_key = ? AND context_id IS ? AND draft_id IS ? AND article_id IS ?",
+                (call.cache_key, origin.context_id, origin.draft_id, origin.article_id),
+            ).fetchone()
+            if known:
+                return str(known["call_id"])
+        call_id = sha256_of(canonical_json([call.cache_key, *origin[:3], call.started]))[:16]
+        with self._writing():
+            request = {"messages": self._without_text(call.messages), "parameters": call.parameters}
+            row = {
+                **{k: v for k, v in asdict(call).items() if k not in ("origin", "messages", "parameters")},
+                "article_id": origin.article_id, "context_id": origin.context_id, "draft_id": origin.draft_id,
+                "call_id": call_id, "request": canonical_json(request),
+            }  # fmt: skip
+            names = ", ".join(row)
+            marks = ", ".join("?" for _ in row)
+            self.db.execute(f"INSERT INTO calls ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING", tuple(row.values()))  # noqa: S608
+        self._count_call(call)
+        return call_id
+
+    def spent_on(self, context_id: str, draft_ids: Sequence[str]) -> tuple[int, int, float | None]:
+        """Calls, tokens and dollars of some drafts, and of their context's writing, which its drafts share.
+
+        Dollars are None when any call's price is unknown. Calls taken from the cache count with what they cost then.
+        """
+        marks = ", ".join("?" for _ in draft_ids)
+        row = self.db.execute(
+            "SELECT COUNT(*), TOTAL(prompt_tokens + completion_tokens), TOTAL(cost_usd), TOTAL(cost_usd IS NULL) "
+            f"FROM calls WHERE context_id = ? AND (draft_id IS NULL OR draft_id IN ({marks}))",
+            (context_id, *draft_ids),
+        ).fetchone()
+        return int(row[0]), int(row[1]), None if row[3] else float(row[2])
+
+    def has_booked(self, cache_key: str, started: float) -> bool:
+        """Whether the payment made for `cache_key` at `started` is in the ledger."""
+        query = "SELECT 1 FROM calls WHERE cache_key = ? AND started = ? AND source = 'paid' LIMIT 1"
+        return self.db.execute(query, (cache_key, started)).fetchone() is not None
+
+    def _count_call(self, call: Call) -> None:
+        if call.source == "cache":
+            self.tally.calls_from_cache += 1
+            return
+        self.tally.calls += 1
+        self.tally.prompt_tokens += call.prompt_tokens
+        self.tally.completion_tokens += call.completion_tokens
+        self.tally.cached_tokens += call.cached_tokens
+        self.tally.cost_usd += call.cost_usd or 0.0
+        self.tally.calls_without_price += call.cost_usd is None
+
+    def _without_text(self, messages: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        light = []
+        for message in messages:
+            parts = str(message["content"]).split("\n\n")
+            # A passage's paragraphs recur in every call on it; instructions recur in every call of a role.
+            hashes = [sha256_of(part) for part in parts]
+            blobs = [(sha, zlib.compress(part.encode("utf-8"))) for sha, part in zip(hashes, parts, strict=True)]
+            self.db.executemany("INSERT INTO blobs VALUES (?, ?) ON CONFLICT DO NOTHING", blobs)
+            light.append({"role": message["role"], "parts": hashes})
+        return light
+
+    def _count(self) -> Tally:
+        tally = Tally()
+        for state, reason, n in self.db.execute("SELECT state, reason, COUNT(*) FROM articles GROUP BY 1, 2"):
+            tally.articles[state] += n
+            if reason:
+                tally.article_reasons[reason] += n
+        for decision, reason, n in self.db.execute("SELECT decision, reason, COUNT(*) FROM drafts GROUP BY 1, 2"):
+            if decision == "accept":
+                tally.accepted += n
+            else:
+                tally.draft_reasons[reason] += n
+        totals = self.db.execute(
+            "SELECT COUNT(*), TOTAL(prompt_tokens), TOTAL(completion_tokens), TOTAL(cached_tokens), TOTAL(cost_usd), "
+            "TOTAL(cost_usd IS NULL) FROM calls WHERE source = 'paid'"
+        ).fetchone()
+        tally.calls, tally.prompt_tokens, tally.completion_tokens, tally.cached_tokens = (int(n) for n in totals[:4])
+        tally.cost_usd, tally.calls_without_price = float(totals[4]), int(totals[5])
+        tally.calls_from_cache = self.db.execute("SELECT COUNT(*) FROM calls WHERE source = 'cache'").fetchone()[0]
+        return tally
+
+
+def _is_alive(row: sqlite3.Row) -> bool:
+    if time.time() - row["heartbeat"] > _STALE_AFTER_S:
+        return False
+    if row["host"] != socket.gethostname() or row["pid"] == os.getpid():
+        return bool(row["host"] != socket.gethostname())
+    try:
+        os.kill(row["pid"], 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,489 @@
+"""Asking models: the only file that touches LiteLLM and Instructor.
+
+    reply = await llm.ask("critic", prompt, Review, origin=origin)
+    reply.value        a Review
+    reply.call_ids     the ledger's rows: who said what, for how much
+
+One layer each: Instructor re-asks when a response does not fit its schema; below it every response is looked up in,
+or paid for and stored durably in, the response cache; below that tenacity retries transport. LiteLLM retries nothing.
+Limits on requests in flight live here and nowhere else.
+"""
+
+import asyncio
+import heapq
+import itertools
+import json
+import logging
+import os
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar, cast
+
+from pydantic import BaseModel
+
+from bioalchemy import settings
+from bioalchemy.backends import Backend, Passing
+from bioalchemy.cache import ResponseCache
+from bioalchemy.errors import (
+    AuthenticationFailed,
+    BackendUnreachable,
+    BudgetReached,
+    ContextTooLong,
+    InvalidResponse,
+    ModelError,
+    RequestRefused,
+    TruncatedResponse,
+    UnknownModel,
+    UsageError,
+)
+from bioalchemy.ledger import Call, Ledger, Origin
+from bioalchemy.prompts import Prompt
+from bioalchemy.records import Role, canonical_json, sha256_of
+from bioalchemy.settings import ModelEntry
+
+Schema = TypeVar("Schema", bound=BaseModel)
+
+RE_ASKS = 1
+"""How often Instructor asks again when a response does not fit its schema."""
+ATTEMPTS = 6
+"""How often one request is sent before its backend is called unreachable."""
+_LONGEST_WAIT_S = 60.0
+TEMPERATURE: Mapping[Role, float] = {
+    "curator": 0.0, "question_writer": 0.7, "evidence_checker": 0.7, "critic": 0.0,
+}  # fmt: skip
+"""A role's own; `temperature` in a model's parameters overrides it."""
+MAX_TOKENS = 1024
+"""Of a response; `max_tokens` in a model's parameters overrides it, as models that think need."""
+THINKING_MAX_TOKENS = 16_384
+"""The same for hosted models that think before they answer."""
+
+
+@dataclass(frozen=True)
+class Reply(Generic[Schema]):
+    """A validated response and where it came from."""
+
+    value: Schema
+    model: str
+    call_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TextReply:
+    """A free-text response and where it came from."""
+
+    value: str
+    model: str
+    call_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Most that a run may spend, over all its sessions."""
+
+    max_usd: float | None = None
+    max_tokens: int | None = None
+
+
+@dataclass
+class _Exchange:
+    """One `ask`: its calls and cache keys, as they come."""
+
+    role: Role
+    prompt: Prompt
+    origin: Origin
+    sample: int
+    call_ids: list[str] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+
+
+class _Slots:
+    """A semaphore that serves the earliest work first.
+
+    Contexts then finish one after another instead of all at once, and a server's prefix cache keeps their passages.
+    """
+
+    def __init__(self, free: int) -> None:
+        self._free = free
+        self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
+        self._arrivals = itertools.count()
+
+    @asynccontextmanager
+    async def hold(self, order: int) -> AsyncIterator[None]:
+        await self._acquire(order)
+        try:
+            yield
+        finally:
+            self._release()
+
+    async def _acquire(self, order: int) -> None:
+        if self._free:
+            self._free -= 1
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._waiting, (order, next(self._arrivals), turn))
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self._release()
+            raise
+
+    def _release(self) -> None:
+        while self._waiting:
+            turn = heapq.heappop(self._waiting)[2]
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._free += 1
+
+
+class LLM:
+    """Asks the models of a run; an async context manager. Without a cache, every call is paid for."""
+
+    def __init__(
+        self,
+        backends: Mapping[Role, Backend],
+        cache: ResponseCache | None,
+        ledger: Ledger,
+        budget: Budget = Budget(),
+        attempts: int = ATTEMPTS,
+    ) -> None:
+        import instructor
+
+        # What fails is reported once, by us: Instructor would log the responses too.
+        logging.getLogger("instructor").setLevel(logging.CRITICAL)
+        self._backends = backends
+        self._cache = cache
+        self._ledger = ledger
+        self._budget = budget
+        self._attempts = attempts
+        self._run_id = str(ledger.header()["run_id"])
+        self._slots = {id(backend): _Slots(backend.slots) for backend in backends.values()}
+        self._in_flight: dict[str, asyncio.Task[dict[str, Any]]] = {}
+        self._client = instructor.from_litellm(self._create, mode=instructor.Mode.JSON_SCHEMA, async_client=True)
+
+    async def __aenter__(self) -> "LLM":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        tasks = list(self._in_flight.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def model(self, role: Role) -> str:
+        """The name of the model that plays `role`."""
+        return self._backends[role].model
+
+    async def ask(
+        self, role: Role, prompt: Prompt, schema: type[Schema], *, origin: Origin, sample: int = 0
+    ) -> Reply[Schema]:
+        """A response of `role`'s model that fits `schema`; `sample` tells apart samples of the same prompt.
+
+        Raises:
+            ModelError: the backend fails, the response is cut, or does not fit after re-asking.
+            BudgetReached: the run's limit is spent.
+        """
+        from instructor.core.exceptions import InstructorError
+
+        problem: Exception
+        exchange = _Exchange(role, prompt, origin, sample)
+        try:
+            value, _ = await self._client.create_with_completion(
+                messages=cast(Any, prompt.messages()), response_model=schema, max_retries=RE_ASKS, exchange=exchange
+            )
+        except InstructorError as error:
+            # Instructor's exception carries the whole call; only what the user needs leaves this block.
+            problem = _told_apart(error, f"{self.model(role)} gave no valid {schema.__name__}")
+        else:
+            return Reply(value, self.model(role), tuple(exchange.call_ids))
+        if isinstance(problem, TruncatedResponse | InvalidResponse):
+            # A response of no use must not be what a later attempt finds in the cache.
+            self._discard(exchange)
+        raise problem
+
+    async def ask_text(self, role: Role, prompt: Prompt, *, origin: Origin, sample: int = 0) -> TextReply:
+        """A free-text response of `role`'s model; raises as `ask` does."""
+        exchange = _Exchange(role, prompt, origin, sample)
+        try:
+            completion = await self._create(messages=prompt.messages(), exchange=exchange)
+        except (TruncatedResponse, InvalidResponse):
+            self._discard(exchange)
+            raise
+        return TextReply(completion.choices[0].message.content or "", self.model(role), tuple(exchange.call_ids))
+
+    async def _create(self, *, messages: list[dict[str, Any]], exchange: _Exchange, **wanted: Any) -> Any:
+        """What Instructor calls: one response, from the cache or paid for, as an OpenAI chat completion."""
+        backend = self._backends[exchange.role]
+        parameters = _parameters(backend, exchange, wanted.get("response_format"))
+        identity = [backend.model, backend.revision, backend.endpoint, messages, parameters, exchange.sample]
+        key = sha256_of(canonical_json(identity))
+        exchange.keys.append(key)
+        stored = self._cache.get(key) if self._cache else None
+        body = json.loads(stored) if stored else await self._pay_once(key, backend, messages, parameters, exchange)
+        # A run that was killed between paying and booking books now.
+        owed = body["paid_by"] == self._run_id and not self._ledger.has_booked(key, body["started"])
+        completion = _parse(body["completion"])
+        finish_reason = completion.choices[0].finish_reason
+        call = _booking(body, completion, key, backend, exchange, messages, parameters, "paid" if owed else "cache")
+        exchange.call_ids.append(self._ledger.record_call(call))
+        if finish_reason == "length":
+            raise TruncatedResponse(f"{backend.model} was cut at {parameters.get('max_tokens')} tokens of response")
+        return completion
+
+    async def _pay_once(
+        self,
+        key: str,
+        backend: Backend,
+        messages: list[dict[str, Any]],
+        parameters: dict[str, Any],
+        exchange: _Exchange,
+    ) -> dict[str, Any]:
+        """Send a request, or join the identical one that is under way."""
+        task = self._in_flight.get(key)
+        if task is None:
+            request = {**parameters, "messages": messages}
+            task = asyncio.create_task(self._pay(key, backend, request, exchange.origin.order))
+            self._in_flight[key] = task
+            task.add_done_callback(lambda _: self._in_flight.pop(key, None))
+        return await asyncio.shield(task)
+
+    async def _pay(self, key: str, backend: Backend, request: dict[str, Any], order: int) -> dict[str, Any]:
+        async with self._slots[id(backend)].hold(order):
+            self._check_budget()
+            started, clock = time.time(), time.monotonic()
+            completion, sent = await _send(backend, request, self._attempts)
+        body = {
+            "completion": completion,
+            "cost_usd": backend.cost_usd(completion),
+            "latency_s": time.monotonic() - clock,
+            "http_attempts": sent,
+            "started": started,
+            "paid_by": self._run_id,
+        }
+        if self._cache:
+            await self._cache.put(key, json.dumps(body))
+        return body
+
+    def _discard(self, exchange: _Exchange) -> None:
+        if self._cache:
+            self._cache.discard(exchange.keys)
+
+    def _check_budget(self) -> None:
+        tally, budget = self._ledger.tally, self._budget
+        if budget.max_tokens is not None and tally.tokens >= budget.max_tokens:
+            raise BudgetReached(f"{tally.tokens:,} of {budget.max_tokens:,} tokens are spent")
+        if budget.max_usd is not None and tally.cost_usd >= budget.max_usd:
+            raise BudgetReached(f"${tally.cost_usd:.2f} of ${budget.max_usd:.2f} are spent")
+
+
+async def _send(backend: Backend, request: dict[str, Any], attempts: int) -> tuple[dict[str, Any], int]:
+    """A chat completion and how often it was asked for; tenacity is the one layer that retries transport."""
+    from tenacity import (
+        AsyncRetrying,
+        RetryCallState,
+        retry_if_exception_type,
+        stop_after_attempt,
+        wait_random_exponential,
+    )
+
+    patience = wait_random_exponential(multiplier=1, max=_LONGEST_WAIT_S)
+
+    def wait(state: RetryCallState) -> float:
+        failure = state.outcome.exception() if state.outcome else None
+        told = failure.retry_after_s if isinstance(failure, Passing) else None
+        return min(told, 10 * _LONGEST_WAIT_S) if told is not None else patience(state)
+
+    retrying = AsyncRetrying(
+        stop=stop_after_attempt(attempts), wait=wait, retry=retry_if_exception_type(Passing), reraise=True
+    )
+    try:
+        async for attempt in retrying:
+            with attempt:
+                return await backend.complete(request), attempt.retry_state.attempt_number
+    except Passing as failure:
+        raise failure.error from None
+    raise AssertionError("tenacity neither returned nor raised")
+
+
+def _parameters(backend: Backend, exchange: _Exchange, response_format: Any) -> dict[str, Any]:
+    """Everything that is sent beside the messages, without addresses and keys."""
+    parameters: dict[str, Any] = {"temperature": TEMPERATURE[exchange.role], "max_tokens": MAX_TOKENS}
+    parameters |= backend.params.sampling
+    if response_format is not None:
+        parameters["response_format"] = response_format
+    if backend.params.is_server or backend.params.provider == "local":
+        parameters.setdefault("seed", exchange.sample)
+    return {name: value for name, value in parameters.items() if value is not None}
+
+
+def _parse(completion: dict[str, Any]) -> Any:
+    """An OpenAI `ChatCompletion`.
+
+    Raises:
+        InvalidResponse: there is no choice with a message in it.
+    """
+    from openai.types.chat import ChatCompletion
+    from pydantic import ValidationError
+
+    try:
+        parsed = ChatCompletion.model_validate(
+            {"id": "", "created": 0, "object": "chat.completion", "model": "", **completion}
+        )
+    except ValidationError:
+        raise InvalidResponse("the backend's answer is not a chat completion") from None
+    if not parsed.choices:
+        raise InvalidResponse("the backend's answer has no choices")
+    return parsed
+
+
+def _booking(
+    body: dict[str, Any], completion: Any, key: str, backend: Backend, exchange: _Exchange,
+    messages: list[dict[str, Any]], parameters: dict[str, Any], source: Any,
+) -> Call:  # fmt: skip
+    choice, usage = completion.choices[0], completion.usage
+    prompt_details = usage.prompt_tokens_details if usage else None
+    completion_details = usage.completion_tokens_details if usage else None
+    return Call(
+        cache_key=key,
+        origin=exchange.origin,
+        role=exchange.role,
+        prompt=exchange.prompt.name,
+        prompt_version=exchange.prompt.version,
+        model=backend.model,
+        sample=exchange.sample,
+        source=source,
+        outcome="TruncatedResponse" if choice.finish_reason == "length" else "ok",
+        finish_reason=choice.finish_reason,
+        prompt_tokens=usage.prompt_tokens if usage else 0,
+        completion_tokens=usage.completion_tokens if usage else 0,
+        cached_tokens=(prompt_details and prompt_details.cached_tokens) or 0,
+        reasoning_tokens=(completion_details and completion_details.reasoning_tokens) or 0,
+        cost_usd=body["cost_usd"] if source == "paid" else 0.0,
+        latency_s=body["latency_s"],
+        http_attempts=body["http_attempts"],
+        started=body["started"],
+        messages=messages,
+        parameters=parameters,
+        response=settings.redact(choice.message.content or ""),
+    )
+
+
+def _told_apart(error: Exception, what: str) -> Exception:
+    """Instructor wraps whatever ended a call: the error itself, or what did not fit the schema as `InvalidResponse`."""
+    from instructor.core.exceptions import InstructorError
+    from pydantic import ValidationError
+
+    cause = error.__cause__
+    if isinstance(cause, Exception) and not isinstance(cause, ValidationError | json.JSONDecodeError | InstructorError):
+        return cause
+    return InvalidResponse(f"{what} in {RE_ASKS + 1} attempts: {_summary(cause or error)}")
+
+
+def _summary(error: BaseException) -> str:
+    """A short, secret-free summary of what did not fit."""
+    text = settings.redact(str(error))
+    lines = [
+        line.strip()
+        for line in text.splitlines()
+        if line.strip() and not line.lstrip().startswith(("<", "For further"))
+    ]
+    return " ".join(lines)[:300]
+
+
+def routed(entry: ModelEntry) -> Backend:
+    """A hosted API behind LiteLLM's Router.
+
+    Raises:
+        UsageError: LiteLLM knows no such provider, or the key is not in the environment.
+    """
+    litellm = _litellm()
+    params, info = entry.litellm_params, entry.model_info
+    try:
+        litellm.get_llm_provider(params.model)
+    except litellm.exceptions.BadRequestError:
+        raise UsageError(
+            f"unknown model {params.model!r}: names are LiteLLM's, such as anthropic/claude-…, openai/NAME with --api-base, or local"
+        ) from None
+    if litellm.supports_reasoning(model=params.model):
+        # Such models take no temperature, and think within max_tokens.
+        usual = {"temperature": None, "max_tokens": THINKING_MAX_TOKENS}
+        params = params.model_copy(update={k: v for k, v in usual.items() if k not in params.model_fields_set})
+    deployment = {
+        **params.model_dump(exclude_none=True), "api_key": settings.resolve_key(params), "max_retries": 0,
+    }  # fmt: skip
+    router = litellm.Router(
+        model_list=[{"model_name": params.model, "litellm_params": deployment}], num_retries=0, disable_cooldowns=True
+    )
+    return Backend(
+        model=params.model,
+        revision=info.revision or "unknown",
+        endpoint=params.api_base or "litellm",
+        training_on_outputs=info.training_on_outputs,
+        window=info.max_input_tokens or _known_window(litellm, params.model),
+        params=params,
+        info=info,
+        slots=1,
+        complete=_through_router(litellm, router, params.model, params.timeout),
+        priced=bool(litellm.model_cost.get(params.model) or litellm.model_cost.get(params.model.split("/", 1)[-1])),
+    )
+
+
+def _litellm() -> Any:
+    # Read at import: without it LiteLLM fetches a price list over the network.
+    os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
+    import litellm
+
+    litellm.suppress_debug_info = True
+    logging.getLogger("LiteLLM").setLevel(logging.CRITICAL)
+    logging.getLogger("LiteLLM Router").setLevel(logging.CRITICAL)
+    return litellm
+
+
+def _known_window(litellm: Any, model: str) -> int | None:
+    try:
+        return int(litellm.get_model_info(model)["max_input_tokens"])
+    except Exception:
+        # LiteLLM raises exactly that for a model it has no data on.
+        return None
+
+
+def _through_router(litellm: Any, router: Any, model: str, timeout_s: float) -> Callable[[dict[str, Any]], Any]:
+    async def complete(request: dict[str, Any]) -> dict[str, Any]:
+        try:
+            async with asyncio.timeout(timeout_s):
+                response = await router.acompletion(model=model, **request)
+        except TimeoutError:
+            raise Passing(BackendUnreachable(f"{model}: no answer within {timeout_s:g} s")) from None
+        except Exception as error:
+            # Providers' own exceptions come through too.
+            raise _translated(litellm.exceptions, error, model) from None
+        content: dict[str, Any] = response.model_dump()
+        # LiteLLM prices by its own table; 0.0 there stands for "not in the table" too.
+        content["cost_usd"] = (getattr(response, "_hidden_params", None) or {}).get("response_cost") or None
+        return content
+
+    return complete
+
+
+def _translated(exceptions: Any, error: Exception, model: str) -> Exception:
+    """LiteLLM's exception as one of ours."""
+    said = f"{model}: {settings.redact(' '.join(str(error).split()))[:300]}"
+    final: list[tuple[tuple[type[Exception], ...], type[ModelError]]] = [
+        ((exceptions.AuthenticationError, exceptions.PermissionDeniedError), AuthenticationFailed),
+        ((exceptions.NotFoundError,), UnknownModel),
+        ((exceptions.ContextWindowExceededError,), ContextTooLong),
+        ((exceptions.BadRequestError, exceptions.UnprocessableEntityError), RequestRefused),
+    ]
+    if isinstance(error, exceptions.UnsupportedParamsError):
+        said += " (under litellm_params, null leaves a parameter out)"
+    for kinds, ours in final:
+        if isinstance(error, kinds):
+            return ours(said)
+    if not hasattr(error, "status_code"):
+        return RequestRefused(f"{model}: {type(error).__name__}: {settings.redact(str(error))[:300]}")
+    headers = getattr(getattr(error, "response", None), "headers", None) or {}
+    wait = str(headers.get("retry-after", ""))
+    return Passing(BackendUnreachable(said), float(wait) if wait.isdecimal() else None)

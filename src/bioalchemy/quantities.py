@@ -1,0 +1,142 @@
+"""Numbers with units, read from a model's answer or found in a paper's sentence.
+
+    read("3.2 × 10⁵ cells/ml")  -> Quantity(Fraction(320000), (("counted_cell", 1), ("milliliter", -1)))
+    read("5-10 µM"), read("5 or 6"), read("< 5"), read("10**10**10"), read("nan") -> None
+    find("5 or 10 µM for 2 h")  -> [5 µM, 10 µM, 2 h]
+
+Values are exact fractions. A decimal comma, a ratio (1:1000), a vulgar fraction and a mean ± deviation are not read
+as one number. Nothing is evaluated; time is linear in the text.
+"""
+
+import re
+from fractions import Fraction
+from typing import NamedTuple
+
+from bioalchemy.notation import plain, unwrap
+from bioalchemy.units import Unit, is_count, parse_unit, ratio
+
+MAX_EXPONENT = 100
+"""Powers of ten beyond it are not read as numbers."""
+MAX_LENGTH = 200
+"""Longer text is not one number."""
+
+
+class Quantity(NamedTuple):
+    """An exact value, with its unit if one is written."""
+
+    value: Fraction
+    unit: Unit | None = None
+
+
+_COUNTING = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen twenty"
+)
+_WORDS = {word: Fraction(value) for value, word in enumerate(_COUNTING.split())}
+# "one" is more often a pronoun than a number, so `find` leaves it out.
+_SCANNED_WORDS = "|".join(word for word in sorted(_WORDS, key=len, reverse=True) if word not in ("zero", "one"))
+
+_NUMBER = (
+    r"(?:10\^(?P<power>[+-]?[0-9]{1,9})"
+    r"|(?P<mantissa>[0-9]{1,3}(?:,[0-9]{3}){1,12}(?![0-9])(?:\.[0-9]{1,40})?|[0-9]{1,40}(?:\.[0-9]{1,40})?|\.[0-9]{1,40})"
+    r"(?:[eE](?P<e>[+-]?[0-9]{1,9})| ?[x×*·⋅] ?10\^(?P<ten>[+-]?[0-9]{1,9}))?)"
+)
+_WHOLE = re.compile(rf"(?P<sign>[+-]?) ?{_NUMBER}(?P<rest>.*)")
+_WHOLE_WORD = re.compile(r"(?P<word>[a-z]+)(?P<rest>.*)", re.IGNORECASE)
+_ABOUT = re.compile(r"(?:~|≈|about |approximately |approx\. |roughly |around )", re.IGNORECASE)
+
+# A hyphen after a letter belongs to a name (IL-6), after a digit to a range (5-10); elsewhere it is a sign.
+_IN_TEXT = re.compile(
+    rf"(?:(?<![\w.,)\-+])(?P<sign>[+-])|(?<![\w.,^])(?<![0-9][:/])(?:(?<![A-Za-z)]-)|(?<=°C-))){_NUMBER}|\b(?P<word>{_SCANNED_WORDS})\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"[\w^]|[.,:/][0-9]|[*']")
+_UNIT_ATOM = re.compile(
+    r"(?:[A-Za-zμÅ°%×]+(?: (?:pair|acid|celsius|g)s?\b)?)(?:-?[1-4](?![0-9.]))?(?!\w)", re.IGNORECASE
+)
+_UNIT_JOINT = re.compile(r" ?[/·⋅*] ?| per | ")
+_MOST_ATOMS = 4
+_SHARES_UNIT = re.compile(r" ?(?:,|;|-|±|to|and|or|,? ?and|,? ?or) ?")
+
+# A space made narrow or unbreakable groups digits; an ordinary one separates two numbers.
+_DIGIT_SPACE = re.compile(r"(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
+
+
+def read(text: str) -> Quantity | None:
+    """The one number, with its unit or without, that `text` is; `None` when it is anything else."""
+    if len(text) > MAX_LENGTH:
+        return None
+    text = unwrap(plain(_DIGIT_SPACE.sub(",", text)))
+    text = _ABOUT.sub("", text, count=1).lstrip() if _ABOUT.match(text) else text
+    match = _WHOLE.fullmatch(text) or _WHOLE_WORD.fullmatch(text)
+    value = _value(match) if match else None
+    if match is None or value is None:
+        return None
+    rest = match["rest"].strip()
+    if rest[:1] == "-" and rest[1:2].isalpha():
+        rest = rest[1:]
+    unit = parse_unit(rest) if rest else None
+    return None if rest and unit is None else Quantity(value, unit)
+
+
+def find(text: str) -> list[Quantity]:
+    """Every number in running text; one without a unit takes that of the next in its list ("5, 10 and 20 µM")."""
+    text = plain(_DIGIT_SPACE.sub(",", text))
+    found: list[Quantity] = []
+    ends: list[tuple[int, int]] = []
+    for match in _IN_TEXT.finditer(text):
+        unit, end = _unit_after(text, match.end())
+        value = _value(match)
+        if value is None or (unit is None and _GOES_ON.match(text, match.end())):
+            continue
+        found.append(Quantity(value, unit))
+        ends.append((match.start(), end))
+    for place in range(len(found) - 2, -1, -1):
+        between = text[ends[place][1] : ends[place + 1][0]]
+        if found[place].unit is None and len(between) < 8 and _SHARES_UNIT.fullmatch(between):
+            found[place] = found[place]._replace(unit=found[place + 1].unit)
+    return found
+
+
+def equal(gold: Quantity, other: Quantity, tolerance: float = 0.0) -> bool:
+    """Whether `other` is `gold` within a relative tolerance, after conversion; no unit equals only no unit."""
+    if gold.unit is None or other.unit is None:
+        factor = Fraction(1) if gold.unit == other.unit else None
+    else:
+        factor = ratio(other.unit, gold.unit)
+    return factor is not None and abs(other.value * factor - gold.value) <= Fraction(str(tolerance)) * abs(gold.value)
+
+
+def supports(gold: Quantity, stated: Quantity) -> bool:
+    """Whether a number stated in a text is `gold`, when a count's noun ("12 patients") may be missing from either."""
+    if gold.unit is None or (stated.unit is None and is_count(gold.unit)):
+        return stated.value == gold.value
+    return equal(gold, stated)
+
+
+def _value(match: re.Match[str]) -> Fraction | None:
+    groups = match.groupdict()
+    if word := groups.get("word"):
+        return _WORDS.get(word.casefold())
+    exponent = int(groups["power"] or groups["e"] or groups["ten"] or 0)
+    if abs(exponent) > MAX_EXPONENT:
+        return None
+    mantissa = Fraction((groups["mantissa"] or "1").replace(",", ""))
+    return mantissa * Fraction(10) ** exponent * (-1 if groups["sign"] == "-" else 1)
+
+
+def _unit_after(text: str, position: int) -> tuple[Unit | None, int]:
+    """The longest unit that starts there (a blank or a hyphen may come first), and where it ends."""
+    start = position + (text[position : position + 1] in (" ", "-"))
+    ends: list[int] = []
+    at = start
+    while len(ends) < _MOST_ATOMS and (atom := _UNIT_ATOM.match(text, at)):
+        ends.append(atom.end())
+        joint = _UNIT_JOINT.match(text, atom.end())
+        if joint is None:
+            break
+        at = joint.end()
+    for end in reversed(ends):
+        if unit := parse_unit(text[start:end]):
+            return unit, end
+    return None, position

@@ -1,0 +1,252 @@
+"""Settings: the only reader of the environment and of YAML.
+
+A run's configuration file, in LiteLLM's `model_list` shape; `model_name` is a role, or `default` for the rest:
+
+    model_list:
+      - model_name: default
+        litellm_params: {model: hosted_vllm/Qwen/Qwen3-8B, api_base: "http://127.0.0.1:8000/v1"}
+      - model_name: critic
+        litellm_params: {model: openai/gpt-5.2, api_key: os.environ/OPENAI_API_KEY}
+        model_info: {training_on_outputs: forbidden}
+    gates: {open_book_samples: 5}
+
+Keys are never written here: they stay in the environment, and nothing of them reaches a recipe or a run.
+"""
+
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, Self, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from bioalchemy.errors import UsageError
+from bioalchemy.records import Record, Role, canonical_json, sha256_of
+
+ROLES: tuple[Role, ...] = get_args(Role)
+SERVER_PROVIDERS = ("openai", "hosted_vllm", "lm_studio", "llamafile")
+"""LiteLLM prefixes of OpenAI-compatible servers that one runs oneself, given an `api_base`."""
+
+_ENVIRONMENT_REFERENCE = "os.environ/"
+_SECRET_SUFFIXES = ("KEY", "TOKEN", "SECRET", "PASSWORD")
+
+
+class LiteLLMParams(BaseModel):
+    """One backend, in LiteLLM's words; unknown ones are passed on to the provider."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", use_attribute_docstrings=True)
+
+    model: str = Field(min_length=1)
+    api_base: str | None = None
+    api_key: str | None = None
+    """`os.environ/NAME`, never a key."""
+    temperature: float | None = None
+    """Overrides the role's own; an explicit null sends none (some models take none)."""
+    max_tokens: int | None = Field(default=None, gt=0)
+    reasoning_effort: str | None = None
+    timeout: float = Field(default=300, gt=0)
+    """Seconds for one attempt."""
+    max_parallel_requests: int | None = Field(default=None, gt=0)
+
+    @model_validator(mode="after")
+    def _keys_stay_in_the_environment(self) -> Self:
+        extra = self.model_extra or {}
+        for name, value in [("api_key", self.api_key), *extra.items()]:
+            secret = name.lower().endswith(("key", "token", "secret", "password", "credentials"))
+            if secret and value is not None and not str(value).startswith(_ENVIRONMENT_REFERENCE):
+                raise ValueError(f"{name} must be {_ENVIRONMENT_REFERENCE}NAME: keys come from the environment only")
+        return self
+
+    @property
+    def provider(self) -> str:
+        """The part of the model name before the first slash, or of a bare `local`."""
+        return self.model.split("/", 1)[0].split(":", 1)[0]
+
+    @property
+    def is_server(self) -> bool:
+        """Whether this is an OpenAI-compatible server at a known address, reached without LiteLLM's Router."""
+        return self.api_base is not None and self.provider in SERVER_PROVIDERS
+
+    @property
+    def sampling(self) -> dict[str, Any]:
+        """What changes the model's words, and so belongs to the recipe: everything but addresses, keys and limits."""
+        kept = self.model_dump(exclude_unset=True)
+        for name in ("model", "api_base", "api_key", "timeout", "max_parallel_requests"):
+            kept.pop(name, None)
+        return {k: v for k, v in kept.items() if not str(v).startswith(_ENVIRONMENT_REFERENCE)}
+
+
+class ModelInfo(BaseModel):
+    """What the provider does not tell: LiteLLM's `model_info`, with provenance added."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
+
+    revision: str | None = None
+    """Commit or digest of the weights."""
+    training_on_outputs: str = "unknown"
+    """What the model's terms say on training with its outputs: `allowed`, `forbidden`, a licence."""
+    input_cost_per_token: float | None = Field(default=None, ge=0)
+    output_cost_per_token: float | None = Field(default=None, ge=0)
+    max_input_tokens: int | None = Field(default=None, gt=0)
+
+
+class ModelEntry(BaseModel):
+    """One element of `model_list`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", protected_namespaces=())
+
+    model_name: Literal[Role, "default"]
+    litellm_params: LiteLLMParams
+    model_info: ModelInfo = ModelInfo()
+
+
+class Gates(Record):
+    """How much is asked, and how strictly it is judged."""
+
+    passage_tokens: int = Field(default=600, ge=100, le=8000)
+    """Size of a passage; a model with a small window lowers it."""
+    passages_per_article: int = Field(default=6, ge=1)
+    """Most passages of an article that become contexts."""
+    multi_hop_per_article: int = Field(default=1, ge=0)
+    """Most contexts that join two passages."""
+    drafts_per_context: int = Field(default=2, ge=1, le=8)
+    open_book_samples: int = Field(default=3, ge=1)
+    open_book_agreement: float = Field(default=0.6, gt=0, le=1)
+    """Share of the open-book samples that must agree with the draft's answer, rounded up: 2 of 3, 3 of 5."""
+    closed_book_samples: int = Field(default=3, ge=0)
+    max_revisions: int = Field(default=1, ge=0)
+    language: str = "en"
+
+
+class RunConfig(BaseModel):
+    """A configuration file, read and checked."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", protected_namespaces=())
+
+    model_list: tuple[ModelEntry, ...]
+    gates: Gates = Gates()
+
+    @model_validator(mode="after")
+    def _every_role_has_a_model(self) -> Self:
+        names = [entry.model_name for entry in self.model_list]
+        missing = [role for role in ROLES if role not in names]
+        if missing and "default" not in names:
+            raise ValueError(f"model_list names no model for {', '.join(missing)}, and has no `default`")
+        doubled = sorted({name for name in names if names.count(name) > 1})
+        if doubled:
+            raise ValueError(f"model_list names {', '.join(doubled)} twice")
+        return self
+
+    def entry(self, role: Role) -> ModelEntry:
+        """The backend that plays `role`."""
+        by_name = {entry.model_name: entry for entry in self.model_list}
+        return by_name.get(role) or by_name["default"]
+
+
+class ModelRecipe(Record):
+    """A role's model, as far as it changes words."""
+
+    model: str
+    revision: str
+    sampling: dict[str, Any]
+
+
+class Recipe(Record):
+    """Everything that decides outcomes, and nothing that does not: never limits, addresses or concurrency."""
+
+    models: dict[Role, ModelRecipe]
+    prompts: dict[str, str]
+    gates: Gates
+    extractor: str
+    verifier: str
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the canonical JSON."""
+        return sha256_of(canonical_json(self.model_dump(mode="json")))
+
+    def differences(self, other: "Recipe") -> list[str]:
+        """Dotted names of what differs, such as `models.critic.model`."""
+        mine, theirs = _flatten(self.model_dump(mode="json")), _flatten(other.model_dump(mode="json"))
+        return sorted(name for name in mine.keys() | theirs.keys() if mine.get(name) != theirs.get(name))
+
+
+def _flatten(value: Any, prefix: str = "") -> dict[str, Any]:
+    if not isinstance(value, dict):
+        return {prefix: value}
+    flat: dict[str, Any] = {}
+    for name, inner in value.items():
+        flat |= _flatten(inner, f"{prefix}.{name}" if prefix else name)
+    return flat
+
+
+def load_config(path: Path) -> RunConfig:
+    """Read a YAML configuration.
+
+    Raises:
+        UsageError: no such file, not YAML, or a wrong option; the message names the place and the choices.
+    """
+    import yaml
+
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        where = getattr(error, "problem_mark", None)
+        line = f", line {where.line + 1}" if where else ""
+        raise UsageError(f"{path}{line}: not YAML") from error
+    if not isinstance(content, dict):
+        raise UsageError(f"{path}: expected a mapping with model_list (and gates)")
+    return parse_config(content, str(path))
+
+
+def parse_config(content: Mapping[str, Any], source: str) -> RunConfig:
+    """Check a configuration given as a mapping; see `load_config`."""
+    try:
+        return RunConfig.model_validate(content)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise UsageError(f"{source}: {place + ': ' if place else ''}{first['msg']}") from None
+
+
+def single_model(model: str, api_base: str | None = None) -> RunConfig:
+    """The configuration of `--model`: one backend for every role."""
+    params: dict[str, Any] = {"model": model}
+    if api_base is not None:
+        params["api_base"] = api_base
+    return parse_config({"model_list": [{"model_name": "default", "litellm_params": params}]}, "--model")
+
+
+def resolve_key(params: LiteLLMParams) -> str | None:
+    """The API key of a backend: from its `os.environ/NAME`, else from the provider's usual variable.
+
+    Raises:
+        UsageError: the named variable is not set.
+    """
+    if params.api_key is None:
+        return os.environ.get(f"{params.provider.upper()}_API_KEY")
+    name = params.api_key.removeprefix(_ENVIRONMENT_REFERENCE)
+    if not os.environ.get(name):
+        raise UsageError(f"the environment has no {name}, which {params.model} takes its key from")
+    return os.environ[name]
+
+
+def redact(text: str) -> str:
+    """`text` with every secret of this process's environment replaced by its variable's name."""
+    for name, value in os.environ.items():
+        if len(value) >= 8 and name.upper().endswith(_SECRET_SUFFIXES) and value in text:
+            text = text.replace(value, f"<{name}>")
+    return text
+
+
+@cache
+def home() -> Path:
+    """The user's folder for texts, the response cache and downloaded assets; `BIOALCHEMY_HOME` moves it."""
+    if configured := os.environ.get("BIOALCHEMY_HOME"):
+        return Path(configured).expanduser().absolute()
+    import platformdirs
+
+    return platformdirs.user_data_path("bioalchemy", appauthor=False)

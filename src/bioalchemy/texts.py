@@ -1,0 +1,97 @@
+"""The text store: every article's canonical text, compressed and named by its SHA-256, and who is who.
+
+    texts/9b/9be1…7c.z     zlib of the UTF-8 text
+    works.sqlite           alias → work_id: `doi:10.1371/journal.pone.0000217` → `W1f0c…`
+
+It lives outside runs and is shared by them. A text that does not match its name is an error, never returned.
+"""
+
+import os
+import sqlite3
+import tempfile
+import zlib
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from bioalchemy.errors import LedgerError, StorageFull
+from bioalchemy.records import Article, sha256_of
+
+_TEXTS_IN_MEMORY = 64
+
+
+class TextStore:
+    """Texts by hash, and the alias table that settles a work's identity."""
+
+    def __init__(self, root: Path) -> None:
+        self._texts = root / "texts"
+        self._texts.mkdir(parents=True, exist_ok=True)
+        self._works = sqlite3.connect(root / "works.sqlite", timeout=60, isolation_level=None)
+        self._works.execute("PRAGMA journal_mode=WAL")
+        self._works.execute("CREATE TABLE IF NOT EXISTS aliases (alias TEXT PRIMARY KEY, work_id TEXT NOT NULL)")
+        self.get = lru_cache(maxsize=_TEXTS_IN_MEMORY)(self._read)
+
+    def close(self) -> None:
+        """Close the alias table."""
+        self._works.close()
+
+    def put(self, text: str) -> str:
+        """Store `text` and return its hash; a no-op when it is there already.
+
+        Raises:
+            StorageFull: no space is left.
+        """
+        sha256 = sha256_of(text)
+        path = self._path(sha256)
+        if path.exists():
+            return sha256
+        path.parent.mkdir(exist_ok=True)
+        try:
+            with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
+                part.write(zlib.compress(text.encode("utf-8")))
+            Path(part.name).replace(path)
+        except OSError as error:
+            raise StorageFull(f"can't store a text in {self._texts}: {os.strerror(error.errno or 0)}") from error
+        return sha256
+
+    def _read(self, sha256: str) -> str:
+        """The text of that hash.
+
+        Raises:
+            LedgerError: it is not in the store, or its file was changed.
+        """
+        path = self._path(sha256)
+        try:
+            text = zlib.decompress(path.read_bytes()).decode("utf-8")
+        except FileNotFoundError:
+            raise LedgerError(f"the text {sha256[:12]}… is not in {self._texts}") from None
+        except (zlib.error, UnicodeDecodeError):
+            text = ""
+        if sha256_of(text) != sha256:
+            raise LedgerError(f"{path} was changed: it does not hold the text it is named for")
+        return text
+
+    def settle(self, article: Article) -> Article:
+        """The article under its work's settled id: the first alias that is known decides, new ones are added."""
+        aliases = [f"{kind}:{value}" for kind, value in sorted(article.ids.items())]
+        aliases.append(f"sha256:{article.source_sha256}")
+        self._works.execute("BEGIN IMMEDIATE")
+        try:
+            work_id = self._known(aliases) or article.work_id
+            rows = [(alias, work_id) for alias in aliases]
+            self._works.executemany("INSERT INTO aliases VALUES (?, ?) ON CONFLICT DO NOTHING", rows)
+            self._works.execute("COMMIT")
+        except BaseException:
+            self._works.execute("ROLLBACK")
+            raise
+        return article.model_copy(update={"work_id": work_id})
+
+    def _known(self, aliases: Iterable[str]) -> str | None:
+        for alias in aliases:
+            row = self._works.execute("SELECT work_id FROM aliases WHERE alias = ?", (alias,)).fetchone()
+            if row:
+                return str(row[0])
+        return None
+
+    def _path(self, sha256: str) -> Path:
+        return self._texts / sha256[:2] / f"{sha256}.z"

@@ -1,0 +1,146 @@
+"""The trace: who said what, when, at what cost. A view over a run's ledger; it stores nothing of its own.
+
+for entry in drafts(ledger, reason="quote_not_found"): …
+story(ledger, "1a2b3c")      everything about one draft
+"""
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+from bioalchemy.errors import UsageError
+from bioalchemy.ledger import Ledger
+
+Row = dict[str, Any]
+
+
+def articles(ledger: Ledger, article: str | None = None, reason: str | None = None) -> Iterator[Row]:
+    """Articles in order of discovery: id, uri, title, state, reason, detail, and counts of their drafts."""
+    rows = ledger.db.execute(
+        "SELECT a.article_id, a.uri, a.title, a.state, a.reason, a.detail, "
+        "(SELECT COUNT(*) FROM drafts d WHERE d.article_id = a.article_id) AS drafts, "
+        "(SELECT COUNT(*) FROM drafts d WHERE d.article_id = a.article_id AND d.decision = 'accept') AS accepted "
+        "FROM articles a WHERE (?1 IS NULL OR a.article_id LIKE ?1 || '%') AND (?2 IS NULL OR a.reason = ?2) ORDER BY a.seq",
+        (article, reason),
+    )
+    return map(dict, rows)
+
+
+def drafts(
+    ledger: Ledger, article: str | None = None, verdict: str | None = None, reason: str | None = None
+) -> Iterator[Row]:
+    """Drafts in order of judgement: ids, question, answer, decision, reason, and the check that refused."""
+    rows = ledger.db.execute(
+        "SELECT d.draft_id, d.article_id, d.context_id, d.revision_of, d.record, d.decision, d.reason, d.advice, "
+        "(SELECT c.record FROM checks c WHERE c.draft_id = d.draft_id AND NOT c.passed ORDER BY c.seq DESC LIMIT 1) AS refused "
+        "FROM drafts d WHERE (?1 IS NULL OR d.article_id LIKE ?1 || '%') AND (?2 IS NULL OR d.decision = ?2) "
+        "AND (?3 IS NULL OR d.reason = ?3) ORDER BY d.seq",
+        (article, verdict, reason),
+    )
+    for row in rows:
+        entry = dict(row)
+        record = json.loads(entry.pop("record"))
+        refused = entry.pop("refused")
+        yield {
+            **entry, "question": record["question"], "answer": record["answer"], "quotes": record["quotes"],
+            "kind": record["kind"], "refused_by": json.loads(refused) if refused else None,
+        }  # fmt: skip
+
+
+def calls(
+    ledger: Ledger, article: str | None = None, agent: str | None = None, draft: str | None = None
+) -> Iterator[Row]:
+    """Model calls in the order they were made, without their texts; see `messages` and `response` of a `story`."""
+    rows = ledger.db.execute(
+        "SELECT * FROM calls WHERE (?1 IS NULL OR article_id LIKE ?1 || '%') AND (?2 IS NULL OR role = ?2) "
+        "AND (?3 IS NULL OR draft_id = ?3) ORDER BY seq",
+        (article, agent, draft),
+    )
+    for row in rows:
+        entry = dict(row)
+        del entry["request"], entry["seq"]
+        yield entry
+
+
+def story(ledger: Ledger, draft_id: str) -> Row:
+    """One draft from its context to its verdict.
+
+    Returns: `article`, `context`, `draft`, `lineage` (the drafts it revises, oldest first), `checks` with votes, `pair` and
+    `difficulty` when it was accepted, and `calls`, each with its messages and response.
+
+    Raises:
+        UsageError: no draft, or several, begin with `draft_id`.
+    """
+    draft = _draft(ledger, draft_id)
+    lineage = _lineage(ledger, draft)
+    ids = [draft["draft_id"], *(entry["draft_id"] for entry in lineage)]
+    one = ledger.db.execute
+    context = one("SELECT * FROM contexts WHERE context_id = ?", (draft["context_id"],)).fetchone()
+    article = one(
+        "SELECT article_id, uri, title, state, text_sha256 FROM articles WHERE article_id = ?", (draft["article_id"],)
+    ).fetchone()
+    checks = one("SELECT record FROM checks WHERE draft_id = ? ORDER BY seq", (draft["draft_id"],))
+    pair = one("SELECT record FROM pairs WHERE draft_id = ?", (draft["draft_id"],)).fetchone()
+    record = json.loads(pair["record"]) if pair else None
+    return {
+        "article": dict(article),
+        "context": json.loads(context["record"]),
+        "draft": {**draft, "record": json.loads(draft["record"])},
+        "lineage": [{**entry, "record": json.loads(entry["record"])} for entry in lineage],
+        "checks": [json.loads(row["record"]) for row in checks],
+        "pair": record,
+        "difficulty": _annotations(ledger, record["pair_id"]) if record else [],
+        "calls": [_with_texts(ledger, row) for row in _calls_of(ledger, draft["context_id"], ids)],
+    }
+
+
+def _draft(ledger: Ledger, prefix: str) -> Row:
+    rows = ledger.db.execute(
+        "SELECT draft_id, context_id, article_id, revision_of, record, decision, reason, advice FROM drafts "
+        "WHERE draft_id LIKE ? || '%' LIMIT 2",
+        (prefix,),
+    ).fetchall()
+    if not rows:
+        raise UsageError(f"{ledger.folder} has no draft {prefix!r}; `bioalchemy trace {ledger.folder}` lists them")
+    if len(rows) > 1 and rows[0]["draft_id"] != prefix:
+        raise UsageError(f"several drafts begin with {prefix!r}; give more of the id")
+    return dict(rows[0])
+
+
+def _lineage(ledger: Ledger, draft: Row) -> list[Row]:
+    found: list[Row] = []
+    while (parent := draft["revision_of"]) is not None:
+        draft = _draft(ledger, parent)
+        found.insert(0, draft)
+    return found
+
+
+def _calls_of(ledger: Ledger, context_id: str, draft_ids: list[str]) -> Iterator[sqlite3.Row]:
+    marks = ", ".join("?" for _ in draft_ids)
+    return ledger.db.execute(
+        f"SELECT * FROM calls WHERE context_id = ? AND (draft_id IS NULL OR draft_id IN ({marks})) ORDER BY seq",  # noqa: S608
+        (context_id, *draft_ids),
+    )
+
+
+def _with_texts(ledger: Ledger, row: sqlite3.Row) -> Row:
+    entry = dict(row)
+    request = json.loads(entry.pop("request"))
+    entry["parameters"] = request["parameters"]
+    entry["messages"] = [
+        {"role": message["role"], "content": "\n\n".join(_blob(ledger, sha) for sha in message["parts"])}
+        for message in request["messages"]
+    ]
+    return entry
+
+
+def _blob(ledger: Ledger, sha256: str) -> str:
+    row = ledger.db.execute("SELECT content FROM blobs WHERE sha256 = ?", (sha256,)).fetchone()
+    return zlib.decompress(row["content"]).decode("utf-8")
+
+
+def _annotations(ledger: Ledger, pair_id: str) -> list[Row]:
+    rows = ledger.db.execute("SELECT record FROM annotations WHERE pair_id = ? ORDER BY seq", (pair_id,))
+    return [json.loads(row["record"]) for row in rows]

@@ -1,0 +1,202 @@
+"""What commands show a person: tables and stories, drawn with rich.
+
+Papers and models are untrusted: their words are shown as plain text (no markup is read in them) and without control
+characters, which could drive a terminal.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from bioalchemy.evals.extraction import Yield
+from bioalchemy.ledger import Tally
+from bioalchemy.progress import cost
+from bioalchemy.texts import TextStore
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_COLOURS = {
+    "accept": "green",
+    "revise": "yellow",
+    "reject": "red",
+    "done": "green",
+    "failed": "red",
+    "quarantined": "red",
+}
+_AROUND = 160
+"""Characters of the paper shown on each side of a piece of evidence."""
+
+
+def plain(value: object, style: str = "") -> Text:
+    """`value` as text that can neither style nor drive a terminal."""
+    return Text(_CONTROL.sub("", str(value)), style=style)
+
+
+def answer(record: dict[str, Any]) -> str:
+    """A typed answer in one line."""
+    value = record["value"]
+    shown = value if isinstance(value, str) else "; ".join(value)
+    if record["kind"] == "choice":
+        index = ord(shown) - ord("A") if len(shown) == 1 else -1
+        if 0 <= index < len(record["options"]):
+            return f"{shown}) {record['options'][index]}"
+    return f"{shown} {record['unit']}" if record.get("unit") else shown
+
+
+def reasons(title: str, counts: Counter[str]) -> Group:
+    """Counts by name, most frequent first."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(style="dim")
+    table.add_column(justify="right")
+    for name, count in counts.most_common():
+        if count > 0:
+            table.add_row(plain(f"  {name}"), str(count))
+    return Group(Text(title, "bold"), table if table.rows else Text("  none", "dim"))
+
+
+def status(folder: Path, header: dict[str, Any], tally: Tally, measured: Yield) -> Group:
+    """A run at a glance."""
+    facts = Table(box=None, show_header=False, pad_edge=False)
+    facts.add_column(style="dim")
+    facts.add_column()
+    for name, value in _facts(folder, header, tally, measured):
+        facts.add_row(name, plain(value))
+    drafts = Counter({"accepted": tally.accepted, **tally.draft_reasons})
+    return Group(
+        facts, Text(), reasons("articles", tally.articles), Text(),
+        reasons("articles not worked on, or failed, by reason", tally.article_reasons), Text(), reasons("drafts", drafts),
+    )  # fmt: skip
+
+
+def _facts(folder: Path, header: dict[str, Any], tally: Tally, measured: Yield) -> Iterable[tuple[str, str]]:
+    models = sorted({entry["model"] for entry in header["recipe"]["models"].values()})
+    yield "run", f"{folder}  ({header['run_id']}, {header['created']})"
+    yield "feed", header["feed"]
+    yield "models", ", ".join(models)
+    yield "state", f"{tally.unfinished} articles to do" if tally.unfinished else "finished"
+    yield "pairs", f"{measured.pairs} of {measured.drafts} drafts" + _percent(measured.acceptance)
+    yield "calls", f"{tally.calls} paid, {tally.calls_from_cache} from the response cache"
+    yield (
+        "tokens",
+        f"{tally.prompt_tokens:,} prompt ({_share(measured.cached_share)} from prefix caches), {tally.completion_tokens:,} response",
+    )
+    yield "cost", cost(tally)
+    if measured.calls_per_pair is not None and measured.tokens_per_pair is not None:
+        yield "a pair", f"{measured.calls_per_pair:.1f} calls, {measured.tokens_per_pair:,.0f} tokens"
+
+
+def _percent(share: float | None) -> str:
+    return f" ({share:.0%})" if share is not None else ""
+
+
+def _share(share: float | None) -> str:
+    return f"{share:.0%}" if share is not None else "none yet"
+
+
+def article_line(row: dict[str, Any]) -> Text:
+    """One article of a trace."""
+    line = Text.assemble((row["article_id"], "bold"), " ", (row["state"], _COLOURS.get(row["state"], "")))
+    if row["reason"]:
+        line.append(f" {row['reason']}", "yellow")
+    line.append(f"  {row['accepted']}/{row['drafts']} pairs  ", "dim").append_text(plain(row["title"] or row["uri"]))
+    if row["detail"]:
+        line.append("  ").append_text(plain(row["detail"], "dim"))
+    return line
+
+
+def draft_line(row: dict[str, Any]) -> Text:
+    """One draft of a trace."""
+    line = Text.assemble("  ", (row["draft_id"], "bold"), " ", (row["decision"], _COLOURS[row["decision"]]))
+    if row["reason"]:
+        line.append(f" {row['reason']}", "yellow")
+    line.append("  ").append_text(plain(row["question"])).append(" → ", "dim").append_text(plain(answer(row["answer"])))
+    if row["refused_by"]:
+        line.append("  ").append_text(plain(row["refused_by"]["detail"], "dim"))
+    return line
+
+
+def call_line(row: dict[str, Any]) -> Text:
+    """One model call of a trace."""
+    about = row["draft_id"] or row["context_id"] or row["article_id"] or "doctor"
+    return Text.assemble(
+        (row["call_id"], "bold"), f" {row['role']} {row['prompt']}@{row['prompt_version']} #{row['sample']}", (f"  {about}", "dim"),
+        f"  {_call_figures(row)}",
+    )  # fmt: skip
+
+
+def _call_figures(call: dict[str, Any]) -> str:
+    price = "price unknown" if call["cost_usd"] is None else f"${call['cost_usd']:.6f}"
+    source = "" if call["source"] == "paid" else ", from the response cache"
+    failed = "" if call["outcome"] == "ok" else f", {call['outcome']}"
+    tokens = f"{call['prompt_tokens']} ({call['cached_tokens']} cached) + {call['completion_tokens']} tokens"
+    return f"{call['model']}: {tokens}, {price}, {call['latency_s']:.2f} s{source}{failed}"
+
+
+def story(content: dict[str, Any], agent: str | None = None) -> Group:
+    """The whole story of one draft: calls, checks, votes, verdict."""
+    draft = content["draft"]
+    parts: list[RenderableType] = [Rule(plain(f"draft {draft['draft_id']} of article {content['article']['article_id']}"))]
+    parts.append(plain(f"{content['article']['title']}  ({content['article']['uri']})", "dim"))
+    for call in content["calls"]:
+        if agent is None or call["role"] == agent:
+            parts.append(_call(call))
+    for earlier in content["lineage"]:
+        parts.append(plain(f"revises {earlier['draft_id']} ({earlier['reason']}: {earlier['advice']})", "yellow"))
+    parts.append(verdict(content))
+    return Group(*parts)
+
+
+def _call(call: dict[str, Any]) -> Panel:
+    body = Text()
+    for message in call["messages"]:
+        body.append(f"{message['role']}\n", "bold").append_text(plain(message["content"])).append("\n\n")
+    body.append("response\n", "bold").append_text(plain(call["response"], "cyan"))
+    title = f"{call['role']} · {call['prompt']}@{call['prompt_version']} · sample {call['sample']}"
+    return Panel(
+        body, title=plain(title), subtitle=plain(_call_figures(call)), title_align="left", subtitle_align="right"
+    )
+
+
+def verdict(content: dict[str, Any]) -> Group:
+    """A draft with its quotes, checks and votes, and what became of it."""
+    draft, lines = content["draft"], []
+    record = draft["record"]
+    lines.append(Text("question  ", "dim").append_text(plain(record["question"])))
+    lines.append(
+        Text("answer    ", "dim").append_text(plain(f"{answer(record['answer'])}  ({record['answer']['kind']})"))
+    )
+    lines += [Text("quote     ", "dim").append_text(plain(quote)) for quote in record["quotes"]]
+    for check in content["checks"]:
+        mark = ("✓ ", "green") if check["passed"] else ("✗ ", "red")
+        lines.append(Text.assemble(mark, (check["name"], "bold"), "  ").append_text(plain(check["detail"])))
+        if check["by"] != "rule":
+            lines.append(plain(f"    by {check['by']}", "dim"))
+        for vote in check["votes"]:
+            said = "agrees" if vote["agrees"] else "disagrees"
+            lines.append(plain(f"    {said}: {vote['response']}  ({vote['model']}, call {vote['call_id']})", "dim"))
+    for note in content["difficulty"]:
+        lines.append(plain(f"closed book: {note['passed']} of {note['samples']} right ({note['model']})", "dim"))
+    lines.append(Text("verdict   ", "dim").append(draft["decision"], f"bold {_COLOURS[draft['decision']]}"))
+    if draft["reason"]:
+        lines[-1].append(f"  {draft['reason']}", "yellow").append("  ").append_text(plain(draft["advice"]))
+    return Group(*lines)
+
+
+def evidence(pair: dict[str, Any], texts: TextStore) -> Group:
+    """A pair's evidence where it stands in its paper."""
+    lines = []
+    for item in pair["evidence"]:
+        text = texts.get(item["text_sha256"])
+        before, after = text[max(0, item["start"] - _AROUND) : item["start"]], text[item["end"] : item["end"] + _AROUND]
+        shown = plain(f"…{before}", "dim").append_text(plain(text[item["start"] : item["end"]], "bold reverse"))
+        lines.append(shown.append_text(plain(f"{after}…", "dim")))
+        lines.append(plain(f"characters {item['start']}–{item['end']} of {item['text_sha256'][:12]}…", "dim"))
+    lines.append(plain(f"{pair['citation']}  [{pair['text_use']}]", "dim"))
+    return Group(*lines)

@@ -1,0 +1,419 @@
+"""What the verifier must accept and, above all, what it must refuse."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from bioalchemy import answers
+from bioalchemy.records import Answer
+
+TP53 = Answer(kind="phrase", value="TP53", aliases=("p53",))
+FIVE_UM = Answer(kind="number", value="5", unit="µM")
+CHOICE = Answer(kind="choice", value="B", options=("Homo sapiens", "yeast", "A protein", "vitamin C", "E. coli"))
+YES = Answer(kind="boolean", value="yes")
+KINASES = Answer(kind="set", value=("CDK4", "CDK6"))
+STEPS = Answer(kind="sequence", value=("prophase", "metaphase", "anaphase"))
+DNA = Answer(kind="sequence", value="ATGGCC")
+
+
+def number(value: str, unit: str | None = None, tolerance: float = 0.0) -> Answer:
+    return Answer(kind="number", value=value, unit=unit, tolerance=tolerance)
+
+
+def phrase(value: str) -> Answer:
+    return Answer(kind="phrase", value=value)
+
+
+@pytest.mark.parametrize(
+    ("response", "final"),
+    [
+        ("so <answer>TP53</answer>", "TP53"),
+        ("<ANSWER> TP53\n</ANSWER>", "TP53"),
+        (r"so \boxed{TP53}", "TP53"),
+        (r"\boxed{\text{TP53}}", "TP53"),
+        (r"\boxed{a^{2+} {b}}", "a^{2+} {b}"),
+        (r"<answer>\boxed{TP53}</answer>", "TP53"),
+        (r"\boxed{50\%}", "50%"),
+        ("<answer>first</answer> no: <answer>second</answer>", "second"),
+        (r"<answer>first</answer> \boxed{second}", "second"),
+        ("<think><answer>draft</answer></think><answer>TP53</answer>", "TP53"),
+        ("<answer>draft</answer></think> <answer>TP53</answer>", "TP53"),
+        ("<answer>TP53</answer><think>hm</think>", "TP53"),
+        ("Give it in <answer> tags: <answer>TP53</answer>", "TP53"),
+        ("", None),
+        ("TP53", None),
+        ("<answer></answer>", None),
+        ("<answer>first</answer><answer> </answer>", None),
+        ("<answer>TP53", None),
+        (r"\boxed{TP53", None),
+        ("TP53</answer>", None),
+        ("<think><answer>TP53</answer>", None),
+        ("<think><answer>TP53</answer></think>", None),
+        ("<answer>TP53</answer></think>", None),
+        ("<answer>TP53</answer><think>hm</think> so</think>", None),
+    ],
+)
+def test_parse_takes_the_last_closed_answer_outside_thinking(response: str, final: str | None) -> None:
+    assert answers.parse(response) == final
+
+
+def test_a_list_of_guesses_is_no_answer() -> None:
+    attempt = "<answer>TP53</answer>"
+    assert answers.parse(attempt * answers.MAX_ATTEMPTS) == "TP53"
+    assert answers.parse(attempt * (answers.MAX_ATTEMPTS + 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("gold", "text"),
+    [
+        ("TP53", "tp53"),
+        ("TP53", " **TP53**. "),
+        ("TP53", "“TP53”"),
+        ("spliceosome", "the spliceosome"),
+        ("lac  operon", "lac\noperon"),
+        ("IL-1β", "IL-1 beta"),
+        ("IL-1β", "IL‑1beta"),
+        ("TNF-α", "TNFalpha"),
+        ("α-synuclein", "alpha synuclein"),
+        ("NF-κB", "NF-kappaB"),
+        ("Ca²⁺", "Ca2+"),
+        ("Ca^{2+}", "Ca²⁺"),
+        ("CD4⁺", "CD4+"),
+        ("H₂O", "H_{2}O"),
+        ("10³", "10^3"),
+        ("µ-opioid receptor", "μ-opioid receptor"),
+        ("5′", "5'"),
+        ("Pparg−/−", "Pparg-/-"),
+    ],
+)
+def test_notation_is_forgiven(gold: str, text: str) -> None:
+    assert answers.matches(phrase(gold), text)[0]
+    assert answers.matches(phrase(text), gold)[0]
+
+
+@pytest.mark.parametrize(
+    ("gold", "text"),
+    [
+        ("CDK4", "CDK6"),
+        ("CD4-", "CD4+"),
+        ("CD4", "CD4+"),
+        ("CD8α-", "CD8α+"),
+        ("CD8α", "CD8α-"),
+        ("5′", "3′"),
+        ("5′", "5"),
+        ("-3", "3"),
+        ("1.5", "15"),
+        (".5", "5"),
+        ("1e-5", "1e5"),
+        ("10³", "103"),
+        ("V600E", "V600K"),
+        ("required", "not required"),
+        ("hepatitis", "hepatitis A"),
+        ("Ca2+", "Ca2"),
+        ("NO", "No"),
+        ("Aa", "aa"),
+        ("AaBb", "aabb"),
+        ("A kinase", "kinase"),
+        ("p53", "TP53"),
+        ("TP53", "not TP53"),
+        ("TP53", "TP53 or MDM2"),
+        ("TP53", "either TP53"),
+        ("TP53", "possibly TP53"),
+        ("TP53", "TP53, MDM2"),
+        ("TP53", "TP53 (not MDM2)"),
+        ("TP53", "The answer is TP53"),
+        ("TP53", ":"),
+    ],
+)
+def test_what_differs_is_refused(gold: str, text: str) -> None:
+    assert not answers.matches(phrase(gold), text)[0]
+    assert not answers.matches(phrase(text), gold)[0]
+
+
+def test_aliases_count_and_nothing_else_does() -> None:
+    assert answers.matches(TP53, "P53")[0]
+    assert not answers.matches(TP53, "p63")[0]
+
+
+@pytest.mark.parametrize(
+    ("gold", "text"),
+    [
+        (FIVE_UM, "5 µM"),
+        (FIVE_UM, "5 uM"),
+        (FIVE_UM, "5.0 μM."),
+        (FIVE_UM, "5"),
+        (FIVE_UM, "five"),
+        (FIVE_UM, "about 5 µM"),
+        (FIVE_UM, "5000 nM"),
+        (FIVE_UM, "5 × 10⁻⁶ M"),
+        (FIVE_UM, "5e-6 mol/L"),
+        (number("2", "h"), "120 min"),
+        (number("2", "d"), "48 hours"),
+        (number("90", "s"), "1.5 min"),
+        (number("1.5", "kb"), "1,500 bp"),
+        (number("53", "kDa"), "53000 Da"),
+        (number("37", "°C"), "37 degrees Celsius"),
+        (number("37", "°C"), "37 ºC"),
+        (number("50", "%"), "50 percent"),
+        (number("3", "fold"), "3×"),
+        (number("3", "fold"), "three-fold"),
+        (number("10", "ng/ml"), "10 µg/L"),
+        (number("10", "mg/kg"), "10 mg kg⁻¹"),
+        (number("3.2e5", "cells/ml"), "3.2 x 10^5 cells per mL"),
+        (number("-3"), "−3"),
+        (number("12000", "x g"), "12,000 × g"),
+        (number("12", "patients"), "12 patients"),
+        (number("100", "nM", 0.05), "105 nM"),
+        (number("0.1"), "0.10"),
+    ],
+)
+def test_equal_numbers_pass(gold: Answer, text: str) -> None:
+    assert answers.matches(gold, text)[0]
+
+
+@pytest.mark.parametrize(
+    ("gold", "text"),
+    [
+        (FIVE_UM, "5 mM"),
+        (FIVE_UM, "5 kDa"),
+        (FIVE_UM, "5.0001 µM"),
+        (FIVE_UM, "4-6 µM"),
+        (FIVE_UM, "5 or 6 µM"),
+        (FIVE_UM, "5 ± 1 µM"),
+        (FIVE_UM, "< 5 µM"),
+        (FIVE_UM, "not 5 µM"),
+        (FIVE_UM, "5 µM, 6 µM"),
+        (FIVE_UM, "2+3"),
+        (FIVE_UM, "10**10**10"),
+        (FIVE_UM, "__import__('os')"),
+        (FIVE_UM, "nan"),
+        (FIVE_UM, "inf"),
+        (FIVE_UM, "1e999999999"),
+        (FIVE_UM, "5 furlongs"),
+        (number("5", "kDa"), "5 MDa"),
+        (number("5", "kDa"), "5 mDa"),
+        (number("-3"), "3"),
+        (number("1.5"), "15"),
+        (number("1.5"), "1,5"),
+        (number("1000"), "1:1000"),
+        (number("0.5"), "1/2"),
+        (number("50", "%"), "0.5"),
+        (number("3", "fold"), "300 %"),
+        (number("50"), "50 %"),
+        (number("5", "°C"), "278.15 K"),
+        (number("5", "mg/kg"), "5 µl/l"),
+        (number("12", "patients"), "12 cells"),
+        (number("1", "bp"), "1 pt"),
+        (number("100", "nM", 0.05), "106 nM"),
+    ],
+)
+def test_other_numbers_are_refused(gold: Answer, text: str) -> None:
+    assert answers.is_well_formed(gold)[0]
+    assert not answers.matches(gold, text)[0]
+
+
+@pytest.mark.parametrize("text", ["B", "b", "(B)", "B.", "**B**", "Option B", "B) yeast", "B. yeast", "yeast", "Yeast"])
+def test_a_choice_is_a_letter_or_its_text(text: str) -> None:
+    assert answers.matches(CHOICE, text)[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A", "C", "F", "E. coli", "A protein", "B) Homo sapiens", "A, B", "A and B", "B or C", "not B", "BB", "B?C"],
+)
+def test_another_or_no_single_choice_is_refused(text: str) -> None:
+    assert not answers.matches(CHOICE, text)[0]
+
+
+def test_an_option_that_begins_like_a_letter_is_read_as_text() -> None:
+    assert answers.matches(CHOICE.model_copy(update={"value": "E"}), "E. coli")[0]
+    assert answers.matches(CHOICE.model_copy(update={"value": "C"}), "A protein")[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["no", "no, never yes", "yes or no", "not known, eyes", "maybe", "not yes", "yesno", "y"]
+)
+def test_a_boolean_is_one_word(text: str) -> None:
+    assert answers.matches(YES, " Yes. ")[0]
+    assert not answers.matches(YES, text)[0]
+
+
+@pytest.mark.parametrize("text", ["CDK6, CDK4", "cdk4 and cdk6", "CDK4; CDK6", "- CDK4\n- CDK6", "CDK4,CDK6"])
+def test_a_set_has_no_order(text: str) -> None:
+    assert answers.matches(KINASES, text)[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["CDK4", "CDK4, CDK4", "CDK4, CDK6, CDK2", "CDK4, CDK4, CDK6", "CDK4 or CDK6", "CDK4 CDK6"]
+)
+def test_a_set_has_an_exact_count(text: str) -> None:
+    assert not answers.matches(KINASES, text)[0]
+
+
+def test_commas_inside_names_do_not_split_them() -> None:
+    gold = Answer(kind="set", value=("2,3-BPG", "ATP"))
+    assert answers.matches(gold, "ATP, 2,3-BPG")[0]
+    gold = Answer(kind="set", value=("loss of p53 and Rb", "growth"))
+    assert answers.separator(gold) == ";"
+    assert answers.matches(gold, "growth; loss of p53 and Rb")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "passes"),
+    [
+        ("prophase, metaphase, anaphase", True),
+        ("prophase → metaphase -> anaphase", True),
+        ("1. prophase\n2. metaphase\n3. anaphase", True),
+        ("metaphase, prophase, anaphase", False),
+        ("prophase, metaphase", False),
+    ],
+)
+def test_a_sequence_of_steps_has_an_order(text: str, passes: bool) -> None:
+    assert answers.matches(STEPS, text)[0] is passes
+
+
+@pytest.mark.parametrize(
+    ("text", "passes"),
+    [
+        ("atg gcc", True),
+        ("5′-ATGGCC-3′", True),
+        ("3′-ATGGCC-5′", False),
+        ("CCGGTA", False),
+        ("ATGGC", False),
+        ("AUGGCC", False),
+    ],
+)
+def test_residues_are_compared_letter_by_letter(text: str, passes: bool) -> None:
+    assert answers.matches(DNA, text)[0] is passes
+
+
+@pytest.mark.parametrize(
+    "gold",
+    [
+        phrase(" . "),
+        phrase("x</answer>y"),
+        number("five to six"),
+        number("nan"),
+        number("1e999"),
+        number("5 µM"),
+        number("5", "furlong"),
+        Answer(kind="boolean", value="true"),
+        Answer(kind="choice", value="D", options=("a1", "b1", "c1")),
+        Answer(kind="choice", value="yeast", options=("yeast", "E. coli")),
+        Answer(kind="choice", value="A", options=("B", "AB", "0")),
+        Answer(kind="choice", value="A", options=("yeast", " ")),
+        Answer(kind="choice", value="A", options=("yeast", "mouse"), aliases=("mouse",)),
+        Answer(kind="set", value=()),
+        Answer(kind="set", value=("CDK4", "cdk4")),
+        Answer(kind="set", value=("CDK4, CDK6",)),
+        Answer(kind="sequence", value="ATG→CCC"),
+        Answer(kind="boolean", value="yes", aliases=("no",)),
+        number("5", "µM").model_copy(update={"aliases": ("7 µM",)}),
+        phrase("TP53").model_copy(update={"aliases": ("",)}),
+    ],
+)
+def test_malformed_golds_are_named(gold: Answer) -> None:
+    sound, why = answers.is_well_formed(gold)
+    assert not sound
+    assert why
+
+
+@pytest.mark.parametrize("gold", [TP53, FIVE_UM, CHOICE, YES, KINASES, STEPS, DNA])
+def test_a_failed_check_names_the_culprit(gold: Answer) -> None:
+    check = answers.verify(gold, "<answer>something else</answer>")
+    assert (check.name, check.passed) == ("answer", False)
+    assert "something else" in check.detail
+    assert answers.verify(gold, "no tags").detail == "no final answer"
+
+
+def test_chance_by_kind() -> None:
+    assert answers.chance(CHOICE) == 0.2
+    assert answers.chance(YES) == 0.5
+    assert answers.chance(TP53) == answers.chance(FIVE_UM) == answers.chance(KINASES) == 0
+
+
+NAMES = st.from_regex(r"[A-Za-z][A-Za-z0-9]{0,6}([ -][A-Za-z0-9α-ω]{1,6})?[+-]?", fullmatch=True)
+DECIMALS = st.decimals(-(10**6), 10**6, allow_nan=False, places=3).map(str)
+UNITS = st.sampled_from([None, "µM", "nM", "kDa", "min", "°C", "%", "kb", "ng/ml", "mg/kg/day", "fold", "cells", "s-1"])
+GOLDS = st.one_of(
+    st.builds(phrase, st.text(max_size=20)),
+    st.builds(phrase, NAMES),
+    st.builds(number, DECIMALS, UNITS, st.floats(0, 0.5)),
+    st.builds(lambda value: Answer(kind="boolean", value=value), st.sampled_from(answers.BOOLEANS)),
+    st.builds(
+        lambda options, place: Answer(kind="choice", value="ABCDEFGHIJ"[place % len(options)], options=tuple(options)),
+        st.lists(NAMES, min_size=2, max_size=10),
+        st.integers(0, 9),
+    ),
+    st.builds(lambda items: Answer(kind="set", value=tuple(items)), st.lists(NAMES, min_size=1, max_size=5)),
+    st.builds(lambda items: Answer(kind="sequence", value=tuple(items)), st.lists(NAMES, min_size=1, max_size=5)),
+    st.builds(lambda value: Answer(kind="sequence", value=value), st.text("ACGTU ", min_size=2, max_size=30)),
+)
+
+
+@given(GOLDS)
+def test_every_well_formed_gold_passes_as_a_model_would_write_it(gold: Answer) -> None:
+    assume(answers.is_well_formed(gold)[0])
+    assert answers.verify(gold, f"<think>…</think> It is <answer>{answers.render(gold)}</answer>").passed
+
+
+@given(DECIMALS, UNITS)
+def test_every_decimal_in_a_known_unit_is_well_formed(value: str, unit: str | None) -> None:
+    assert answers.is_well_formed(number(value, unit))[0]
+
+
+@given(NAMES)
+def test_names_are_well_formed(name: str) -> None:
+    assert answers.is_well_formed(phrase(name)) == (True, "well formed")
+
+
+@given(NAMES, NAMES)
+def test_a_name_and_something_more_is_another_name(name: str, other: str) -> None:
+    for text in (f"{name} or {other}", f"not {name}", f"{name}, {other}", f"{name}7", f"{name}+"):
+        assert not answers.matches(phrase(name), text)[0]
+
+
+@given(DECIMALS, DECIMALS)
+def test_exact_means_exact(gold: str, other: str) -> None:
+    assert answers.matches(number(gold, "nM"), f"{other} nM")[0] is (float(gold) == float(other))
+
+
+@given(st.text(), st.sampled_from([TP53, FIVE_UM, CHOICE, YES, KINASES, STEPS, DNA]))
+def test_any_text_is_judged(text: str, gold: Answer) -> None:
+    assert isinstance(answers.verify(gold, f"<answer>{text}</answer>").passed, bool)
+    assert isinstance(answers.matches(gold, text)[0], bool)
+
+
+@given(st.text(st.characters(codec="ascii"), max_size=30))
+def test_normalising_twice_changes_no_plain_text(text: str) -> None:
+    assume("^" not in text and "{" not in text)
+    once = answers.normalise(text)
+    assert answers.normalise(once).casefold() in (once.casefold(), answers.normalise(once.casefold()).casefold())
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<think>", "</think>", "<answer>", "<answer>a</answer>", r"\boxed{", "{", "}", "^{", "1,234", "(", " ", "α-", '"'],
+)
+def test_hostile_length_costs_linear_time(piece: str) -> None:
+    hostile = piece * (100_000 // len(piece))
+    begun = time.perf_counter()
+    for gold in (TP53, FIVE_UM, CHOICE, YES, KINASES, STEPS, DNA):
+        answers.verify(gold, hostile)
+        answers.verify(gold, f"<answer>{hostile}</answer>")
+        answers.matches(gold, hostile[: answers.MAX_LENGTH])
+    assert time.perf_counter() - begun < 5
+
+
+def test_pint_is_imported_only_to_convert() -> None:
+    code = (
+        "import sys; from bioalchemy import answers, records;"
+        "gold = records.Answer(kind='number', value='5', unit='µM');"
+        "assert answers.verify(gold, '<answer>5 uM</answer>').passed; assert 'pint' not in sys.modules;"
+        "assert answers.verify(gold, '<answer>5000 nM</answer>').passed; assert 'pint' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

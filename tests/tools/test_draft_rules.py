@@ -1,0 +1,268 @@
+"""Each rule, by what it must stop and what it must let pass."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bioalchemy.records import Answer, Draft, QuestionKind
+from bioalchemy.tools import draft_rules
+
+QUESTION = "Which kinase phosphorylates the retinoblastoma protein in G1 phase?"
+PHRASE = Answer(kind="phrase", value="CDK4", aliases=("cyclin-dependent kinase 4",))
+OPTIONS = ("CDK4", "CDK6", "WEE1")
+
+
+def draft(
+    question: str = QUESTION,
+    answer: Answer = PHRASE,
+    quotes: tuple[str, ...] = ("CDK4 phosphorylates Rb",),
+    kind: QuestionKind = "fact",
+) -> Draft:
+    return Draft(question=question, answer=answer, quotes=quotes, kind=kind)
+
+
+def choice(*options: str, value: str = "A") -> Answer:
+    return Answer(kind="choice", value=value, options=options)
+
+
+def number(value: str, unit: str | None = None) -> Answer:
+    return Answer(kind="number", value=value, unit=unit)
+
+
+def test_well_formed() -> None:
+    assert draft_rules.answer_well_formed(draft()).passed
+    check = draft_rules.answer_well_formed(draft(answer=number("5", "furlong")))
+    assert (check.name, check.passed) == ("well_formed", False)
+    assert "furlong" in check.detail
+
+
+@pytest.mark.parametrize(
+    ("question", "culprit"),
+    [
+        ("What was the main mutation found in this study?", "this study"),
+        ("Which gene did the authors delete in yeast?", "the authors"),
+        ("Which gene did authors of the screen delete?", "authors"),
+        ("Which gene did we delete in the yeast strain?", "we"),
+        ("Which of our yeast strains lost the plasmid?", "our"),
+        ("Which kinase is inhibited most in Figure 2?", "Figure 2"),
+        ("Which kinase is inhibited most in fig. 3A?", "fig. 3A"),
+        ("Which kinase is listed first in Table S1?", "Table S1"),
+        ("Which primers does Supplementary Table 4 list?", "Supplementary Table"),
+        ("What does the present study report about kinases?", "present study"),
+        ("What does the passage say about mitosis in yeast?", "the passage"),
+        ("Based on the given text, which kinase is active?", "the given text"),
+        ("In this context, which kinase phosphorylates Rb?", "this context"),
+        ("According to the article, which kinase is active?", "the article"),
+        ("According to the results, which kinase is active?", "According to the results"),
+        ("In the following experiment, which kinase is active?", "the following experiment"),
+        ("Which mutation reported here inactivates the kinase?", "reported here"),
+        ("Which kinase, as shown, phosphorylates Rb in yeast?", "as shown"),
+        ("Which kinase mentioned above phosphorylates Rb?", "mentioned above"),
+        ("How much did the tumours of Group B shrink?", "Group B"),
+        ("Which allele did patient 3 carry in the germ line?", "patient 3"),
+        ("Which kinase phosphorylates Rb in G1 phase [12]?", "[12]"),
+        ("Which kinase did Smith et al. find in yeast?", "et al"),
+        ("Did it increase the rate of glycolysis in yeast?", "Did it"),
+        ("How does this protein bind the promoter?", "How does this"),
+        ("It binds DNA in yeast: which protein is meant?", "It"),
+        ("Which of these kinases phosphorylates Rb?", "Which of these"),
+        ("Which of the following kinases phosphorylates Rb?", "the following"),
+        ("What is it?", "What is it?"),
+        ("Why?", "Why?"),
+        ("CDK4 phosphorylates the retinoblastoma protein.", "not a question"),
+    ],
+)
+def test_questions_that_point_elsewhere(question: str, culprit: str) -> None:
+    check = draft_rules.self_contained(draft(question))
+    assert (check.name, check.passed) == ("self_contained", False)
+    assert culprit.casefold() in check.detail.casefold()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        QUESTION,
+        "Which enzyme unwinds DNA?",
+        "In the context of sepsis, which cytokine rises first?",
+        "Which ion is the main component of table salt?",
+        "Which gyrus borders the supplementary motor area?",
+        "How many ATP molecules power the passage of one sodium ion?",
+        "Which antigen defines group A streptococci?",
+        "Which metal ion do group II introns need for splicing?",
+        "Which country, the US or China, reported H5N1 first?",
+        "Which culture medium suits WE-grown hepatocytes?",
+        "Is it true that p53 activates transcription of MDM2?",
+        "What does the [4Fe-4S] cluster of aconitase bind?",
+        "Which lobe has the structure as shown by crystallography?",
+        "Name the kinase that phosphorylates Rb in G1 phase.",
+        "What are the enzymes that work on cellulose called?",
+        "Which cells were observed below the epidermis?",
+        "Which sugar marks blood group A on red cells?",
+        "Which enzyme works downstream of hexokinase?",
+        "Cyclin D binds a kinase. Which residue does this kinase phosphorylate in Rb?",
+    ],
+)
+def test_ordinary_biology_stands_alone(question: str) -> None:
+    check = draft_rules.self_contained(draft(question))
+    assert check.passed, check.detail
+
+
+def test_options_are_read_too() -> None:
+    question = "Which of the following kinases phosphorylates the Rb protein?"
+    assert draft_rules.self_contained(draft(question, choice(*OPTIONS))).passed
+    check = draft_rules.self_contained(draft(question, choice("CDK4", "CDK6", "the kinase in Figure 2")))
+    assert not check.passed
+    assert "Figure 2" in check.detail
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Does CDK4 or another kinase phosphorylate Rb?", PHRASE),
+        ("Which cyclin‑dependent  kinase 4 target is Rb?", PHRASE),
+        ("Which CDK4-dependent step is lost?", PHRASE),
+        ("Which dose, such as 5 µM, kills yeast?", number("5", "µM")),
+        ("Which dose, such as 5000 nM, kills yeast?", number("5000", "nM")),
+        ("Which dose, such as 5000 nM, kills yeast?", number("5", "µM")),
+        ("Which kinase beside CDK6 binds cyclin D?", Answer(kind="set", value=("CDK4", "CDK6"))),
+        ("Do prophase, metaphase and anaphase follow?", Answer(kind="sequence", value=("prophase", "metaphase"))),
+        ("Is CDK4 the kinase of Rb?", choice(*OPTIONS)),
+    ],
+)
+def test_given_away_answers(question: str, answer: Answer) -> None:
+    check = draft_rules.answer_not_in_question(draft(question, answer))
+    assert (check.name, check.passed) == ("answer_not_in_question", False)
+    assert check.detail
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        (QUESTION, PHRASE),
+        ("Which kinase resembles CDK46 or XCDK4?", PHRASE),
+        ("Which antigen do CD4+ cells lack?", Answer(kind="phrase", value="CD4")),
+        ("How many µM kill yeast within 5 h?", number("5", "µM")),
+        ("How many genes lie in a 15 kb locus?", number("5")),
+        ("Is yes the answer?", Answer(kind="boolean", value="yes")),
+        ("Order anaphase, prophase, metaphase.", Answer(kind="sequence", value=("prophase", "metaphase", "anaphase"))),
+        ("Is it CDK4, CDK6 or WEE1?", choice(*OPTIONS)),
+        ("Is it CDK6?", choice(*OPTIONS)),
+    ],
+)
+def test_kept_answers(question: str, answer: Answer) -> None:
+    check = draft_rules.answer_not_in_question(draft(question, answer))
+    assert check.passed, check.detail
+
+
+@pytest.mark.parametrize(
+    ("answer", "quote"),
+    [
+        (PHRASE, "we found that CDK4 phosphorylates Rb"),
+        (PHRASE, "the cyclin-dependent kinase 4 phosphorylates Rb"),
+        (Answer(kind="phrase", value="IL-1 beta"), "secretion of IL-1β rose"),
+        (Answer(kind="phrase", value="NO"), "release of NO rose"),
+        (number("5", "µM"), "treated with 5 μM drug"),
+        (number("5", "µM"), "treated with 5000 nM drug"),
+        (number("5", "µM"), "treated with 5 and 10 µM drug"),
+        (number("12"), "12 patients died"),
+        (number("12", "patients"), "12 of the patients died"),
+        (number("3"), "three isoforms exist"),
+        (number("320000", "cells/ml"), "3.2 × 10⁵ cells per ml were seeded"),
+        (Answer(kind="set", value=("CDK4", "CDK6")), "both CDK6 and CDK4 bind"),
+        (choice("at 5 µM", "at 7 µM", "at 9 µM"), "died at 5 µM"),
+        (choice("it dies", "it grows", "it rests"), "growth was seen"),
+        (Answer(kind="boolean", value="yes"), "growth was seen"),
+    ],
+)
+def test_supported_answers(answer: Answer, quote: str) -> None:
+    check = draft_rules.answer_in_quotes(draft(answer=answer, quotes=("nothing here", quote)))
+    assert check.passed, check.detail
+
+
+@pytest.mark.parametrize(
+    ("answer", "quote"),
+    [
+        (PHRASE, "we found that CDK6 phosphorylates Rb"),
+        (PHRASE, "we found that CDK46 phosphorylates Rb"),
+        (Answer(kind="phrase", value="CD4+"), "CD4- cells grew"),
+        (Answer(kind="phrase", value="coding"), "non-coding RNA"),
+        (Answer(kind="phrase", value="NO"), "no effect"),
+        (number("5", "µM"), "treated with 5 mM drug"),
+        (number("5", "µM"), "treated with 15 µM drug, 1.5 µM, 5-fold, CDK5"),
+        (number("5", "µM"), "treated for 5 days"),
+        (number("-3"), "a change of 3"),
+        (number("4"), "CDK4 and IL-4 and Fig4"),
+        (number("1000"), "a 1:1000 dilution"),
+        (Answer(kind="set", value=("CDK4", "CDK6")), "CDK4 binds"),
+        (choice("at 5 µM", "at 7 µM", "at 9 µM"), "died at 7 µM"),
+    ],
+)
+def test_unsupported_answers(answer: Answer, quote: str) -> None:
+    check = draft_rules.answer_in_quotes(draft(answer=answer, quotes=(quote,)))
+    assert (check.name, check.passed) == ("answer_in_quotes", False)
+    assert check.detail
+
+
+def test_calculated_numbers_are_exempt_and_say_so() -> None:
+    check = draft_rules.answer_in_quotes(draft(answer=number("7"), quotes=("3 and 4",), kind="calculation"))
+    assert check.passed
+    assert "calculated" in check.detail
+    assert not draft_rules.answer_in_quotes(draft(answer=number("7"), quotes=("3 and 4",))).passed
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("CDK4", "CDK6"),
+        tuple(f"CDK{n}" for n in range(1, 12)),
+        ("CDK4", "CDK6", "cdk4 "),
+        ("IL-1β", "IL-1 beta", "IL-6"),
+        ("5 µM", "5000 nM", "7 µM"),
+        ("CDK4", "CDK6", "All of the above"),
+        ("CDK4", "CDK6", "none of these."),
+        ("CDK4", "CDK6", "Both A and B"),
+        ("CDK4", "CDK6", " "),
+        ("a kinase that phosphorylates the retinoblastoma protein in G1 phase", "CDK6", "WEE1"),
+    ],
+)
+def test_faulty_options(options: tuple[str, ...]) -> None:
+    check = draft_rules.options_sound(draft(answer=choice(*options)))
+    assert (check.name, check.passed) == ("options_sound", False)
+    assert check.detail
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        choice(*OPTIONS),
+        PHRASE,
+        choice("CDK4-", "CDK4+", "CDK4"),
+        choice("cyclin-dependent kinase 4", "CDK6", "WEE1"),
+        choice("CDK6", "a kinase that phosphorylates the retinoblastoma protein in G1 phase", "WEE1"),
+    ],
+)
+def test_sound_options(answer: Answer) -> None:
+    check = draft_rules.options_sound(draft(answer=answer))
+    assert check.passed, check.detail
+
+
+@given(st.text(), st.text(), st.text(), st.sampled_from("ABZ"))
+def test_every_draft_gets_five_checks(question: str, value: str, quote: str, letter: str) -> None:
+    golds = [
+        Answer(kind="phrase", value=value),
+        Answer(kind="number", value=value, unit=quote),
+        choice(value, quote, value=letter),
+        Answer(kind="set", value=(value,)),
+        Answer(kind="sequence", value=value),
+    ]
+    rules = (
+        draft_rules.answer_well_formed,
+        draft_rules.self_contained,
+        draft_rules.answer_not_in_question,
+        draft_rules.answer_in_quotes,
+        draft_rules.options_sound,
+    )
+    for gold in golds:
+        for rule in rules:
+            check = rule(draft(question, gold, (quote,)))
+            assert check.passed or check.detail

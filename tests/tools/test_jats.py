@@ -1,0 +1,658 @@
+"""`jats.read`: text, sections and metadata of good articles, and one typed error for each kind of bad one."""
+
+import contextlib
+import hashlib
+import random
+import re
+import time
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bioalchemy import errors
+from bioalchemy.records import Article
+from bioalchemy.tools import jats, safe_xml
+
+SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "jats"
+REAL = sorted(path for path in SHARED.rglob("*") if path.suffix in (".xml", ".nxml"))
+
+NAMESPACES = 'xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:mml="http://www.w3.org/1998/Math/MathML"'
+META = """
+<journal-meta><journal-title-group><journal-title>Journal of Tests</journal-title></journal-title-group></journal-meta>
+<article-meta>
+  <article-id pub-id-type="doi">10.1234/ABC.5</article-id>
+  <article-id pub-id-type="pmid">123456</article-id>
+  <article-id pub-id-type="pmc">777</article-id>
+  <article-categories><subj-group><subject>Cell Biology</subject></subj-group></article-categories>
+  <title-group><article-title>Growth at 10<sup>3</sup> Pa<xref ref-type="fn" rid="f"><sup>*</sup></xref></article-title>
+  </title-group>
+  <pub-date pub-type="collection"><year>2011</year></pub-date>
+  <pub-date pub-type="epub"><day>7</day><month>3</month><year>2011</year></pub-date>
+  <pub-date pub-type="pmc-release"><day>1</day><month>1</month><year>2010</year></pub-date>
+  <permissions><copyright-statement>© The Authors</copyright-statement>
+    <license xlink:href="http://creativecommons.org/licenses/by/4.0/"><license-p>Creative Commons Attribution
+    License</license-p></license></permissions>
+  <abstract><sec><title>Methods</title><p>We grew cells.</p></sec></abstract>
+  <kwd-group><kwd>growth</kwd></kwd-group>
+  <kwd-group kwd-group-type="MeSH"><kwd>Yeasts</kwd></kwd-group>
+</article-meta>"""
+
+
+def document(body: str, back: str = "", meta: str = META, attributes: str = "", tail: str = "") -> bytes:
+    return (
+        f'<article article-type="research-article" xml:lang="EN" {NAMESPACES} {attributes}>'
+        f"<front>{meta}</front><body>{body}</body><back>{back}</back>{tail}</article>"
+    ).encode()
+
+
+def read(body: str, **parts: str) -> Article:
+    return jats.read_bytes(document(body, **parts), "test.xml")
+
+
+def paragraph(inline: str) -> str:
+    """The text of a body that is one paragraph."""
+    article = read(f"<p>{inline}</p>")
+    return "\n\n".join(article.text[s.start : s.end] for s in article.sections if s.kind == "other")
+
+
+def section_texts(article: Article, kind: str) -> list[str]:
+    return [article.text[s.start : s.end] for s in article.sections if s.kind == kind]
+
+
+def check_offsets(article: Article) -> None:
+    end = -2
+    for section in article.sections:
+        assert section.start == end + 2
+        assert section.end > section.start
+        end = section.end
+        piece = article.text[section.start : section.end]
+        assert piece == piece.strip()
+    assert max(end, 0) == len(article.text)
+    assert unicodedata.is_normalized("NFC", article.text)
+    assert not re.search("  |\n\n\n|[\ufdd0-\ufdef\u200b\u00ad\ud800-\udfff]", article.text)
+    assert article.text_sha256 == hashlib.sha256(article.text.encode()).hexdigest()
+
+
+# Inline text
+
+
+@pytest.mark.parametrize(
+    ("inline", "text"),
+    [
+        ("5 × 10<sup>3</sup>", "5 × 10³"),
+        ("Ca<sup>2+</sup>, H<sub>2</sub>O, s<sup>-1</sup>, m<sup>−2</sup>", "Ca²⁺, H₂O, s⁻¹, m⁻²"),
+        ("K<sub>m</sub>, p27<sup>Kip1</sup>, −/−<sup>−/−</sup>", "K_{m}, p27^{Kip1}, −/−^{−/−}"),
+        ("10<sup> 3 </sup>and", "10³ and"),
+        ("x<sup>2<sup>3</sup></sup>", "x^{2³}"),
+        ("12<sup>*</sup>, Tween<sup>®</sup>", "12*, Tween®"),
+        ("an <italic>E. <bold>coli</bold></italic> <unheard-of>strain</unheard-of>", "an E. coli strain"),
+        ("first line<break/>second", "first line second"),
+        ("spread\n   over&#160;lines&#x2009;here", "spread over lines here"),
+        ("cafe&#x301;", "café"),
+        ("a<!-- no -->b<?pi no?>c", "abc"),
+        ("see <xref ref-type='fig' rid='f'>Figure 2</xref>B", "see Figure 2B"),
+        ("known<fn><p>Since 1990.</p></fn> fact", "known (Since 1990.) fact"),
+        (
+            "<named-content><named-content>Homo</named-content><named-content>sapiens</named-content></named-content>",
+            "Homo sapiens",
+        ),
+        ("soft&#xAD;ware", "software"),
+        ("α &alpha; &nbsp;&deg; &amp;", "α α ° &"),
+    ],
+)
+def test_inline_text(inline: str, text: str) -> None:
+    assert paragraph(inline) == text
+
+
+BIBR = "<xref ref-type='bibr' rid='r'>"
+
+
+@pytest.mark.parametrize(
+    ("inline", "text"),
+    [
+        (f"as shown [{BIBR}12</xref>].", "as shown [12]."),
+        (f"as shown [{BIBR}6</xref>,{BIBR}7</xref>–{BIBR}9</xref>].", "as shown [6,7–9]."),
+        (f"as shown {BIBR}[12]</xref>.", "as shown [12]."),
+        (f"as shown ({BIBR}Smith, 2004</xref>).", "as shown (Smith, 2004)."),
+        (f"Smith {BIBR}2004</xref>, in ref. {BIBR}5</xref>", "Smith 2004, in ref. 5"),
+        (f"in cells<sup>{BIBR}12</xref>,{BIBR}13</xref></sup>.", "in cells [12,13]."),
+        (f"in cells.<sup>{BIBR}2</xref>–{BIBR}5</xref></sup>Then", "in cells. [2–5] Then"),
+        (f"10<sup>{BIBR}4</xref></sup> cells", "10 [4] cells"),
+        (f"10<sup>3</sup><sup>{BIBR}4</xref></sup>", "10³ [4]"),
+        (f"ion Ca<sup>2+ {BIBR}5</xref></sup>", "ion Ca²⁺ [5]"),
+        (f"a<sup>{BIBR}1</xref></sup><sup>,</sup><sup>{BIBR}2</xref></sup>", "a [1,2]"),
+        (f"a<sup>{BIBR}1</xref></sup><sup>-</sup><sup>{BIBR}4</xref></sup> b", "a [1–4] b"),
+        (f"a {BIBR}<sup>1,2</sup></xref>", "a [1,2]"),
+        (f"sequence variations{BIBR}96</xref>. Further", "sequence variations [96]. Further"),
+        (f"a<sup>[{BIBR}1</xref>]</sup>", "a [1]"),
+        ("12.3<xref ref-type='table-fn'><sup>a</sup></xref>", "12.3 [a]"),
+        ("website<sup><xref ref-type='fn'>1</xref></sup>.", "website [1]."),
+    ],
+)
+def test_reference_numbers_are_never_glued(inline: str, text: str) -> None:
+    assert paragraph(inline) == text
+
+
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        ("<mml:msup><mml:mn>10</mml:mn><mml:mn>3</mml:mn></mml:msup>", "10³"),
+        ("<mml:msub><mml:mi>K</mml:mi><mml:mi>m</mml:mi></mml:msub>", "K_{m}"),
+        (
+            "<mml:mi>y</mml:mi><mml:mo>=</mml:mo><mml:mfrac><mml:mrow><mml:mi>a</mml:mi><mml:mo>+</mml:mo>"
+            "<mml:mn>1</mml:mn></mml:mrow><mml:mi>c</mml:mi></mml:mfrac>",
+            "y = (a + 1)/c",
+        ),
+        ("<mml:mi>x</mml:mi><mml:mo>=</mml:mo><mml:mo>−</mml:mo><mml:mn>2</mml:mn>", "x = −2"),
+        ("<mml:msqrt><mml:mi>x</mml:mi><mml:mi>y</mml:mi></mml:msqrt>", "√(xy)"),
+        ("<mml:msubsup><mml:mi>x</mml:mi><mml:mi>i</mml:mi><mml:mn>2</mml:mn></mml:msubsup>", "x_{i}²"),
+        ("<mml:mover><mml:mi>n</mml:mi><mml:mo>^</mml:mo></mml:mover>", "n̂"),
+        ("<mml:mi>log</mml:mi><mml:mo>&#x2061;</mml:mo><mml:mi>x</mml:mi>", "log x"),
+        ("<mml:mn>1</mml:mn><mml:mn>0</mml:mn>", "10"),
+        ("<mml:semantics><mml:mi>x</mml:mi><mml:annotation>x TeX</mml:annotation></mml:semantics>", "x"),
+    ],
+)
+def test_mathml_becomes_linear_text(formula: str, text: str) -> None:
+    article = read(f"<p><inline-formula><mml:math>{formula}</mml:math></inline-formula></p>")
+    assert section_texts(article, "other") == [unicodedata.normalize("NFC", text)]
+    assert article.flags == ()
+
+
+TEX = r"\documentclass[12pt]{minimal}\begin{document}$$\alpha$$\end{document}"
+
+
+@pytest.mark.parametrize(
+    ("inline", "text"),
+    [
+        (f"is <inline-formula><tex-math>{TEX}</tex-math></inline-formula>.", r"is \alpha."),
+        (
+            f"is <inline-formula><alternatives><tex-math>{TEX}</tex-math><mml:math><mml:mi>α</mml:mi></mml:math>"
+            "<inline-graphic/></alternatives></inline-formula>.",
+            "is α.",
+        ),
+        (f"<inline-formula><mml:math><mml:mi>α</mml:mi></mml:math><tex-math>{TEX}</tex-math></inline-formula>", "α"),
+        ("is <inline-formula><inline-graphic/></inline-formula>.", "is [formula]."),
+        ("is <inline-formula><italic>x</italic><sup>2</sup></inline-formula>.", "is x²."),
+        ("so<disp-formula><label>(3)</label><graphic/></disp-formula>where", "so [formula] (3) where"),
+    ],
+)
+def test_one_form_of_each_formula(inline: str, text: str) -> None:
+    assert paragraph(inline) == text
+
+
+def test_lists_and_definitions_are_paragraphs_of_their_own() -> None:
+    text = paragraph(
+        "Steps:<list><list-item><label>1.</label><p>Heat.</p></list-item><list-item><p>Cool.</p></list-item></list>done"
+        "<def-list><def-item><term>TLA:</term><def><p>an abbreviation</p></def></def-item></def-list>"
+    )
+    assert text.split("\n\n") == ["Steps:", "1. Heat.", "Cool.", "done", "TLA: an abbreviation"]
+
+
+# Tables and floats
+
+
+def test_a_table_is_aligned_rows_with_label_caption_and_notes() -> None:
+    article = read(
+        "<sec><title>Results</title><p>Before <xref ref-type='table'>Table 1</xref>.</p>"
+        "<table-wrap><label>Table 1</label><caption><title>Counts.</title><p>Per plate.</p></caption><table><thead>"
+        "<tr><th rowspan='2'>Strain</th><th colspan='2'>CFU</th></tr><tr><th>day 1</th><th>day 7</th></tr></thead>"
+        "<tbody><tr><td rowspan='2'>wild<break/>type</td><td>10<sup>3</sup></td><td>5</td></tr><tr><td/><td>5</td></tr>"
+        "<tr><td colspan='3'>Mutants</td></tr><tr><td>0</td><td>0</td><td>0</td></tr></tbody></table>"
+        "<table-wrap-foot><fn><label>a</label><p>Mean.</p></fn></table-wrap-foot></table-wrap><p>After.</p></sec>"
+    )
+    assert section_texts(article, "table") == [
+        "Table 1. Counts.\n\nPer plate.\n\n"
+        "Strain | CFU | CFU\nStrain | day 1 | day 7\n"
+        "wild type | 10³ | 5\nwild type | | 5\nMutants\n0 | 0 | 0\n\na Mean."
+    ]
+    assert section_texts(article, "results") == ["Results\n\nBefore Table 1.\n\nAfter."]
+    assert [s.title for s in article.sections if s.kind == "table"] == ["Table 1"]
+
+
+def test_floats_follow_their_subsection_and_the_floats_group_comes_last() -> None:
+    article = read(
+        "<sec><title>Results</title><p>One <fig><label>Fig 1</label><caption><p>A cell.</p></caption></fig>two.</p>"
+        "<sec><title>More</title><boxed-text><title>Box</title><sec><title>In</title><p>side</p></sec></boxed-text>"
+        "<p>Three.</p></sec></sec>",
+        back="<ack><p>Thanks.</p></ack>",
+        tail="<floats-group><fig><label>Fig 2</label><caption><title>Late</title></caption></fig></floats-group>",
+    )
+    layout = [(s.kind, article.text[s.start : s.end]) for s in article.sections][2:]
+    assert layout == [
+        ("results", "Results\n\nOne two."),
+        ("caption", "Fig 1. A cell."),
+        ("results", "More\n\nThree."),
+        ("box", "Box\n\nIn\n\nside"),
+        ("back", "Thanks."),
+        ("caption", "Fig 2. Late"),
+    ]
+
+
+def test_supplements_and_appendices() -> None:
+    article = read(
+        "<sec sec-type='supplementary-material'><title>Supporting information</title><supplementary-material>"
+        "<label>S1 Fig</label><caption><title>More cells.</title></caption></supplementary-material>"
+        "<supplementary-material><media><caption><p>A film.</p></caption></media></supplementary-material></sec>",
+        back="<app-group><app><title>Proofs</title><sec><title>Methods</title><p>By hand.</p></sec></app></app-group>",
+    )
+    expected = ["Supporting information", "S1 Fig. More cells.", "A film.", "Proofs", "Methods\n\nBy hand."]
+    assert section_texts(article, "supplement") == expected
+
+
+def test_a_huge_span_costs_nothing() -> None:
+    cell = "<td colspan='999999' rowspan='999999'>x</td>"
+    start = time.monotonic()
+    article = read(f"<table-wrap><table>{f'<tr>{cell}</tr>' * 2000}</table></table-wrap>")
+    assert len(article.text) < 100_000
+    assert time.monotonic() - start < 5
+
+
+# Sections
+
+
+@pytest.mark.parametrize(
+    ("opening", "title", "kind"),
+    [
+        ("<sec>", "Results and Discussion", "results"),
+        ("<sec>", "2.1. Materials &amp; Methods", "methods"),
+        ("<sec>", "STAR★Methods", "methods"),
+        ("<sec>", "Patients, Materials and Methods", "methods"),
+        ("<sec>", "IV. DISCUSSION", "discussion"),
+        ("<sec>", "5 Concluding Remarks", "conclusions"),
+        ("<sec>", "Background", "introduction"),
+        ("<sec>", "Introdução", "introduction"),
+        ("<sec>", "Conflict of interest statement", "back"),
+        ("<sec>", "Supplementary data", "supplement"),
+        ("<sec>", "Resulting trees", "other"),
+        ("<sec>", "The discussion about lifestyle drugs", "other"),
+        ("<sec sec-type='materials|methods'>", "What we did", "methods"),
+        ("<sec sec-type='results|discussion'>", "What we saw", "results"),
+        ("<sec sec-type='supplementary-material'>", "Files", "supplement"),
+    ],
+)
+def test_kinds_of_sections(opening: str, title: str, kind: str) -> None:
+    article = read(f"{opening}<title>{title}</title><p>Text.</p></sec>")
+    assert article.sections[-1].kind == kind
+
+
+def test_children_inherit_a_kind_unless_they_have_their_own() -> None:
+    article = read(
+        "<sec><title>Methods</title><sec><label>1.1</label><title>Plants</title><p>x</p><sec><title>Soil</title><p>y</p>"
+        "</sec></sec><sec><title>Results</title><p>z</p></sec></sec>"
+    )
+    kinds = [(s.kind, s.title) for s in article.sections][2:]
+    expected = [("methods", "Methods"), ("methods", "1.1 Plants"), ("methods", "Soil"), ("results", "Results")]
+    assert kinds == expected
+
+
+def test_paragraphs_before_the_first_heading_introduce() -> None:
+    article = read("<p>Cells grow.</p><sec><title>Results</title><p>They do.</p></sec>")
+    assert section_texts(article, "introduction") == ["Cells grow."]
+
+
+def test_front_matter_comes_first_and_references_are_left_out() -> None:
+    references = "<ref-list><title>References</title><ref><mixed-citation>Smith 1999</mixed-citation></ref></ref-list>"
+    article = read("<sec><title>Results</title><p>x</p></sec>", back=references)
+    assert [s.kind for s in article.sections] == ["title", "abstract", "results"]
+    assert article.text == "Growth at 10³ Pa\n\nMethods\n\nWe grew cells.\n\nResults\n\nx"
+
+
+# Metadata
+
+
+def test_metadata() -> None:
+    article = jats.read_bytes(data := document("<p>x</p>"), "a/b.xml")
+    assert article.ids == {"doi": "10.1234/abc.5", "pmid": "123456", "pmcid": "PMC777"}
+    assert article.work_id == "W" + hashlib.sha256(b"doi:10.1234/abc.5").hexdigest()[:16]
+    assert article.title == "Growth at 10³ Pa"
+    assert (article.journal, article.published, article.language) == ("Journal of Tests", "2011-03-07", "en")
+    assert (article.keywords, article.mesh_terms, article.subjects) == (("growth",), ("Yeasts",), ("Cell Biology",))
+    assert (article.text_use, article.licence_rule) == ("free", "address: CC BY; words: CC BY")
+    assert "http://creativecommons.org/licenses/by/4.0/" in article.licence
+    assert "© The Authors" in article.licence
+    assert (article.source_uri, article.extractor, article.flags) == ("a/b.xml", "jats/1", ())
+    assert article.source_sha256 == hashlib.sha256(data).hexdigest()
+    check_offsets(article)
+
+
+def test_without_metadata_the_source_hash_names_the_work() -> None:
+    article = jats.read_bytes(b"<article><body><p>Text.</p></body></article>", "x")
+    assert article.work_id == "W" + hashlib.sha256(f"sha256:{article.source_sha256}".encode()).hexdigest()[:16]
+    assert (article.title, article.text, article.published, article.text_use) == ("", "Text.", None, "unknown")
+
+
+def _meta(title: str, extra: str = "") -> str:
+    return f"<article-meta><title-group><article-title>{title}</article-title></title-group>{extra}</article-meta>"
+
+
+def _link(relation: str) -> str:
+    return f'<related-article related-article-type="{relation}" ext-link-type="doi" xlink:href="10.1234/N.1"/>'
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        _meta("RETRACTED: Cells grow"),
+        _meta("Retracted Article: Cells grow"),
+        _meta("[Retracted] Cells grow"),
+        _meta("Cells grow [retracted article]"),
+        _meta("Cells grow", _link("retraction-forward")),
+        _meta("Cells grow", "<article-categories><subj-group><subject>Retracted Article</subject></subj-group>"
+              "</article-categories>"),
+    ],
+)  # fmt: skip
+def test_an_article_that_says_it_is_retracted(meta: str) -> None:
+    assert read("<p>x</p>", meta=meta).retracted
+
+
+def test_a_retraction_notice_is_not_retracted_but_names_its_article() -> None:
+    data = document("<p>x</p>", meta=_meta("Retracted: Cells grow", _link("retracted-article")))
+    notice = jats.read_bytes(data.replace(b"research-article", b"retraction", 1), "x")
+    assert not notice.retracted
+    assert notice.article_type == "retraction"
+    assert [(link.relation, link.id_type, link.id) for link in notice.related] == [
+        ("retracted-article", "doi", "10.1234/n.1")
+    ]
+
+
+def test_an_ordinary_title_about_retraction_is_not_retracted() -> None:
+    assert not read("<p>x</p>", meta=_meta("Retracted science is cited for years")).retracted
+
+
+def test_info_uris_are_read_as_dois() -> None:
+    link = '<related-article related-article-type="companion" xlink:href="info:doi/10.1371/J.1"/>'
+    article = read("<p>x</p>", meta=_meta("T", link))
+    assert [(link.id_type, link.id) for link in article.related] == [("doi", "10.1371/j.1")]
+
+
+# Flags and wrappings
+
+
+@pytest.mark.parametrize("character", ["\u200b", "\u202e", "\u2066", "\u2060", "\U000e0041", "\x85", "&#x7f;"])
+def test_hidden_characters_are_removed_and_flagged(character: str) -> None:
+    article = read(f"<p>a{character}b</p>")
+    assert section_texts(article, "other") == ["a b" if character == "\x85" else "ab"]
+    assert article.flags == (() if character == "\x85" else ("hidden_characters",))
+
+
+@pytest.mark.parametrize("forbidden", [b"\x00", b"\x0b", b"&#0;", b"&#x1F;", b"&#xD800;", b"\xed\xa0\x80", b"&#xFFFE;"])
+def test_what_xml_forbids_is_removed_and_flagged(forbidden: bytes) -> None:
+    article = jats.read_bytes(document("<p>aQb</p>").replace(b"Q", forbidden), "x")
+    assert section_texts(article, "other") == ["ab"]
+    assert article.flags == ("hidden_characters",)
+
+
+def test_soft_hyphens_and_byte_order_marks_are_removed_silently() -> None:
+    assert jats.read_bytes(b"\xef\xbb\xbf" + document("<p>a&#xAD;b&#xFEFF;</p>"), "x").flags == ()
+
+
+def test_sub_articles_are_left_out() -> None:
+    tail = "<sub-article><front-stub/><body><p>Reply.</p></body></sub-article>"
+    article = read("<p>x</p>", tail=tail)
+    assert "Reply" not in article.text
+    assert article.flags == ("sub_article",)
+
+
+def test_no_body() -> None:
+    assert read("").flags == ("no_body",)
+
+
+def test_the_first_of_several_articles() -> None:
+    one, two = document("<p>one</p>").decode(), document("<p>two</p>").decode()
+    article = jats.read_bytes(f"<pmc-articleset>{one}{two}</pmc-articleset>".encode(), "x")
+    assert section_texts(article, "other") == ["one"]
+    assert article.flags == ("several_articles",)
+
+
+def test_an_article_in_an_oai_record_and_a_namespace() -> None:
+    inner = document("<p>10<sup>3</sup></p>", attributes='xmlns="https://jats.nlm.nih.gov/ns/archiving/1.3/"').decode()
+    wrapped = f'<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><GetRecord><metadata>{inner}</metadata></GetRecord></OAI-PMH>'
+    article = jats.read_bytes(wrapped.encode(), "x")
+    assert article.ids["doi"] == "10.1234/abc.5"
+    assert section_texts(article, "other") == ["10³"]
+
+
+# Encodings
+
+
+def test_a_doctype_that_names_the_dtd_is_harmless() -> None:
+    doctype = b'<?xml version="1.0"?><!DOCTYPE article PUBLIC "-//NLM//DTD JATS//EN" "http://127.0.0.1:1/JATS.dtd">\n'
+    article = jats.read_bytes(doctype + document("<p>10&nbsp;&micro;m</p>"), "x")
+    assert section_texts(article, "other") == ["10 µm"]
+
+
+def test_unknown_entities_stay_visible_and_cdata_is_left_alone() -> None:
+    doctype = b'<!DOCTYPE article SYSTEM "JATS.dtd">'
+    article = jats.read_bytes(doctype + document("<p>&nosuch; <![CDATA[&nbsp;]]></p>"), "x")
+    assert section_texts(article, "other") == ["&nosuch; &nbsp;"]
+
+
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "windows-1252", "utf-16", "gb18030"])
+def test_declared_encodings(encoding: str) -> None:
+    source = f'<?xml version="1.0" encoding="{encoding}"?>' + document("<p>10 Å é</p>").decode()
+    if encoding == "gb18030":
+        source = source.replace("Å ", "")
+    article = jats.read_bytes(source.encode(encoding), "x")
+    assert section_texts(article, "other")[0].endswith("é")
+    assert article.flags == ()
+
+
+def test_utf8_declared_as_something_else_is_read_as_utf8() -> None:
+    data = b'<?xml version="1.0" encoding="iso-8859-1"?>' + document("<p>10 µm</p>")
+    article = jats.read_bytes(data, "x")
+    assert section_texts(article, "other") == ["10 µm"]
+    assert article.flags == ("encoding_mended",)
+
+
+# Bad inputs
+
+LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+MANY = 100_000
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (b"", errors.EmptySource),
+        (b" \n\t ", errors.EmptySource),
+        (b"\xef\xbb\xbf  ", errors.EmptySource),
+        (b"<!DOCTYPE html><html><body><p>Prove that you are human<br></body></html>", errors.NotXML),
+        (b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body/></html>', errors.NotXML),
+        (b'<?xml version="1.0"?>\n<!-- x --><HTML><p>unclosed</HTML>', errors.NotXML),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", errors.NotXML),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", errors.NotXML),
+        (b"\x1f\x8b\x08\x00abc", errors.NotXML),
+        (b"PK\x03\x04", errors.NotXML),
+        (b"plain text", errors.NotXML),
+        (b"<PubmedArticleSet><PubmedArticle><Article/></PubmedArticle></PubmedArticleSet>", errors.NotJATS),
+        (b'<rss version="2.0"><channel><title>x</title></channel></rss>', errors.NotJATS),
+        (b"<article><title>DocBook</title><para>x</para></article>", errors.NotJATS),
+        (b"<pmc-articleset><Reply error='unknown id'/></pmc-articleset>", errors.NotJATS),
+        (b"<article><body><p>x</body></article>", errors.MalformedXML),
+        (document("<p>x</p>")[:-40], errors.MalformedXML),
+        (b"<article><body a='1' a='2'/></article>", errors.MalformedXML),
+        (b"<article><body><p>&nosuch;</p></body></article>", errors.MalformedXML),
+        (b"<article><body>\xff\xfe</body></article>", errors.BadEncoding),
+        (b'<?xml version="1.0" encoding="UTF-8"?><article><body>caf\xe9</body></article>', errors.BadEncoding),
+        (b'<?xml version="1.0" encoding="rot13"?><article><body>caf\xe9</body></article>', errors.BadEncoding),
+        (b'<?xml version="1.0" encoding="unicode_escape"?><article>\xe9</article>', errors.BadEncoding),
+        (b"\xff\xfe<\x00a\x00>", errors.BadEncoding),
+        (
+            b'<!DOCTYPE article [<!ENTITY x SYSTEM "file:///etc/passwd">]><article><body>&x;</body></article>',
+            errors.HostileXML,
+        ),
+        (
+            b'<!DOCTYPE article [<!ENTITY % x SYSTEM "http://127.0.0.1:1/">%x;]><article><body/></article>',
+            errors.HostileXML,
+        ),
+        (b'<!DOCTYPE article [<!ENTITY x "y">]><article><body>unused</body></article>', errors.HostileXML),
+        (b'<!DOCTYPE article [<!ENTITY x "y" >]><article><body a="&x;"/></article>', errors.HostileXML),
+        (
+            f'<!DOCTYPE article [<!ENTITY l0 "lol">{LAUGHS}]><article><body>&l11;</body></article>'.encode(),
+            errors.HostileXML,
+        ),
+        (f'<!DOCTYPE article [<!ENTITY l0 "lol">{LAUGHS}]><article a="&l11;"/>'.encode(), errors.HostileXML),
+        (document("<sec>" * MANY + "</sec>" * MANY), errors.HostileXML),
+        (document("<p>" + "<italic>" * MANY), errors.HostileXML),
+        (document("<p>" + "<italic>" * 300 + "</italic>" * 300 + "</p>"), errors.HostileXML),
+        (document(f"<p>{'x' * 5_000_001}</p>"), errors.SourceTooLarge),
+        (document(f"<p>{'x' * 10_500_000}</p>"), errors.SourceTooLarge),
+    ],
+)
+def test_bad_inputs_raise_their_own_error_quickly(data: bytes, error: type[errors.ArticleError]) -> None:
+    start = time.monotonic()
+    with pytest.raises(error) as caught:
+        jats.read_bytes(data, "bad.xml")
+    assert time.monotonic() - start < 5
+    message = str(caught.value)
+    assert message.endswith(".")
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize("tag", ["sec", "italic", "sup", "list", "table", "boxed-text", "fn", "mml:mrow", "mml:msup"])
+def test_as_deep_as_the_parser_allows_is_read_or_refused(tag: str) -> None:
+    depth = 240
+    data = document(f"<p>{f'<{tag}>' * depth}x{f'</{tag}>' * depth}</p>")
+    with contextlib.suppress(errors.HostileXML):
+        check_offsets(jats.read_bytes(data, "x"))
+
+
+def test_a_file_over_the_limit_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "large.xml"
+    with path.open("wb") as file:
+        file.truncate(safe_xml.MAX_BYTES + 1)
+    monkeypatch.setattr(Path, "read_bytes", lambda _: pytest.fail("the file was read"))
+    with pytest.raises(errors.SourceTooLarge):
+        jats.read(path)
+
+
+def test_a_missing_file_is_the_callers_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        jats.read(tmp_path / "none.xml")
+
+
+def test_paths_are_kept_as_given(tmp_path: Path) -> None:
+    path = tmp_path / "a.nxml"
+    path.write_bytes(document("<p>x</p>"))
+    assert jats.read(str(path)).source_uri == str(path)
+
+
+# Properties
+
+WORDS = st.text(alphabet="abcdeXYZ019αβ ", min_size=1, max_size=6)
+TAGS = st.sampled_from(["italic", "bold", "sup", "sub", "named-content", "ext-link", "break", "list-item", "odd"])
+INLINE = st.recursive(
+    WORDS, lambda inner: st.tuples(TAGS, st.lists(inner, max_size=3)).map(
+        lambda node: f"<{node[0]}>{''.join(node[1])}</{node[0]}>"), max_leaves=20
+)  # fmt: skip
+
+SCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789", "^_{}")
+
+
+@given(st.lists(INLINE, max_size=6))
+@settings(deadline=None)
+def test_inline_text_is_kept_in_order(nodes: list[str]) -> None:
+    inline = "".join(nodes)
+    article = read(f"<p>{inline}</p>")
+    check_offsets(article)
+    kept = "".join("".join(section_texts(article, "other")).translate(SCRIPTS).split())
+    assert kept == "".join(re.sub("<[^>]*>", "", inline).split())
+
+
+@given(st.binary(max_size=300))
+@settings(deadline=None)
+def test_random_bytes_raise_nothing_but_article_errors(data: bytes) -> None:
+    with pytest.raises(errors.ArticleError):
+        jats.read_bytes(data, "x")
+
+
+SEED = document(
+    f"<sec><title>Results</title><p>a<sup>{BIBR}1</xref></sup> &alpha; <inline-formula><mml:math><mml:mfrac>"
+    "<mml:mi>a</mml:mi><mml:mi>b</mml:mi></mml:mfrac></mml:math></inline-formula></p>"
+    "<table-wrap><label>T</label><table><tr><td rowspan='2'>x</td><td>1</td></tr><tr><td>2</td></tr></table>"
+    "</table-wrap>"
+    "<fig><label>F</label><caption><p>c</p></caption></fig></sec>"
+)
+PIECES = (
+    "<sup>",
+    "</sup>",
+    "<p>",
+    "</p>",
+    "&",
+    "<table>",
+    "\x00",
+    "\ufdd0",
+    "\ufdd1",
+    "\ufdd3",
+    "<label>x</label>",
+    "é",
+)
+
+
+@given(st.lists(st.tuples(st.integers(0, len(SEED)), st.integers(0, 12), st.sampled_from(PIECES)), max_size=4))
+@settings(deadline=None)
+def test_mutated_articles_raise_nothing_but_article_errors(edits: list[tuple[int, int, str]]) -> None:
+    data = SEED
+    for place, cut, piece in edits:
+        data = data[:place] + piece.encode() + data[place + cut :]
+    with contextlib.suppress(errors.ArticleError):
+        check_offsets(jats.read_bytes(data, "x"))
+
+
+@given(st.permutations(re.findall(r"<[^>]+>[^<]*", SEED.decode())[3:-3]), st.integers(0, 60))
+@settings(deadline=None)
+def test_shuffled_elements_raise_nothing_but_article_errors(tokens: list[str], count: int) -> None:
+    body = "".join(token for token in tokens[:count] if not token.startswith("</"))
+    closed = re.sub(r"<([\w:-]+)([^<>]*[^/<>])?>", r"<\1\2>x</\1>", body)
+    with contextlib.suppress(errors.ArticleError):
+        check_offsets(read(closed))
+
+
+# Real articles
+
+
+@pytest.mark.skipif(not REAL, reason="needs the shared folder of real JATS articles beside the repository")
+@pytest.mark.parametrize("path", REAL, ids=lambda path: path.name)
+def test_a_real_article(path: Path) -> None:
+    data = path.read_bytes()
+    try:
+        article = jats.read(path)
+    except errors.MalformedXML:
+        assert "odd" in path.parts
+        return
+    check_offsets(article)
+    assert article.title
+    assert article.ids
+    assert article.published
+    assert article.text_use != "unknown"
+    if "no_body" not in article.flags:
+        assert _recall(data, article.text) > 0.9
+    if article.article_type == "retraction":
+        assert not article.retracted
+        assert "retracted-article" in {link.relation for link in article.related}
+
+
+def _recall(data: bytes, text: str) -> float:
+    """Share of the five-word runs of plain paragraphs (no inline element but italics) that the text holds."""
+    raw = re.search(rb"<(?:\w+:)?body[ >].*?</(?:\w+:)?body>", data, re.DOTALL)
+    assert raw
+    plain = re.findall(r"<p>((?:[^<]|</?italic>)+)</p>", raw[0].decode().replace("\u00ad", ""))
+    wanted = {gram for piece in plain if "&" not in piece for gram in _grams(re.sub("<[^>]+>", "", piece))}
+    return len(wanted & _grams(text)) / len(wanted) if wanted else 1.0
+
+
+def _grams(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", unicodedata.normalize("NFC", text))
+    return {tuple(words[place : place + 5]) for place in range(len(words) - 4)}
+
+
+@pytest.mark.skipif(not REAL, reason="needs the shared folder of real JATS articles beside the repository")
+def test_real_articles_cut_anywhere_raise_nothing_but_article_errors() -> None:
+    chance = random.Random(1)
+    for path in chance.sample(REAL, min(20, len(REAL))):
+        data = path.read_bytes()
+        with pytest.raises(errors.ArticleError):
+            jats.read_bytes(data[: chance.randrange(len(data) - 20)], "cut.xml")

@@ -1,0 +1,95 @@
+"""Datasets: accepted pairs written out, a row at a time.
+
+A JSONL row is a `QAPair` with its annotations beside it:
+
+    {"pair_id": "5d0c…", "question": "…", "answer": {…}, "evidence": […], …, "annotations": [{"kind": "difficulty", …}]}
+
+Parquet has the same rows; what varies in shape (answer, evidence, checks, provenance, annotations) is JSON text there,
+because Arrow would fill structs with nulls.
+"""
+
+import json
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bioalchemy.errors import StorageFull, UsageError
+from bioalchemy.ledger import Ledger
+
+REDISTRIBUTABLE = ("free", "share_alike")
+"""`text_use` of papers whose text may be passed on."""
+_BATCH = 1000
+
+
+class Exported(NamedTuple):
+    """What an export wrote and what it left out."""
+
+    path: Path
+    rows: int
+    left_out: int
+    """Pairs whose papers do not allow their text to be passed on."""
+
+
+def export(ledger: Ledger, path: Path, *, publish: bool) -> Exported:
+    """Write the run's accepted pairs to `path`, as its suffix says; `publish` leaves out what may not be passed on.
+
+    The file appears when it is complete: an interrupted export leaves the former one as it was.
+
+    Raises:
+        UsageError: the suffix is neither .jsonl nor .parquet, or pyarrow is missing for the latter.
+        StorageFull: it can't be written.
+    """
+    writers = {".jsonl": _write_jsonl, ".parquet": _write_parquet}
+    if path.suffix not in writers:
+        raise UsageError(f"{path}: the file must end in {' or '.join(writers)}")
+    total = int(ledger.db.execute("SELECT COUNT(*) FROM pairs").fetchone()[0])
+    part = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        written = writers[path.suffix](_rows(ledger, publish), part)
+        part.replace(path)
+    except OSError as error:
+        raise StorageFull(f"{path} can't be written: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return Exported(path, written, total - written)
+
+
+def _rows(ledger: Ledger, publish: bool) -> Iterator[dict[str, Any]]:
+    for row in ledger.db.execute("SELECT pair_id, text_use, record FROM pairs ORDER BY seq"):
+        if publish and row["text_use"] not in REDISTRIBUTABLE:
+            continue
+        notes = ledger.db.execute(
+            "SELECT kind, record FROM annotations WHERE pair_id = ? ORDER BY seq", (row["pair_id"],)
+        )
+        annotations = [{"kind": note["kind"], **json.loads(note["record"])} for note in notes]
+        yield {**json.loads(row["record"]), "annotations": annotations}
+
+
+def _write_jsonl(rows: Iterator[dict[str, Any]], path: Path) -> int:
+    count = 0
+    with path.open("w", encoding="utf-8") as out:
+        for row in rows:
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+            count += 1
+    return count
+
+
+def _write_parquet(rows: Iterator[dict[str, Any]], path: Path) -> int:
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError:
+        raise UsageError("Parquet needs pyarrow: install bioalchemy[parquet]") from None
+    plain = ["pair_id", "question", "question_kind", "text_use", "licence", "citation"]
+    nested = ["answer", "evidence", "checks", "provenance", "annotations"]
+    columns = [("schema_version", pa.int64()), ("work_ids", pa.list_(pa.string()))]
+    schema = pa.schema([*columns, *((name, pa.string()) for name in plain + nested)])
+    count = 0
+    with pq.ParquetWriter(path, schema) as writer:
+        while batch := list(islice(rows, _BATCH)):
+            flat = [{**row, **{name: json.dumps(row[name], ensure_ascii=False) for name in nested}} for row in batch]
+            writer.write_table(pa.Table.from_pylist(flat, schema=schema))
+            count += len(batch)
+    return count

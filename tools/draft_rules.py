@@ -1,0 +1,238 @@
+"""The rules that a drafted pair must keep before any model looks at it: pure functions from a draft to a check.
+
+    self_contained(draft) -> Check(name="self_contained", passed=False, detail="points outside itself: 'Figure 2'")
+
+A passed check says only that its rule found nothing. Quotes are taken as they are given (see `quotes.locate`); what
+needs understanding (one right answer, worth asking, really supported) is the critic's.
+"""
+
+import re
+from itertools import combinations
+
+from bioalchemy import quantities
+from bioalchemy.answers import gold_quantity, is_well_formed, letters, normalise
+from bioalchemy.notation import occurs
+from bioalchemy.records import Answer, Check, Draft
+
+MIN_QUESTION_WORDS = 4
+MIN_CONTENT_WORDS = 2
+MIN_OPTIONS = 3
+MAX_OPTIONS = 10
+MAX_LENGTH_RATIO = 2.5
+"""The right option may be this many times as long as the mean of the others …"""
+MAX_EXTRA_CHARACTERS = 30
+"""… unless it is longer than every other one by no more than this."""
+
+_WORKS = (
+    "study|studies|paper|article|work|experiments?|reports?|publication|manuscript|investigation|trial|review|authors?"
+    "|results?|findings?|data|dataset|analysis|analyses|survey|observations?"
+)
+_EXCERPTS = "passages?|texts?|excerpts?|abstracts?|paragraphs?|snippets?|sentences?|documents?|statements?|contexts?"
+_DISPLAYS = "figures?|tables?|graphs?|diagrams?|plots?|charts?|images?|micrographs?|panels?|blots?"
+_TOLD = "shown|described|mentioned|reported|stated|indicated|illustrated|noted|depicted|discussed|listed|given"
+
+_POINTERS = [
+    # this study, the present paper, the authors, the study (but: the study of …)
+    r"\b(?:this|these|those|our|their|(?:the )?(?:present|current|cited|above|aforementioned))"
+    rf" (?:(?:new|recent|clinical|experimental|animal|particular|same) )?(?:{_WORKS})\b",
+    r"\b(?:the|that) (?:study|paper|article|manuscript|publication|experiments?|researchers|investigators)\b"
+    r"(?! (?:of|on)\b)",
+    r"\b(?:the )?authors\b|\bet al\b|\bherein\b",
+    r"\b(?:(?-i:[Ww]e|[Oo]urs?|[Oo]ur|us))\b",
+    # Figure 2, Fig. S1, Supplementary Table (but: table salt, the supplementary motor area)
+    r"\b(?:fig(?:ure)?s?\.?|tables?|equations?|eqs?\.|additional files?|panels?) ?s?[0-9]+[a-z]?\b",
+    r"\bsuppl(?:ementary|emental|\.)? (?:fig|table|data|material|information|file|note|movie|video|text|method)",
+    rf"\bin (?:the|this) (?:{_DISPLAYS})\b|\b(?:{_DISPLAYS}) (?:above|below)\b",
+    # the passage, in this context, the following text (but: the context of, the passage of)
+    r"\b(?:the|this|these|given|provided|above) (?:(?:given|provided|above|following|present) )?"
+    rf"(?:{_EXCERPTS})\b(?! (?:of|through|from)\b)",
+    rf"\bthe following (?:{_WORKS}|{_EXCERPTS}|{_DISPLAYS})\b",
+    r"\b(?:according to|based on) (?:the|this|these) (?:\w+ )?"
+    rf"(?:{_WORKS}|{_EXCERPTS}|{_DISPLAYS}|information|evidence)\b",
+    # as shown, reported here, mentioned above (but: as shown by crystallography)
+    rf"\bas (?:{_TOLD})\b(?! (?:by|using|with|for)\b)",
+    rf"\b(?:{_TOLD}|observed|examined|tested|used|studied|presented|seen) here\b",
+    rf"\b(?:{_TOLD}) (?:above|below|earlier)\b(?! (?:the|an?|pH|[0-9]+)\b)",
+    r"\[[0-9]+(?: ?[,–-] ?[0-9]+)*\](?!\w)",
+    # labels that only the paper explains (but: group A streptococci, group II introns)
+    r"\b(?<!blood )(?<!complementation )"
+    r"(?:groups?|cohort|arm|patient|subject|participant|compound|condition|treatment|sample|experiment)"
+    r" (?-i:[A-Z]|[0-9]{1,2}|I{2,3}|IV)\b(?![/-])"
+    r"(?! (?:chaperonin|beta|strep|intron|rota|vitamin|innate|ILC|medullo|coxsackie|metal|element|allergen))",
+]
+_POINTER = re.compile("|".join(_POINTERS), re.IGNORECASE)
+_CHOICE_NEEDED = re.compile(r"\b(?:the following|which (?:one )?of (?:these|those|them)|the options?)\b", re.IGNORECASE)
+
+_QUESTION_WORD = r"(?:(?:what|why|how|when|where|which|who|to what extent),? )?"
+_AUXILIARY = r"(?:did|does|do|is|was|were|are|has|have|had|can|could|will|would|should|might|may)"
+_PRONOUN = r"(?:it|its|they|their|them|he|she|these|those|this)"
+_OPENS_UNRESOLVED = re.compile(
+    rf"(?:{_QUESTION_WORD}{_AUXILIARY} )?{_PRONOUN}\b"
+    r"(?! (?:true|possible|likely|known|necessary|correct|accurate|essential|important|required|that)\b)",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"(?:name|identify|calculate|compute|list|order|arrange|give|state|estimate|determine|predict|rank|classify|specify)\b",
+    re.IGNORECASE,
+)
+_EMPTY_WORDS = (
+    "a an the of in on at to for by with from and or is are was were be been do does did has have had it its this that"
+    " these those they what which who whom whose when where why how many much following true false correct incorrect"
+    " statement statements not most best one ones can could would should"
+)
+_EMPTY = frozenset(_EMPTY_WORDS.split())
+_CATCH_ALL = re.compile(
+    r"\b(?:all|none|both|neither|any|some) of (?:the|these|those)\b|\ball the above\b|^(?:all|none|both|neither)$"
+    r"|^(?:both )?\(?[A-J]\)?,? (?:and|or|&) \(?[A-J]\)?$",
+    re.IGNORECASE,
+)
+
+
+def answer_well_formed(draft: Draft) -> Check:
+    """The gold can be judged and passes as its own answer."""
+    passed, detail = is_well_formed(draft.answer)
+    return Check(name="well_formed", passed=passed, detail=detail)
+
+
+def self_contained(draft: Draft) -> Check:
+    """The question and its options ask something, and point to nothing that the reader can't see."""
+    question = " ".join(draft.question.split())
+    fault = _lack_of_content(question)
+    if not fault:
+        for text in (question, *draft.answer.options):
+            if match := _POINTER.search(text):
+                fault = f"points outside itself: {match.group()!r}"
+                break
+    if not fault and (match := _OPENS_UNRESOLVED.match(question)):
+        fault = f"opens with a reference to nothing: {match.group()!r}"
+    if not fault and not draft.answer.options and (match := _CHOICE_NEEDED.search(question)):
+        fault = f"offers a choice but shows no options: {match.group()!r}"
+    return Check(name="self_contained", passed=not fault, detail=fault)
+
+
+def answer_not_in_question(draft: Draft) -> Check:
+    """The question does not give the gold or an alias away; it may name all options, or the steps to be ordered."""
+    answer, question = draft.answer, draft.question
+    leak = ""
+    if answer.kind == "choice":
+        if not all(_is_stated(option, question) for option in answer.options):
+            leak = _first_stated((_right_option(answer), *answer.aliases), question)
+    elif gold := gold_quantity(answer):
+        if any(quantities.equal(gold, stated) for stated in quantities.find(question)):
+            leak = f"{answer.value} {answer.unit or ''}".strip()
+    elif answer.kind == "sequence" and not isinstance(answer.value, str):
+        leak = ", ".join(answer.value) if _in_order(answer.value, question) else ""
+    elif answer.kind != "boolean":
+        values = (answer.value,) if isinstance(answer.value, str) else answer.value
+        leak = _first_stated((*values, *answer.aliases), question)
+    detail = f"the question already says {leak!r}" if leak else ""
+    return Check(name="answer_not_in_question", passed=not leak, detail=detail)
+
+
+def answer_in_quotes(draft: Draft) -> Check:
+    """Every part of the gold stands in a quote: words as whole tokens, numbers by value and unit.
+
+    Exempt are booleans, the numbers of calculations, and the words (not the numbers) of a choice's right option.
+    """
+    answer = draft.answer
+    if answer.kind == "boolean":
+        return _found_in_quotes("", exempt="a boolean stands in no quote")
+    if answer.kind == "number":
+        if draft.kind == "calculation":
+            return _found_in_quotes("", exempt="a calculated number need not stand in a quote")
+        gold = gold_quantity(answer)
+        supported = gold is not None and _is_supported(gold, draft.quotes)
+        return _found_in_quotes("" if supported else f"{answer.value} {answer.unit or ''}".strip())
+    if answer.kind == "choice":
+        option = _right_option(answer)
+        lone = [number for number in quantities.find(option) if not _is_supported(number, draft.quotes)]
+        return _found_in_quotes(f"{float(lone[0].value):g} of {option!r}" if lone else "")
+    if isinstance(answer.value, str):
+        names = (answer.value, *answer.aliases)
+        return _found_in_quotes("" if any(_in_any(name, draft.quotes) for name in names) else answer.value)
+    return _found_in_quotes(next((item for item in answer.value if not _in_any(item, draft.quotes)), ""))
+
+
+def options_sound(draft: Draft) -> Check:
+    """A choice has enough options, all different, no catch-all and a right one that does not stand out by length."""
+    answer = draft.answer
+    fault = ""
+    if answer.kind == "choice":
+        fault = _fault_of_options(answer.options) or _fault_of_length(answer)
+    return Check(name="options_sound", passed=not fault, detail=fault)
+
+
+def _lack_of_content(question: str) -> str:
+    words = re.findall(r"\w[\w'+/-]*", question)
+    content = [word for word in words if word.casefold() not in _EMPTY]
+    if len(words) < MIN_QUESTION_WORDS or len(content) < MIN_CONTENT_WORDS:
+        return f"asks nothing definite: {question!r}"
+    if not question.rstrip("\"'”’) ").endswith("?") and not _ASKS.match(question):
+        return f"is not a question: {question[-40:]!r}"
+    return ""
+
+
+def _is_stated(text: str, where: str) -> bool:
+    quantity = quantities.read(text)
+    if quantity is None:
+        return occurs(text, where)
+    return any(quantities.equal(quantity, stated) for stated in quantities.find(where))
+
+
+def _first_stated(texts: tuple[str, ...], where: str) -> str:
+    return next((text for text in texts if _is_stated(text, where)), "")
+
+
+def _in_order(steps: tuple[str, ...], question: str) -> bool:
+    places = [normalise(question).find(normalise(step)) for step in steps]
+    return all(occurs(step, question) for step in steps) and places == sorted(places)
+
+
+def _right_option(answer: Answer) -> str:
+    place = letters(answer).find(str(answer.value))
+    return answer.options[place] if place >= 0 else ""
+
+
+def _found_in_quotes(missing: str, exempt: str = "") -> Check:
+    detail = f"no quote has {missing!r}" if missing else exempt
+    return Check(name="answer_in_quotes", passed=not missing, detail=detail)
+
+
+def _in_any(text: str, quotes: tuple[str, ...]) -> bool:
+    return any(occurs(text, quote) for quote in quotes)
+
+
+def _is_supported(number: quantities.Quantity, quotes: tuple[str, ...]) -> bool:
+    return any(quantities.supports(number, stated) for quote in quotes for stated in quantities.find(quote))
+
+
+def _fault_of_options(options: tuple[str, ...]) -> str:
+    if not MIN_OPTIONS <= len(options) <= MAX_OPTIONS:
+        return f"{len(options)} options, not {MIN_OPTIONS} to {MAX_OPTIONS}"
+    for option in options:
+        if not normalise(option):
+            return "an option is empty"
+        if match := _CATCH_ALL.search(" ".join(option.split()).rstrip(".")):
+            return f"a catch-all option: {match.group()!r}"
+    for one, other in combinations(options, 2):
+        if _is_same(one, other):
+            return f"two options are the same: {one!r} and {other!r}"
+    return ""
+
+
+def _is_same(one: str, other: str) -> bool:
+    first, second = quantities.read(one), quantities.read(other)
+    if first and second:
+        return quantities.equal(first, second)
+    return normalise(one).casefold() == normalise(other).casefold()
+
+
+def _fault_of_length(answer: Answer) -> str:
+    right = _right_option(answer)
+    others = [
+        len(option) for letter, option in zip(letters(answer), answer.options, strict=False) if letter != answer.value
+    ]
+    mean = sum(others) / len(others)
+    if len(right) > MAX_LENGTH_RATIO * mean and len(right) > max(others) + MAX_EXTRA_CHARACTERS:
+        return f"the right option stands out by its length: {right[:60]!r}"
+    return ""

@@ -1,0 +1,139 @@
+"""Read JATS XML, the format of open-access full text, into an `Article`.
+
+    read("PMC2834709.nxml") → Article(work_id="W5d0c…", ids={"pmcid": "PMC2834709", …},
+        text="A title\\n\\nAbstract text …\\n\\nResults\\n\\nCells grew to 10³ per ml [4].\\n\\nFigure 1. …",
+        sections=(Section(kind="title", …), Section(kind="abstract", …), Section(kind="results", …), …))
+
+The text is title, abstracts, body, back matter and floats. Paragraphs are separated by an empty line and table
+rows by a line break; figures, tables, boxes and supplements stand after the subsection that holds them. The rules
+for inline text are in `jats_inline`, for tables in `jats_tables`, for formulae in `jats_maths`, for sections in
+`jats_sections`, for encodings and hostile XML in `safe_xml`.
+
+Not read: the reference list, authors, sub-articles (flag `sub_article`), translated abstracts, and every article
+after the first in one file (flag `several_articles`). An article without body text has the flag `no_body`.
+"""
+
+import hashlib
+from pathlib import Path
+
+from lxml import etree
+
+from bioalchemy.errors import HostileXML, NotJATS, NotXML, SourceTooLarge
+from bioalchemy.records import Article, sha256_of
+from bioalchemy.tools.jats_front import read_front
+from bioalchemy.tools.jats_sections import Layout
+from bioalchemy.tools.licences import decide
+from bioalchemy.tools.safe_xml import MAX_BYTES, parse
+
+EXTRACTOR = "jats/1"
+_FLOATS = ("floats-group", "floats-wrap")
+
+
+def read(path: Path | str) -> Article:
+    """Read the first article of a JATS file; `source_uri` is the path as given.
+
+    Raises an ArticleError when the file can't be read as an article, and OSError when it can't be opened.
+    """
+    size = Path(path).stat().st_size
+    if size > MAX_BYTES:
+        raise SourceTooLarge(f"The file has {size:,} bytes; the limit is {MAX_BYTES:,}.")
+    return read_bytes(Path(path).read_bytes(), str(path))
+
+
+def read_bytes(data: bytes, uri: str) -> Article:
+    """Read the first article of a JATS document that is already in memory.
+
+    Raises EmptySource, SourceTooLarge, NotXML, NotJATS, MalformedXML, HostileXML or BadEncoding.
+    """
+    root, flags = parse(data)
+    article = _find_article(root, flags)
+    try:
+        return _read_article(article, flags, uri, hashlib.sha256(data).hexdigest())
+    except RecursionError:
+        raise HostileXML("The elements are nested deeper than any paper's.") from None
+
+
+def _find_article(root: etree._Element, flags: set[str]) -> etree._Element:
+    """The article itself or the first one in its wrapping, with its namespace removed."""
+    name = etree.QName(root)
+    if name.localname.lower() == "html":
+        raise NotXML("The content is an HTML page.")
+    found = [root] if name.localname == "article" else _outermost(root)
+    if not found or not any(etree.QName(child).localname in ("front", "body") for child in found[0].iterchildren("*")):
+        raise NotJATS(f"The XML holds no JATS article; its root element is '{name.localname[:60]}'.")
+    if len(found) > 1:
+        flags.add("several_articles")
+    _drop_namespace(found[0])
+    return found[0]
+
+
+def _outermost(root: etree._Element) -> list[etree._Element]:
+    found = root.iter("{*}article")
+    return [article for article in found if next(article.iterancestors("{*}article"), None) is None]
+
+
+def _drop_namespace(article: etree._Element) -> None:
+    """OAI-PMH puts JATS elements into a namespace; the readers know them by their bare names."""
+    namespace = etree.QName(article).namespace
+    if namespace is not None:
+        for element in article.iter(f"{{{namespace}}}*"):
+            element.tag = etree.QName(element).localname
+
+
+def _read_article(article: etree._Element, flags: set[str], uri: str, sha256: str) -> Article:
+    front = read_front(article, flags)
+    layout = _lay_out(article, front.title, flags)
+    licence = decide(front.licence_words, front.licence_urls)
+    text = layout.text
+    return Article(
+        work_id=_propose_work_id(front.ids, sha256),
+        ids=front.ids,
+        title=front.title,
+        journal=front.journal,
+        published=front.published,
+        article_type=front.article_type,
+        text_use=licence.text_use,
+        licence=" ".join(filter(None, (front.licence_words, *front.licence_urls))),
+        licence_rule=licence.rule,
+        retracted=front.retracted,
+        language=front.language,
+        keywords=front.keywords,
+        subjects=front.subjects,
+        mesh_terms=front.mesh_terms,
+        related=front.related,
+        flags=tuple(sorted(flags)),
+        source_uri=uri,
+        source_sha256=sha256,
+        extractor=EXTRACTOR,
+        text=text,
+        text_sha256=sha256_of(text),
+        sections=tuple(layout.sections),
+    )
+
+
+def _lay_out(article: etree._Element, title: str, flags: set[str]) -> Layout:
+    layout = Layout(flags)
+    layout.add("title", title, [title] if title else [])
+    for abstract in article.iterfind("front/article-meta/abstract"):
+        if any(len(paragraph) or paragraph.text for paragraph in abstract.iter("p")):
+            layout.tree(abstract, "abstract")
+    before = len(layout.sections)
+    for body in article.iterchildren("body"):
+        layout.body(body)
+    if len(layout.sections) == before:
+        flags.add("no_body")
+    for back in article.iterchildren("back"):
+        layout.tree(back, "back")
+    for element in (child for group in article.iterchildren(*_FLOATS) for child in group):
+        layout.float(element)
+    if next(article.iterchildren("sub-article", "response"), None) is not None:
+        flags.add("sub_article")
+    return layout
+
+
+def _propose_work_id(ids: dict[str, str], source_sha256: str) -> str:
+    """From the strongest identifier, so that two copies of a work meet under one name."""
+    strongest = next(
+        (f"{kind}:{ids[kind]}" for kind in ("doi", "pmcid", "pmid") if kind in ids), f"sha256:{source_sha256}"
+    )
+    return "W" + sha256_of(strongest)[:16]

@@ -1,0 +1,220 @@
+"""The front matter of a JATS article: who published what, when, under which licence.
+
+    read_front(article, flags) → Front(ids={"doi": "10.1371/journal.pbio.1000359", "pmcid": "PMC2834709"}, …)
+
+Identifiers are normalised for identity: DOIs in lower case without a resolver's address, PMCIDs as `PMC123`.
+Authors, affiliations and the reference list are not read.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree
+
+from bioalchemy.records import RelatedArticle
+from bioalchemy.tools.jats_inline import line
+
+XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_LICENCE_REFERENCE = "{http://www.niso.org/schemas/ali/1.0/}license_ref"
+
+_ID_TYPES = {"doi": "doi", "pmid": "pmid", "pubmed": "pmid", "pmcid": "pmcid", "pmc": "pmcid"}
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_DIGITS = re.compile(r"\d{1,12}")
+_NOT_PUBLICATION = frozenset({
+    "pmc-release", "update", "updated", "hwp-created", "hwp-received", "archival-date", "preprint", "corrected",
+    "retracted", "received", "accepted", "retraction",
+})  # fmt: skip
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_RETRACTED_TITLE = re.compile(
+    r"\W*(?:RETRACTED|WITHDRAWN)\b|\W*(?i:retracted|withdrawn)(?i:\s+(?:article|paper))?\s*[:\])–—]"
+    r"|\W*(?i:retracted\s+article)\b|.*[\[(](?i:retracted|withdrawn)(?i:\s+article)?[\])]\W*$",
+    re.DOTALL,
+)
+_RETRACTED_RELATIONS = frozenset(
+    {"retraction-forward", "retracted-by", "retraction-notice", "retraction", "withdrawn-by"}
+)
+_RETRACTED_SUBJECTS = frozenset({"retracted article", "retracted", "retracted publication"})
+_NOTICES = frozenset({"retraction", "correction", "expression-of-concern", "addendum", "partial-retraction"})
+
+
+class Front(NamedTuple):
+    """What `Article` needs beside its text."""
+
+    ids: dict[str, str]
+    title: str
+    journal: str
+    published: str | None
+    article_type: str
+    language: str
+    keywords: tuple[str, ...]
+    subjects: tuple[str, ...]
+    mesh_terms: tuple[str, ...]
+    related: tuple[RelatedArticle, ...]
+    retracted: bool
+    licence_words: str
+    licence_urls: tuple[str, ...]
+
+
+def read_front(article: etree._Element, flags: set[str]) -> Front:
+    """Read the metadata of an `article` element; what the source does not say is empty. Never raises."""
+    meta = article.find("front/article-meta")
+    meta = etree.Element("article-meta") if meta is None else meta
+    language = _language(article)
+    title = _title(meta, flags)
+    article_type = article.get("article-type", "")
+    related = tuple(_related(article))
+    subjects = tuple(dict.fromkeys(_subjects(meta, flags)))
+    words, urls = _licence(meta)
+    return Front(
+        ids=_ids(meta),
+        title=title,
+        journal=_journal(article, flags),
+        published=_published(meta),
+        article_type=article_type,
+        language=language,
+        keywords=tuple(_keywords(meta, language, flags)),
+        subjects=subjects,
+        mesh_terms=tuple(_mesh_terms(meta, flags)),
+        related=related,
+        retracted=_is_retracted(article_type, title, related, subjects),
+        licence_words=words,
+        licence_urls=urls,
+    )
+
+
+def normalise_id(id_type: str, value: str) -> tuple[str, str] | None:
+    """`("uri", "info:doi/10.1371/X")` → `("doi", "10.1371/x")`; `None` when the value does not fit its type."""
+    value = value.strip()
+    kind = _ID_TYPES.get(id_type, "uri")
+    doi = _DOI.search(value)
+    if kind == "doi" or (doi and kind == "uri"):
+        return ("doi", doi[0].rstrip(".,;").lower()) if doi else None
+    if kind == "uri":
+        return ("uri", value) if value else None
+    digits = _DIGITS.search(value)
+    if digits is None:
+        return None
+    return kind, ("PMC" if kind == "pmcid" else "") + digits[0]
+
+
+def _ids(meta: etree._Element) -> dict[str, str]:
+    ids: dict[str, str] = {}
+    for element in meta.iterfind("article-id"):
+        stated = element.get("pub-id-type", "")
+        known = normalise_id(stated, element.text or "") if stated in _ID_TYPES else None
+        if known:
+            ids.setdefault(*known)
+    return ids
+
+
+def _title(meta: etree._Element, flags: set[str]) -> str:
+    title = line(meta.find("title-group/article-title"), flags, notes=False)
+    subtitle = line(meta.find("title-group/subtitle"), flags, notes=False)
+    return f"{title}: {subtitle}" if title and subtitle else title or subtitle
+
+
+def _journal(article: etree._Element, flags: set[str]) -> str:
+    for path in ("journal-title-group/journal-title", "journal-title", "journal-id", "publisher/publisher-name"):
+        if name := line(article.find(f"front/journal-meta/{path}"), flags):
+            return name
+    return ""
+
+
+def _published(meta: etree._Element) -> str | None:
+    """The earliest date; of two in one year or month, the one that says more."""
+    dates = (
+        _date(element)
+        for element in meta.iterfind("pub-date")
+        if not {element.get("pub-type", ""), element.get("date-type", "")} & _NOT_PUBLICATION
+    )
+    return min(filter(None, dates), key=lambda date: date + "-99-99"[: 10 - len(date)], default=None)
+
+
+def _date(element: etree._Element) -> str | None:
+    stated = element.get("iso-8601-date", "")
+    if re.fullmatch(r"\d{4}(-\d\d){0,2}", stated):
+        return stated
+    year = (element.findtext("year") or "").strip()
+    if not re.fullmatch(r"[12]\d{3}", year):
+        return None
+    month, day = _month(element.findtext("month") or ""), (element.findtext("day") or "").strip()
+    if month is None:
+        return year
+    if day.isascii() and day.isdigit() and 1 <= int(day[:4]) <= 31:
+        return f"{year}-{month:02d}-{int(day):02d}"
+    return f"{year}-{month:02d}"
+
+
+def _month(stated: str) -> int | None:
+    stated = stated.strip().lower()
+    if stated.isascii() and stated.isdigit() and len(stated) < 3 and 1 <= int(stated) <= 12:
+        return int(stated)
+    return _MONTHS.index(stated[:3]) + 1 if stated[:3] in _MONTHS else None
+
+
+def _language(article: etree._Element) -> str:
+    stated = article.get(_LANGUAGE, "").lower()
+    return stated.split("-")[0].split("_")[0]
+
+
+def _is_mesh(element: etree._Element) -> bool:
+    return any("mesh" in element.get(name, "").lower() for name in ("kwd-group-type", "vocab", "subj-group-type"))
+
+
+def _keywords(meta: etree._Element, language: str, flags: set[str]) -> Iterator[str]:
+    for group in meta.iterfind("kwd-group"):
+        if not _is_mesh(group) and group.get(_LANGUAGE, language).lower()[:2] in ("", language[:2]):
+            yield from filter(None, (line(word, flags) for word in group.iter("kwd")))
+
+
+def _subjects(meta: etree._Element, flags: set[str]) -> Iterator[str]:
+    for group in meta.iterfind("article-categories/subj-group"):
+        if not _is_mesh(group):
+            yield from filter(None, (line(subject, flags) for subject in group.iter("subject")))
+
+
+def _mesh_terms(meta: etree._Element, flags: set[str]) -> Iterator[str]:
+    for group in (*meta.iterfind("kwd-group"), *meta.iterfind("article-categories/subj-group")):
+        if _is_mesh(group):
+            yield from filter(None, (line(term, flags) for term in group.iter("kwd", "subject")))
+
+
+def _related(article: etree._Element) -> Iterator[RelatedArticle]:
+    seen: set[tuple[str, str, str]] = set()
+    parts = (article.find(name) for name in ("front", "body", "back"))
+    for element in (link for part in parts if part is not None for link in part.iter("related-article")):
+        known = normalise_id(element.get("ext-link-type", "uri"), element.get(XLINK_HREF, ""))
+        link = (element.get("related-article-type", ""), *known) if known else None
+        if link and link not in seen:
+            seen.add(link)
+            yield RelatedArticle(relation=link[0], id_type=link[1], id=link[2])
+
+
+def _is_retracted(
+    article_type: str, title: str, related: tuple[RelatedArticle, ...], subjects: tuple[str, ...]
+) -> bool:
+    """Whether the article itself says so; the notice that retracts another one is not retracted."""
+    if article_type in _NOTICES:
+        return False
+    return (
+        article_type in ("retracted-article", "retracted")
+        or _RETRACTED_TITLE.match(title) is not None
+        or any(link.relation in _RETRACTED_RELATIONS for link in related)
+        or any(subject.lower() in _RETRACTED_SUBJECTS for subject in subjects)
+    )
+
+
+def _licence(meta: etree._Element) -> tuple[str, tuple[str, ...]]:
+    """All licence and copyright statements, and every address that a licence names."""
+    words: dict[str, None] = {}
+    urls: dict[str, None] = {}
+    for statement in meta.iter("copyright-statement", "license"):
+        text = " ".join(" ".join(map(str, statement.itertext())).split())
+        words[text or statement.get("license-type", "")] = None
+    for licence in meta.iter("license", _LICENCE_REFERENCE):
+        for element in licence.iter("license", "ext-link", "uri", _LICENCE_REFERENCE):
+            own = element.text if element.tag == _LICENCE_REFERENCE else element.get(XLINK_HREF)
+            urls[(own or "").strip()] = None
+    return " ".join(filter(None, words)), tuple(filter(None, urls))

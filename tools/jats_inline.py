@@ -1,0 +1,327 @@
+"""Turn a JATS element into paragraphs of clean text.
+
+    <p>2 × 10<sup>3</sup> cells<sup><xref ref-type="bibr">4</xref>,<xref ref-type="bibr">5</xref></sup></p>
+    → 2 × 10³ cells [4,5]
+
+White space is collapsed (no-break and thin spaces become plain ones), the text is NFC, and no reference number is
+glued to a word or a number: superscript citations and footnote marks become ` [4,5]`, while bracketed ones stay
+as the source has them. Elements without a rule are transparent, so no text is lost to an unknown tag. Floats
+(figures, tables, boxes) met on the way are set aside for the caller. The module knows no sections.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from lxml import etree
+
+from bioalchemy.tools.jats_maths import MATHML, linear, plain_tex, subscript, superscript
+from bioalchemy.tools.jats_tables import OASIS_TABLE, rows
+from bioalchemy.tools.safe_xml import text_of
+
+Pieces = list[str]
+Floats = list[etree._Element]
+Rule = Callable[[etree._Element, Pieces, Floats], None]
+
+FORMULA = "[formula]"
+FLOATS = frozenset({
+    "fig", "table-wrap", "boxed-text", "supplementary-material", "media", "fig-group", "table-wrap-group",
+})  # fmt: skip
+
+# Marks within raw text, resolved by `paragraphs` and `line`; as non-characters they never survive into a text.
+BARE, RAISED, END, BREAK, ROW, JOIN = "\ufdd0", "\ufdd2", "\ufdd1", "\ufdd3", "\ufdd5", "\ufdd4"
+
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff"
+    "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+)
+_HARMLESS = re.compile("[\u00ad\ufeff\ufdd0-\ufdef]")
+_JOINED = re.compile(f"{JOIN}[\\s{BREAK}{ROW}]*")
+_BREAKS = str.maketrans({BREAK: " ", ROW: " ", JOIN: " "})
+_BETWEEN_NOTES = re.compile(f"{END}([\\s,;⁻–—-]*)[{BARE}{RAISED}]")
+_NOTE = re.compile(f"( ?)([{BARE}{RAISED}])([^{BARE}{RAISED}{END}]*){END}(?=(.?))", re.DOTALL)
+_NOTE_LIKE = re.compile(
+    r"[\s\[(]*(?:\d{1,4}[a-z]?|[a-z]{1,2})(?:[\s,;–—-]+(?:\d{1,4}[a-z]?|[a-z]))*[\s\])]*", re.IGNORECASE
+)
+_OWN_DOI = re.compile(r"DOI:\s*(?:https?://\S+|10\.\S+)")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?")
+_AFTER_NOTE = re.compile(r"\] (?=[.,;:)\]])")
+_SEPARATOR = re.compile(r"\s*([,;–—-])\s*")
+_NOTE_TYPES = frozenset({"bibr", "fn", "table-fn", "ref", "aff", "corresp", "author-notes", ""})
+
+
+def paragraphs(raw: str, flags: set[str]) -> list[str]:
+    """Clean the text that `walk` gathered: its paragraphs, none of them empty; rows end in a line break."""
+    if JOIN in raw:
+        raw = _JOINED.sub(" ", raw)
+    pieces = (piece for piece in raw.split(BREAK) if piece and not piece.isspace())
+    found = (_rows(piece, flags) if ROW in piece else _tidy(piece, flags) for piece in pieces)
+    return [text for text in found if text and not (text.startswith("DOI:") and _OWN_DOI.fullmatch(text))]
+
+
+def _rows(raw: str, flags: set[str]) -> str:
+    return "\n".join(filter(None, (_tidy(row, flags) for row in raw.split(ROW))))
+
+
+def line(element: etree._Element | None, flags: set[str], notes: bool = True) -> str:
+    """The element's text as one line; without its note marks when `notes` is false."""
+    if element is None:
+        return ""
+    pieces: Pieces = []
+    walk(element, pieces, [])
+    raw = "".join(pieces)
+    if not notes:
+        raw = _NOTE.sub("", raw)
+    return _tidy(raw.translate(_BREAKS), flags)
+
+
+def walk(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
+    """Append the element's text to `pieces` and the floats in it to `floats`."""
+    text = element.text
+    if text:
+        pieces.append(text)
+    for child in element:
+        _RULES.get(child.tag, walk)(child, pieces, floats)
+        text = child.tail
+        if text:
+            pieces.append(text)
+
+
+def append(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
+    """Like `walk`, but by the rule of the element's own tag: a `list` becomes paragraphs, a `fig` is set aside."""
+    _RULES.get(element.tag, walk)(element, pieces, floats)
+
+
+def _tidy(raw: str, flags: set[str]) -> str:
+    text = " ".join(raw.split())
+    if END in text:
+        text = _AFTER_NOTE.sub("]", " ".join(_place_notes(text).split()))
+    if text.isprintable():
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
+    text, hidden = _HIDDEN.subn("", text)
+    if hidden:
+        flags.add("hidden_characters")
+    return unicodedata.normalize("NFC", " ".join(_HARMLESS.sub("", text).split()))
+
+
+def _place_notes(text: str) -> str:
+    """Unwrap marked citations where the source brackets or spaces them, and bracket the others."""
+    text = _BETWEEN_NOTES.sub(lambda between: between[1].replace("⁻", "–") or ",", text)
+    pieces: Pieces = []
+    done = 0
+    for note in _NOTE.finditer(text):
+        before = text[max(0, note.start() - 300) : note.start()]
+        pieces += (text[done : note.start()], _note(before, note))
+        done = note.end()
+    return "".join(pieces) + text[done:]
+
+
+def _note(before: str, note: re.Match[str]) -> str:
+    space, mark, content, after = note.groups()
+    glued = bool(before) and not space and before[-1] not in "[({/"
+    if mark == BARE:
+        inside = before.rfind("[") > before.rfind("]")
+        keep = inside or not glued or _YEAR.fullmatch(content.strip()) or not _NOTE_LIKE.fullmatch(content)
+    else:
+        keep = before.endswith(("[", "("))
+    if keep or not content.strip():
+        return space + content
+    numbers = _SEPARATOR.sub(r"\1", re.sub(r"[\[\]()]", "", content).strip(" ,;")).replace(" ", ",")
+    return f"{' ' if before else ''}[{numbers}]{' ' if after.isalnum() else ''}"
+
+
+def _is_note(xref: etree._Element) -> bool:
+    return (xref.get("ref-type") or "") in _NOTE_TYPES
+
+
+def _xref(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
+    if not _is_note(element):
+        walk(element, pieces, floats)
+        return
+    text = text_of(element)
+    if len(element) and next(element.iter("sup"), None) is not None:
+        pieces += (RAISED, text, END)
+    elif text.startswith("["):
+        pieces.append(text)
+    elif len(text) < 80 and _NOTE_LIKE.fullmatch(text):
+        pieces += (BARE, text, END)
+    else:
+        walk(element, pieces, floats)
+
+
+def _sup(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
+    if len(element) and any(_is_note(xref) for xref in element.iter("xref")):
+        _raised_notes(element, pieces)
+    else:
+        _script(element, pieces, floats, superscript)
+
+
+def _raised_notes(element: etree._Element, pieces: Pieces) -> None:
+    """Citations as a superscript; what precedes them there (`Ca<sup>2+ 5,6</sup>`) is an exponent of its own."""
+    exponent, notes = element.text or "", text_of(element)
+    if any(character.isalnum() for character in exponent):
+        pieces.append(superscript(exponent.strip()))
+        notes = notes[len(exponent) :]
+    pieces += (RAISED, notes, END)
+
+
+def _sub(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
+    _script(element, pieces, floats, subscript)
+
+
+def _script(element: etree._Element, pieces: Pieces, floats: Floats, render: Callable[[str], str]) -> None:
+    inner: Pieces = []
+    walk(element, inner, floats)
+    text = "".join(inner)
+    bare = text.strip()
+    if bare:
+        pieces.append(render(bare))
+    if text[-1:].isspace():
+        pieces.append(" ")
+
+
+def _formula(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
+    """One form of a formula: MathML, else TeX, else the text in it, else a placeholder."""
+    displayed = element.tag != "inline-formula"
+    inner: Pieces = []
+    _formula_content(element, inner, floats)
+    text = "".join(inner)
+    label = next((f" {text_of(child).strip()}" for child in element if child.tag == "label"), "")
+    pieces += (" " if displayed else "", text if text.strip() else FORMULA, label)
+    if displayed and (element.tail or " ")[0].isalnum():
+        pieces.append(" ")
+
+
+def _formula_content(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
+    tags = {child.tag for child in element}
+    pieces.append(element.text or "")
+    for child in element:
+        if child.tag not in ("label", "graphic", "inline-graphic") and not (child.tag == "tex-math" and tags & _MATHS):
+            append(child, pieces, floats)
+        pieces.append(child.tail or "")
+
+
+def _alternatives(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
+    """The one child that reads best; a picture alone says nothing here."""
+    ranked = sorted(
+        (_PREFERENCE.index(child.tag), place) for place, child in enumerate(element) if child.tag in _PREFERENCE
+    )
+    best = element[ranked[0][1]] if ranked else next((child for child in element if child.tag not in _SKIPPED), None)
+    if best is not None:
+        append(best, pieces, floats)
+
+
+def _mathml(element: etree._Element, pieces: Pieces, _: Floats) -> None:
+    pieces.append(linear(element))
+
+
+def _tex(element: etree._Element, pieces: Pieces, _: Floats) -> None:
+    pieces.append(plain_tex(text_of(element)))
+
+
+def _paragraph(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
+    pieces.append(BREAK)
+    walk(element, pieces, floats)
+    pieces.append(BREAK)
+
+
+def _spaced(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
+    pieces.append(" ")
+    walk(element, pieces, floats)
+    pieces.append(" ")
+
+
+def _named_part(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
+    """Genus and species stand side by side in some sources with nothing between them."""
+    before = element.getprevious()
+    if before is not None and before.tag == element.tag and not before.tail:
+        pieces.append(" ")
+    walk(element, pieces, floats)
+
+
+def _lead(element: etree._Element, pieces: Pieces, _: Floats) -> None:
+    """A label stands on the line of what it labels."""
+    pieces += (BREAK, text_of(element), JOIN)
+
+
+def _term(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
+    inner: Pieces = []
+    walk(element, inner, floats)
+    pieces += (BREAK, "".join(inner).strip().rstrip(":"), ":", JOIN)
+
+
+def _footnote(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
+    """In a list of notes a paragraph; in the middle of a sentence, in parentheses."""
+    parent = element.getparent()
+    if parent is None or parent.tag in ("fn-group", "table-wrap-foot", "author-notes", "sec", "back", "notes"):
+        _paragraph(element, pieces, floats)
+        return
+    text = _unbroken(element, floats)
+    pieces += (" (", text, ")") if text else ()
+
+
+def _citation(element: etree._Element, pieces: Pieces, _: Floats) -> None:
+    """A reference within the text; its parts carry no punctuation of their own."""
+    pieces += (" ", " ".join(map(str, element.itertext())), " ")
+
+
+def _table(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
+    pieces.append(BREAK)
+    for row in rows(element, lambda cell: _unbroken(cell, floats)):
+        pieces += (row, ROW)
+    pieces.append(BREAK)
+
+
+def _unbroken(element: etree._Element, floats: Floats) -> str:
+    if not len(element):
+        return " ".join((element.text or "").split())
+    inner: Pieces = []
+    walk(element, inner, floats)
+    return " ".join("".join(inner).translate(_BREAKS).split())
+
+
+def _set_aside(element: etree._Element, _: Pieces, floats: Floats) -> None:
+    floats.append(element)
+
+
+def _skip(_: etree._Element, __: Pieces, ___: Floats) -> None:
+    return None
+
+
+def _entity(element: etree._Element, pieces: Pieces, _: Floats) -> None:
+    pieces.append(element.text or "")
+
+
+_MATHS = frozenset({f"{MATHML}math", "math"})
+_PREFERENCE = (f"{MATHML}math", "math", "tex-math", "table", "textual-form", "preformat")
+_SKIPPED = frozenset({
+    "object-id", "alt-text", "long-desc", "permissions", "graphic", "inline-graphic", "ref-list", "sec-meta",
+    "kwd-group", "glyph-data", "index-term", "trans-abstract", "{http://www.plazi.org/taxpub}treatment-meta",
+})  # fmt: skip
+_PARAGRAPHS = (
+    "p", "list", "list-item", "def-list", "def-item", "disp-quote", "verse-group", "verse-line", "speech", "statement",
+    "title", "sec", "preformat", "caption", "fn-group", "table-wrap-foot", "attrib",
+    "{http://www.plazi.org/taxpub}nomenclature", "{http://www.plazi.org/taxpub}treatment-sec",
+)  # fmt: skip
+_SPACED = ("break", "def", "hr", "speaker", "mixed-citation")
+
+_RULES: dict[object, Rule] = {
+    **dict.fromkeys(_SKIPPED, _skip),
+    **dict.fromkeys(_PARAGRAPHS, _paragraph),
+    **dict.fromkeys(_SPACED, _spaced),
+    **dict.fromkeys(FLOATS, _set_aside),
+    **dict.fromkeys(("named-content", "{http://www.plazi.org/taxpub}taxon-name-part"), _named_part),
+    **dict.fromkeys(_MATHS, _mathml),
+    **dict.fromkeys(("element-citation", "nlm-citation", "citation"), _citation),
+    **dict.fromkeys(("inline-formula", "disp-formula", "chem-struct-wrap"), _formula),
+    **dict.fromkeys(("table", "array", OASIS_TABLE), _table),
+    "xref": _xref,
+    "sup": _sup,
+    "sub": _sub,
+    "alternatives": _alternatives,
+    "tex-math": _tex,
+    "label": _lead,
+    "term": _term,
+    "fn": _footnote,
+    etree.Entity: _entity,
+}

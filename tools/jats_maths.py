@@ -1,0 +1,201 @@
+"""Formulae and scripts as readable linear text.
+
+    <msup><mn>10</mn><mn>3</mn></msup> → 10³        <mfrac><mrow>a+b</mrow><mi>c</mi></mfrac> → (a + b)/c
+    <msub><mi>K</mi><mi>m</mi></msub>  → K_{m}      \\documentclass…$\\alpha$…                 → \\alpha
+
+Digits, signs and parentheses take their Unicode super- and subscript forms when every character has one; letters
+never do, as a mix of `ᵐ` and `^{q}` helps nobody to find a word. The text is to be read and quoted, not to be
+typeset again: fonts, spacing and alignment are lost, and TeX is kept as it is.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from lxml import etree
+
+from bioalchemy.tools.safe_xml import text_of
+
+MATHML = "{http://www.w3.org/1998/Math/MathML}"
+
+_SUPERSCRIPTS = str.maketrans("0123456789+-−–=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾")
+_SUBSCRIPTS = str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎")
+_SCRIPTABLE = re.compile(r"[0-9+\-−–=()]{1,24}")
+_RAISED_ALREADY = re.compile(r"[®™°′″*†‡∗⋆★§¶#ªº,;.'’\s⁰¹²³⁴-⁾]{1,24}")
+
+_SPACED = frozenset("=<>≤≥≈≃≅≡∼~≠→←↔⇌⇒⇔↦×·⋅∝∈∉⊂⊆∪∩∧∨≪≫") | {":=", "==", "<=", ">=", "&&"}
+_SIGNS = frozenset("+-−–±∓")
+_INVISIBLE = str.maketrans("", "", "\u2061\u2062\u2063\u2064\u200b\u00ad\ufeff")
+_ACCENTS = {
+    "¯": "\u0304", "‾": "\u0304", "―": "\u0304", "_": "\u0304", "−": "\u0304", "^": "\u0302", "ˆ": "\u0302",
+    "~": "\u0303", "˜": "\u0303", "∼": "\u0303", "→": "\u20d7", "˙": "\u0307", ".": "\u0307", "¨": "\u0308",
+}  # fmt: skip
+_TEX_BODY = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
+
+
+def superscript(text: str) -> str:
+    """`3` → `³`, `2+` → `²⁺`, `kip1` → `^{kip1}`; signs that are raised by nature stay as they are."""
+    if _SCRIPTABLE.fullmatch(text):
+        return text.translate(_SUPERSCRIPTS)
+    if _RAISED_ALREADY.fullmatch(text):
+        return text
+    return f"^{{{text}}}"
+
+
+def subscript(text: str) -> str:
+    """`2` → `₂`, `max` → `_{max}`."""
+    return text.translate(_SUBSCRIPTS) if _SCRIPTABLE.fullmatch(text) else f"_{{{text}}}"
+
+
+def plain_tex(source: str) -> str:
+    """TeX without the preamble and the dollar signs that archives wrap around it."""
+    body = _TEX_BODY.search(source)
+    return " ".join((body[1] if body else source).replace("$", " ").split())
+
+
+def linear(math: etree._Element) -> str:
+    """A MathML element as one line of text; empty when it holds nothing to read."""
+    return " ".join(_render(math).split())
+
+
+@lru_cache(maxsize=256)
+def _name(tag: object) -> str:
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def _local(element: etree._Element) -> str:
+    return _name(element.tag)
+
+
+def _render(element: etree._Element) -> str:
+    name = _local(element)
+    if name in _TOKENS:
+        text = text_of(element)
+        return text if text.isascii() else text.translate(_INVISIBLE)
+    shape = _SHAPES.get(name)
+    return shape(element) if shape else _row(element)
+
+
+def _row(children: Iterable[etree._Element]) -> str:
+    """Children side by side, with the spaces that keep words and operators apart."""
+    pieces: list[str] = []
+    before, tag_before = "", ""
+    for child in children:
+        tag, text = _local(child), _render(child)
+        if not text:
+            continue
+        bare = text.strip()
+        if tag == "mo" and bare in _SIGNS:
+            binary = bool(before) and before not in _SPACED and before not in _SIGNS and before[-1] not in "([{,"
+            text = f" {bare} " if binary else bare
+        elif tag == "mo" and bare in _SPACED:
+            text = f" {bare} "
+        elif tag_before and _would_glue(before, tag_before, bare, tag):
+            text = " " + text
+        pieces.append(text)
+        before, tag_before = bare, tag
+    return "".join(pieces)
+
+
+def _would_glue(before: str, tag_before: str, text: str, tag: str) -> bool:
+    """Two words, or a letter before a number: digits and single letters are often split by converters."""
+    if not (before and text and before[-1].isalnum() and text[0].isalnum()) or tag_before == tag == "mn":
+        return False
+    return text[0].isdigit() or (len(before) > 1 and before[-1].isalpha()) or (len(text) > 1 and text[:2].isalpha())
+
+
+def _arguments(element: etree._Element, count: int) -> list[str]:
+    found = [_render(child).strip() for child in list(element)[:count]]
+    return found + [""] * (count - len(found))
+
+
+def _group(text: str) -> str:
+    """Parenthesised unless it is one token."""
+    return text if re.fullmatch(r"\w{1,12}|\(\w{1,12}\)", text) else f"({text})"
+
+
+def _script(render: Callable[[str], str], text: str) -> str:
+    return render(text.replace(" ", "") if len(text) < 24 else text) if text else ""
+
+
+def _sup(element: etree._Element) -> str:
+    base, upper = _arguments(element, 2)
+    return base + _script(superscript, upper)
+
+
+def _sub(element: etree._Element) -> str:
+    base, lower = _arguments(element, 2)
+    return base + _script(subscript, lower)
+
+
+def _sub_sup(element: etree._Element) -> str:
+    base, lower, upper = _arguments(element, 3)
+    return base + _script(subscript, lower) + _script(superscript, upper)
+
+
+def _over(element: etree._Element) -> str:
+    base, upper = _arguments(element, 2)
+    if len(upper) == 1 and unicodedata.combining(upper):
+        return base + upper
+    if len(base) == 1 and upper in _ACCENTS:
+        return base + _ACCENTS[upper]
+    return base + _script(superscript, upper)
+
+
+def _fraction(element: etree._Element) -> str:
+    above, below = _arguments(element, 2)
+    return f"{_group(above)}/{_group(below)}"
+
+
+def _square_root(element: etree._Element) -> str:
+    return f"√({_row(element).strip()})"
+
+
+def _root(element: etree._Element) -> str:
+    radicand, index = _arguments(element, 2)
+    return f"({radicand})^{{1/{index}}}"
+
+
+def _fenced(element: etree._Element) -> str:
+    separators = "".join(element.get("separators", ",").split())
+    inner = f"{separators[:1]} ".join(_render(child).strip() for child in element)
+    return element.get("open", "(") + inner + element.get("close", ")")
+
+
+def _table(element: etree._Element) -> str:
+    rows = (", ".join(filter(None, (_row(cell).strip().rstrip(",") for cell in row))) for row in element)
+    return " " + "; ".join(filter(None, rows)) + " "
+
+
+def _multiscripts(element: etree._Element) -> str:
+    """Base with scripts in (sub, sup) pairs; those after `mprescripts` go before the base."""
+    names = [_local(child) for child in element]
+    cut = names.index("mprescripts") if "mprescripts" in names else len(names)
+    scripts = list(element)
+    base, after, ahead = scripts[:1], scripts[1:cut], scripts[cut + 1 :]
+    return _pairs(ahead) + "".join(_render(child) for child in base) + _pairs(after)
+
+
+def _pairs(scripts: list[etree._Element]) -> str:
+    texts = [_render(script).strip() for script in scripts]
+    return "".join(
+        _script(superscript if place % 2 else subscript, text) for place, text in enumerate(texts)
+    )  # fmt: skip
+
+
+def _nothing(_: etree._Element) -> str:
+    return ""
+
+
+def _first(element: etree._Element) -> str:
+    return _render(element[0]) if len(element) else ""
+
+
+_TOKENS = frozenset({"mi", "mn", "mo", "mtext", "ms"})
+_SHAPES: dict[str, Callable[[etree._Element], str]] = {
+    "msup": _sup, "msub": _sub, "msubsup": _sub_sup, "mover": _over, "munder": _sub, "munderover": _sub_sup,
+    "mfrac": _fraction, "msqrt": _square_root, "mroot": _root, "mfenced": _fenced, "mtable": _table,
+    "mmultiscripts": _multiscripts, "semantics": _first, "maction": _first, "mphantom": _nothing, "none": _nothing,
+    "annotation": _nothing, "annotation-xml": _nothing, "mspace": lambda _: " ",
+}  # fmt: skip

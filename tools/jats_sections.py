@@ -1,0 +1,196 @@
+"""Lay out an article as one text with flat, ordered sections.
+
+    Layout: "Results\\n\\nCells grew.\\n\\nFigure 1. Growth.\\n\\nGrowth at 37 °C\\n\\n…"
+    sections: (results, "Results", 0, 20), (caption, "Figure 1", 22, 39), (results, "Growth at 37 °C", 41, …)
+
+Sections cover the text but for the empty lines between them. Each starts with its heading, where it has one. Kinds
+come from `sec-type`, then from the words of the title; a subsection without a kind of its own has its parent's.
+Floats follow the section that holds them. What a section says is not judged here.
+"""
+
+import re
+from functools import lru_cache
+
+from lxml import etree
+
+from bioalchemy.errors import SourceTooLarge
+from bioalchemy.records import Section, SectionKind
+from bioalchemy.tools.jats_inline import BREAK, JOIN, Floats, Pieces, append, line, paragraphs
+from bioalchemy.tools.safe_xml import text_of
+
+MAX_TEXT = 5_000_000
+"""Characters of canonical text."""
+
+_TAXPUB = "{http://www.plazi.org/taxpub}"
+_SECTIONS: dict[object, SectionKind | None] = {
+    "sec": None, "app-group": "supplement", "app": "supplement", "ack": "back", "notes": "back", "glossary": "back",
+    "fn-group": "back", "bio": "back", f"{_TAXPUB}taxon-treatment": None, f"{_TAXPUB}treatment-sec": None,
+}  # fmt: skip
+"""Tags that open a section → the kind that the tag alone gives."""
+_FIXED = frozenset({"abstract", "supplement"})
+"""Kinds that hold for everything inside: the "Methods" of a structured abstract stay abstract."""
+_FLOAT_KINDS: dict[object, SectionKind] = {
+    "table-wrap": "table", "boxed-text": "box", "supplementary-material": "supplement",
+}  # fmt: skip
+
+_TYPE_KINDS: tuple[tuple[str, SectionKind], ...] = (
+    ("supplement", "supplement"), ("appendi", "supplement"), ("result", "results"), ("method", "methods"),
+    ("material", "methods"), ("subjects", "methods"), ("intro", "introduction"), ("background", "introduction"),
+    ("discussion", "discussion"), ("conclusion", "conclusions"),
+    ("coi-statement", "back"), ("data-availability", "back"), ("funding", "back"), ("author-contribution", "back"),
+    ("additional-information", "back"), ("ack", "back"), ("datasets", "back"),
+)  # fmt: skip
+_NUMBERING = re.compile(r"^(?:(?:\d+|[ivx]+)(?:\.\d+)*[.):]?\s+|[\W_]+)|[\W_]+$", re.IGNORECASE)
+_TITLES: dict[SectionKind, tuple[str, ...]] = {
+    "results": (
+        r"(?:\w+ )?results?(?:(?: and |/| & | / |, )[\w ,&/-]+)?",
+        r"resultados(?: e discussão| y discusión)?",
+        r"findings",
+    ),
+    "methods": (
+        r"(?:\w+ )?methods?(?: (?:and|&) [\w ]+| summary| details)?",
+        r"(?:[\w ,]+ )?(?:and|&) methods?",
+        r"star ?[★* ]?methods|methodology",
+        r"experimental(?: (?:procedures?|section|design|methods?))?",
+        r"materials?|materia(?:l|is|les) [ey] métodos",
+    ),
+    "introduction": (
+        r"introduction(?: [\w ]+)?|introdução|introducción",
+        r"background|importance|objectives?|aims?",
+    ),
+    "discussion": (r"(?:general )?discussion(?:s|(?: and |/| & )conclusions?)?", r"discussão|discusión"),
+    "conclusions": (
+        r"(?:general )?(?:conclusions?|concluding remarks?)(?: and [\w ]+)?",
+        r"conclusões|conclusiones",
+    ),
+    "supplement": (
+        r"(?:electronic )?(?:supporting|supplement\w*|additional)"
+        r" (?:information|materials?|data|files?|figures?|legends?)",
+        r"supplements?|supplementary|appendix(?: \w+)?|appendices",
+        r"(?:\w+ )?(?:figure|table) supplements[\w ]*",
+    ),
+    "back": (
+        r"acknowledge?ments?[\w ]*|agradecimentos|agradecimientos",
+        r"funding[\w ]*|financial support",
+        r"author\W?s?\W? contributions?|contributions?",
+        r"competing (?:financial )?interests?|declarations?[\w ]*|disclosures?[\w ]*",
+        r"(?:disclosure of )?(?:potential )?conflicts? of interests?[\w ]*",
+        r"(?:data )?(?:and \w+ )?(?:availability|accessibility)[\w ]*|availability of [\w ]+",
+        r"data (?:and materials |and software )?(?:availability|accessibility|deposition)[\w ]*",
+        r"abbreviations[\w ]*|publisher\W?s note|consent for publication|ethics approval[\w ]*",
+    ),
+}
+"""Whole titles, without their numbering and in lower case."""
+
+_TITLE_KINDS = [(re.compile("|".join(patterns)), kind) for kind, patterns in _TITLES.items()]
+
+
+class Layout:
+    """The text under construction; `add` and `tree` append to it."""
+
+    def __init__(self, flags: set[str]) -> None:
+        self.flags = flags
+        self.sections: list[Section] = []
+        self._parts: list[str] = []
+        self._length = 0
+
+    @property
+    def text(self) -> str:
+        """The whole text so far."""
+        return "\n\n".join(self._parts)
+
+    def add(self, kind: SectionKind, title: str, parts: list[str]) -> None:
+        """Append one section of `parts` (paragraphs); nothing when there is none. Raises SourceTooLarge."""
+        if not parts:
+            return
+        text = "\n\n".join(parts)
+        start = self._length + 2 if self._parts else 0
+        self._length = start + len(text)
+        if self._length > MAX_TEXT:
+            raise SourceTooLarge(f"The article has more than {MAX_TEXT:,} characters of text.")
+        self._parts.append(text)
+        self.sections.append(Section(kind=kind, title=title, start=start, end=self._length))
+
+    def body(self, element: etree._Element) -> None:
+        """Append the body; paragraphs before the first heading introduce, where a paper of this form has results."""
+        kinds = [_kind(child, "other") for child in element if child.tag in _SECTIONS]
+        leads = "introduction" not in kinds and ("results" in kinds or "methods" in kinds)
+        self.tree(element, "other", loose="introduction" if leads else None)
+
+    def tree(self, element: etree._Element, kind: SectionKind, loose: SectionKind | None = None) -> None:
+        """Append `element` and its subsections as sections of `kind`, unless they have a kind of their own.
+
+        `loose` is the kind of what precedes the first subsection, where it differs.
+        """
+        own = loose or kind
+        title = _heading(element, self.flags)
+        pieces: Pieces = [title, BREAK, element.text or ""]
+        floats: Floats = []
+        for child in element:
+            if child.tag in _SECTIONS:
+                self._flush(own, title, pieces, floats)
+                self.tree(child, _kind(child, kind))
+                own = kind
+            elif child.tag not in ("title", "label"):
+                pieces.append(BREAK)
+                append(child, pieces, floats)
+                pieces.append(BREAK)
+            pieces.append(child.tail or "")
+        self._flush(own, title, pieces, floats)
+
+    def _flush(self, kind: SectionKind, title: str, pieces: Pieces, floats: Floats) -> None:
+        self.add(kind, title, paragraphs("".join(pieces), self.flags))
+        pieces.clear()
+        for element in floats:
+            self.float(element)
+        floats.clear()
+
+    def float(self, element: etree._Element, inside: SectionKind = "caption") -> None:
+        """Append a figure, table, box or supplement: label and title, then what is under them, then floats in it."""
+        kind = _FLOAT_KINDS.get(element.tag, inside)
+        caption = _child(element, "caption")
+        label = line(_child(element, "label"), self.flags)
+        title = line(_title(element, caption), self.flags)
+        stop = "." if label and label[-1].isalnum() else ""
+        pieces: Pieces = [label, stop, " ", title, BREAK if title else JOIN]
+        floats: Floats = []
+        for child in (*(() if caption is None else caption), *element):
+            if child.tag not in ("label", "title", "caption"):
+                append(child, pieces, floats)
+        self.add(kind, label or title, paragraphs("".join(pieces), self.flags))
+        for nested in floats:
+            self.float(nested, "supplement" if kind == "supplement" and nested.tag == "media" else "caption")
+
+
+def _child(element: etree._Element, tag: str) -> etree._Element | None:
+    return next(element.iterchildren(tag), None)
+
+
+def _title(element: etree._Element, caption: etree._Element | None) -> etree._Element | None:
+    inner = None if caption is None else _child(caption, "title")
+    return _child(element, "title") if inner is None else inner
+
+
+def _heading(element: etree._Element, flags: set[str]) -> str:
+    label, title = (line(_child(element, name), flags) for name in ("label", "title"))
+    return f"{label} {title}".strip()
+
+
+def _kind(element: etree._Element, parent: SectionKind) -> SectionKind:
+    if parent in _FIXED:
+        return parent
+    by_type = _kind_of_type(element.get("sec-type", ""))
+    by_title = _kind_of_title(text_of(title)) if (title := _child(element, "title")) is not None else None
+    return by_type or by_title or _SECTIONS[element.tag] or parent
+
+
+@lru_cache(maxsize=4096)
+def _kind_of_type(sec_type: str) -> SectionKind | None:
+    words = re.split(r"[|;,/\s]+", sec_type.lower()[:120])
+    return next((kind for start, kind in _TYPE_KINDS if any(word.startswith(start) for word in words)), None)
+
+
+@lru_cache(maxsize=4096)
+def _kind_of_title(title: str) -> SectionKind | None:
+    words = " ".join(_NUMBERING.sub("", " ".join(title.lower()[:120].split())).split())
+    return next((kind for pattern, kind in _TITLE_KINDS if pattern.fullmatch(words)), None)

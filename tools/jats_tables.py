@@ -1,0 +1,113 @@
+"""Tables as lines of text: one row a line, cells joined by ` | `.
+
+    Strain | CFU per ml, day 1 | CFU per ml, day 7
+    wild type | 2.1 × 10⁵ | 8.0 × 10⁶
+
+A cell that spans rows or columns is repeated in each, so that cells align by their number and a row can be quoted
+with its name. Both HTML (`tr`, `td`) and OASIS (`row`, `entry`) tables are read. Column widths, alignment and
+pictures are lost.
+"""
+
+from collections.abc import Callable, Iterator
+
+from lxml import etree
+
+from bioalchemy.tools.safe_xml import text_of
+
+OASIS_TABLE = "{http://docs.oasis-open.org/ns/oasis-exchange/table}table"
+
+_MAX_REPETITION = 4
+"""Repeated cells may hold this many times the characters of the table: a span is a cheap way to ask for gigabytes."""
+_ROWS = frozenset({"tr", "row"})
+_CELLS = frozenset({"td", "th", "entry"})
+_GROUPS = frozenset({"thead", "tbody", "tfoot", "tgroup", "table"})
+
+
+def rows(table: etree._Element, read_cell: Callable[[etree._Element], str]) -> Iterator[str]:
+    """Yield each row that is not empty as one line, with `read_cell` giving the text of a cell."""
+    budget = _MAX_REPETITION * len(text_of(table))
+    grid = _Grid(_column_numbers(table), budget)
+    for row in _row_elements(table):
+        own = [(cell, read_cell(cell)) for cell in row if _local(cell) in _CELLS]
+        alone = len(own) == 1 and not grid.hanging
+        cells = grid.align(own)
+        if any(cells):
+            yield own[0][1] if alone else " | ".join(cells)
+
+
+def _row_elements(element: etree._Element) -> Iterator[etree._Element]:
+    """The rows of this table, not of a table within its cells."""
+    for child in element:
+        if _local(child) in _ROWS:
+            yield child
+        elif _local(child) in _GROUPS:
+            yield from _row_elements(child)
+
+
+class _Grid:
+    """Fills each row with what spans into it."""
+
+    def __init__(self, columns: dict[str, int], budget: int) -> None:
+        self.columns = columns
+        self.budget = budget
+        self.hanging: dict[int, tuple[int, str]] = {}
+        """Column → how many more rows the cell above covers, and its text."""
+
+    def align(self, own: list[tuple[etree._Element, str]]) -> list[str]:
+        above, self.hanging = self.hanging, {}
+        cells: list[str] = []
+        for element, text in own:
+            self._take_hanging(above, cells)
+            height = _height(element)
+            self._place(cells, text, height)
+            for _ in range(self._width(element) - 1):
+                if not self._affords(text):
+                    break
+                self._place(cells, text, height)
+        self._take_hanging(above, cells)
+        return cells
+
+    def _take_hanging(self, above: dict[int, tuple[int, str]], cells: list[str]) -> None:
+        while (cell := above.get(len(cells))) is not None and self._affords(cell[1]):
+            self._place(cells, cell[1], cell[0])
+
+    def _place(self, cells: list[str], text: str, height: int) -> None:
+        if height > 1:
+            self.hanging[len(cells)] = (height - 1, text)
+        cells.append(text)
+
+    def _affords(self, text: str) -> bool:
+        self.budget -= len(text) + 3
+        return self.budget >= 0
+
+    def _width(self, cell: etree._Element) -> int:
+        if (
+            self.columns
+            and (first := cell.get("namest")) in self.columns
+            and (last := cell.get("nameend")) in self.columns
+        ):
+            return max(1, self.columns[last] - self.columns[first] + 1)
+        return _number(cell.get("colspan"))
+
+
+def _height(cell: etree._Element) -> int:
+    """HTML counts the rows that a cell covers, OASIS those beyond its own."""
+    more = cell.get("morerows")
+    return _number(cell.get("rowspan")) if more is None else _number(more, least=0) + 1
+
+
+def _number(value: str | None, least: int = 1) -> int:
+    """A count as stated, or `least` when it is missing or makes no sense."""
+    if value is None or value == "1":
+        return 1 if value else least
+    return max(least, int(value)) if value and value.isascii() and value.isdigit() and len(value) < 7 else least
+
+
+def _column_numbers(table: etree._Element) -> dict[str, int]:
+    """OASIS tables name their columns, and spans go from one name to another."""
+    specs = (element for element in table.iter("{*}colspec"))
+    return {name: place for place, spec in enumerate(specs) if (name := spec.get("colname"))}
+
+
+def _local(element: etree._Element) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""

@@ -1,0 +1,107 @@
+"""Passages: pieces of an article that fit a prompt, and a first guess at which of them hold findings.
+
+A passage is a run of whole paragraphs of one section; a paragraph that is too long is split between sentences.
+Lengths are estimated in tokens from characters, since every model has a tokenizer of its own.
+"""
+
+import re
+from collections.abc import Iterator
+
+from bioalchemy.records import Article, Context, Passage, Section, SectionKind
+from bioalchemy.texts import TextStore
+
+CHARS_PER_TOKEN = 3.5
+"""Biology is denser than plain English (about 4): names and numbers take more tokens."""
+SHORTEST = 160
+"""Characters below which a passage can't carry a finding and its setting."""
+
+_WEIGHT: dict[SectionKind, float] = {
+    "results": 3.0, "abstract": 2.5, "conclusions": 1.5, "other": 1.5, "table": 1.0, "caption": 1.0, "discussion": 1.0, "box": 0.5,
+}  # fmt: skip
+"""Sections that report findings; the others are never offered to a writer."""
+_NUMBER = re.compile(r"\d")
+_FINDING = re.compile(
+    r"\b(?:show(?:ed|s|n)|found|reveal(?:ed|s)|demonstrat\w+|increas\w+|decreas\w+|reduc\w+|higher|lower|significant\w*|"
+    r"induc\w+|inhibit\w+|requir\w+|bind\w*|bound|express\w+|associat\w+|correlat\w+|identif\w+|observ\w+|detect\w+|"
+    r"compared|than)\b",
+    re.IGNORECASE,
+)
+_CITATION = re.compile(r"\[\d+(?:[,–-]\s?\d+)*\]|\bet al\b")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])")
+
+
+def tokens(text: str) -> int:
+    """Estimated length of `text` in tokens."""
+    return int(len(text) / CHARS_PER_TOKEN) + 1
+
+
+def cut(article: Article, max_tokens: int) -> list[Passage]:
+    """The article's passages from sections that can report findings, in the order of the text."""
+    limit = int(max_tokens * CHARS_PER_TOKEN)
+    found = []
+    for section in article.sections:
+        if section.kind in _WEIGHT:
+            for start, end in _merge(_pieces(article.text, section, limit), limit):
+                if end - start >= SHORTEST:
+                    found.append(_passage(article, section, start, end))
+    return found
+
+
+def rank(passages: list[Passage], text: str) -> list[Passage]:
+    """Passages by how likely they state findings of their own: section, numbers, words of result, few citations."""
+    return sorted(passages, key=lambda passage: (-_score(passage, text), passage.start))
+
+
+def read(context: Context, texts: TextStore) -> list[str]:
+    """The texts of a context's passages, in order."""
+    return [texts.get(passage.text_sha256)[passage.start : passage.end] for passage in context.passages]
+
+
+def _passage(article: Article, section: Section, start: int, end: int) -> Passage:
+    return Passage(
+        work_id=article.work_id, text_sha256=article.text_sha256, start=start, end=end, section_kind=section.kind
+    )
+
+
+def _pieces(text: str, section: Section, limit: int) -> Iterator[tuple[int, int]]:
+    """Paragraphs of a section, those over the limit split between sentences (or, without any, at the limit)."""
+    start = section.start
+    while start < section.end:
+        found = text.find("\n\n", start, section.end)
+        end = found if found >= 0 else section.end
+        yield from _split(text, start, end, limit)
+        start = end + 2
+
+
+def _split(text: str, start: int, end: int, limit: int) -> Iterator[tuple[int, int]]:
+    while end - start > limit:
+        breaks = [match.start() for match in _SENTENCE_END.finditer(text, start, start + limit)]
+        cut_at = breaks[-1] if breaks else start + limit
+        yield start, cut_at
+        start = cut_at + len(text[cut_at:end]) - len(text[cut_at:end].lstrip())
+    if start < end:
+        yield start, end
+
+
+def _merge(pieces: Iterator[tuple[int, int]], limit: int) -> Iterator[tuple[int, int]]:
+    """Join neighbours while they fit: a heading and short paragraphs stay together."""
+    held: tuple[int, int] | None = None
+    for start, end in pieces:
+        if held and end - held[0] <= limit:
+            held = (held[0], end)
+            continue
+        if held:
+            yield held
+        held = (start, end)
+    if held:
+        yield held
+
+
+def _score(passage: Passage, text: str) -> float:
+    content = text[passage.start : passage.end]
+    per_1000 = 1000 / len(content)
+    score = _WEIGHT[passage.section_kind]
+    score += min(len(_NUMBER.findall(content)) * per_1000 / 20, 1.0)
+    score += min(len(_FINDING.findall(content)) * per_1000 / 6, 1.5)
+    score -= min(len(_CITATION.findall(content)) * per_1000 / 3, 1.5)
+    return score + min(len(content) / 2000, 0.5)
