@@ -4,6 +4,7 @@ Rules come first, on metadata that costs nothing; the model is asked only what t
 away for its licence: export does.
 """
 
+import re
 import tomllib
 from functools import cache
 from importlib import resources
@@ -13,8 +14,8 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, Field
 
 from bioalchemy import prompts
+from bioalchemy.accounts import Origin
 from bioalchemy.concurrency import together
-from bioalchemy.ledger import Origin
 from bioalchemy.llm import LLM
 from bioalchemy.records import Article, ArticleReason, Context, Passage, canonical_json, sha256_of
 from bioalchemy.settings import Gates
@@ -52,7 +53,7 @@ class HazardJudgement(BaseModel):
 class PassageNote(BaseModel):
     """What the model sees in a passage."""
 
-    finding: str = Field(max_length=300)
+    finding: str = Field(max_length=500)
     has_finding: bool
 
 
@@ -112,7 +113,7 @@ async def judge(llm: LLM, article: Article, origin: Origin) -> TurnedAway | None
 
 
 async def plan(llm: LLM, article: Article, gates: Gates, origin: Origin) -> list[Context]:
-    """The article's contexts: its most promising passages that carry a finding, and pairs of them for multi-hop questions."""
+    """The article's contexts: its most promising passages with a finding, and pairs of them for multi-hop questions."""
     ranked = passages.rank(passages.cut(article, gates.passage_tokens), article.text)
     candidates = ranked[: int(gates.passages_per_article * _CANDIDATES_PER_PASSAGE)]
     notes = await together(*(_note(llm, article, passage, origin) for passage in candidates))
@@ -159,4 +160,4 @@ def _is_biology_by_heading(article: Article) -> bool:
 
 def _hazard_words(article: Article) -> list[str]:
     front = _front(article).lower()
-    return [word for word in _rules()["hazard_words"] if word in front]
+    return [word for word in _rules()["hazard_words"] if re.search(rf"\b{re.escape(word)}", front)]

@@ -15,8 +15,8 @@ from typing import Annotated, NamedTuple
 from pydantic import BaseModel, Field
 
 from bioalchemy import answers, prompts, questions
+from bioalchemy.accounts import Origin
 from bioalchemy.concurrency import together
-from bioalchemy.ledger import Origin
 from bioalchemy.llm import LLM, TEMPERATURE
 from bioalchemy.records import Check, Context, Draft, DraftReason, Evidence, Vote, sha256_of
 from bioalchemy.settings import Gates

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from bioalchemy import prompts
-from bioalchemy.ledger import Origin
+from bioalchemy.accounts import Origin
 from bioalchemy.llm import LLM
 from bioalchemy.records import Answer, Context, Draft, QuestionKind, sha256_of
 

@@ -12,11 +12,11 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 from langgraph.types import Command, Send
 
+from bioalchemy.accounts import Origin
 from bioalchemy.agents import curator
 from bioalchemy.errors import AuthenticationFailed, BackendUnreachable, ModelError, UnknownModel
 from bioalchemy.graphs import context
 from bioalchemy.graphs.state import ArticleState, ContextInput, Services
-from bioalchemy.ledger import Origin
 
 CONTEXTS_PER_ARTICLE = 1000
 """Room for an article's contexts in the order of work."""

@@ -13,11 +13,11 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 from langgraph.types import Command
 
+from bioalchemy.accounts import Judged
 from bioalchemy.agents import critic, evidence_checker, question_writer
 from bioalchemy.concurrency import together
 from bioalchemy.graphs.pairs import make_pair
 from bioalchemy.graphs.state import ContextInput, ContextState, Ended, Services, Task, origin_of
-from bioalchemy.ledger import Judged
 from bioalchemy.records import Check, Context, Difficulty, Draft, QAPair, Verdict, canonical_json, sha256_of
 from bioalchemy.tools import passages
 
@@ -108,7 +108,8 @@ async def critique(state: ContextState, runtime: Runtime[Services]) -> Command[L
         if settled.decision == "revise":
             returned.append(task._replace(advice=settled.advice))
     update = {
-        "pending": [], "accepted": accepted, "judged": judged, "to_revise": returned, "revisions": rounds + bool(returned),
+        "pending": [], "accepted": accepted, "judged": judged, "to_revise": returned,
+        "revisions": rounds + bool(returned),
     }  # fmt: skip
     return Command(update=update, goto="write" if returned else "gauge")
 

@@ -17,12 +17,13 @@ from typing import Any
 from pebble import ProcessExpired, ProcessPool
 
 from bioalchemy import answers, prompts
+from bioalchemy.accounts import ArticleRow
 from bioalchemy.agents import curator
 from bioalchemy.backends import Backend
-from bioalchemy.errors import ArticleError, LedgerError, ModelError, ParserDied, UsageError
+from bioalchemy.errors import ArticleError, LedgerError, ModelError, ParserDied, UnreadableSource, UsageError
 from bioalchemy.graphs import article as article_graph
 from bioalchemy.graphs.state import ArticleState, Services
-from bioalchemy.ledger import ArticleRow, Ledger
+from bioalchemy.ledger import Ledger
 from bioalchemy.llm import MAX_TOKENS
 from bioalchemy.records import Article, Role
 from bioalchemy.settings import ROLES, Gates, ModelRecipe, Recipe
@@ -199,6 +200,8 @@ async def _parser() -> AsyncIterator[Callable[[str], Any]]:
             return await asyncio.wrap_future(future)
         except ParseTimeout:
             raise ParserDied(f"not parsed within {PARSE_TIMEOUT_S} s") from None
+        except OSError as error:
+            raise UnreadableSource(f"{uri}: {error.strerror or error}") from None
         except (ProcessExpired, MemoryError, RecursionError) as error:
             raise ParserDied(f"the parser died of it ({type(error).__name__})") from None
 

@@ -134,7 +134,8 @@ def _check_recipe(ledger: Ledger, recipe: Recipe) -> None:
     made = Recipe.model_validate(ledger.header()["recipe"])
     if changed := made.differences(recipe):
         raise RecipeChanged(
-            f"{ledger.folder} was made with another recipe ({', '.join(changed)} differ); choose another folder with --out"
+            f"{ledger.folder} was made with another recipe ({', '.join(changed)} differ); "
+            "choose another folder with --out"
         )
 
 

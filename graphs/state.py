@@ -4,7 +4,8 @@ import operator
 from dataclasses import dataclass
 from typing import Annotated, Any, NamedTuple, TypedDict
 
-from bioalchemy.ledger import Ledger, Origin
+from bioalchemy.accounts import Origin
+from bioalchemy.ledger import Ledger
 from bioalchemy.llm import LLM
 from bioalchemy.records import Article, Role
 from bioalchemy.settings import Recipe

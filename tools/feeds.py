@@ -5,7 +5,6 @@ for source in open_feed("papers/"):
     source.stamp    changes when the file does
 """
 
-import glob
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -48,10 +47,18 @@ def open_feed(feed: str, announce: Callable[[str], None] = lambda _: None) -> It
         return _sources(_chain(first, found))
     if path.is_file():
         return _sources([path])
-    matches = sorted(Path(match) for match in glob.glob(str(path), recursive=True) if Path(match).is_file())
+    matches = sorted(match for match in _glob(path) if match.is_file())
     if not matches:
         raise UsageError(f"no feed {feed!r}: give a file, a folder, a glob in quotes, or {PLOS_SAMPLE}")
     return _sources(matches)
+
+
+def _glob(pattern: Path) -> Iterator[Path]:
+    """`Path.glob` from the last folder that is named without a wildcard."""
+    wild = next((n for n, part in enumerate(pattern.parts) if any(mark in part for mark in "*?[")), None)
+    if wild is None:
+        return iter(())
+    return Path(*pattern.parts[:wild]).glob(str(Path(*pattern.parts[wild:])))
 
 
 def _sorted_files(folder: Path) -> Iterator[Path]:

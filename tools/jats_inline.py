@@ -16,6 +16,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from bioalchemy.tools.jats_maths import MATHML, linear, plain_tex, subscript, superscript
+from bioalchemy.tools.jats_notes import BARE, END, NOTE_LIKE, RAISED, place_notes, without_notes
 from bioalchemy.tools.jats_tables import OASIS_TABLE, rows
 from bioalchemy.tools.safe_xml import text_of
 
@@ -28,8 +29,8 @@ FLOATS = frozenset({
     "fig", "table-wrap", "boxed-text", "supplementary-material", "media", "fig-group", "table-wrap-group",
 })  # fmt: skip
 
-# Marks within raw text, resolved by `paragraphs` and `line`; as non-characters they never survive into a text.
-BARE, RAISED, END, BREAK, ROW, JOIN = "\ufdd0", "\ufdd2", "\ufdd1", "\ufdd3", "\ufdd5", "\ufdd4"
+# Marks within raw text beside those of `jats_notes`, all resolved by `paragraphs` and `line`.
+BREAK, ROW, JOIN = "\ufdd3", "\ufdd5", "\ufdd4"
 
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff"
@@ -38,15 +39,7 @@ _HIDDEN = re.compile(
 _HARMLESS = re.compile("[\u00ad\ufeff\ufdd0-\ufdef]")
 _JOINED = re.compile(f"{JOIN}[\\s{BREAK}{ROW}]*")
 _BREAKS = str.maketrans({BREAK: " ", ROW: " ", JOIN: " "})
-_BETWEEN_NOTES = re.compile(f"{END}([\\s,;⁻–—-]*)[{BARE}{RAISED}]")
-_NOTE = re.compile(f"( ?)([{BARE}{RAISED}])([^{BARE}{RAISED}{END}]*){END}(?=(.?))", re.DOTALL)
-_NOTE_LIKE = re.compile(
-    r"[\s\[(]*(?:\d{1,4}[a-z]?|[a-z]{1,2})(?:[\s,;–—-]+(?:\d{1,4}[a-z]?|[a-z]))*[\s\])]*", re.IGNORECASE
-)
 _OWN_DOI = re.compile(r"DOI:\s*(?:https?://\S+|10\.\S+)")
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?")
-_AFTER_NOTE = re.compile(r"\] (?=[.,;:)\]])")
-_SEPARATOR = re.compile(r"\s*([,;–—-])\s*")
 _NOTE_TYPES = frozenset({"bibr", "fn", "table-fn", "ref", "aff", "corresp", "author-notes", ""})
 
 
@@ -71,7 +64,7 @@ def line(element: etree._Element | None, flags: set[str], notes: bool = True) ->
     walk(element, pieces, [])
     raw = "".join(pieces)
     if not notes:
-        raw = _NOTE.sub("", raw)
+        raw = without_notes(raw)
     return _tidy(raw.translate(_BREAKS), flags)
 
 
@@ -95,39 +88,13 @@ def append(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
 def _tidy(raw: str, flags: set[str]) -> str:
     text = " ".join(raw.split())
     if END in text:
-        text = _AFTER_NOTE.sub("]", " ".join(_place_notes(text).split()))
+        text = place_notes(text)
     if text.isprintable():
         return text if text.isascii() else unicodedata.normalize("NFC", text)
     text, hidden = _HIDDEN.subn("", text)
     if hidden:
         flags.add("hidden_characters")
     return unicodedata.normalize("NFC", " ".join(_HARMLESS.sub("", text).split()))
-
-
-def _place_notes(text: str) -> str:
-    """Unwrap marked citations where the source brackets or spaces them, and bracket the others."""
-    text = _BETWEEN_NOTES.sub(lambda between: between[1].replace("⁻", "–") or ",", text)
-    pieces: Pieces = []
-    done = 0
-    for note in _NOTE.finditer(text):
-        before = text[max(0, note.start() - 300) : note.start()]
-        pieces += (text[done : note.start()], _note(before, note))
-        done = note.end()
-    return "".join(pieces) + text[done:]
-
-
-def _note(before: str, note: re.Match[str]) -> str:
-    space, mark, content, after = note.groups()
-    glued = bool(before) and not space and before[-1] not in "[({/"
-    if mark == BARE:
-        inside = before.rfind("[") > before.rfind("]")
-        keep = inside or not glued or _YEAR.fullmatch(content.strip()) or not _NOTE_LIKE.fullmatch(content)
-    else:
-        keep = before.endswith(("[", "("))
-    if keep or not content.strip():
-        return space + content
-    numbers = _SEPARATOR.sub(r"\1", re.sub(r"[\[\]()]", "", content).strip(" ,;")).replace(" ", ",")
-    return f"{' ' if before else ''}[{numbers}]{' ' if after.isalnum() else ''}"
 
 
 def _is_note(xref: etree._Element) -> bool:
@@ -143,7 +110,7 @@ def _xref(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
         pieces += (RAISED, text, END)
     elif text.startswith("["):
         pieces.append(text)
-    elif len(text) < 80 and _NOTE_LIKE.fullmatch(text):
+    elif len(text) < 80 and NOTE_LIKE.fullmatch(text):
         pieces += (BARE, text, END)
     else:
         walk(element, pieces, floats)
@@ -253,6 +220,9 @@ def _term(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
 def _footnote(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
     """In a list of notes a paragraph; in the middle of a sentence, in parentheses."""
     parent = element.getparent()
+    if next(element.iterancestors("fn"), None) is not None:
+        _spaced(element, pieces, floats)
+        return
     if parent is None or parent.tag in ("fn-group", "table-wrap-foot", "author-notes", "sec", "back", "notes"):
         _paragraph(element, pieces, floats)
         return
@@ -266,6 +236,10 @@ def _citation(element: etree._Element, pieces: Pieces, _: Floats) -> None:
 
 
 def _table(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
+    """Rows, one a line; a table within a cell is part of that cell's text."""
+    if next(element.iterancestors(*_CELLS), None) is not None:
+        _spaced(element, pieces, floats)
+        return
     pieces.append(BREAK)
     for row in rows(element, lambda cell: _unbroken(cell, floats)):
         pieces += (row, ROW)
@@ -303,7 +277,8 @@ _PARAGRAPHS = (
     "title", "sec", "preformat", "caption", "fn-group", "table-wrap-foot", "attrib",
     "{http://www.plazi.org/taxpub}nomenclature", "{http://www.plazi.org/taxpub}treatment-sec",
 )  # fmt: skip
-_SPACED = ("break", "def", "hr", "speaker", "mixed-citation")
+_CELLS = ("td", "th", "entry")
+_SPACED = (*_CELLS, "tr", "break", "def", "hr", "speaker", "mixed-citation")
 
 _RULES: dict[object, Rule] = {
     **dict.fromkeys(_SKIPPED, _skip),

@@ -60,12 +60,12 @@ def linear(math: etree._Element) -> str:
 
 
 @lru_cache(maxsize=256)
-def _name(tag: object) -> str:
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+def _name(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def _local(element: etree._Element) -> str:
-    return _name(element.tag)
+    return _name(element.tag) if isinstance(element.tag, str) else ""
 
 
 def _render(element: etree._Element) -> str:

@@ -16,7 +16,8 @@ SHORTEST = 160
 """Characters below which a passage can't carry a finding and its setting."""
 
 _WEIGHT: dict[SectionKind, float] = {
-    "results": 3.0, "abstract": 2.5, "conclusions": 1.5, "other": 1.5, "table": 1.0, "caption": 1.0, "discussion": 1.0, "box": 0.5,
+    "results": 3.0, "abstract": 2.5, "conclusions": 1.5, "other": 1.5, "table": 1.0, "caption": 1.0, "discussion": 1.0,
+    "box": 0.5,
 }  # fmt: skip
 """Sections that report findings; the others are never offered to a writer."""
 _NUMBER = re.compile(r"\d")

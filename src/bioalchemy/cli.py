@@ -228,9 +228,8 @@ def _drive(request: "Request", as_json: bool) -> NoReturn:
         _note(f"go on with: bioalchemy resume {request.folder} --max-tokens N (or --max-usd N)")
         sys.exit(BUDGET)
     except KeyboardInterrupt:
-        _note(
-            f"interrupted: finished contexts and paid responses are saved; go on with: bioalchemy resume {request.folder}"
-        )
+        _note("interrupted: finished contexts and paid responses are saved")
+        _note(f"go on with: bioalchemy resume {request.folder}")
         sys.exit(INTERRUPTED)
     with _opened(request.folder) as ledger:
         _show_status(ledger, as_json)

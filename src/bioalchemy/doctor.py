@@ -11,9 +11,10 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, Field
 
+from bioalchemy.accounts import Origin
 from bioalchemy.backends import Backend
 from bioalchemy.errors import InvalidResponse, RequestRefused, TruncatedResponse
-from bioalchemy.ledger import Ledger, Origin
+from bioalchemy.ledger import Ledger
 from bioalchemy.llm import LLM
 from bioalchemy.prompts import Prompt
 from bioalchemy.records import Role, sha256_of

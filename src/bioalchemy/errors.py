@@ -3,6 +3,7 @@
     BioAlchemyError
     ├── UsageError                  a wrong option or configuration; the message names the right one
     ├── ArticleError                a source that can't be read: quarantined under `reason`, the run goes on
+    │   ├── UnreadableSource        unreadable_source    gone, or not ours to read
     │   ├── EmptySource             empty_source
     │   ├── SourceTooLarge          source_too_large
     │   ├── NotXML                  not_xml          HTML, PDF, a captcha page, binary
@@ -46,6 +47,12 @@ class ArticleError(BioAlchemyError):
     """A source that can't be read as an article."""
 
     reason: ClassVar[str]
+
+
+class UnreadableSource(ArticleError):
+    """The file is gone, or may not be read."""
+
+    reason = "unreadable_source"
 
 
 class EmptySource(ArticleError):

@@ -12,22 +12,19 @@ import socket
 import sqlite3
 import time
 import zlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, Self
+from typing import Any, Self
 
+from bioalchemy.accounts import UNFINISHED, ArticleRow, Call, Judged, Origin, Outcome, Tally
 from bioalchemy.errors import NotARun, RunLocked, StaleDriver, StorageFull
 from bioalchemy.records import (
     Article,
     ArticleReason,
     Context,
-    Difficulty,
-    Draft,
-    QAPair,
     Verdict,
     canonical_json,
     sha256_of,
@@ -37,108 +34,6 @@ FILE_NAME = "ledger.sqlite"
 SCHEMA_VERSION = 1
 _STALE_AFTER_S = 60.0
 """A driver on another machine that has not written its heartbeat for so long is taken for dead."""
-
-Outcome = Literal["done", "rejected", "failed", "quarantined"]
-UNFINISHED = ("discovered", "parsed", "curated")
-
-
-class Origin(NamedTuple):
-    """What a model call was made for."""
-
-    article_id: str | None = None
-    context_id: str | None = None
-    draft_id: str | None = None
-    order: int = 0
-    """Position in the run's work: earlier work is served first. Not stored."""
-
-
-@dataclass(frozen=True)
-class Call:
-    """One model call, as the ledger keeps it."""
-
-    cache_key: str
-    origin: Origin
-    role: str
-    prompt: str
-    prompt_version: str
-    model: str
-    sample: int
-    source: Literal["paid", "cache"]
-    outcome: str
-    finish_reason: str | None
-    prompt_tokens: int
-    completion_tokens: int
-    cached_tokens: int
-    reasoning_tokens: int
-    cost_usd: float | None
-    latency_s: float
-    http_attempts: int
-    started: float
-    messages: Sequence[dict[str, Any]]
-    parameters: dict[str, Any]
-    response: str
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A draft with its verdict, and its pair when it was accepted."""
-
-    draft_id: str
-    draft: Draft
-    verdict: Verdict
-    revision_of: str | None = None
-    pair: QAPair | None = None
-    difficulty: Difficulty | None = None
-
-
-class ArticleRow(NamedTuple):
-    """An article as the engine takes it."""
-
-    seq: int
-    article_id: str
-    uri: str
-    state: str
-
-
-@dataclass
-class Tally:
-    """Running totals of a run, kept in memory while it is driven."""
-
-    articles: Counter[str] = field(default_factory=Counter)
-    article_reasons: Counter[str] = field(default_factory=Counter)
-    accepted: int = 0
-    draft_reasons: Counter[str] = field(default_factory=Counter)
-    calls: int = 0
-    calls_from_cache: int = 0
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-    cached_tokens: int = 0
-    cost_usd: float = 0.0
-    calls_without_price: int = 0
-
-    @property
-    def tokens(self) -> int:
-        """Prompt and completion tokens paid for."""
-        return self.prompt_tokens + self.completion_tokens
-
-    @property
-    def drafts(self) -> int:
-        """Drafts judged."""
-        return self.accepted + self.draft_reasons.total()
-
-    @property
-    def ended(self) -> int:
-        """Articles done, rejected, failed or quarantined."""
-        return self.articles.total() - self.unfinished
-
-    @property
-    def unfinished(self) -> int:
-        """Articles not yet at their end."""
-        return sum(self.articles[state] for state in UNFINISHED)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain numbers for `--json`."""
-        return asdict(self)
 
 
 class Ledger:
@@ -270,13 +165,14 @@ class Ledger:
     # Articles
 
     def discover(self, sources: Iterable[tuple[str, str]]) -> int:
-        """Add sources, given as (uri, stamp): a changed stamp makes a known file a new source. Returns how many are new."""
+        """Add sources, given as (uri, stamp), return how many are new; a changed stamp makes a file new."""
         now = time.time()
         rows = [(sha256_of(f"{uri}\n{stamp}")[:12], uri, now) for uri, stamp in sources]
         with self._writing():
             before = self.db.total_changes
             self.db.executemany(
-                "INSERT INTO articles (article_id, uri, state, updated) VALUES (?, ?, 'discovered', ?) ON CONFLICT DO NOTHING",
+                "INSERT INTO articles (article_id, uri, state, updated) VALUES (?, ?, 'discovered', ?) "
+                "ON CONFLICT DO NOTHING",
                 rows,
             )
             new = self.db.total_changes - before
@@ -301,7 +197,8 @@ class Ledger:
         """The next articles to work on, in order of discovery, with `seq` greater than `after`."""
         marks = ", ".join("?" for _ in UNFINISHED)
         rows = self.db.execute(
-            f"SELECT seq, article_id, uri, state FROM articles WHERE state IN ({marks}) AND seq > ? ORDER BY seq LIMIT ?",  # noqa: S608
+            f"SELECT seq, article_id, uri, state FROM articles WHERE state IN ({marks}) AND seq > ? "  # noqa: S608
+            "ORDER BY seq LIMIT ?",
             (*UNFINISHED, after, limit),
         )
         return [ArticleRow(*row) for row in rows]
@@ -311,7 +208,8 @@ class Ledger:
         record = article.model_dump_json(exclude={"text"})
         with self._writing():
             twin = self.db.execute(
-                "SELECT article_id FROM articles WHERE work_id = ? AND article_id != ? AND state != 'quarantined' LIMIT 1",
+                "SELECT article_id FROM articles WHERE work_id = ? AND article_id != ? AND state != 'quarantined' "
+                "LIMIT 1",
                 (article.work_id, article_id),
             ).fetchone()
             self._set_state(
@@ -388,10 +286,7 @@ class Ledger:
                 self._insert_draft(origin, entry)
             self.db.execute("UPDATE contexts SET state = 'done' WHERE context_id = ?", (origin.context_id,))
         for entry in settled:
-            if entry.verdict.decision == "accept":
-                self.tally.accepted += 1
-            else:
-                self.tally.draft_reasons[str(entry.verdict.reason)] += 1
+            self.tally.count_draft(entry.verdict.decision, entry.verdict.reason)
 
     def _without_twin(self, entry: Judged) -> Judged:
         if entry.pair is None:
@@ -419,7 +314,8 @@ class Ledger:
         self.db.executemany("INSERT INTO checks VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", checks)
         if entry.pair is not None:
             self.db.execute(
-                "INSERT INTO pairs (pair_id, draft_id, article_id, text_use, record) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                "INSERT INTO pairs (pair_id, draft_id, article_id, text_use, record) VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT DO NOTHING",
                 (
                     entry.pair.pair_id,
                     entry.draft_id,
@@ -457,7 +353,8 @@ class Ledger:
         origin = call.origin
         if call.source == "cache":
             known = self.db.execute(
-                "SELECT call_id FROM calls WHERE cache_key = ? AND context_id IS ? AND draft_id IS ? AND article_id IS ?",
+                "SELECT call_id FROM calls "
+                "WHERE cache_key = ? AND context_id IS ? AND draft_id IS ? AND article_id IS ?",
                 (call.cache_key, origin.context_id, origin.draft_id, origin.article_id),
             ).fetchone()
             if known:
@@ -483,7 +380,7 @@ class Ledger:
         """
         marks = ", ".join("?" for _ in draft_ids)
         row = self.db.execute(
-            "SELECT COUNT(*), TOTAL(prompt_tokens + completion_tokens), TOTAL(cost_usd), TOTAL(cost_usd IS NULL) "
+            "SELECT COUNT(*), TOTAL(prompt_tokens + completion_tokens), TOTAL(cost_usd), TOTAL(cost_usd IS NULL) "  # noqa: S608
             f"FROM calls WHERE context_id = ? AND (draft_id IS NULL OR draft_id IN ({marks}))",
             (context_id, *draft_ids),
         ).fetchone()
@@ -523,10 +420,7 @@ class Ledger:
             if reason:
                 tally.article_reasons[reason] += n
         for decision, reason, n in self.db.execute("SELECT decision, reason, COUNT(*) FROM drafts GROUP BY 1, 2"):
-            if decision == "accept":
-                tally.accepted += n
-            else:
-                tally.draft_reasons[reason] += n
+            tally.count_draft(decision, reason, n)
         totals = self.db.execute(
             "SELECT COUNT(*), TOTAL(prompt_tokens), TOTAL(completion_tokens), TOTAL(cached_tokens), TOTAL(cost_usd), "
             "TOTAL(cost_usd IS NULL) FROM calls WHERE source = 'paid'"

@@ -24,6 +24,7 @@ from typing import Any, Generic, TypeVar, cast
 from pydantic import BaseModel
 
 from bioalchemy import settings
+from bioalchemy.accounts import Call, Origin
 from bioalchemy.backends import Backend, Passing
 from bioalchemy.cache import ResponseCache
 from bioalchemy.errors import (
@@ -38,7 +39,7 @@ from bioalchemy.errors import (
     UnknownModel,
     UsageError,
 )
-from bioalchemy.ledger import Call, Ledger, Origin
+from bioalchemy.ledger import Ledger
 from bioalchemy.prompts import Prompt
 from bioalchemy.records import Role, canonical_json, sha256_of
 from bioalchemy.settings import ModelEntry
@@ -405,7 +406,8 @@ def routed(entry: ModelEntry) -> Backend:
         litellm.get_llm_provider(params.model)
     except litellm.exceptions.BadRequestError:
         raise UsageError(
-            f"unknown model {params.model!r}: names are LiteLLM's, such as anthropic/claude-…, openai/NAME with --api-base, or local"
+            f"unknown model {params.model!r}: names are LiteLLM's, such as anthropic/claude-…, "
+            "openai/NAME with --api-base, or local"
         ) from None
     if litellm.supports_reasoning(model=params.model):
         # Such models take no temperature, and think within max_tokens.

@@ -12,13 +12,15 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TextIO
 
-from bioalchemy.ledger import Tally
+from bioalchemy.accounts import Tally
 
 _LIVE_EVERY_S = 0.5
 _PLAIN_EVERY_S = 10.0
 _QUIET_AT_MOST_S = 60.0
 """A log need not hear every ten seconds that nothing has changed."""
 _REASONS_SHOWN = 4
+_ENOUGH_FOR_RATE = 5
+"""Articles: from fewer, a rate and an ETA would be a guess."""
 
 
 class Progress:
@@ -74,14 +76,15 @@ class Progress:
 def line(tally: Tally, elapsed_s: float, ended_before: int = 0) -> str:
     """The state of a run in one line; `ended_before` articles were at their end when the session began."""
     found = tally.articles.total()
+    rejected = f"{tally.draft_reasons.total()} rejected{_counts(tally.draft_reasons)}"
     parts = [
         f"{tally.ended}/{found} articles{_counts(_ends(tally))}",
-        f"{tally.drafts} drafts: {tally.accepted} accepted, {tally.draft_reasons.total()} rejected{_counts(tally.draft_reasons)}",
+        f"{tally.drafts} drafts: {tally.accepted} accepted, {rejected}",
         f"{tally.calls} calls, {tally.tokens:,} tokens",
         cost(tally),
     ]
     ended = tally.ended - ended_before
-    if ended and elapsed_s:
+    if elapsed_s and ended >= _ENOUGH_FOR_RATE:
         parts.append(f"{ended / elapsed_s * 60:.1f} articles/min")
         parts.append(f"ETA {timedelta(seconds=round(tally.unfinished * elapsed_s / ended))}")
     return " · ".join(parts)

@@ -22,7 +22,8 @@ def articles(ledger: Ledger, article: str | None = None, reason: str | None = No
         "SELECT a.article_id, a.uri, a.title, a.state, a.reason, a.detail, "
         "(SELECT COUNT(*) FROM drafts d WHERE d.article_id = a.article_id) AS drafts, "
         "(SELECT COUNT(*) FROM drafts d WHERE d.article_id = a.article_id AND d.decision = 'accept') AS accepted "
-        "FROM articles a WHERE (?1 IS NULL OR a.article_id LIKE ?1 || '%') AND (?2 IS NULL OR a.reason = ?2) ORDER BY a.seq",
+        "FROM articles a WHERE (?1 IS NULL OR a.article_id LIKE ?1 || '%') AND (?2 IS NULL OR a.reason = ?2) "
+        "ORDER BY a.seq",
         (article, reason),
     )
     return map(dict, rows)
@@ -34,7 +35,8 @@ def drafts(
     """Drafts in order of judgement: ids, question, answer, decision, reason, and the check that refused."""
     rows = ledger.db.execute(
         "SELECT d.draft_id, d.article_id, d.context_id, d.revision_of, d.record, d.decision, d.reason, d.advice, "
-        "(SELECT c.record FROM checks c WHERE c.draft_id = d.draft_id AND NOT c.passed ORDER BY c.seq DESC LIMIT 1) AS refused "
+        "(SELECT c.record FROM checks c WHERE c.draft_id = d.draft_id AND NOT c.passed ORDER BY c.seq DESC LIMIT 1) "
+        "AS refused "
         "FROM drafts d WHERE (?1 IS NULL OR d.article_id LIKE ?1 || '%') AND (?2 IS NULL OR d.decision = ?2) "
         "AND (?3 IS NULL OR d.reason = ?3) ORDER BY d.seq",
         (article, verdict, reason),
@@ -67,8 +69,8 @@ def calls(
 def story(ledger: Ledger, draft_id: str) -> Row:
     """One draft from its context to its verdict.
 
-    Returns: `article`, `context`, `draft`, `lineage` (the drafts it revises, oldest first), `checks` with votes, `pair` and
-    `difficulty` when it was accepted, and `calls`, each with its messages and response.
+    Returns: `article`, `context`, `draft`, `lineage` (the drafts it revises, oldest first), `checks` with votes, `pair`
+    and `difficulty` when it was accepted, and `calls`, each with its messages and response.
 
     Raises:
         UsageError: no draft, or several, begin with `draft_id`.

@@ -16,8 +16,8 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from bioalchemy.accounts import Tally
 from bioalchemy.evals.extraction import Yield
-from bioalchemy.ledger import Tally
 from bioalchemy.progress import cost
 from bioalchemy.texts import TextStore
 
@@ -68,11 +68,13 @@ def status(folder: Path, header: dict[str, Any], tally: Tally, measured: Yield) 
     facts.add_column()
     for name, value in _facts(folder, header, tally, measured):
         facts.add_row(name, plain(value))
-    drafts = Counter({"accepted": tally.accepted, **tally.draft_reasons})
+    drafts = Counter({"accepted": tally.accepted, "sent back to be revised": tally.sent_back, **tally.draft_reasons})
     return Group(
-        facts, Text(), reasons("articles", tally.articles), Text(),
-        reasons("articles not worked on, or failed, by reason", tally.article_reasons), Text(), reasons("drafts", drafts),
-    )  # fmt: skip
+        facts,
+        reasons("articles", tally.articles),
+        reasons("articles not worked on, or failed, by reason", tally.article_reasons),
+        reasons("drafts", drafts),
+    )
 
 
 def _facts(folder: Path, header: dict[str, Any], tally: Tally, measured: Yield) -> Iterable[tuple[str, str]]:
@@ -83,10 +85,8 @@ def _facts(folder: Path, header: dict[str, Any], tally: Tally, measured: Yield) 
     yield "state", f"{tally.unfinished} articles to do" if tally.unfinished else "finished"
     yield "pairs", f"{measured.pairs} of {measured.drafts} drafts" + _percent(measured.acceptance)
     yield "calls", f"{tally.calls} paid, {tally.calls_from_cache} from the response cache"
-    yield (
-        "tokens",
-        f"{tally.prompt_tokens:,} prompt ({_share(measured.cached_share)} from prefix caches), {tally.completion_tokens:,} response",
-    )
+    cached = f"{_share(measured.cached_share)} from prefix caches"
+    yield "tokens", f"{tally.prompt_tokens:,} prompt ({cached}), {tally.completion_tokens:,} response"
     yield "cost", cost(tally)
     if measured.calls_per_pair is not None and measured.tokens_per_pair is not None:
         yield "a pair", f"{measured.calls_per_pair:.1f} calls, {measured.tokens_per_pair:,.0f} tokens"
@@ -126,8 +126,8 @@ def call_line(row: dict[str, Any]) -> Text:
     """One model call of a trace."""
     about = row["draft_id"] or row["context_id"] or row["article_id"] or "doctor"
     return Text.assemble(
-        (row["call_id"], "bold"), f" {row['role']} {row['prompt']}@{row['prompt_version']} #{row['sample']}", (f"  {about}", "dim"),
-        f"  {_call_figures(row)}",
+        (row["call_id"], "bold"), f" {row['role']} {row['prompt']}@{row['prompt_version']} #{row['sample']}",
+        (f"  {about}", "dim"), f"  {_call_figures(row)}",
     )  # fmt: skip
 
 
@@ -142,7 +142,9 @@ def _call_figures(call: dict[str, Any]) -> str:
 def story(content: dict[str, Any], agent: str | None = None) -> Group:
     """The whole story of one draft: calls, checks, votes, verdict."""
     draft = content["draft"]
-    parts: list[RenderableType] = [Rule(plain(f"draft {draft['draft_id']} of article {content['article']['article_id']}"))]
+    parts: list[RenderableType] = [
+        Rule(plain(f"draft {draft['draft_id']} of article {content['article']['article_id']}"))
+    ]
     parts.append(plain(f"{content['article']['title']}  ({content['article']['uri']})", "dim"))
     for call in content["calls"]:
         if agent is None or call["role"] == agent:

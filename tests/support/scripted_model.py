@@ -1,7 +1,7 @@
 """A model that can be predicted, behind a real OpenAI-compatible HTTP server on loopback.
 
-It understands one kind of sentence, "Kinase KIN7 phosphorylates substrate SUB7 in species Danio rerio.", and plays every
-role on it. What it says depends on the request alone, so two runs over the same papers must agree to the letter.
+It understands one kind of sentence, "Kinase KIN7 phosphorylates substrate SUB7 in species Danio rerio.", and plays
+every role on it. What it says depends on the request alone, so two runs over the same papers must agree to the letter.
 Faults are set on the server: statuses to answer with first, delays, truncation, prose instead of JSON.
 """
 
@@ -11,6 +11,7 @@ import json
 import re
 import threading
 from collections import Counter, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,13 @@ from aiohttp import web
 MODEL = "scripted"
 FACT = re.compile(r"Kinase (\w+) phosphorylates substrate (\w+) in species ([A-Z]\w+ \w+)\.")
 QUESTION = re.compile(r"Which substrate does kinase (\w+) phosphorylate in ([A-Z]\w+ \w+)\?")
+
+
+_FORM = {
+    "quotes": ["An ant has six legs."],
+    "answer": {"kind": "number", "value": "6", "unit": "legs"},
+    "certainty": "high",
+}
 
 
 def sentence(number: int) -> str:
@@ -88,7 +96,9 @@ class ScriptedModel:
     async def _models(self, request: web.Request) -> web.Response:
         if refusal := self._refusal(request):
             return refusal
-        return web.json_response({"object": "list", "data": [{"id": MODEL, "object": "model", "max_model_len": 16_384}]})
+        return web.json_response(
+            {"object": "list", "data": [{"id": MODEL, "object": "model", "max_model_len": 16_384}]}
+        )
 
     def _refusal(self, request: web.Request) -> web.Response | None:
         if self.key and request.headers.get("Authorization") != f"Bearer {self.key}":
@@ -130,8 +140,12 @@ class ScriptedModel:
     def _say(self, schema: str, user: str) -> str:
         passage, _, task = user.rpartition("</passage")
         facts = FACT.findall(passage)
-        roles = {
-            "_Form": lambda: {"quotes": ["An ant has six legs."], "answer": {"kind": "number", "value": "6", "unit": "legs"}, "certainty": "high"},
+        roles: dict[str, Callable[[], dict[str, Any]]] = {
+            "_Form": lambda: {
+                "quotes": ["An ant has six legs."],
+                "answer": {"kind": "number", "value": "6", "unit": "legs"},
+                "certainty": "high",
+            },
             "Screening": lambda: {"field": "biology", "is_biology": True, "is_primary_research": True},
             "HazardJudgement": lambda: {"why": "it says so", "hazardous": "make it spread" in passage},
             "PassageNote": lambda: {"finding": " ".join(facts[0]) if facts else "", "has_finding": bool(facts)},
@@ -147,9 +161,10 @@ class ScriptedModel:
 
     def _draft(self, fact: tuple[str, str, str], again: bool = False) -> dict[str, Any]:
         kinase, substrate, species = fact
+        prefix = "By name: " if again else ""
         return {
             "quotes": [f"Kinase {kinase} phosphorylates substrate {substrate} in species {species}."],
-            "question": f"{'By name: ' if again else ''}Which substrate does kinase {kinase} phosphorylate in {species}?",
+            "question": f"{prefix}Which substrate does kinase {kinase} phosphorylate in {species}?",
             "question_kind": "fact",
             "answer": {"kind": "phrase", "value": substrate},
         }

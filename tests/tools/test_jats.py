@@ -250,6 +250,29 @@ def test_a_huge_span_costs_nothing() -> None:
     assert time.monotonic() - start < 5
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>&alpha;" + "<![CDATA[" * 100_000,
+        "<table><tr><td>" * 70 + "x" * 500_000 + "</td></tr></table>" * 70,
+        "<p>" + "<fn>" * 200 + "x" * 500_000 + "</fn>" * 200 + "</p>",
+        "<p>" + "<sup>" * 200 + "x" * 500_000 + "</sup>" * 200 + "</p>",
+        "<p>" + f"word<sup>{'<xref/>'}</sup>," * 50_000 + "</p>",
+        "<p>" + "\ufdd0a" * 200_000 + "\ufdd1</p>",
+    ],
+)
+def test_time_is_linear_in_size(body: str) -> None:
+    start = time.monotonic()
+    with contextlib.suppress(errors.MalformedXML):
+        read(body)
+    assert time.monotonic() - start < 3
+
+
+def test_a_table_in_a_cell_is_part_of_the_cell() -> None:
+    inner = "<table><tr><td>b</td><td>c</td></tr></table>"
+    assert paragraph(f"<table><tr><td>a{inner}</td><td>d</td></tr></table>") == "a b c | d"
+
+
 # Sections
 
 

@@ -1,0 +1,53 @@
+"""Keep reference numbers and footnote marks apart from the words and numbers that they follow.
+
+    cells<raised>4</>,<raised>5</>. → cells [4,5].        as shown [<bare>4</>]. → as shown [4].
+    variations<bare>96</>.          → variations [96].    Smith <bare>2004</>    → Smith 2004
+
+`jats_inline` marks each note as it stands in the source: raised when it is a superscript, else bare. Here it is
+decided, with the text around it in view, which ones need brackets. Nothing is looked up in the reference list.
+"""
+
+import re
+
+BARE, RAISED, END = "\ufdd0", "\ufdd2", "\ufdd1"
+"""Marks around a note; as non-characters they never survive into a text."""
+
+_BETWEEN = re.compile(f"{END}([\\s,;⁻–—-]*)[{BARE}{RAISED}]")
+_NOTE = re.compile(f"( ?)([{BARE}{RAISED}])([^{BARE}{RAISED}{END}]*){END}(?=(.?))", re.DOTALL)
+NOTE_LIKE = re.compile(
+    r"[\s\[(]*(?:\d{1,4}[a-z]?|[a-z]{1,2})(?:[\s,;–—-]+(?:\d{1,4}[a-z]?|[a-z]))*[\s\])]*", re.IGNORECASE
+)
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?")
+_AFTER = re.compile(r"\] (?=[.,;:)\]])")
+_SEPARATOR = re.compile(r"\s*([,;–—-])\s*")
+
+
+def without_notes(text: str) -> str:
+    """The text without its marked notes."""
+    return _NOTE.sub("", text)
+
+
+def place_notes(text: str) -> str:
+    """Unwrap marked citations where the source brackets or spaces them, and bracket the others."""
+    text = _BETWEEN.sub(lambda between: between[1].replace("⁻", "–") or ",", text)
+    pieces: list[str] = []
+    done = 0
+    for note in _NOTE.finditer(text):
+        before = text[max(0, note.start() - 300) : note.start()]
+        pieces += (text[done : note.start()], _note(before, note))
+        done = note.end()
+    return _AFTER.sub("]", " ".join(("".join(pieces) + text[done:]).split()))
+
+
+def _note(before: str, note: re.Match[str]) -> str:
+    space, mark, content, after = note.groups()
+    glued = bool(before) and not space and before[-1] not in "[({/"
+    if mark == BARE:
+        inside = before.rfind("[") > before.rfind("]")
+        keep = inside or not glued or _YEAR.fullmatch(content.strip()) or not NOTE_LIKE.fullmatch(content)
+    else:
+        keep = before.endswith(("[", "("))
+    if keep or not content.strip():
+        return space + content
+    numbers = _SEPARATOR.sub(r"\1", re.sub(r"[\[\]()]", "", content).strip(" ,;")).replace(" ", ",")
+    return f"{' ' if before else ''}[{numbers}]{' ' if after.isalnum() else ''}"
