@@ -29,6 +29,12 @@ _FORM = {
 }
 
 
+_SOUND = {
+    "assessment": "sound", "makes_sense_alone": True, "unambiguous": True, "one_right_answer": True,
+    "proven_by_quotes": True, "worth_knowing": True, "own_result": True, "harmless": True, "advice": "",
+}  # fmt: skip
+
+
 def sentence(number: int) -> str:
     """A fact that the model understands."""
     species = ["Danio rerio", "Mus musculus", "Arabidopsis thaliana"][number % 3]
@@ -48,8 +54,8 @@ class ScriptedModel:
     """Schemas whose answers are cut at the token limit."""
     prose: set[str] = field(default_factory=set)
     """Schemas that are answered in prose."""
-    critic: dict[str, dict[str, str]] = field(default_factory=dict)
-    """Reviews by kinase; all others are accepted."""
+    critic: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What differs from a sound review, by kinase; drafts that were revised are always found sound."""
     wrong_open_book: set[str] = field(default_factory=set)
     """Kinases whose substrate it gets wrong when it reads the passage."""
     requests: Counter[str] = field(default_factory=Counter)
@@ -181,9 +187,8 @@ class ScriptedModel:
             return {"reasoning": "not stated", "answer": "unanswerable"}
         return {"reasoning": "the passage says so", "answer": known[found[1]]}
 
-    def _review(self, task: str) -> dict[str, str]:
+    def _review(self, task: str) -> dict[str, Any]:
         found = QUESTION.search(task)
-        accepted = {"assessment": "sound", "decision": "accept", "reason": "none", "advice": ""}
         if not found or "By name" in task:
-            return accepted
-        return self.critic.get(found[1], accepted)
+            return _SOUND
+        return _SOUND | self.critic.get(found[1], {})
