@@ -50,18 +50,25 @@ async def curate(state: ArticleState, runtime: Runtime[Services]) -> Command[Lit
     return Command(goto=sends or "gather")
 
 
-def record_failure(state: ContextInput, error: NodeError, runtime: Runtime[Services]) -> dict[str, Any]:
+async def record_failure(
+    state: ContextInput, error: NodeError, runtime: Runtime[Services]
+) -> Command[Literal["gather"]]:
     """One context's failure is stored and its siblings go on; what ends the run is raised."""
     if not isinstance(error.error, ModelError) or isinstance(error.error, RUN_ENDING):
         raise error.error
     context_id = str(state["context"]["context_id"])
     runtime.context.ledger.fail_context(context_id, error.error)
-    return {"ended": [context_id]}
+    return Command(update={"ended": [context_id]}, goto="gather")
 
 
 async def gather(state: ArticleState, runtime: Runtime[Services]) -> dict[str, Any]:
-    """The article's end: done, or failed with what its contexts failed of."""
+    """The article's end: done, or failed with what its contexts failed of.
+
+    It runs once after contexts that ended and once after those that failed; the ledger says which time is the last.
+    """
     ledger = runtime.context.ledger
+    if ledger.is_ended(state["article_id"]) or ledger.planned_contexts(state["article_id"]):
+        return {}
     if failures := ledger.failed_contexts(state["article_id"]):
         ledger.end_article(state["article_id"], "failed", failures[0].split(":")[0], " · ".join(failures))
     else:

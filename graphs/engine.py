@@ -94,6 +94,9 @@ class Engine:
                         running = await _first_done(running, helpers)
                 while running:
                     running = await _first_done(running, helpers)
+                for helper in helpers:
+                    if helper.done():
+                        helper.result()
             finally:
                 for task in running:
                     task.cancel()

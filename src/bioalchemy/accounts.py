@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from bioalchemy.records import Difficulty, Draft, QAPair, Verdict
@@ -118,4 +118,5 @@ class Tally:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain numbers for `--json`."""
-        return asdict(self)
+        numbers = {**vars(self), "articles": +self.articles}
+        return {name: dict(value) if isinstance(value, Counter) else value for name, value in numbers.items()}

@@ -62,11 +62,13 @@ def run(
 ) -> None:
     """Read papers and make verified pairs. The same command again continues where it stopped."""
     with _reported(as_json):
-        from bioalchemy.graphs.session import Request, default_folder
-        from bioalchemy.llm import Budget
         from bioalchemy.tools import feeds
 
         chosen, resolved = _models(model, api_base, config), feeds.resolve(feed)
+        feeds.open_feed(resolved, _note)
+        from bioalchemy.graphs.session import Request, default_folder
+        from bioalchemy.llm import Budget
+
         if dry_run:
             _estimate(resolved, chosen, limit, as_json)
         folder = out or default_folder(resolved, chosen)
@@ -407,3 +409,7 @@ def _print_json(value: Any) -> None:
 
 def _note(text: str) -> None:
     sys.stderr.write(text + "\n")
+
+
+if __name__ == "__main__":
+    main()
