@@ -3,8 +3,9 @@
     locate("was inhibited by\n10 µM  nocodazole", text) -> Span(start=10412, end=10450)
     text[span.start:span.end]                           -> "was inhibited by 10 µM nocodazole"
 
-Forgiven: runs of white space, and quotation marks that a model set around its quote. Everything else must be there
-character by character and in whole words: a quote that begins inside `15 mM` or `inactivated`, or ends before the `+`
+Forgiven: runs of white space, quotation marks that a model set around its quote, and the capital that it gave to a word
+such as `the` when its quote begins inside a sentence. Everything else must be there character by character and in whole
+words: a quote that begins inside `15 mM` or `inactivated`, or ends before the `+`
 of `CD4+`, is not located. It does not align a misspelt, shortened or reflowed quote.
 """
 
@@ -19,6 +20,12 @@ MIN_WORDS = 4
 MAX_CHARACTERS = 4_000
 """Longer ones are no quotes; it also keeps the search linear."""
 
+OPENERS = frozenset(
+    "a after all although among an and as at because before both but by during each few for four from here however if in "
+    "it its many most neither no of on only our several since some such that the their there these they this those three "
+    "to two under upon we when where whereas which while with within".split()
+)
+"""Words whose capital tells nothing. A name's does: `Shh` is a gene of the mouse, `shh` one of the zebrafish."""
 _QUOTATION_MARKS = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“", "`": "`"}
 _MOST_MARKS = 3
 
@@ -46,6 +53,18 @@ def locate(quote: str, text: str, *, start: int = 0, end: int | None = None) -> 
         return None
     window = text[start:end]
     collapsed = " ".join(window.split())
+    for wanted in (needle, *_inside_a_sentence(words)):
+        if span := _search(wanted, collapsed, window, text, start):
+            return span
+    return None
+
+
+def _inside_a_sentence(words: list[str]) -> list[str]:
+    first = words[0].lower()
+    return [" ".join([first, *words[1:]])] if first in OPENERS and words[0] == first.capitalize() else []
+
+
+def _search(needle: str, collapsed: str, window: str, text: str, start: int) -> Span | None:
     found = collapsed.find(needle)
     if found < 0:
         return None

@@ -111,3 +111,18 @@ def test_hostile_text_costs_linear_time(text: str) -> None:
     for quote in ("aa " * 1_000 + "b", "aa bb cc dd ee ff gg hh", "xaa " * 5 + "aa " * 900, "bb cc dd ee ff gg"):
         locate(quote, text)
     assert time.perf_counter() - begun < 2
+
+
+@pytest.mark.parametrize(
+    ("quote", "found"),
+    [
+        ("The kinase was inhibited by 10 µM nocodazole", "the kinase was inhibited by 10 µM nocodazole"),
+        ("Shh was inhibited by 10 µM nocodazole", None),
+        ("THE kinase was inhibited by 10 µM nocodazole", None),
+        ("The Kinase was inhibited by 10 µM nocodazole", None),
+    ],
+)
+def test_only_the_capital_of_a_common_word_is_forgiven(quote: str, found: str | None) -> None:
+    text = "Here, the kinase was inhibited by 10 µM nocodazole, and shh was inhibited by 10 µM nocodazole."
+    span = locate(quote, text)
+    assert (text[span.start : span.end] if span else None) == found
