@@ -16,6 +16,9 @@ from bioalchemy.records import Answer, Context, Draft, QuestionKind, sha256_of
 CALCULATION_TOLERANCE = 0.01
 """Relative; a number that is worked out may be rounded, one that is read off may not."""
 
+_NO_UNIT = ("", "none", "null", "n/a", "no unit")
+"""What models write where they should write nothing."""
+
 Short = Annotated[str, Field(min_length=1, max_length=160)]
 Quote = Annotated[str, Field(min_length=1, max_length=700)]
 
@@ -27,7 +30,7 @@ class PhraseAnswer(BaseModel):
 
 class NumberAnswer(BaseModel):
     kind: Literal["number"]
-    value: Annotated[str, Field(min_length=1, max_length=24)]
+    value: Annotated[str, Field(pattern=r"^-?[0-9][0-9,]{0,14}(\.[0-9]{1,10})?([eE]-?[0-9]{1,3})?$")]
     unit: Annotated[str, Field(max_length=24)] | None
 
 
@@ -111,7 +114,8 @@ def _answer(written: WrittenDraft, kind: QuestionKind) -> Answer:
         case NumberAnswer():
             tolerance = CALCULATION_TOLERANCE if kind == "calculation" else 0.0
             unit = (answer.unit or "").strip()
-            return Answer(kind="number", value=answer.value.strip(), unit=unit or None, tolerance=tolerance)
+            named = unit if unit.lower() not in _NO_UNIT else None
+            return Answer(kind="number", value=answer.value, unit=named, tolerance=tolerance)
         case SetAnswer() | SequenceAnswer():
             return Answer(kind=answer.kind, value=tuple(item.strip() for item in answer.value))
         case _:
