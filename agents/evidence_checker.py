@@ -17,7 +17,7 @@ from pydantic import BaseModel, Field
 from bioalchemy import answers, prompts, questions
 from bioalchemy.accounts import Origin
 from bioalchemy.concurrency import together
-from bioalchemy.llm import LLM, TEMPERATURE
+from bioalchemy.llm import LLM
 from bioalchemy.records import Check, Context, Draft, DraftReason, Evidence, Vote, sha256_of
 from bioalchemy.settings import Gates
 from bioalchemy.texts import TextStore
@@ -39,7 +39,7 @@ class Gauged(NamedTuple):
     samples: int
     passed: int
     chance: float
-    temperature: float
+    temperature: float | None
     prompt_hash: str
     verifier: str
 
@@ -179,7 +179,7 @@ async def gauge(llm: LLM, draft: Draft, gates: Gates, origin: Origin) -> Gauged 
         samples=len(replies),
         passed=sum(answers.verify(draft.answer, reply.value).passed for reply in replies),
         chance=answers.chance(draft.answer),
-        temperature=TEMPERATURE["evidence_checker"],
+        temperature=llm.temperature("evidence_checker"),
         prompt_hash=sha256_of(text)[:16],
         verifier=answers.VERSION,
     )

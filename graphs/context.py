@@ -50,7 +50,9 @@ async def write(state: ContextState, runtime: Runtime[Services]) -> dict[str, An
 async def check(state: ContextState, runtime: Runtime[Services]) -> dict[str, Any]:
     """Every gate of the evidence checker, each draft until the first that refuses it."""
     services, context = runtime.context, Context.model_validate(state["context"])
-    seen = {entry["draft"]["question"].casefold() for entry in state.get("judged", [])}
+    earlier = [entry["draft"] for entry in state.get("judged", [])]
+    earlier += [task.record for task in state.get("accepted", [])]
+    seen = {str(record["question"]).casefold() for record in earlier}
     fresh, judged = [], []
     for task in state["pending"]:
         question = str(task.record["question"]).casefold()

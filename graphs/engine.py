@@ -11,24 +11,26 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as ParseTimeout
 from contextlib import asynccontextmanager, suppress
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessPool
 
 from bioalchemy import answers, prompts
 from bioalchemy.accounts import ArticleRow
 from bioalchemy.agents import curator
 from bioalchemy.backends import Backend
-from bioalchemy.errors import ArticleError, LedgerError, ModelError, ParserDied, UnreadableSource, UsageError
+from bioalchemy.errors import ArticleError, LedgerError, ModelError, ParserDied, UsageError
 from bioalchemy.graphs import article as article_graph
 from bioalchemy.graphs.state import ArticleState, Services
 from bioalchemy.ledger import Ledger
 from bioalchemy.llm import MAX_TOKENS
 from bioalchemy.records import Article, Role
 from bioalchemy.settings import ROLES, Gates, ModelRecipe, Recipe
-from bioalchemy.tools import jats
+from bioalchemy.tools import feeds, jats
 from bioalchemy.tools.feeds import Source
+
+Read = Callable[[str], Article]
+"""Runs in a child process: a function of a module, by name."""
 
 PARSE_TIMEOUT_S = 60
 PARSE_MEMORY = 2 * 1024**3
@@ -70,8 +72,9 @@ def make_recipe(backends: dict[Role, Backend], gates: Gates) -> Recipe:
 class Engine:
     """Drives one run; `drive` returns when every article is at its end."""
 
-    def __init__(self, services: Services, concurrency: int) -> None:
+    def __init__(self, services: Services, concurrency: int, read: Read = feeds.read) -> None:
         self._services = services
+        self._read = read
         self._ledger: Ledger = services.ledger
         self._concurrency = concurrency
         self._graph = article_graph.build()
@@ -85,7 +88,7 @@ class Engine:
             ModelError: a backend that no article is to blame for failing.
             BudgetReached, LedgerError: as they happen; what is committed is safe.
         """
-        async with _parser() as parse, _background(self._beat(), self._discover(sources)) as helpers:
+        async with _parser(self._read) as parse, _background(self._beat(), self._discover(sources)) as helpers:
             running: set[asyncio.Task[None]] = set()
             try:
                 async for row in self._rows():
@@ -186,7 +189,7 @@ async def _background(*work: Any) -> AsyncIterator[set[asyncio.Task[None]]]:
 
 
 @asynccontextmanager
-async def _parser() -> AsyncIterator[Callable[[str], Any]]:
+async def _parser(read: Read) -> AsyncIterator[Callable[[str], Any]]:
     """Parsing in child processes: one that hangs, crashes or eats memory is replaced, and only its article suffers."""
     import multiprocessing
 
@@ -198,14 +201,15 @@ async def _parser() -> AsyncIterator[Callable[[str], Any]]:
     )
 
     async def parse(uri: str) -> Article:
-        future = pool.schedule(jats.read, args=[Path(uri)], timeout=PARSE_TIMEOUT_S)
+        future = pool.schedule(read, args=[uri], timeout=PARSE_TIMEOUT_S)
         try:
             return await asyncio.wrap_future(future)
         except ParseTimeout:
             raise ParserDied(f"not parsed within {PARSE_TIMEOUT_S} s") from None
-        except OSError as error:
-            raise UnreadableSource(f"{uri}: {error.strerror or error}") from None
-        except (ProcessExpired, MemoryError, RecursionError) as error:
+        except ArticleError:
+            raise
+        except Exception as error:
+            # The process ended, ran out of memory, or met a case that the reader was not written for.
             raise ParserDied(f"the parser died of it ({type(error).__name__})") from None
 
     try:

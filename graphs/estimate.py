@@ -2,13 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from pathlib import Path
 from typing import NamedTuple
 
 from bioalchemy.agents import curator
 from bioalchemy.errors import ArticleError
 from bioalchemy.settings import Gates, RunConfig
-from bioalchemy.tools import jats, passages
+from bioalchemy.tools import feeds, passages
 from bioalchemy.tools.feeds import Source
 
 _INSTRUCTION_TOKENS = 350
@@ -39,7 +38,7 @@ def estimate(sources: Iterable[Source], config: RunConfig) -> Estimate:
     for source in sources:
         total += 1
         try:
-            article = jats.read(Path(source.uri))
+            article = feeds.read(source.uri)
         except ArticleError as error:
             reasons[error.reason] += 1
             continue

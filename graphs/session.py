@@ -28,6 +28,8 @@ from bioalchemy.texts import TextStore
 from bioalchemy.tools import feeds
 from bioalchemy.tools.feeds import Source
 
+_BATCH = 1000
+
 
 @dataclass(frozen=True)
 class Request:
@@ -125,7 +127,9 @@ def _has_work(request: Request, sources: Iterable[Source]) -> bool:
                 f"{request.folder} was made with other {' and '.join(changed)}; choose another folder with --out"
             )
         ledger.set_options(request.options())
-        ledger.discover(sources)
+        known = iter(sources)
+        while batch := list(islice(known, _BATCH)):
+            ledger.discover(batch)
         ledger.reopen_failed()
         return ledger.tally.unfinished > 0
 

@@ -4,10 +4,14 @@ import ipaddress
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+from tests.support.scripted_model import ScriptedModel
+
+from bioalchemy import settings
 
 hypothesis.settings.register_profile("local", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
@@ -52,3 +56,19 @@ def strays() -> Iterator[list[str]]:
     _strays.clear()
     yield _strays
     assert not _strays, f"Tests stay on loopback: {', '.join(_strays)}"
+
+
+@pytest.fixture
+def model() -> Iterator[ScriptedModel]:
+    """A scripted model behind HTTP on loopback."""
+    with ScriptedModel() as server:
+        yield server
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A home of this process's own for texts, responses and assets."""
+    monkeypatch.setenv("BIOALCHEMY_HOME", str(tmp_path / "home"))
+    settings.home.cache_clear()
+    yield tmp_path / "home"
+    settings.home.cache_clear()

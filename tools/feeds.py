@@ -1,19 +1,26 @@
 """Feeds: where articles come from. So far a file, a folder or a glob of JATS XML, and `plos-sample`.
 
 for source in open_feed("papers/"):
-    source.uri      "file:///…/papers/PMC123.xml", or a path
+    source.uri      a path, or "file:///…/M%FCller.xml" for a name that is not UTF-8
     source.stamp    changes when the file does
+    read(source.uri)
 """
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote_to_bytes
 
 from bioalchemy import assets
-from bioalchemy.errors import UsageError
+from bioalchemy.errors import UnreadableSource, UsageError
+from bioalchemy.records import Article
+from bioalchemy.tools import jats
 
 PLOS_SAMPLE = "plos-sample"
 SUFFIXES = (".xml", ".nxml")
+_CHOICES = f"give a file, a folder, a glob in quotes, or {PLOS_SAMPLE}"
+_ESCAPED = "file://"
 
 
 class Source(NamedTuple):
@@ -38,6 +45,29 @@ def open_feed(feed: str, announce: Callable[[str], None] = lambda _: None) -> It
     """
     if feed == PLOS_SAMPLE:
         return _sources(sorted(assets.fetch(assets.PLOS_SAMPLE, announce).glob("*.xml")))
+    try:
+        return _found(feed)
+    except (OSError, ValueError, RuntimeError) as error:
+        # A name too long, a `**` that is not a whole part, a `~name` that is nobody.
+        raise UsageError(f"no feed {feed!r}: {getattr(error, 'strerror', None) or error}; {_CHOICES}") from None
+
+
+def read(uri: str) -> Article:
+    """The article of a source.
+
+    Raises:
+        ArticleError: it can't be read.
+    """
+    path = _path(uri)
+    try:
+        if path.exists() and not path.is_file():
+            raise UnreadableSource(f"{uri}: not a file")
+        return jats.read(path, uri)
+    except OSError as error:
+        raise UnreadableSource(f"{uri}: {error.strerror or error}") from None
+
+
+def _found(feed: str) -> Iterator[Source]:
     path = Path(feed).expanduser()
     if path.is_dir():
         found = _sorted_files(path)
@@ -49,7 +79,7 @@ def open_feed(feed: str, announce: Callable[[str], None] = lambda _: None) -> It
         return _sources([path])
     matches = sorted(match for match in _glob(path) if match.is_file())
     if not matches:
-        raise UsageError(f"no feed {feed!r}: give a file, a folder, a glob in quotes, or {PLOS_SAMPLE}")
+        raise UsageError(f"no feed {feed!r}: {_CHOICES}")
     return _sources(matches)
 
 
@@ -63,7 +93,13 @@ def _glob(pattern: Path) -> Iterator[Path]:
 
 def _sorted_files(folder: Path) -> Iterator[Path]:
     """Depth first and sorted, a folder at a time: a feed of millions is never held whole."""
-    for entry in sorted(folder.iterdir()):
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError:
+        # Not ours to look into, or just removed: reading it gives the typed error.
+        yield folder
+        return
+    for entry in entries:
         if entry.is_dir() and not entry.is_symlink():
             yield from _sorted_files(entry)
         elif entry.suffix.lower() in SUFFIXES:
@@ -81,6 +117,20 @@ def _sources(paths: Iterator[Path] | list[Path]) -> Iterator[Source]:
             status = path.stat()
         except OSError:
             # A dangling link or a file just removed: reading it gives the typed error.
-            yield Source(str(path), "missing")
+            yield Source(_uri(path), "missing")
         else:
-            yield Source(str(path), f"{status.st_size}-{status.st_mtime_ns}")
+            yield Source(_uri(path), f"{status.st_size}-{status.st_mtime_ns}")
+
+
+def _uri(path: Path) -> str:
+    """The path, as text that can be stored: no database takes the bytes of a name that is not UTF-8."""
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        return path.absolute().as_uri()
+    return str(path)
+
+
+def _path(uri: str) -> Path:
+    # No path begins so: pathlib writes two slashes as one.
+    return Path(os.fsdecode(unquote_to_bytes(uri.removeprefix(_ESCAPED)))) if uri.startswith(_ESCAPED) else Path(uri)

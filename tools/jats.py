@@ -29,15 +29,15 @@ EXTRACTOR = "jats/1"
 _FLOATS = ("floats-group", "floats-wrap")
 
 
-def read(path: Path | str) -> Article:
-    """Read the first article of a JATS file; `source_uri` is the path as given.
+def read(path: Path | str, uri: str | None = None) -> Article:
+    """Read the first article of a JATS file; `source_uri` is `uri`, or the path as given.
 
     Raises an ArticleError when the file can't be read as an article, and OSError when it can't be opened.
     """
     size = Path(path).stat().st_size
     if size > MAX_BYTES:
         raise SourceTooLarge(f"The file has {size:,} bytes; the limit is {MAX_BYTES:,}.")
-    return read_bytes(Path(path).read_bytes(), str(path))
+    return read_bytes(Path(path).read_bytes(), uri or str(path))
 
 
 def read_bytes(data: bytes, uri: str) -> Article:

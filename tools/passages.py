@@ -79,7 +79,9 @@ def _split(text: str, start: int, end: int, limit: int) -> Iterator[tuple[int, i
         breaks = [match.start() for match in _SENTENCE_END.finditer(text, start, start + limit)]
         cut_at = breaks[-1] if breaks else start + limit
         yield start, cut_at
-        start = cut_at + len(text[cut_at:end]) - len(text[cut_at:end].lstrip())
+        start = cut_at
+        while start < end and text[start].isspace():
+            start += 1
     if start < end:
         yield start, end
 

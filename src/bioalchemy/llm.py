@@ -178,6 +178,10 @@ class LLM:
         """The name of the model that plays `role`."""
         return self._backends[role].model
 
+    def temperature(self, role: Role) -> float | None:
+        """What `role` samples at; None leaves it to the backend."""
+        return _temperature(self._backends[role], role)
+
     async def ask(
         self, role: Role, prompt: Prompt, schema: type[Schema], *, origin: Origin, sample: int = 0
     ) -> Reply[Schema]:
@@ -309,10 +313,14 @@ async def _send(backend: Backend, request: dict[str, Any], attempts: int) -> tup
     raise AssertionError("tenacity neither returned nor raised")
 
 
+def _temperature(backend: Backend, role: Role) -> float | None:
+    return backend.params.temperature if "temperature" in backend.params.model_fields_set else TEMPERATURE[role]
+
+
 def _parameters(backend: Backend, exchange: _Exchange, response_format: Any) -> dict[str, Any]:
     """Everything that is sent beside the messages, without addresses and keys."""
-    parameters: dict[str, Any] = {"temperature": TEMPERATURE[exchange.role], "max_tokens": MAX_TOKENS}
-    parameters |= backend.params.sampling
+    parameters: dict[str, Any] = {"max_tokens": MAX_TOKENS, **backend.params.sampling}
+    parameters["temperature"] = _temperature(backend, exchange.role)
     if response_format is not None:
         parameters["response_format"] = response_format
     if backend.params.is_server or backend.params.provider == "local":
@@ -337,6 +345,9 @@ def _parse(completion: dict[str, Any]) -> Any:
         raise InvalidResponse("the backend's answer is not a chat completion") from None
     if not parsed.choices:
         raise InvalidResponse("the backend's answer has no choices")
+    for choice in parsed.choices:
+        # Half of a surrogate pair can be neither stored nor shown.
+        choice.message.content = (choice.message.content or "").encode("utf-8", "replace").decode("utf-8")
     return parsed
 
 

@@ -290,7 +290,8 @@ class Difficulty(Record):
     passed: int
     chance: float
     """Expected pass rate of a guess, by answer kind."""
-    temperature: float
+    temperature: float | None
+    """None: the backend's own."""
     prompt_hash: str
     verifier: str
     """Version of `answers` that judged."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from rich import box
 from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.rule import Rule
@@ -30,6 +31,8 @@ _COLOURS = {
     "failed": "red",
     "quarantined": "red",
 }
+_LISTED = 160
+"""Characters of a question, an answer or a detail in a list."""
 _AROUND = 160
 """Characters of the paper shown on each side of a piece of evidence."""
 
@@ -37,6 +40,11 @@ _AROUND = 160
 def plain(value: object, style: str = "") -> Text:
     """`value` as text that can neither style nor drive a terminal."""
     return Text(_CONTROL.sub("", str(value)), style=style)
+
+
+def _short(text: str) -> str:
+    """`text` as far as a list has room for it; the whole is in the story."""
+    return text if len(text) <= _LISTED else f"{text[: _LISTED - 1]}…"
 
 
 def answer(record: dict[str, Any]) -> str:
@@ -68,12 +76,16 @@ def status(folder: Path, header: dict[str, Any], tally: Tally, measured: Yield) 
     facts.add_column()
     for name, value in _facts(folder, header, tally, measured):
         facts.add_row(name, plain(value))
-    drafts = Counter({"accepted": tally.accepted, "sent back to be revised": tally.sent_back, **tally.draft_reasons})
+    return Group(facts, counts(tally))
+
+
+def counts(tally: Tally) -> Group:
+    """Articles and drafts by what became of them."""
+    judged = Counter({"accepted": tally.accepted, "sent back to be revised": tally.sent_back, **tally.draft_reasons})
     return Group(
-        facts,
         reasons("articles", tally.articles),
         reasons("articles not worked on, or failed, by reason", tally.article_reasons),
-        reasons("drafts", drafts),
+        reasons("drafts", judged),
     )
 
 
@@ -100,6 +112,21 @@ def _share(share: float | None) -> str:
     return f"{share:.0%}" if share is not None else "none yet"
 
 
+def drafts(rows: Iterable[dict[str, Any]]) -> Table:
+    """Drafts with what became of them, as a table."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("draft", no_wrap=True)
+    table.add_column("verdict", no_wrap=True)
+    table.add_column("question → answer", ratio=1)
+    for row in rows:
+        asked = plain(_short(row["question"])).append(" → ", "dim").append_text(plain(_short(answer(row["answer"]))))
+        outcome = Text(row["decision"], _COLOURS[row["decision"]])
+        if row["reason"]:
+            outcome.append(f"\n{row['reason']}", "yellow")
+        table.add_row(row["draft_id"], outcome, asked)
+    return table
+
+
 def article_line(row: dict[str, Any]) -> Text:
     """One article of a trace."""
     line = Text.assemble((row["article_id"], "bold"), " ", (row["state"], _COLOURS.get(row["state"], "")))
@@ -107,7 +134,7 @@ def article_line(row: dict[str, Any]) -> Text:
         line.append(f" {row['reason']}", "yellow")
     line.append(f"  {row['accepted']}/{row['drafts']} pairs  ", "dim").append_text(plain(row["title"] or row["uri"]))
     if row["detail"]:
-        line.append("  ").append_text(plain(row["detail"], "dim"))
+        line.append("  ").append_text(plain(_short(row["detail"]), "dim"))
     return line
 
 
@@ -116,9 +143,11 @@ def draft_line(row: dict[str, Any]) -> Text:
     line = Text.assemble("  ", (row["draft_id"], "bold"), " ", (row["decision"], _COLOURS[row["decision"]]))
     if row["reason"]:
         line.append(f" {row['reason']}", "yellow")
-    line.append("  ").append_text(plain(row["question"])).append(" → ", "dim").append_text(plain(answer(row["answer"])))
+    line.append("  ").append_text(plain(_short(row["question"]))).append(" → ", "dim").append_text(
+        plain(_short(answer(row["answer"])))
+    )
     if row["refused_by"]:
-        line.append("  ").append_text(plain(row["refused_by"]["detail"], "dim"))
+        line.append("  ").append_text(plain(_short(row["refused_by"]["detail"]), "dim"))
     return line
 
 

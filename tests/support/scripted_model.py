@@ -18,6 +18,8 @@ from typing import Any
 from aiohttp import web
 
 MODEL = "scripted"
+CUT = "cut"
+"""What `instead` returns for a response that the token limit cuts."""
 FACT = re.compile(r"Kinase (\w+) phosphorylates substrate (\w+) in species ([A-Z]\w+ \w+)\.")
 QUESTION = re.compile(r"Which substrate does kinase (\w+) phosphorylate in ([A-Z]\w+ \w+)\?")
 
@@ -49,6 +51,12 @@ class ScriptedModel:
     """When set, requests without it are answered 401."""
     faults: deque[tuple[int, dict[str, str]]] = field(default_factory=deque)
     """(status, headers) to answer the next requests with."""
+    fault_message: str = ""
+    """What such an answer says, in place of `fault STATUS`."""
+    raw: deque[str] = field(default_factory=deque)
+    """Bodies to answer the next requests with as they are."""
+    listing: str | None = None
+    """The body of `/models`, in place of the usual one; when empty there is no such page."""
     delay_s: float = 0.0
     truncate: set[str] = field(default_factory=set)
     """Schemas whose answers are cut at the token limit."""
@@ -58,8 +66,14 @@ class ScriptedModel:
     """What differs from a sound review, by kinase; drafts that were revised are always found sound."""
     wrong_open_book: set[str] = field(default_factory=set)
     """Kinases whose substrate it gets wrong when it reads the passage."""
+    instead: Callable[[str, str], dict[str, Any] | str | None] = lambda _schema, _user: None
+    """(schema, user message) → what to answer in its place: JSON, words, `CUT`, or None for the usual answer."""
     requests: Counter[str] = field(default_factory=Counter)
     """How often each request came, by a hash of its body."""
+    posts: int = 0
+    """All requests for a completion, those that were refused or met a fault included."""
+    in_flight: int = 0
+    most_in_flight: int = 0
     schemas: Counter[str] = field(default_factory=Counter)
     bodies: list[dict[str, Any]] = field(default_factory=list)
 
@@ -102,6 +116,8 @@ class ScriptedModel:
     async def _models(self, request: web.Request) -> web.Response:
         if refusal := self._refusal(request):
             return refusal
+        if self.listing is not None:
+            return web.Response(text=self.listing, status=200 if self.listing else 404)
         return web.json_response(
             {"object": "list", "data": [{"id": MODEL, "object": "model", "max_model_len": 16_384}]}
         )
@@ -113,18 +129,36 @@ class ScriptedModel:
         return None
 
     async def _complete(self, request: web.Request) -> web.Response:
+        self.posts += 1
+        self.in_flight += 1
+        self.most_in_flight = max(self.most_in_flight, self.in_flight)
+        try:
+            return await self._answered(request)
+        finally:
+            self.in_flight -= 1
+
+    async def _answered(self, request: web.Request) -> web.Response:
         body = await request.json()
         if refusal := self._refusal(request):
             return refusal
         if self.faults:
             status, headers = self.faults.popleft()
-            return web.json_response({"error": {"message": f"fault {status}"}}, status=status, headers=headers)
+            said = self.fault_message or f"fault {status}"
+            return web.json_response({"error": {"message": said}}, status=status, headers=headers)
+        if self.raw:
+            return web.Response(text=self.raw.popleft(), content_type="application/json")
         self.requests[hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()] += 1
         self.bodies.append(body)
         await asyncio.sleep(self.delay_s)
         schema = body.get("response_format", {}).get("json_schema", {}).get("name", "text")
         self.schemas[schema] += 1
-        content = "I would rather talk." if schema in self.prose else self._say(schema, body["messages"][-1]["content"])
+        other = self.instead(schema, body["messages"][-1]["content"])
+        if other is not None:
+            content = other if isinstance(other, str) else json.dumps(other)
+        elif schema in self.prose:
+            content = "I would rather talk."
+        else:
+            content = self._say(schema, body["messages"][-1]["content"])
         prompt_tokens = sum(len(message["content"]) for message in body["messages"]) // 4
         return web.json_response(
             {
@@ -132,7 +166,7 @@ class ScriptedModel:
                 "choices": [
                     {
                         "index": 0, "message": {"role": "assistant", "content": content},
-                        "finish_reason": "length" if schema in self.truncate else "stop",
+                        "finish_reason": "length" if schema in self.truncate or other == CUT else "stop",
                     }
                 ],
                 "usage": {
