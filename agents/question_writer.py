@@ -4,9 +4,10 @@ A draft is a claim: nothing in it is trusted before the evidence checker has loo
 """
 
 import random
+from functools import cache
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field, create_model
 
 from bioalchemy import prompts
 from bioalchemy.accounts import Origin
@@ -19,8 +20,8 @@ CALCULATION_TOLERANCE = 0.01
 _NO_UNIT = ("", "none", "null", "n/a", "no unit")
 """What models write where they should write nothing."""
 
-Short = Annotated[str, Field(min_length=1, max_length=160)]
-Quote = Annotated[str, Field(min_length=1, max_length=700)]
+Short = Annotated[str, Field(min_length=1, max_length=120)]
+Quote = Annotated[str, Field(min_length=1, max_length=500)]
 
 
 class PhraseAnswer(BaseModel):
@@ -59,15 +60,21 @@ class WrittenDraft(BaseModel):
     """One pair, evidence first: a model that copies before it asks asks about what is there."""
 
     quotes: Annotated[list[Quote], Field(min_length=1, max_length=2)]
-    question: Annotated[str, Field(min_length=1, max_length=400)]
+    question: Annotated[str, Field(min_length=1, max_length=300)]
     question_kind: QuestionKind
     answer: PhraseAnswer | NumberAnswer | ChoiceAnswer | BooleanAnswer | SetAnswer | SequenceAnswer
 
 
-class WrittenDrafts(BaseModel):
-    """What the writer returns for a context."""
+@cache
+def written_drafts(most: int) -> type[BaseModel]:
+    """The schema of what the writer returns for a context: one to `most` drafts.
 
-    drafts: Annotated[list[WrittenDraft], Field(min_length=1, max_length=4)]
+    The bounds keep a weak model's ramblings within `llm.MAX_TOKENS`; where a server does not hold a model to them, drafts
+    beyond the last wanted are dropped.
+    """
+    wanted = BeforeValidator(lambda drafts: drafts[:most] if isinstance(drafts, list) else drafts)
+    drafts = Annotated[list[WrittenDraft], Field(min_length=1, max_length=most), wanted]
+    return create_model("WrittenDrafts", drafts=(drafts, ...))
 
 
 async def write(llm: LLM, context: Context, material: list[str], count: int, origin: Origin) -> list[Draft]:
@@ -82,8 +89,9 @@ async def write(llm: LLM, context: Context, material: list[str], count: int, ori
         if several
         else "",
     )
-    written = (await llm.ask("question_writer", prompt, WrittenDrafts, origin=origin)).value
-    return [_draft(item, several) for item in written.drafts[:count]]
+    reply = await llm.ask("question_writer", prompt, written_drafts(count), origin=origin)
+    written: list[WrittenDraft] = reply.value.drafts  # type: ignore[attr-defined]
+    return [_draft(item, several) for item in written]
 
 
 async def revise(llm: LLM, draft: Draft, advice: str, material: list[str], origin: Origin) -> Draft:

@@ -9,7 +9,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as ParseTimeout
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from itertools import islice
 from typing import Any
 
@@ -26,15 +26,13 @@ from bioalchemy.ledger import Ledger
 from bioalchemy.llm import MAX_TOKENS
 from bioalchemy.records import Article, Role
 from bioalchemy.settings import ROLES, Gates, ModelRecipe, Recipe
-from bioalchemy.tools import feeds, jats
+from bioalchemy.tools import feeds, jats, limits
 from bioalchemy.tools.feeds import Source
 
 Read = Callable[[str], Article]
 """Runs in a child process: a function of a module, by name."""
 
 PARSE_TIMEOUT_S = 60
-PARSE_MEMORY = 2 * 1024**3
-"""Bytes of address space of a parsing process."""
 _PROMPT_TOKENS = 900
 """Room for system text, instructions and a draft beside the passages."""
 _BATCH = 64
@@ -196,7 +194,7 @@ async def _parser(read: Read) -> AsyncIterator[Callable[[str], Any]]:
     pool = ProcessPool(
         max_workers=min(2, os.cpu_count() or 1),
         max_tasks=500,
-        initializer=_limit,
+        initializer=limits.hold,
         context=multiprocessing.get_context("spawn"),
     )
 
@@ -217,14 +215,3 @@ async def _parser(read: Read) -> AsyncIterator[Callable[[str], Any]]:
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         await asyncio.to_thread(pool.join)
-
-
-def _limit() -> None:
-    import signal
-
-    # Ctrl-C is the parent's to handle.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (PARSE_MEMORY, PARSE_MEMORY))

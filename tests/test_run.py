@@ -163,7 +163,7 @@ def test_failed_articles_end_with_3_and_resume_tries_them_again(
     model.truncate = {"WrittenDrafts"}
     bioalchemy("run", feed, *model.options, "--out", run, expect=3)
     listing = bioalchemy("trace", run, "--reason", "TruncatedResponse").stdout
-    assert "cut at 1024 tokens" in listing
+    assert "cut at 2048 tokens" in listing
     model.truncate = set()
     bioalchemy("resume", run)
     assert len(bioalchemy.pairs(run)) == 4

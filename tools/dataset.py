@@ -10,6 +10,7 @@ because Arrow would fill structs with nulls.
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -43,16 +44,21 @@ def export(ledger: Ledger, path: Path, *, publish: bool) -> Exported:
     writers = {".jsonl": _write_jsonl, ".parquet": _write_parquet}
     if path.suffix not in writers:
         raise UsageError(f"{path}: the file must end in {' or '.join(writers)}")
-    total = int(ledger.db.execute("SELECT COUNT(*) FROM pairs").fetchone()[0])
     part = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        # One view of a run that may be going on.
+        ledger.db.execute("BEGIN")
+        total = int(ledger.db.execute("SELECT COUNT(*) FROM pairs").fetchone()[0])
         written = writers[path.suffix](_rows(ledger, publish), part)
         part.replace(path)
     except OSError as error:
-        raise StorageFull(f"{path} can't be written: {error.strerror}") from error
+        raise StorageFull(f"{path} can't be written: {error.strerror or error}") from error
     finally:
-        part.unlink(missing_ok=True)
+        if ledger.db.in_transaction:
+            ledger.db.execute("ROLLBACK")
+        with suppress(OSError):
+            part.unlink()
     return Exported(path, written, total - written)
 
 

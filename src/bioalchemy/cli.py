@@ -178,7 +178,7 @@ def demo(
     model: Model = None,
     api_base: ApiBase = None,
     config: Config = None,
-    limit: Annotated[int, typer.Option(min=1, help="How many papers.")] = 12,
+    limit: Annotated[int, typer.Option(min=1, help="How many papers.")] = 8,
 ) -> None:
     """A handful of PLOS papers through the whole graph, and what to look at afterwards."""
     with _reported(False):
@@ -188,7 +188,6 @@ def demo(
         _finish(_session(request))
         with _opened(request.folder) as ledger:
             show.tell(ledger)
-            sys.exit(_exit_code(ledger))
 
 
 @app.callback(invoke_without_command=True)

@@ -55,7 +55,7 @@ TEMPERATURE: Mapping[Role, float] = {
     "curator": 0.0, "question_writer": 0.7, "evidence_checker": 0.7, "critic": 0.0,
 }  # fmt: skip
 """A role's own; `temperature` in a model's parameters overrides it."""
-MAX_TOKENS = 1024
+MAX_TOKENS = 2048
 """Of a response; `max_tokens` in a model's parameters overrides it, as models that think need."""
 THINKING_MAX_TOKENS = 16_384
 """The same for hosted models that think before they answer."""

@@ -43,7 +43,8 @@ def plain(value: object, style: str = "") -> Text:
 
 
 def _short(text: str) -> str:
-    """`text` as far as a list has room for it; the whole is in the story."""
+    """`text` in one line and as far as a list has room for it; the whole is in the story."""
+    text = " ".join(text.split())
     return text if len(text) <= _LISTED else f"{text[: _LISTED - 1]}…"
 
 
@@ -132,7 +133,9 @@ def article_line(row: dict[str, Any]) -> Text:
     line = Text.assemble((row["article_id"], "bold"), " ", (row["state"], _COLOURS.get(row["state"], "")))
     if row["reason"]:
         line.append(f" {row['reason']}", "yellow")
-    line.append(f"  {row['accepted']}/{row['drafts']} pairs  ", "dim").append_text(plain(row["title"] or row["uri"]))
+    line.append(f"  {row['accepted']}/{row['drafts']} pairs  ", "dim").append_text(
+        plain(_short(row["title"] or row["uri"]))
+    )
     if row["detail"]:
         line.append("  ").append_text(plain(_short(row["detail"]), "dim"))
     return line

@@ -151,7 +151,7 @@ async def test_a_truncated_sample_is_an_error_and_never_a_vote(model: ScriptedMo
     replies: list[Any] = [None, CUT]
     model.instead = lambda _schema, _user: replies.pop(0)
     async with workshop.services(tmp_path, model) as services:
-        with pytest.raises(TruncatedResponse, match="cut at 1024 tokens"):
+        with pytest.raises(TruncatedResponse, match="cut at 2048 tokens"):
             await check(services, workshop.draft(), sentence(1))
     assert len(model.bodies) == 2
 

@@ -190,7 +190,7 @@ class ScriptedModel:
             "HazardJudgement": lambda: {"why": "it says so", "hazardous": "make it spread" in passage},
             "PassageNote": lambda: {"finding": " ".join(facts[0]) if facts else "", "has_finding": bool(facts)},
             "Link": lambda: {"why": "none", "first": 1, "second": 1, "found": False},
-            "WrittenDrafts": lambda: {"drafts": [self._draft(fact) for fact in facts[:4]]},
+            "WrittenDrafts": lambda: {"drafts": [self._draft(fact) for fact in facts[:2]]},
             "WrittenDraft": lambda: self._draft(self._asked(task, facts), again=True),
             "OpenBookAnswer": lambda: self._answer(task, facts),
             "Review": lambda: self._review(task),

@@ -51,9 +51,16 @@ async def services(folder: Path, model: ScriptedModel, gates: Gates = FEW) -> As
                 yield Services(llm, ledger, texts, recipe, dict.fromkeys(settings.ROLES, "unknown"))
 
 
-async def work(services: Services, feed: Path, **options: Any) -> None:
-    """Drive a feed through the engine to its end."""
-    await Engine(services, 4, **options).drive(feeds.open_feed(str(feed)))
+async def work(services: Services, feed: Path) -> None:
+    """Drive a feed to its end; papers are read here, which spares the start of processes for it."""
+    known = {row["uri"] for row in services.ledger.db.execute("SELECT uri FROM articles")}
+    services.ledger.discover(source for source in feeds.open_feed(str(feed)) if source.uri not in known)
+    for row in services.ledger.unfinished(0, 100):
+        if row.state == "discovered":
+            paper = feeds.read(row.uri)
+            services.texts.put(paper.text)
+            services.ledger.parsed(row.article_id, paper)
+    await Engine(services, 4).drive([])
 
 
 def article(*sections: tuple[SectionKind, str], **changes: Any) -> Article:

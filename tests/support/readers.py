@@ -1,0 +1,21 @@
+"""Readers for the parsing processes: they misbehave on papers whose name says so."""
+
+import os
+import time
+
+from bioalchemy.records import Article
+from bioalchemy.tools import feeds, limits
+
+
+def unsound(uri: str) -> Article:
+    """`feeds.read`, but for papers named hang, crash, eat or bug."""
+    name = uri.rsplit("/", 1)[-1]
+    if name.startswith("hang"):
+        time.sleep(3600)
+    if name.startswith("crash"):
+        os.abort()
+    if name.startswith("eat"):
+        raise AssertionError(f"no limit held: {len(bytearray(limits.MEMORY))} bytes")
+    if name.startswith("bug"):
+        raise IndexError("a case that the reader was not written for")
+    return feeds.read(uri)

@@ -1,0 +1,124 @@
+"""Feeds: what is found, in which order, and what is said when nothing is."""
+
+import os
+from pathlib import Path
+
+import pytest
+from tests.support import papers
+
+from bioalchemy.errors import UnreadableSource, UsageError
+from bioalchemy.tools import feeds
+
+
+def names(feed: Path | str) -> list[str]:
+    return [Path(source.uri).name for source in feeds.open_feed(str(feed))]
+
+
+def touch(folder: Path, *paths: str) -> Path:
+    for path in paths:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text("<article/>")
+    return folder
+
+
+def test_a_file_whatever_its_name(tmp_path: Path) -> None:
+    for name in ("paper.xml", "paper.txt", "[x].xml", "a b.xml", "naïve-β.nxml", "-v.xml", "*.xml"):
+        assert names(touch(tmp_path, name) / name) == [name]
+
+
+def test_a_folder_is_walked_in_a_stable_order(tmp_path: Path) -> None:
+    touch(tmp_path, "b/2.xml", "b/1.NXML", "a.xml", "c/deep/er/0.xml", "notes.txt", "b/fig.png", "z.nxml", "[y].xml")
+    found = [str(Path(source.uri).relative_to(tmp_path)) for source in feeds.open_feed(str(tmp_path))]
+    assert found == ["[y].xml", "a.xml", "b/1.NXML", "b/2.xml", "c/deep/er/0.xml", "z.nxml"]
+
+
+def test_a_folder_named_like_a_paper_is_a_folder(tmp_path: Path) -> None:
+    touch(tmp_path, "a.xml/inside.xml", "papers[1]/one.xml")
+    assert names(tmp_path) == ["inside.xml", "one.xml"]
+    assert names(tmp_path / "a.xml") == ["inside.xml"]
+    assert names(tmp_path / "papers[1]") == ["one.xml"]
+
+
+def test_globs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    touch(tmp_path, "2020/a.xml", "2020/b.txt", "2021/deep/c.xml", "top.xml")
+    (tmp_path / "2022.xml").mkdir()
+    assert names(tmp_path / "*.xml") == ["top.xml"]
+    assert names(tmp_path / "**" / "*.xml") == ["a.xml", "c.xml", "top.xml"]
+    assert names(tmp_path / "202?" / "[ab].*") == ["a.xml", "b.txt"]
+    monkeypatch.chdir(tmp_path)
+    assert names("2020/*.xml") == names("*/a.xml") == ["a.xml"]
+
+
+def test_links_are_read_but_never_followed_into_folders(tmp_path: Path) -> None:
+    touch(tmp_path, "a/1.xml")
+    (tmp_path / "a" / "loop").symlink_to(tmp_path)
+    (tmp_path / "a" / "self").symlink_to("self")
+    (tmp_path / "link.xml").symlink_to(tmp_path / "a" / "1.xml")
+    (tmp_path / "round.xml").symlink_to("round.xml")
+    found = list(feeds.open_feed(str(tmp_path)))
+    assert [Path(source.uri).name for source in found] == ["1.xml", "link.xml", "round.xml"]
+    assert found[-1].stamp == "missing"
+
+
+def test_a_stamp_changes_with_the_file(tmp_path: Path) -> None:
+    path = touch(tmp_path, "a.xml") / "a.xml"
+    (before,) = feeds.open_feed(str(path))
+    assert list(feeds.open_feed(str(path))) == [before]
+    os.utime(path, ns=(1, 1))
+    (after,) = feeds.open_feed(str(path))
+    assert after.uri == before.uri
+    assert after.stamp != before.stamp
+
+
+def test_a_folder_that_can_not_be_listed_is_a_source_that_can_not_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touch(tmp_path, "closed/1.xml", "open/2.xml")
+    listed = Path.iterdir
+
+    def refusing(self: Path) -> object:
+        if self.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return listed(self)
+
+    monkeypatch.setattr(Path, "iterdir", refusing)
+    assert names(tmp_path) == ["closed", "2.xml"]
+    with pytest.raises(UnreadableSource, match="not a file"):
+        feeds.read(str(tmp_path / "closed"))
+
+
+def test_a_name_that_is_not_utf8_is_written_so_that_it_can_be_stored(tmp_path: Path) -> None:
+    name = os.fsdecode(b"M\xfcller%20.xml")
+    (tmp_path / name).write_text(papers.jats(1, [1]), "utf-8")
+    (source,) = feeds.open_feed(str(tmp_path))
+    assert source.uri == f"{tmp_path.as_uri()}/M%FCller%2520.xml"
+    assert feeds.read(source.uri).source_uri == source.uri
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        "nothing", "nothing/*.xml", "**.xml", "a**/b", "", "x" * 300, "~nobody-of-this-name/papers", "nul\0.xml", "[",
+        "plos_sample", "/", "https://example.org/feed",
+    ],
+)  # fmt: skip
+def test_nothing_found_names_the_choices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, feed: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    if feed == "/":
+        feed = str(touch(tmp_path, "empty/x.txt") / "empty")
+    with pytest.raises(
+        UsageError, match=r"no feed .* give a file, a folder, a glob in quotes, or plos-sample|no \.xml"
+    ):
+        feeds.open_feed(feed)
+
+
+def test_the_sample_is_taken_from_home_when_it_is_there(home: Path) -> None:
+    folder = touch(home / "assets" / "allofplos-0.9.6", "b.xml", "a.xml", "README.txt")
+    assert [source.uri for source in feeds.open_feed("plos-sample")] == [str(folder / "a.xml"), str(folder / "b.xml")]
+
+
+def test_feeds_are_resolved_for_later_sessions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert feeds.resolve("plos-sample") == "plos-sample"
+    assert feeds.resolve("papers/*.xml") == str(tmp_path / "papers" / "*.xml")
+    assert feeds.resolve("~/papers") == str(Path.home() / "papers")
