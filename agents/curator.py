@@ -16,6 +16,7 @@ from pydantic import BaseModel, Field
 from bioalchemy import prompts
 from bioalchemy.accounts import Origin
 from bioalchemy.concurrency import together
+from bioalchemy.errors import InvalidResponse, ModelError, TruncatedResponse
 from bioalchemy.llm import LLM
 from bioalchemy.records import Article, ArticleReason, Context, Passage, canonical_json, sha256_of
 from bioalchemy.settings import Gates
@@ -112,22 +113,35 @@ async def judge(llm: LLM, article: Article, origin: Origin) -> TurnedAway | None
     return None
 
 
-async def plan(llm: LLM, article: Article, gates: Gates, origin: Origin) -> list[Context]:
-    """The article's contexts: its most promising passages with a finding, and pairs of them for multi-hop questions."""
+class Plan(NamedTuple):
+    """An article's contexts, and why some could not be judged: those have no finding and are for a later try."""
+
+    contexts: list[Context]
+    failed: dict[str, ModelError]
+
+
+async def plan(llm: LLM, article: Article, gates: Gates, origin: Origin) -> Plan:
+    """The article's most promising passages with a finding, and pairs of them for multi-hop questions."""
     ranked = passages.rank(passages.cut(article, gates.passage_tokens), article.text)
     candidates = ranked[: int(gates.passages_per_article * _CANDIDATES_PER_PASSAGE)]
     notes = await together(*(_note(llm, article, passage, origin) for passage in candidates))
-    noted = [(p, n.finding) for p, n in zip(candidates, notes, strict=True) if n.has_finding and n.finding.strip()]
+    pairs = list(zip(candidates, notes, strict=True))
+    failed = {_context((p,), ()): note for p, note in pairs if isinstance(note, ModelError)}
+    noted = [(p, n.finding) for p, n in pairs if isinstance(n, PassageNote) and n.has_finding and n.finding.strip()]
     chosen = sorted(noted[: gates.passages_per_article], key=lambda item: item[0].start)
     contexts = [_context((passage,), (finding,)) for passage, finding in chosen]
     if gates.multi_hop_per_article and len(chosen) > 1:
         contexts += await _link(llm, chosen, origin)
-    return contexts
+    return Plan([*contexts, *failed], {context.context_id: error for context, error in failed.items()})
 
 
-async def _note(llm: LLM, article: Article, passage: Passage, origin: Origin) -> PassageNote:
+async def _note(llm: LLM, article: Article, passage: Passage, origin: Origin) -> PassageNote | ModelError:
+    """What the model sees in a passage, or why it gave nothing of use: its siblings are not to suffer for it."""
     prompt = prompts.compose("curator-passage", [article.text[passage.start : passage.end]])
-    return (await llm.ask("curator", prompt, PassageNote, origin=origin)).value
+    try:
+        return (await llm.ask("curator", prompt, PassageNote, origin=origin)).value
+    except (InvalidResponse, TruncatedResponse) as error:
+        return error
 
 
 async def _link(llm: LLM, chosen: list[tuple[Passage, str]], origin: Origin) -> list[Context]:

@@ -69,8 +69,8 @@ class WrittenDraft(BaseModel):
 def written_drafts(most: int) -> type[BaseModel]:
     """The schema of what the writer returns for a context: one to `most` drafts.
 
-    The bounds keep a weak model's ramblings within `llm.MAX_TOKENS`; where a server does not hold a model to them, drafts
-    beyond the last wanted are dropped.
+    The bounds keep a weak model's ramblings within `llm.MAX_TOKENS`; where a server does not hold a model to them,
+    drafts beyond the last wanted are dropped.
     """
     wanted = BeforeValidator(lambda drafts: drafts[:most] if isinstance(drafts, list) else drafts)
     drafts = Annotated[list[WrittenDraft], Field(min_length=1, max_length=most), wanted]

@@ -32,9 +32,9 @@ async def curate(state: ArticleState, runtime: Runtime[Services]) -> Command[Lit
         article = services.article(article_id)
         refused = await curator.judge(services.llm, article, origin)
         if refused is None:
-            contexts = await curator.plan(services.llm, article, services.recipe.gates, origin)
-            if contexts:
-                services.ledger.plan(article_id, contexts)
+            plan = await curator.plan(services.llm, article, services.recipe.gates, origin)
+            if plan.contexts:
+                services.ledger.plan(article_id, plan.contexts, plan.failed)
             else:
                 refused = curator.TurnedAway("no_findings", "no passage with a checkable finding")
         if refused is not None:

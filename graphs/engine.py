@@ -14,17 +14,17 @@ from itertools import islice
 from typing import Any
 
 from pebble import ProcessPool
+from pydantic import BaseModel
 
-from bioalchemy import answers, prompts
+from bioalchemy import answers, llm, prompts
 from bioalchemy.accounts import ArticleRow
-from bioalchemy.agents import curator
+from bioalchemy.agents import critic, curator, evidence_checker, question_writer
 from bioalchemy.backends import Backend
 from bioalchemy.errors import ArticleError, LedgerError, ModelError, ParserDied, UsageError
 from bioalchemy.graphs import article as article_graph
 from bioalchemy.graphs.state import ArticleState, Services
 from bioalchemy.ledger import Ledger
-from bioalchemy.llm import MAX_TOKENS
-from bioalchemy.records import Article, Role
+from bioalchemy.records import Article, Role, canonical_json, sha256_of
 from bioalchemy.settings import ROLES, Gates, ModelRecipe, Recipe
 from bioalchemy.tools import feeds, jats, limits
 from bioalchemy.tools.feeds import Source
@@ -47,24 +47,36 @@ def make_recipe(backends: dict[Role, Backend], gates: Gates) -> Recipe:
     """
     windows = [backend.window for backend in backends.values() if backend.window]
     if windows:
-        room = (min(windows) - MAX_TOKENS - _PROMPT_TOKENS) // 2
+        room = (min(windows) - llm.MAX_TOKENS - _PROMPT_TOKENS) // 2
         if room < 100:
             raise UsageError(
-                f"a window of {min(windows)} tokens is too small; {MAX_TOKENS + _PROMPT_TOKENS + 200} is the least"
+                f"a window of {min(windows)} tokens is too small; {llm.MAX_TOKENS + _PROMPT_TOKENS + 200} is the least"
             )
         gates = gates.model_copy(update={"passage_tokens": min(gates.passage_tokens, room)})
     return Recipe(
         models={
             role: ModelRecipe(
-                model=backends[role].model, revision=backends[role].revision, sampling=backends[role].params.sampling
+                model=backends[role].model,
+                revision=backends[role].revision,
+                sampling=llm.sampling(backends[role].params, role),
             )
             for role in ROLES
         },
         prompts=prompts.versions(),
+        schemas=schemas(gates),
         gates=gates,
         extractor=jats.EXTRACTOR,
         verifier=answers.VERSION,
     )
+
+
+def schemas(gates: Gates) -> dict[str, str]:
+    """Every response schema and the hash of what it asks for."""
+    used: list[type[BaseModel]] = [
+        curator.Screening, curator.HazardJudgement, curator.PassageNote, curator.Link,
+        question_writer.written_drafts(gates.drafts_per_context), evidence_checker.OpenBookAnswer, critic.Review,
+    ]  # fmt: skip
+    return {model.__name__: sha256_of(canonical_json(model.model_json_schema()))[:12] for model in used}
 
 
 class Engine:

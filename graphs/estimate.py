@@ -35,6 +35,7 @@ def estimate(sources: Iterable[Source], config: RunConfig) -> Estimate:
     """Read every source, apply the rules, and count."""
     gates, reasons = config.gates, Counter[str]()
     total = taken = shown = calls = prompt = 0
+    works: set[str] = set()
     for source in sources:
         total += 1
         try:
@@ -45,6 +46,10 @@ def estimate(sources: Iterable[Source], config: RunConfig) -> Estimate:
         if refused := curator.judge_record(article, gates.language):
             reasons[refused.reason] += 1
             continue
+        if article.work_id in works:
+            reasons["same_work"] += 1
+            continue
+        works.add(article.work_id)
         taken += 1
         chosen = passages.rank(passages.cut(article, gates.passage_tokens), article.text)[: gates.passages_per_article]
         shown += len(chosen)

@@ -17,10 +17,10 @@ from bioalchemy import doctor, prompts, settings
 from bioalchemy.backends import Backend, open_backends
 from bioalchemy.cache import ResponseCache
 from bioalchemy.errors import RecipeChanged, UsageError
-from bioalchemy.graphs.engine import Engine, make_recipe
+from bioalchemy.graphs.engine import Engine, make_recipe, schemas
 from bioalchemy.graphs.state import Services
 from bioalchemy.ledger import FILE_NAME, Ledger
-from bioalchemy.llm import LLM, Budget, routed
+from bioalchemy.llm import LLM, Budget, routed, sampling
 from bioalchemy.progress import Progress
 from bioalchemy.records import Role, canonical_json, sha256_of
 from bioalchemy.settings import Recipe, RunConfig
@@ -155,14 +155,13 @@ def _check_prices(request: Request, backends: dict[Role, Backend]) -> None:
 
 
 def _made_of(feed: str, config: RunConfig) -> dict[str, Any]:
-    models = [
-        [entry.model_name, entry.litellm_params.model, entry.litellm_params.sampling] for entry in config.model_list
-    ]
+    entries = {role: config.entry(role).litellm_params for role in settings.ROLES}
     return {
         "feed": feed,
-        "models": models,
+        "models": {role: [params.model, sampling(params, role)] for role, params in entries.items()},
         "gates": config.gates.model_dump(mode="json"),
         "prompts": prompts.versions(),
+        "schemas": schemas(config.gates),
     }
 
 

@@ -104,7 +104,12 @@ async def test_a_terminal_gets_one_live_line() -> None:
 @pytest.mark.usefixtures("quick")
 async def test_the_end_is_told_even_when_the_run_fails() -> None:
     out = io.StringIO()
-    with pytest.raises(RuntimeError):
+
+    async def fail() -> None:
         async with Progress(out).watch(tally):
+            await asyncio.sleep(0)
             raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail()
     assert out.getvalue().splitlines()[-1].startswith("4/10")

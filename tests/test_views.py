@@ -13,7 +13,6 @@ from tests.support import papers, workshop
 from tests.support.scripted_model import ScriptedModel
 
 from bioalchemy import trace, views
-from bioalchemy.accounts import Tally
 from bioalchemy.evals.extraction import measure
 from bioalchemy.graphs.state import Services
 from bioalchemy.texts import TextStore
@@ -44,10 +43,11 @@ async def services(tmp_path: Path, model: ScriptedModel) -> AsyncIterator[Servic
     model.critic = {"KIN1": {"assessment": ATTACK, "unambiguous": False, "advice": ATTACK}}
 
     def attack(schema: str, user: str) -> dict[str, Any] | None:
-        facts = [draft for draft in (model._draft(("KIN1", "SUB1", "Mus musculus")),) if "KIN1" in user]
-        if schema == "WrittenDrafts" and facts:
-            return {"drafts": [{**facts[0], "answer": {"kind": "phrase", "value": f"SUB1 {ATTACK}"}}, facts[0]]}
-        return None
+        if schema != "WrittenDrafts" or "KIN1" not in user:
+            return None
+        draft = model._draft(("KIN1", "SUB1", "Mus musculus"))
+        other = {"question": f"Say: {draft['question']}", "answer": {"kind": "phrase", "value": f"SUB1 {ATTACK}"}}
+        return {"drafts": [{**draft, **other}, draft]}
 
     model.instead = attack
     feed = tmp_path / "papers"
@@ -68,7 +68,7 @@ def test_plain_text_can_not_drive_a_terminal(colours: bool) -> None:
 
 async def test_stories_and_lists_of_attacks_are_inert(services: Services) -> None:
     rows = list(trace.drafts(services.ledger))
-    assert {row["reason"] for row in rows} == {"answer_not_in_quote", "revisions_spent"} | {None} - {None}
+    assert {row["reason"] for row in rows} == {"answer_not_in_quote", "revisions_spent"}
     for row in rows:
         story = trace.story(services.ledger, row["draft_id"])
         for output in (shown(views.story(story)), shown(views.verdict(story))):
@@ -142,4 +142,3 @@ def test_reasons_are_sorted_and_none_is_said() -> None:
     assert output.index("many") < output.index("few")
     assert "gone" not in output
     assert "none" in shown(views.reasons("drafts", Counter()), colours=False)
-    assert views.status and "none" in shown(views.reasons("articles", Tally().articles), colours=False)

@@ -32,6 +32,10 @@ Complete = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 MakeRouted = Callable[[ModelEntry], "Backend"]
 
 
+PASSING_STATUSES = (408, 425, 429)
+"""HTTP statuses below 500 that stand for a failure that may pass."""
+
+
 class Passing(Exception):
     """A transport failure that may pass; `error` is what to raise once retries are spent."""
 
@@ -192,7 +196,10 @@ def _over_http(
 ) -> Complete:
     async def complete(request: dict[str, Any]) -> dict[str, Any]:
         body = {**request, "model": model}
-        return await _request(session, "POST", f"{api_base}/chat/completions", key, body, timeout_s)
+        completion = await _request(session, "POST", f"{api_base}/chat/completions", key, body, timeout_s)
+        # Not the server's to say: `Backend.cost_usd` believes it.
+        completion.pop("cost_usd", None)
+        return completion
 
     return complete
 
@@ -212,6 +219,8 @@ async def _request(
             if response.status >= 400:
                 raise _refusal(response.status, text, response.headers.get("Retry-After"), url)
             content = json.loads(text)
+    except json.JSONDecodeError:
+        raise Passing(BackendUnreachable(f"{url}: the answer is not JSON but {text[:60]!r}")) from None
     except aiohttp.InvalidURL:
         raise BackendUnreachable(f"{url} is not an address") from None
     except (aiohttp.ClientError, OSError, ValueError, TimeoutError) as error:
@@ -225,17 +234,21 @@ async def _request(
 def _plainly(error: BaseException) -> str:
     if isinstance(error, aiohttp.ClientConnectorError):
         return "nothing listens there" if isinstance(error.os_error, ConnectionRefusedError) else str(error.os_error)
+    if isinstance(error, ValueError):
+        return "the answer is not JSON"
     return f"the connection broke ({type(error).__name__})"
 
 
 def _refusal(status: int, text: str, retry_after: str | None, url: str) -> Exception:
     """The error that an HTTP status stands for."""
     said = settings.redact(_message(text))[:300]
-    if status in (408, 425, 429) or status >= 500:
+    if status in PASSING_STATUSES or status >= 500:
         seconds = float(retry_after) if retry_after and retry_after.isdecimal() else None
         return Passing(BackendUnreachable(f"{url}: HTTP {status}, {said}"), seconds)
     if status in (401, 403):
         return AuthenticationFailed(f"{url}: the key is missing or refused (HTTP {status}, {said})")
+    if status == 402:
+        return AuthenticationFailed(f"{url}: the account is out of credit (HTTP {status}, {said})")
     if status == 404:
         return UnknownModel(f"{url}: HTTP 404, {said}")
     if "context" in said.lower() and ("exceed" in said.lower() or "length" in said.lower() or "size" in said.lower()):

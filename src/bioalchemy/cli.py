@@ -4,6 +4,8 @@ Exit codes: 0 done, 1 error, 2 usage, 3 finished with failed articles, 4 budget 
 """
 
 import json
+import re
+import sqlite3
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import closing, contextmanager
@@ -12,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
-from bioalchemy.errors import BioAlchemyError, BudgetReached, LedgerError, UsageError
+from bioalchemy.errors import BioAlchemyError, BudgetReached, StaleDriver, StorageFull, UsageError
 
 if TYPE_CHECKING:
     from bioalchemy.graphs.session import Request
@@ -145,7 +147,7 @@ def trace(
         Literal["curator", "question_writer", "evidence_checker", "critic"] | None,
         typer.Option(help="The calls of this agent."),
     ] = None,
-    as_json: Json = False,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON Lines; with --draft one JSON document.")] = False,
 ) -> None:
     """List articles and drafts with verdict and reason, or tell the whole story of one draft."""
     with _reported(as_json), _opened(folder) as ledger:
@@ -178,7 +180,7 @@ def demo(
     model: Model = None,
     api_base: ApiBase = None,
     config: Config = None,
-    limit: Annotated[int, typer.Option(min=1, help="How many papers.")] = 8,
+    limit: Annotated[int, typer.Option(min=1, help="How many papers.")] = 6,
 ) -> None:
     """A handful of PLOS papers through the whole graph, and what to look at afterwards."""
     with _reported(False):
@@ -272,7 +274,7 @@ async def _examine(config: "RunConfig") -> list[Any]:
 
 
 def _finish(work: Coroutine[Any, Any, Any]) -> Any:
-    """Run to the end; SIGTERM ends it as Ctrl-C does.
+    """Run to the end; SIGTERM and SIGHUP end it as Ctrl-C does.
 
     Raises:
         KeyboardInterrupt: it was interrupted, and has cleaned up.
@@ -284,7 +286,8 @@ def _finish(work: Coroutine[Any, Any, Any]) -> Any:
         task = asyncio.current_task()
         assert task is not None
         if sys.platform != "win32":
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+            for ending in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(ending, task.cancel)
         return await work
 
     try:
@@ -393,15 +396,23 @@ def _reported(as_json: bool) -> Iterator[None]:
         if as_json:
             _print_json({"error": {"type": type(error).__name__, "message": message}})
         _note(f"error: {message}")
-        if isinstance(error, LedgerError):
+        if isinstance(error, StorageFull | StaleDriver):
             _note("what was committed before is safe")
         sys.exit(USAGE if isinstance(error, UsageError) else ERROR)
     except KeyboardInterrupt:
+        _note("interrupted")
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
         # The reader has what it wanted (`| head`); nothing is left to flush.
         sys.stdout = None
         sys.exit(OK)
+    except sqlite3.DatabaseError as error:
+        _note(f"error: a database is damaged or can't be used ({error})")
+        sys.exit(ERROR)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _note(f"error: {where}{error.strerror or error}")
+        sys.exit(ERROR)
 
 
 def _print(text: str) -> None:
@@ -413,7 +424,8 @@ def _print_json(value: Any) -> None:
 
 
 def _note(text: str) -> None:
-    sys.stderr.write(text + "\n")
+    # A server's words may be in it, and must not drive a terminal.
+    sys.stderr.write(re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "", text) + "\n")
 
 
 if __name__ == "__main__":

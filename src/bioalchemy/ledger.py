@@ -12,11 +12,12 @@ import socket
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from importlib import resources
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Self
 
 from bioalchemy.accounts import UNFINISHED, ArticleRow, Call, Judged, Origin, Outcome, Tally
@@ -252,13 +253,19 @@ class Ledger:
 
     # Contexts, drafts, pairs
 
-    def plan(self, article_id: str, contexts: Sequence[Context]) -> None:
-        """Store an article's contexts; the plan is never made twice."""
-        rows = [(c.context_id, article_id, seq, c.model_dump_json()) for seq, c in enumerate(contexts)]
+    def plan(
+        self, article_id: str, contexts: Sequence[Context], failed: Mapping[str, Exception] = MappingProxyType({})
+    ) -> None:
+        """Store an article's contexts, some of them as failed; the plan is never made twice."""
+        rows = []
+        for seq, context in enumerate(contexts):
+            error = failed.get(context.context_id)
+            outcome = ("failed", type(error).__name__, str(error)) if error else ("planned", None, None)
+            rows.append((context.context_id, article_id, seq, context.model_dump_json(), *outcome))
         with self._writing():
             self.db.executemany(
-                "INSERT INTO contexts (context_id, article_id, seq, record, state) VALUES (?, ?, ?, ?, 'planned') "
-                "ON CONFLICT DO NOTHING",
+                "INSERT INTO contexts (context_id, article_id, seq, record, state, error_type, error) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 rows,
             )
             self._set_state(article_id, "curated")
@@ -354,8 +361,8 @@ class Ledger:
         if call.source == "cache":
             known = self.db.execute(
                 "SELECT call_id FROM calls "
-                "WHERE cache_key = ? AND context_id IS ? AND draft_id IS ? AND article_id IS ?",
-                (call.cache_key, origin.context_id, origin.draft_id, origin.article_id),
+                "WHERE cache_key = ? AND started = ? AND context_id IS ? AND draft_id IS ? AND article_id IS ?",
+                (call.cache_key, call.started, origin.context_id, origin.draft_id, origin.article_id),
             ).fetchone()
             if known:
                 return str(known["call_id"])

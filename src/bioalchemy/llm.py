@@ -25,7 +25,7 @@ from pydantic import BaseModel
 
 from bioalchemy import settings
 from bioalchemy.accounts import Call, Origin
-from bioalchemy.backends import Backend, Passing
+from bioalchemy.backends import PASSING_STATUSES, Backend, Passing
 from bioalchemy.cache import ResponseCache
 from bioalchemy.errors import (
     AuthenticationFailed,
@@ -42,7 +42,7 @@ from bioalchemy.errors import (
 from bioalchemy.ledger import Ledger
 from bioalchemy.prompts import Prompt
 from bioalchemy.records import Role, canonical_json, sha256_of
-from bioalchemy.settings import ModelEntry
+from bioalchemy.settings import LiteLLMParams, ModelEntry
 
 Schema = TypeVar("Schema", bound=BaseModel)
 
@@ -163,6 +163,7 @@ class LLM:
         self._run_id = str(ledger.header()["run_id"])
         self._slots = {id(backend): _Slots(backend.slots) for backend in backends.values()}
         self._in_flight: dict[str, asyncio.Task[dict[str, Any]]] = {}
+        self._sending = 0
         self._client = instructor.from_litellm(self._create, mode=instructor.Mode.JSON_SCHEMA, async_client=True)
 
     async def __aenter__(self) -> "LLM":
@@ -180,7 +181,7 @@ class LLM:
 
     def temperature(self, role: Role) -> float | None:
         """What `role` samples at; None leaves it to the backend."""
-        return _temperature(self._backends[role], role)
+        return cast("float | None", sampling(self._backends[role].params, role)["temperature"])
 
     async def ask(
         self, role: Role, prompt: Prompt, schema: type[Schema], *, origin: Origin, sample: int = 0
@@ -249,17 +250,36 @@ class LLM:
         """Send a request, or join the identical one that is under way."""
         task = self._in_flight.get(key)
         if task is None:
-            request = {**parameters, "messages": messages}
-            task = asyncio.create_task(self._pay(key, backend, request, exchange.origin.order))
+            task = asyncio.create_task(self._pay(key, backend, messages, parameters, exchange))
             self._in_flight[key] = task
-            task.add_done_callback(lambda _: self._in_flight.pop(key, None))
+            task.add_done_callback(lambda done: self._landed(key, done))
         return await asyncio.shield(task)
 
-    async def _pay(self, key: str, backend: Backend, request: dict[str, Any], order: int) -> dict[str, Any]:
-        async with self._slots[id(backend)].hold(order):
+    def _landed(self, key: str, task: asyncio.Task[dict[str, Any]]) -> None:
+        del self._in_flight[key]
+        if not task.cancelled():
+            # Whoever waited may be gone: a sibling failed first, and that error is reported.
+            task.exception()
+
+    async def _pay(
+        self,
+        key: str,
+        backend: Backend,
+        messages: list[dict[str, Any]],
+        parameters: dict[str, Any],
+        exchange: _Exchange,
+    ) -> dict[str, Any]:
+        """Send, store, and book at once: whoever asked may not wait for it any more."""
+        async with self._slots[id(backend)].hold(exchange.origin.order):
             self._check_budget()
             started, clock = time.time(), time.monotonic()
-            completion, sent = await _send(backend, request, self._attempts)
+            self._sending += 1
+            try:
+                completion, sent = await _send(backend, {**parameters, "messages": messages}, self._attempts)
+            finally:
+                self._sending -= 1
+        _parse(completion)
+        completion = settings.redact_all(completion)
         body = {
             "completion": completion,
             "cost_usd": backend.cost_usd(completion),
@@ -270,6 +290,8 @@ class LLM:
         }
         if self._cache:
             await self._cache.put(key, json.dumps(body))
+        booked = _booking(body, _parse(completion), key, backend, exchange, messages, parameters, "paid")
+        self._ledger.record_call(booked)
         return body
 
     def _discard(self, exchange: _Exchange) -> None:
@@ -277,11 +299,17 @@ class LLM:
             self._cache.discard(exchange.keys)
 
     def _check_budget(self) -> None:
+        """Requests in flight count with what a call has cost on average."""
         tally, budget = self._ledger.tally, self._budget
-        if budget.max_tokens is not None and tally.tokens >= budget.max_tokens:
-            raise BudgetReached(f"{tally.tokens:,} of {budget.max_tokens:,} tokens are spent")
-        if budget.max_usd is not None and tally.cost_usd >= budget.max_usd:
-            raise BudgetReached(f"${tally.cost_usd:.2f} of ${budget.max_usd:.2f} are spent")
+        ahead = 1 + self._sending / max(tally.calls, 1)
+        if budget.max_tokens is not None and tally.tokens * ahead >= budget.max_tokens:
+            raise BudgetReached(
+                f"{tally.tokens:,} of {budget.max_tokens:,} tokens are spent, {self._sending} calls in flight"
+            )
+        if budget.max_usd is not None and tally.cost_usd * ahead >= budget.max_usd:
+            raise BudgetReached(
+                f"${tally.cost_usd:.4f} of ${budget.max_usd:.4f} are spent, {self._sending} calls in flight"
+            )
 
 
 async def _send(backend: Backend, request: dict[str, Any], attempts: int) -> tuple[dict[str, Any], int]:
@@ -313,14 +341,14 @@ async def _send(backend: Backend, request: dict[str, Any], attempts: int) -> tup
     raise AssertionError("tenacity neither returned nor raised")
 
 
-def _temperature(backend: Backend, role: Role) -> float | None:
-    return backend.params.temperature if "temperature" in backend.params.model_fields_set else TEMPERATURE[role]
+def sampling(params: LiteLLMParams, role: Role) -> dict[str, Any]:
+    """How `role` samples from a model: its own ways, overridden by what the configuration says."""
+    return {"temperature": TEMPERATURE[role], "max_tokens": MAX_TOKENS, **params.sampling}
 
 
 def _parameters(backend: Backend, exchange: _Exchange, response_format: Any) -> dict[str, Any]:
     """Everything that is sent beside the messages, without addresses and keys."""
-    parameters: dict[str, Any] = {"max_tokens": MAX_TOKENS, **backend.params.sampling}
-    parameters["temperature"] = _temperature(backend, exchange.role)
+    parameters = sampling(backend.params, exchange.role)
     if response_format is not None:
         parameters["response_format"] = response_format
     if backend.params.is_server or backend.params.provider == "local":
@@ -420,6 +448,10 @@ def routed(entry: ModelEntry) -> Backend:
             f"unknown model {params.model!r}: names are LiteLLM's, such as anthropic/claude-…, "
             "openai/NAME with --api-base, or local"
         ) from None
+    if params.api_key is None and params.api_base is None:
+        missing = litellm.validate_environment(model=params.model)["missing_keys"]
+        if missing:
+            raise UsageError(f"{params.model} takes its key from the environment: set {' and '.join(missing)}")
     if litellm.supports_reasoning(model=params.model):
         # Such models take no temperature, and think within max_tokens.
         usual = {"temperature": None, "max_tokens": THINKING_MAX_TOKENS}
@@ -465,14 +497,17 @@ def _known_window(litellm: Any, model: str) -> int | None:
 
 def _through_router(litellm: Any, router: Any, model: str, timeout_s: float) -> Callable[[dict[str, Any]], Any]:
     async def complete(request: dict[str, Any]) -> dict[str, Any]:
+        problem: Exception | None = None
         try:
             async with asyncio.timeout(timeout_s):
                 response = await router.acompletion(model=model, **request)
         except TimeoutError:
-            raise Passing(BackendUnreachable(f"{model}: no answer within {timeout_s:g} s")) from None
+            problem = Passing(BackendUnreachable(f"{model}: no answer within {timeout_s:g} s"))
         except Exception as error:
-            # Providers' own exceptions come through too.
-            raise _translated(litellm.exceptions, error, model) from None
+            # Providers' own exceptions come through too. What they carry of the call stays behind.
+            problem = _translated(litellm.exceptions, error, model)
+        if problem is not None:
+            raise problem
         content: dict[str, Any] = response.model_dump()
         # LiteLLM prices by its own table; 0.0 there stands for "not in the table" too.
         content["cost_usd"] = (getattr(response, "_hidden_params", None) or {}).get("response_cost") or None
@@ -485,7 +520,10 @@ def _translated(exceptions: Any, error: Exception, model: str) -> Exception:
     """LiteLLM's exception as one of ours."""
     said = f"{model}: {settings.redact(' '.join(str(error).split()))[:300]}"
     final: list[tuple[tuple[type[Exception], ...], type[ModelError]]] = [
-        ((exceptions.AuthenticationError, exceptions.PermissionDeniedError), AuthenticationFailed),
+        (
+            (exceptions.AuthenticationError, exceptions.PermissionDeniedError, exceptions.PaymentRequiredError),
+            AuthenticationFailed,
+        ),
         ((exceptions.NotFoundError,), UnknownModel),
         ((exceptions.ContextWindowExceededError,), ContextTooLong),
         ((exceptions.BadRequestError, exceptions.UnprocessableEntityError), RequestRefused),
@@ -495,8 +533,12 @@ def _translated(exceptions: Any, error: Exception, model: str) -> Exception:
     for kinds, ours in final:
         if isinstance(error, kinds):
             return ours(said)
-    if not hasattr(error, "status_code"):
+    status = getattr(error, "status_code", None)
+    if not isinstance(status, int):
         return RequestRefused(f"{model}: {type(error).__name__}: {settings.redact(str(error))[:300]}")
-    headers = getattr(getattr(error, "response", None), "headers", None) or {}
+    if 400 <= status < 500 and status not in PASSING_STATUSES:
+        return AuthenticationFailed(said) if status in (401, 403) else RequestRefused(said)
+    # LiteLLM keeps a provider's headers here; its exception's own response is often one that it made up.
+    headers = getattr(error, "litellm_response_headers", None) or {}
     wait = str(headers.get("retry-after", ""))
     return Passing(BackendUnreachable(said), float(wait) if wait.isdecimal() else None)

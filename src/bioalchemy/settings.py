@@ -30,6 +30,8 @@ SERVER_PROVIDERS = ("openai", "hosted_vllm", "lm_studio", "llamafile")
 
 _ENVIRONMENT_REFERENCE = "os.environ/"
 _SECRET_SUFFIXES = ("KEY", "TOKEN", "SECRET", "PASSWORD")
+_key_variables: set[str] = set()
+"""Variables that configurations take keys from, whatever their names."""
 
 
 class LiteLLMParams(BaseModel):
@@ -157,6 +159,8 @@ class Recipe(Record):
 
     models: dict[Role, ModelRecipe]
     prompts: dict[str, str]
+    schemas: dict[str, str]
+    """Hash of each response schema."""
     gates: Gates
     extractor: str
     verifier: str
@@ -226,6 +230,11 @@ def resolve_key(params: LiteLLMParams) -> str | None:
     Raises:
         UsageError: the named variable is not set.
     """
+    _key_variables.update(
+        str(value).removeprefix(_ENVIRONMENT_REFERENCE)
+        for value in params.model_dump().values()
+        if str(value).startswith(_ENVIRONMENT_REFERENCE)
+    )
     if params.api_key is None:
         return os.environ.get(f"{params.provider.upper()}_API_KEY")
     name = params.api_key.removeprefix(_ENVIRONMENT_REFERENCE)
@@ -237,9 +246,19 @@ def resolve_key(params: LiteLLMParams) -> str | None:
 def redact(text: str) -> str:
     """`text` with every secret of this process's environment replaced by its variable's name."""
     for name, value in os.environ.items():
-        if len(value) >= 8 and name.upper().endswith(_SECRET_SUFFIXES) and value in text:
+        is_secret = name in _key_variables or name.upper().endswith(_SECRET_SUFFIXES)
+        if len(value) >= 8 and is_secret and value in text:
             text = text.replace(value, f"<{name}>")
     return text
+
+
+def redact_all(data: Any) -> Any:
+    """JSON data with `redact` applied to every text in it."""
+    if isinstance(data, str):
+        return redact(data)
+    if isinstance(data, dict):
+        return {name: redact_all(value) for name, value in data.items()}
+    return [redact_all(value) for value in data] if isinstance(data, list) else data
 
 
 @cache

@@ -45,8 +45,8 @@ class TextStore:
         path = self._path(sha256)
         if path.exists():
             return sha256
-        path.parent.mkdir(exist_ok=True)
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
                 part.write(zlib.compress(text.encode("utf-8")))
             Path(part.name).replace(path)

@@ -22,7 +22,7 @@ def articles(ledger: Ledger, article: str | None = None, reason: str | None = No
         "SELECT a.article_id, a.uri, a.title, a.state, a.reason, a.detail, "
         "(SELECT COUNT(*) FROM drafts d WHERE d.article_id = a.article_id) AS drafts, "
         "(SELECT COUNT(*) FROM drafts d WHERE d.article_id = a.article_id AND d.decision = 'accept') AS accepted "
-        "FROM articles a WHERE (?1 IS NULL OR a.article_id LIKE ?1 || '%') AND (?2 IS NULL OR a.reason = ?2) "
+        "FROM articles a WHERE (?1 IS NULL OR instr(a.article_id, ?1) = 1) AND (?2 IS NULL OR a.reason = ?2) "
         "ORDER BY a.seq",
         (article, reason),
     )
@@ -37,7 +37,7 @@ def drafts(
         "SELECT d.draft_id, d.article_id, d.context_id, d.revision_of, d.record, d.decision, d.reason, d.advice, "
         "(SELECT c.record FROM checks c WHERE c.draft_id = d.draft_id AND NOT c.passed ORDER BY c.seq DESC LIMIT 1) "
         "AS refused "
-        "FROM drafts d WHERE (?1 IS NULL OR d.article_id LIKE ?1 || '%') AND (?2 IS NULL OR d.decision = ?2) "
+        "FROM drafts d WHERE (?1 IS NULL OR instr(d.article_id, ?1) = 1) AND (?2 IS NULL OR d.decision = ?2) "
         "AND (?3 IS NULL OR d.reason = ?3) ORDER BY d.seq",
         (article, verdict, reason),
     )
@@ -56,7 +56,7 @@ def calls(
 ) -> Iterator[Row]:
     """Model calls in the order they were made, without their texts; see `messages` and `response` of a `story`."""
     rows = ledger.db.execute(
-        "SELECT * FROM calls WHERE (?1 IS NULL OR article_id LIKE ?1 || '%') AND (?2 IS NULL OR role = ?2) "
+        "SELECT * FROM calls WHERE (?1 IS NULL OR instr(article_id, ?1) = 1) AND (?2 IS NULL OR role = ?2) "
         "AND (?3 IS NULL OR draft_id = ?3) ORDER BY seq",
         (article, agent, draft),
     )
@@ -101,7 +101,7 @@ def story(ledger: Ledger, draft_id: str) -> Row:
 def _draft(ledger: Ledger, prefix: str) -> Row:
     rows = ledger.db.execute(
         "SELECT draft_id, context_id, article_id, revision_of, record, decision, reason, advice FROM drafts "
-        "WHERE draft_id LIKE ? || '%' LIMIT 2",
+        "WHERE instr(draft_id, ?) = 1 LIMIT 2",
         (prefix,),
     ).fetchall()
     if not rows:

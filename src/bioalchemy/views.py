@@ -22,7 +22,9 @@ from bioalchemy.evals.extraction import Yield
 from bioalchemy.progress import cost
 from bioalchemy.texts import TextStore
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
+)
 _COLOURS = {
     "accept": "green",
     "revise": "yellow",
@@ -202,11 +204,11 @@ def verdict(content: dict[str, Any]) -> Group:
     """A draft with its quotes, checks and votes, and what became of it."""
     draft, lines = content["draft"], []
     record = draft["record"]
-    lines.append(Text("question  ", "dim").append_text(plain(record["question"])))
+    lines.append(Text.assemble(("question  ", "dim"), plain(record["question"])))
     lines.append(
-        Text("answer    ", "dim").append_text(plain(f"{answer(record['answer'])}  ({record['answer']['kind']})"))
+        Text.assemble(("answer    ", "dim"), plain(f"{answer(record['answer'])}  ({record['answer']['kind']})"))
     )
-    lines += [Text("quote     ", "dim").append_text(plain(quote)) for quote in record["quotes"]]
+    lines += [Text.assemble(("quote     ", "dim"), plain(quote)) for quote in record["quotes"]]
     for check in content["checks"]:
         mark = ("✓ ", "green") if check["passed"] else ("✗ ", "red")
         lines.append(Text.assemble(mark, (check["name"], "bold"), "  ").append_text(plain(check["detail"])))
@@ -217,7 +219,7 @@ def verdict(content: dict[str, Any]) -> Group:
             lines.append(plain(f"    {said}: {vote['response']}  ({vote['model']}, call {vote['call_id']})", "dim"))
     for note in content["difficulty"]:
         lines.append(plain(f"closed book: {note['passed']} of {note['samples']} right ({note['model']})", "dim"))
-    lines.append(Text("verdict   ", "dim").append(draft["decision"], f"bold {_COLOURS[draft['decision']]}"))
+    lines.append(Text.assemble(("verdict   ", "dim"), (draft["decision"], f"bold {_COLOURS[draft['decision']]}")))
     if draft["reason"]:
         lines[-1].append(f"  {draft['reason']}", "yellow").append("  ").append_text(plain(draft["advice"]))
     return Group(*lines)
@@ -229,8 +231,8 @@ def evidence(pair: dict[str, Any], texts: TextStore) -> Group:
     for item in pair["evidence"]:
         text = texts.get(item["text_sha256"])
         before, after = text[max(0, item["start"] - _AROUND) : item["start"]], text[item["end"] : item["end"] + _AROUND]
-        shown = plain(f"…{before}", "dim").append_text(plain(text[item["start"] : item["end"]], "bold reverse"))
-        lines.append(shown.append_text(plain(f"{after}…", "dim")))
+        quote = plain(text[item["start"] : item["end"]], "bold reverse")
+        lines.append(Text.assemble(plain(f"…{before}", "dim"), quote, plain(f"{after}…", "dim")))
         lines.append(plain(f"characters {item['start']}–{item['end']} of {item['text_sha256'][:12]}…", "dim"))
     lines.append(plain(f"{pair['citation']}  [{pair['text_use']}]", "dim"))
     return Group(*lines)

@@ -150,7 +150,7 @@ def noting(schema: str, user: str) -> dict[str, Any] | None:
 async def plan(tmp_path: Path, model: ScriptedModel, paper: Article, **gates: int) -> list[Any]:
     wanted = workshop.FEW.model_copy(update=gates)
     async with workshop.services(tmp_path, model, wanted) as services:
-        return await curator.plan(services.llm, paper, wanted, ORIGIN)
+        return (await curator.plan(services.llm, paper, wanted, ORIGIN)).contexts
 
 
 async def test_passages_come_from_where_findings_stand(model: ScriptedModel, tmp_path: Path) -> None:

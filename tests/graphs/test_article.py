@@ -88,12 +88,18 @@ async def test_every_context_may_fail(model: ScriptedModel, tmp_path: Path) -> N
         assert row["detail"].count("cut at 2048 tokens") == 2
 
 
-async def test_a_curator_that_fails_fails_its_article(model: ScriptedModel, tmp_path: Path) -> None:
+async def test_a_passage_that_the_curator_can_not_judge_fails_alone(model: ScriptedModel, tmp_path: Path) -> None:
     model.instead = lambda schema, user: CUT if schema == "PassageNote" and sentence(1) in user else None
     async with workshop.services(tmp_path, model) as services:
-        await workshop.work(services, feed_of(tmp_path, [1], [2]))
+        await workshop.work(services, feed_of(tmp_path, [1, 2], [3]))
         assert ends(services) == [("failed", "TruncatedResponse"), ("done", None)]
-        assert contexts(services) == ["done"]
+        assert sorted(contexts(services)) == ["done", "done", "failed"]
+        assert services.ledger.tally.accepted == 2
+        model.instead = lambda _schema, _user: None
+        services.ledger.reopen_failed()
+        await workshop.work(services, tmp_path / "papers")
+        assert ends(services) == [("done", None)] * 2
+        assert services.ledger.tally.accepted == 3
 
 
 @pytest.mark.parametrize("status", [500, 401])

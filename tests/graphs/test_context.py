@@ -12,7 +12,7 @@ from tests.support.scripted_model import CUT, ScriptedModel, sentence
 from bioalchemy.accounts import Origin
 from bioalchemy.errors import TruncatedResponse
 from bioalchemy.graphs import context as context_graph
-from bioalchemy.graphs.state import ContextInput, ContextState, Services, Task
+from bioalchemy.graphs.state import ContextInput, ContextState, Services, Task, origin_of
 from bioalchemy.records import Check, Context
 from bioalchemy.settings import Gates
 
@@ -266,4 +266,4 @@ async def test_the_same_pair_from_another_context_is_a_duplicate(model: Scripted
 
 def test_the_origin_of_a_call_names_its_draft() -> None:
     state = ContextInput(article_id="a", order=7, context={"context_id": "c"})
-    assert context_graph.origin_of(state, "d") == Origin("a", "c", "d", 7)
+    assert origin_of(state, "d") == Origin("a", "c", "d", 7)

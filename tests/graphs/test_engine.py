@@ -20,7 +20,7 @@ from bioalchemy.tools import feeds
 SOUND = papers.jats(1, [1])
 ROOT = SOUND.split("?>")[1]
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
-HOSTILE = {
+HOSTILE: dict[str, tuple[str | bytes, str]] = {
     # name: (content, reason); the numbers are those of the classes of bad input
     "15-file-entity": (f'<!DOCTYPE article [<!ENTITY x SYSTEM "file:///etc/passwd">]>{ROOT}', "hostile_xml"),
     "16-laughs": (f'<!DOCTYPE article [<!ENTITY l0 "ha">{LAUGHS}]>{ROOT}', "hostile_xml"),

@@ -18,6 +18,7 @@ from bioalchemy.prompts import Prompt
 from bioalchemy.records import Role
 from bioalchemy.settings import RunConfig
 
+UNLIMITED = Budget()
 AT_ONCE = {"Retry-After": "0"}
 """Headers of a fault that is not waited for."""
 
@@ -65,7 +66,7 @@ async def asking(
     model: ScriptedModel,
     *,
     run: str = "run",
-    budget: Budget = Budget(),
+    budget: Budget = UNLIMITED,
     attempts: int = 3,
     concurrency: int = 8,
     cached: bool = True,

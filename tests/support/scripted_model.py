@@ -162,7 +162,7 @@ class ScriptedModel:
         prompt_tokens = sum(len(message["content"]) for message in body["messages"]) // 4
         return web.json_response(
             {
-                "id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": MODEL,
+                "id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": body["model"],
                 "choices": [
                     {
                         "index": 0, "message": {"role": "assistant", "content": content},

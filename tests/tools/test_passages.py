@@ -11,7 +11,16 @@ from bioalchemy.records import Article, SectionKind
 from bioalchemy.texts import TextStore
 from bioalchemy.tools import passages
 
-REPORTING = ("results", "abstract", "conclusions", "other", "table", "caption", "discussion", "box")
+REPORTING: tuple[SectionKind, ...] = (
+    "results",
+    "abstract",
+    "conclusions",
+    "other",
+    "table",
+    "caption",
+    "discussion",
+    "box",
+)
 KINDS: tuple[SectionKind, ...] = (*REPORTING, "title", "introduction", "methods", "supplement", "back")
 
 _words = st.lists(st.sampled_from(["cells", "grew", "3", "µM", "a.", "b?", "N", "ATP", "10³", "x" * 60]), max_size=80)
