@@ -59,9 +59,11 @@ class Ledger:
             database = sqlite3.connect(folder / FILE_NAME, timeout=60, isolation_level=None)
             database.execute("PRAGMA journal_mode=WAL")
             database.execute("PRAGMA synchronous=NORMAL")
-            database.executescript((resources.files("bioalchemy") / "ledger.sql").read_text("utf-8"))
+            # One transaction: a ledger without its header would be no run.
+            database.executescript("BEGIN;\n" + (resources.files("bioalchemy") / "ledger.sql").read_text("utf-8"))
             rows = [(key, json.dumps(value)) for key, value in {"schema_version": SCHEMA_VERSION, **header}.items()]
             database.executemany("INSERT INTO run VALUES (?, ?) ON CONFLICT DO NOTHING", rows)
+            database.execute("COMMIT")
         except (OSError, sqlite3.OperationalError) as error:
             raise StorageFull(f"can't make a run in {folder}: {error}") from error
         return cls(folder, database)
@@ -288,9 +290,10 @@ class Ledger:
         A pair that the run has already, from other text, makes its draft a duplicate.
         """
         with self._writing():
-            settled = [self._without_twin(entry) for entry in judged]
-            for entry in settled:
-                self._insert_draft(origin, entry)
+            settled = []
+            for entry in judged:
+                settled.append(self._without_twin(entry))
+                self._insert_draft(origin, settled[-1])
             self.db.execute("UPDATE contexts SET state = 'done' WHERE context_id = ?", (origin.context_id,))
         for entry in settled:
             self.tally.count_draft(entry.verdict.decision, entry.verdict.reason)

@@ -308,7 +308,7 @@ class LLM:
             )
         if budget.max_usd is not None and tally.cost_usd * ahead >= budget.max_usd:
             raise BudgetReached(
-                f"${tally.cost_usd:.4f} of ${budget.max_usd:.4f} are spent, {self._sending} calls in flight"
+                f"${tally.cost_usd:.4f} of ${budget.max_usd:.2f} are spent, {self._sending} calls in flight"
             )
 
 

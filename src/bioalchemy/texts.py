@@ -11,6 +11,7 @@ import sqlite3
 import tempfile
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,10 +26,13 @@ class TextStore:
 
     def __init__(self, root: Path) -> None:
         self._texts = root / "texts"
-        self._texts.mkdir(parents=True, exist_ok=True)
-        self._works = sqlite3.connect(root / "works.sqlite", timeout=60, isolation_level=None)
-        self._works.execute("PRAGMA journal_mode=WAL")
-        self._works.execute("CREATE TABLE IF NOT EXISTS aliases (alias TEXT PRIMARY KEY, work_id TEXT NOT NULL)")
+        try:
+            self._texts.mkdir(parents=True, exist_ok=True)
+            self._works = sqlite3.connect(root / "works.sqlite", timeout=60, isolation_level=None)
+            self._works.execute("PRAGMA journal_mode=WAL")
+            self._works.execute("CREATE TABLE IF NOT EXISTS aliases (alias TEXT PRIMARY KEY, work_id TEXT NOT NULL)")
+        except (OSError, sqlite3.Error) as error:
+            raise StorageFull(f"can't use the text store in {root}: {error}") from error
         self.get = lru_cache(maxsize=_TEXTS_IN_MEMORY)(self._read)
 
     def close(self) -> None:
@@ -36,21 +40,25 @@ class TextStore:
         self._works.close()
 
     def put(self, text: str) -> str:
-        """Store `text` and return its hash; a no-op when it is there already.
+        """Store `text` and return its hash; a no-op when it is there already and whole.
 
         Raises:
             StorageFull: no space is left.
         """
         sha256 = sha256_of(text)
         path = self._path(sha256)
-        if path.exists():
+        with suppress(LedgerError):
+            self._read(sha256)
             return sha256
+        part = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
                 part.write(zlib.compress(text.encode("utf-8")))
             Path(part.name).replace(path)
         except OSError as error:
+            if part is not None:
+                Path(part.name).unlink(missing_ok=True)
             raise StorageFull(f"can't store a text in {self._texts}: {os.strerror(error.errno or 0)}") from error
         return sha256
 
@@ -65,6 +73,8 @@ class TextStore:
             text = zlib.decompress(path.read_bytes()).decode("utf-8")
         except FileNotFoundError:
             raise LedgerError(f"the text {sha256[:12]}… is not in {self._texts}") from None
+        except OSError as error:
+            raise LedgerError(f"{path} can't be read: {error.strerror}") from error
         except (zlib.error, UnicodeDecodeError):
             text = ""
         if sha256_of(text) != sha256:
@@ -72,18 +82,23 @@ class TextStore:
         return text
 
     def settle(self, article: Article) -> Article:
-        """The article under its work's settled id: the first alias that is known decides, new ones are added."""
+        """The article under its work's settled id: the first alias that is known decides, new ones are added.
+
+        Raises:
+            StorageFull: no space is left.
+        """
         aliases = [f"{kind}:{value}" for kind, value in sorted(article.ids.items())]
         aliases.append(f"sha256:{article.source_sha256}")
-        self._works.execute("BEGIN IMMEDIATE")
         try:
+            self._works.execute("BEGIN IMMEDIATE")
             work_id = self._known(aliases) or article.work_id
             rows = [(alias, work_id) for alias in aliases]
             self._works.executemany("INSERT INTO aliases VALUES (?, ?) ON CONFLICT DO NOTHING", rows)
             self._works.execute("COMMIT")
-        except BaseException:
-            self._works.execute("ROLLBACK")
-            raise
+        except sqlite3.Error as error:
+            if self._works.in_transaction:
+                self._works.execute("ROLLBACK")
+            raise StorageFull(f"the table of works can't be written: {error}") from error
         return article.model_copy(update={"work_id": work_id})
 
     def _known(self, aliases: Iterable[str]) -> str | None:
