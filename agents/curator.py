@@ -132,7 +132,9 @@ async def plan(llm: LLM, article: Article, gates: Gates, origin: Origin) -> Plan
     contexts = [_context((passage,), (finding,)) for passage, finding in chosen]
     if gates.multi_hop_per_article and len(chosen) > 1:
         contexts += await _link(llm, chosen, origin)
-    return Plan([*contexts, *failed], {context.context_id: error for context, error in failed.items()})
+    # Where enough passages have a finding, those that could not be judged are not missed.
+    wanting = dict(islice(failed.items(), gates.passages_per_article - len(chosen)))
+    return Plan([*contexts, *wanting], {context.context_id: error for context, error in wanting.items()})
 
 
 async def _note(llm: LLM, article: Article, passage: Passage, origin: Origin) -> PassageNote | ModelError:
@@ -154,7 +156,7 @@ async def _link(llm: LLM, chosen: list[tuple[Passage, str]], origin: Origin) -> 
 
 
 def _context(parts: tuple[Passage, ...], findings: tuple[str, ...]) -> Context:
-    identity: list[Any] = [[part.text_sha256, part.start, part.end] for part in parts]
+    identity: list[Any] = [[part.work_id, part.text_sha256, part.start, part.end] for part in parts]
     return Context(context_id=sha256_of(canonical_json(identity))[:12], passages=parts, findings=findings)
 
 

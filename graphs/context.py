@@ -53,10 +53,13 @@ async def check(state: ContextState, runtime: Runtime[Services]) -> dict[str, An
     earlier = [entry["draft"] for entry in state.get("judged", [])]
     earlier += [task.record for task in state.get("accepted", [])]
     seen = {str(record["question"]).casefold() for record in earlier}
+    # A revision may keep its question and mend the answer.
+    seen -= {str(task.record["question"]).casefold() for task in state["pending"] if task.revision_of is not None}
+    seen |= {str(task.record["question"]).casefold() for task in state.get("accepted", [])}
     fresh, judged = [], []
     for task in state["pending"]:
         question = str(task.record["question"]).casefold()
-        if question in seen:
+        if question in seen or task.draft_id == task.revision_of:
             judged.append(_judged(task, Verdict(decision="reject", reason="duplicate_question", checks=())))
             # The same words again would be the same id again.
             judged[-1]["draft_id"] = sha256_of(f"{task.draft_id}{len(state.get('judged', [])) + len(judged)}")[:12]

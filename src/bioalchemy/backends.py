@@ -12,6 +12,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -23,6 +24,7 @@ from bioalchemy.errors import (
     ModelError,
     RequestRefused,
     UnknownModel,
+    UsageError,
 )
 from bioalchemy.records import Role, canonical_json, sha256_of
 from bioalchemy.settings import LiteLLMParams, ModelEntry, ModelInfo, RunConfig
@@ -145,17 +147,21 @@ def _embedded(entry: ModelEntry, server: local.Server, session: aiohttp.ClientSe
 async def _server(entry: ModelEntry, concurrency: int, session: aiohttp.ClientSession) -> Backend:
     params, info = entry.litellm_params, entry.model_info
     api_base = str(params.api_base).rstrip("/")
+    address = urlsplit(api_base)
+    if address.scheme not in ("http", "https") or not address.hostname:
+        raise UsageError(f"{params.model}: the address {api_base!r} is not of the form http://HOST:PORT/v1")
     key = settings.resolve_key(params)
     wanted = params.model.split("/", 1)[1]
     served = await _served_model(session, api_base, key, wanted)
-    meta = served.get("meta") or {}
+    meta = served["meta"] if isinstance(served.get("meta"), dict) else {}
+    window = served.get("max_model_len") or meta.get("n_ctx")
     revision = info.revision or (f"meta:{sha256_of(canonical_json(_weights(meta)))[:16]}" if meta else "unknown")
     return Backend(
         model=params.model,
         revision=revision,
         endpoint="openai-server" if revision != "unknown" else api_base,
         training_on_outputs=info.training_on_outputs,
-        window=info.max_input_tokens or served.get("max_model_len") or meta.get("n_ctx"),
+        window=info.max_input_tokens or (window if isinstance(window, int) else None),
         params=params,
         info=info,
         slots=params.max_parallel_requests or concurrency,
@@ -178,11 +184,13 @@ async def _served_model(session: aiohttp.ClientSession, api_base: str, key: str 
         raise BackendUnreachable(
             f"{api_base} answers, but not as an OpenAI-compatible API (no /models); is the path right?"
         ) from None
-    entries = [entry for entry in listing.get("data") or [] if isinstance(entry, dict) and "id" in entry]
+    data = listing.get("data")
+    entries = [entry for entry in data if isinstance(entry, dict) and "id" in entry] if isinstance(data, list) else []
     for entry in entries:
         # llama.cpp names a model by its path.
         names = {str(entry["id"]), PurePosixPath(str(entry["id"])).name, PurePosixPath(str(entry["id"])).stem}
-        if wanted in names | set(entry.get("aliases") or []):
+        aliases = entry.get("aliases")
+        if wanted in names or (isinstance(aliases, list) and wanted in aliases):
             return entry
     served = ", ".join(
         PurePosixPath(str(entry["id"])).name if str(entry["id"]).startswith("/") else str(entry["id"])
@@ -220,7 +228,7 @@ async def _request(
                 raise _refusal(response.status, text, response.headers.get("Retry-After"), url)
             content = json.loads(text)
     except json.JSONDecodeError:
-        raise Passing(BackendUnreachable(f"{url}: the answer is not JSON but {text[:60]!r}")) from None
+        raise Passing(BackendUnreachable(f"{url}: the answer is not JSON but {settings.redact(text)[:60]!r}")) from None
     except aiohttp.InvalidURL:
         raise BackendUnreachable(f"{url} is not an address") from None
     except (aiohttp.ClientError, OSError, ValueError, TimeoutError) as error:

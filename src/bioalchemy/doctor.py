@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 
 from bioalchemy.accounts import Origin
 from bioalchemy.backends import Backend
-from bioalchemy.errors import InvalidResponse, RequestRefused, TruncatedResponse
+from bioalchemy.errors import InvalidResponse, ModelError, RequestRefused, TruncatedResponse
 from bioalchemy.ledger import Ledger
 from bioalchemy.llm import LLM
 from bioalchemy.prompts import Prompt
@@ -76,4 +76,8 @@ async def _probe(llm: LLM, backend: Backend, roles: tuple[Role, ...]) -> Health:
         ) from None
     except RequestRefused as error:
         raise RequestRefused(f"{backend.model} refuses a request with a JSON schema: {error}") from None
+    except ModelError as error:
+        if backend.model in str(error):
+            raise
+        raise type(error)(f"{backend.model}: {error}") from None
     return Health(roles, backend.model, backend.revision, backend.window, time.monotonic() - clock)

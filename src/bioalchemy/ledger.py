@@ -64,7 +64,7 @@ class Ledger:
             rows = [(key, json.dumps(value)) for key, value in {"schema_version": SCHEMA_VERSION, **header}.items()]
             database.executemany("INSERT INTO run VALUES (?, ?) ON CONFLICT DO NOTHING", rows)
             database.execute("COMMIT")
-        except (OSError, sqlite3.OperationalError) as error:
+        except (OSError, sqlite3.DatabaseError) as error:
             raise StorageFull(f"can't make a run in {folder}: {error}") from error
         return cls(folder, database)
 
@@ -84,11 +84,13 @@ class Ledger:
                 f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=60, isolation_level=None
             )
             version = database.execute("SELECT value FROM run WHERE key = 'schema_version'").fetchone()
-        except sqlite3.DatabaseError as error:
+            if version is None:
+                raise NotARun(f"{path} can't be read as a ledger: it has no header")
+            if int(version[0]) > SCHEMA_VERSION:
+                raise NotARun(f"{path} was written by a newer BioAlchemy")
+            return cls(folder, database)
+        except (sqlite3.DatabaseError, ValueError) as error:
             raise NotARun(f"{path} can't be read as a ledger: {error}") from error
-        if version is None or int(version[0]) > SCHEMA_VERSION:
-            raise NotARun(f"{path} was written by a newer BioAlchemy")
-        return cls(folder, database)
 
     def header(self) -> dict[str, Any]:
         """What the run was made with."""

@@ -14,10 +14,11 @@ Keys are never written here: they stay in the environment, and nothing of them r
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Self, get_args
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -30,6 +31,7 @@ SERVER_PROVIDERS = ("openai", "hosted_vllm", "lm_studio", "llamafile")
 
 _ENVIRONMENT_REFERENCE = "os.environ/"
 _SECRET_SUFFIXES = ("KEY", "TOKEN", "SECRET", "PASSWORD")
+_SECRETS = ("key", "token", "secret", "password", "credentials", "authorization")
 _key_variables: set[str] = set()
 """Variables that configurations take keys from, whatever their names."""
 
@@ -53,11 +55,18 @@ class LiteLLMParams(BaseModel):
 
     @model_validator(mode="after")
     def _keys_stay_in_the_environment(self) -> Self:
-        extra = self.model_extra or {}
-        for name, value in [("api_key", self.api_key), *extra.items()]:
-            secret = name.lower().endswith(("key", "token", "secret", "password", "credentials"))
-            if secret and value is not None and not str(value).startswith(_ENVIRONMENT_REFERENCE):
-                raise ValueError(f"{name} must be {_ENVIRONMENT_REFERENCE}NAME: keys come from the environment only")
+        for name in _literal_secrets({"api_key": self.api_key, **(self.model_extra or {})}):
+            raise ValueError(f"{name} must be {_ENVIRONMENT_REFERENCE}NAME: keys come from the environment only")
+        if "@" in urlsplit(self.api_base or "").netloc:
+            raise ValueError("api_base must hold no user and password: keys come from the environment only")
+        return self
+
+    @model_validator(mode="after")
+    def _is_plain_json(self) -> Self:
+        try:
+            canonical_json(self.model_dump())
+        except (TypeError, ValueError):
+            raise ValueError("parameters are texts, finite numbers, lists and mappings only") from None
         return self
 
     @property
@@ -77,6 +86,18 @@ class LiteLLMParams(BaseModel):
         for name in ("model", "api_base", "api_key", "timeout", "max_parallel_requests"):
             kept.pop(name, None)
         return {k: v for k, v in kept.items() if not str(v).startswith(_ENVIRONMENT_REFERENCE)}
+
+
+def _literal_secrets(value: Any, name: str = "") -> Iterator[str]:
+    """Names of secrets that are written out, at any depth."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _literal_secrets(inner, f"{name}.{key}" if name else str(key))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _literal_secrets(inner, name)
+    elif value is not None and not str(value).startswith(_ENVIRONMENT_REFERENCE) and name.lower().endswith(_SECRETS):
+        yield name
 
 
 class ModelInfo(BaseModel):
@@ -173,7 +194,8 @@ class Recipe(Record):
     def differences(self, other: "Recipe") -> list[str]:
         """Dotted names of what differs, such as `models.critic.model`."""
         mine, theirs = _flatten(self.model_dump(mode="json")), _flatten(other.model_dump(mode="json"))
-        return sorted(name for name in mine.keys() | theirs.keys() if mine.get(name) != theirs.get(name))
+        absent = object()
+        return sorted(n for n in mine.keys() | theirs.keys() if mine.get(n, absent) != theirs.get(n, absent))
 
 
 def _flatten(value: Any, prefix: str = "") -> dict[str, Any]:

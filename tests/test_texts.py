@@ -1,0 +1,156 @@
+"""The text store: texts under their own hash, and one identity for a work."""
+
+import subprocess
+import sys
+import zlib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+from bioalchemy.errors import LedgerError, StorageFull
+from bioalchemy.records import Article, sha256_of
+from bioalchemy.texts import TextStore
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[TextStore]:
+    with closing(TextStore(tmp_path)) as opened:
+        yield opened
+
+
+def file_of(root: Path, sha256: str) -> Path:
+    return root / "texts" / sha256[:2] / f"{sha256}.z"
+
+
+def article(number: int, **ids: str) -> Article:
+    """A file of its own, with identifiers."""
+    return Article(
+        work_id=f"W{number:016}", ids=ids, title="", source_uri="test", source_sha256=f"{number:064}",
+        extractor="test/1", text="", text_sha256=sha256_of(""),
+    )  # fmt: skip
+
+
+@given(text=st.text(st.characters(exclude_categories=["Cs"])))
+@examples(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_text_comes_back_to_the_character(store: TextStore, text: str) -> None:
+    assert store.put(text) == sha256_of(text)
+    assert store.get(sha256_of(text)) == text
+
+
+def test_a_text_outlives_its_store_and_is_stored_once(tmp_path: Path) -> None:
+    with closing(TextStore(tmp_path)) as one:
+        sha256 = one.put("Kinases. " * 1000)
+    stored = file_of(tmp_path, sha256)
+    before = stored.stat()
+    with closing(TextStore(tmp_path)) as two:
+        assert two.put("Kinases. " * 1000) == sha256
+        assert two.get(sha256) == "Kinases. " * 1000
+    assert stored.stat().st_ino == before.st_ino
+    assert before.st_size < 1000
+    assert [path.name for path in stored.parent.iterdir()] == [stored.name]
+
+
+def test_a_text_that_is_not_there(store: TextStore) -> None:
+    with pytest.raises(LedgerError, match=r"the text 000000000000… is not in "):
+        store.get("0" * 64)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"not zlib", zlib.compress(b"another text"), zlib.compress(b"the text")[:-3], zlib.compress(b"\xff")],
+    ids=["empty", "garbage", "tampered", "cut", "not UTF-8"],
+)
+def test_a_changed_file_is_an_error_and_mended_by_the_next_put(
+    tmp_path: Path, store: TextStore, content: bytes
+) -> None:
+    sha256 = store.put("the text")
+    file_of(tmp_path, sha256).write_bytes(content)
+    with pytest.raises(LedgerError, match="was changed: it does not hold the text it is named for"):
+        store.get(sha256)
+    assert store.put("the text") == sha256
+    assert store.get(sha256) == "the text"
+
+
+def test_where_nothing_can_be_written_it_is_told(tmp_path: Path, store: TextStore) -> None:
+    (tmp_path / "texts" / sha256_of("the text")[:2]).write_text("in the way")
+    with pytest.raises(StorageFull, match="can't store a text in"):
+        store.put("the text")
+    with pytest.raises(StorageFull, match="can't use the text store in"):
+        TextStore(tmp_path / "texts" / sha256_of("the text")[:2])
+
+
+# Who is who
+
+
+def test_one_work_under_several_names(store: TextStore) -> None:
+    first = store.settle(article(1, doi="10.1/a", pmcid="PMC1"))
+    assert first.work_id == article(1).work_id
+    assert store.settle(article(2, pmcid="PMC1", pmid="7")).work_id == first.work_id
+    assert store.settle(article(3, pmid="7")).work_id == first.work_id  # learned from the one before
+    assert store.settle(article(4, doi="10.1/a")).work_id == first.work_id
+    assert store.settle(article(2)).work_id == first.work_id  # the same file, nothing else known
+
+
+def test_other_works_stay_apart(store: TextStore) -> None:
+    settled = [store.settle(article(1, doi="10.1/a")), store.settle(article(2, doi="10.1/b")), store.settle(article(3))]
+    assert len({one.work_id for one in settled}) == 3
+    # A number is a name within its kind only.
+    assert store.settle(article(4, pmid="10.1/a")).work_id == article(4).work_id
+
+
+def test_an_identity_is_kept(tmp_path: Path) -> None:
+    with closing(TextStore(tmp_path)) as one:
+        one.settle(article(1, doi="10.1/a"))
+    with closing(TextStore(tmp_path)) as two:
+        settled = two.settle(article(2, doi="10.1/a", pmid="7"))
+    assert settled == article(2, doi="10.1/a", pmid="7").model_copy(update={"work_id": article(1).work_id})
+
+
+SETTLE = """
+import sys
+from pathlib import Path
+from bioalchemy.texts import TextStore
+from tests.test_texts import article
+store = TextStore(Path(sys.argv[1]))
+sys.stdin.readline()
+for n in range(100):
+    print(store.settle(article(int(sys.argv[2]) * 1000 + n, doi=f"10.1/{n}")).work_id)
+"""
+
+
+def test_two_processes_settle_the_same_works_alike(tmp_path: Path) -> None:
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", SETTLE, tmp_path, str(n)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for n in (1, 2)
+    ]
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    one, two = (process.communicate(timeout=60)[0].split() for process in processes)
+    assert one == two
+    assert len(set(one)) == 100
+
+
+def test_threads_with_stores_of_their_own_settle_and_store_alike(tmp_path: Path) -> None:
+    TextStore(tmp_path).close()
+
+    def work(number: int) -> list[str]:
+        with closing(TextStore(tmp_path)) as store:
+            for n in range(20):
+                store.put(f"text {n}")
+            return [store.settle(article(number * 1000 + n, doi=f"10.1/{n}")).work_id for n in range(20)]
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(work, range(1, 5)))
+    assert all(outcome == outcomes[0] for outcome in outcomes)
+    assert len(list((tmp_path / "texts").rglob("*.z"))) == 20
+    assert len([path for path in (tmp_path / "texts").rglob("*") if path.is_file()]) == 20
