@@ -1,6 +1,7 @@
 """The guard of conftest.py: each way out ends in its error, and loopback stays open."""
 
 import asyncio
+import os
 import shutil
 import socket
 import subprocess
@@ -82,9 +83,11 @@ def test_a_swallowed_error_still_fails_the_test(tmp_path: Path) -> None:
         "    with contextlib.suppress(BaseException), socket.socket() as s:\n"
         f"        s.connect(({ELSEWHERE!r}, 80))\n"
     )
+    root = str(Path(__file__).parent.parent)  # where conftest.py finds tests.support
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", tmp_path], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+        [sys.executable, "-m", "pytest", "-q", tmp_path],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": root}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
     assert run.returncode == 1
     assert f"Tests stay on loopback: socket.connect to '{ELSEWHERE}'" in run.stdout
 

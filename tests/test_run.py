@@ -103,7 +103,7 @@ def test_a_killed_run_is_resumed_without_loss_or_double_payment(
 ) -> None:
     feed, run = papers.folder(tmp_path / "papers", articles=8), tmp_path / "killed"
     kills, concurrency = 3, 4
-    model.delay_s = 0.01
+    model.delay_s = 0.05
     process = bioalchemy.start("run", feed, *model.options, "--out", run, "--concurrency", str(concurrency))
     for kill in range(1, kills + 1):
         unfinished_before(process, model, requests=35 * kill)
@@ -131,7 +131,7 @@ def test_a_killed_run_is_resumed_without_loss_or_double_payment(
 
 def test_ctrl_c_stops_cleanly_and_says_how_to_go_on(bioalchemy: Command, model: ScriptedModel, tmp_path: Path) -> None:
     feed, run = papers.folder(tmp_path / "papers", articles=6), tmp_path / "run"
-    model.delay_s = 0.02
+    model.delay_s = 0.2
     process = bioalchemy.start("run", feed, *model.options, "--out", run)
     unfinished_before(process, model, requests=20)
     process.send_signal(signal.SIGINT)
@@ -139,6 +139,7 @@ def test_ctrl_c_stops_cleanly_and_says_how_to_go_on(bioalchemy: Command, model: 
     assert process.returncode == 130, errors
     assert f"bioalchemy resume {run}" in errors
     assert "Traceback" not in errors
+    model.delay_s = 0.0
     bioalchemy("resume", run)
     assert len(bioalchemy.pairs(run)) == 12
 
@@ -173,7 +174,7 @@ def test_a_backend_that_refuses_the_key_ends_the_run_without_failing_articles(
     bioalchemy: Command, model: ScriptedModel, tmp_path: Path
 ) -> None:
     feed, run = papers.folder(tmp_path / "papers", articles=4), tmp_path / "run"
-    model.delay_s = 0.02
+    model.delay_s = 0.2
     process = bioalchemy.start("run", feed, *model.options, "--out", run)
     unfinished_before(process, model, requests=15)
     model.key = "another"
@@ -181,7 +182,7 @@ def test_a_backend_that_refuses_the_key_ends_the_run_without_failing_articles(
     assert process.returncode == 1
     assert "the key is missing or refused" in errors
     assert "failed" not in bioalchemy.json("status", run)["tally"]["articles"]
-    model.key = None
+    model.key, model.delay_s = None, 0.0
     bioalchemy("resume", run)
     assert len(bioalchemy.pairs(run)) == 8
 
