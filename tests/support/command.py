@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -29,6 +30,8 @@ class Command:
     def start(self, *arguments: str | Path, largest_file: int | None = None) -> subprocess.Popen[str]:
         """Run in the background, optionally with a limit on file sizes: a disk that fills up."""
 
+        # A test run started in the background ignores Ctrl-C, and its children would too.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         process = subprocess.Popen(
             self._line(arguments), env=self._environ(), text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
