@@ -46,6 +46,8 @@ async def test_what_is_put_can_be_got_now_and_after_a_restart(path: Path) -> Non
 async def test_a_put_is_on_disk_when_it_returns(path: Path) -> None:
     async with ResponseCache(path) as cache:
         await cache.put("k", "paid for")
+        with sqlite3.connect(path) as database:
+            assert database.execute("SELECT body FROM responses").fetchall() == [("paid for",)]
         read = [sys.executable, "-c", READ, str(path)]
         seen = await asyncio.to_thread(lambda: subprocess.check_output(read, text=True))
     assert seen == "[('paid for',)]\n"

@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 import threading
+import time
 from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -72,6 +73,8 @@ class ScriptedModel:
     """How often each request came, by a hash of its body."""
     posts: int = 0
     """All requests for a completion, those that were refused or met a fault included."""
+    arrivals: list[float] = field(default_factory=list)
+    """When they came, in seconds of a clock of its own."""
     in_flight: int = 0
     most_in_flight: int = 0
     schemas: Counter[str] = field(default_factory=Counter)
@@ -130,6 +133,7 @@ class ScriptedModel:
 
     async def _complete(self, request: web.Request) -> web.Response:
         self.posts += 1
+        self.arrivals.append(time.monotonic())
         self.in_flight += 1
         self.most_in_flight = max(self.most_in_flight, self.in_flight)
         try:
