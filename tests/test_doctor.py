@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.asking import AT_ONCE, asking
+from tests.support.asking import AT_ONCE, asking, through_litellm
 from tests.support.scripted_model import CUT, ScriptedModel
 
 from bioalchemy import doctor, settings
@@ -20,6 +20,7 @@ from bioalchemy.errors import (
 )
 
 HOSTED = {"name": "litellm_proxy/scripted", "api_key": "os.environ/HOSTED_KEY"}
+BOTH = [pytest.param({}, id="server"), pytest.param(HOSTED, id="hosted", marks=through_litellm)]
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +28,7 @@ def key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOSTED_KEY", "sk-canary-44c1")
 
 
-@pytest.mark.parametrize("params", [{}, HOSTED], ids=["server", "hosted"])
+@pytest.mark.parametrize("params", BOTH)
 async def test_a_backend_that_fills_in_the_form(model: ScriptedModel, tmp_path: Path, params: dict[str, Any]) -> None:
     async with asking(tmp_path, model, **params) as run:
         (health,) = await doctor.examine(run.backends, run.ledger)
@@ -78,7 +79,7 @@ async def unwell(model: ScriptedModel, folder: Path, kind: type[ModelError], **p
     ],
     ids=str,
 )
-@pytest.mark.parametrize("params", [{}, HOSTED], ids=["server", "hosted"])
+@pytest.mark.parametrize("params", BOTH)
 async def test_a_model_that_ignores_the_form(
     model: ScriptedModel, tmp_path: Path, answer: Any, params: dict[str, Any]
 ) -> None:
@@ -102,7 +103,7 @@ async def test_a_model_that_ignores_the_form(
         (500, "", BackendUnreachable, "fault 500"),
     ],
 )
-@pytest.mark.parametrize("params", [{}, HOSTED], ids=["server", "hosted"])
+@pytest.mark.parametrize("params", BOTH)
 async def test_a_backend_that_refuses(
     model: ScriptedModel, tmp_path: Path, params: dict[str, Any],
     status: int, says: str, kind: type[ModelError], told: str,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.asking import AT_ONCE, asking, prompt
+from tests.support.asking import AT_ONCE, asking, prompt, through_litellm
 from tests.support.scripted_model import CUT, ScriptedModel
 
 from bioalchemy.accounts import Origin
@@ -44,6 +44,12 @@ def completion(content: str = '{"legs": 6}', **more: Any) -> dict[str, Any]:
 def written(folder: Path) -> bytes:
     """Every byte of every file below `folder`."""
     return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+async def busy(model: ScriptedModel, requests: int) -> None:
+    """Wait until the server works on so many."""
+    while model.in_flight < requests:  # noqa: ASYNC110 - the server has another loop
+        await asyncio.sleep(0.002)
 
 
 def shown(error: BaseException | None) -> set[str]:
@@ -316,10 +322,10 @@ async def test_equal_requests_at_one_time_are_one(model: ScriptedModel, tmp_path
 
 
 async def test_one_who_gives_up_does_not_take_the_answer_from_the_others(model: ScriptedModel, tmp_path: Path) -> None:
-    model.delay_s = 0.2
+    model.delay_s = 0.1
     async with asking(tmp_path, model) as run:
         impatient, patient = asyncio.create_task(run.ask()), asyncio.create_task(run.ask())
-        await asyncio.sleep(0.1)
+        await busy(model, 1)
         impatient.cancel()
         assert (await patient).value.legs == 6
     assert model.posts == 1
@@ -400,10 +406,10 @@ async def test_a_spent_budget_ends_before_paying(
 async def test_the_earliest_work_goes_first_and_no_more_at_once_than_slots(
     model: ScriptedModel, tmp_path: Path
 ) -> None:
-    model.delay_s = 0.03
+    model.delay_s = 0.1
     async with asking(tmp_path, model, concurrency=2) as run:
         first = [asyncio.create_task(run.ask("0", origin=Origin(order=0), sample=n)) for n in range(2)]
-        await asyncio.sleep(0.015)
+        await busy(model, 2)
         later = [asyncio.create_task(run.ask(str(n), origin=Origin(order=n))) for n in (7, 3, 5, 1, 8, 2)]
         await asyncio.gather(*first, *later)
     assert model.most_in_flight == 2
@@ -412,10 +418,10 @@ async def test_the_earliest_work_goes_first_and_no_more_at_once_than_slots(
 
 
 async def test_a_waiter_that_was_cancelled_leaves_no_slot_lost(model: ScriptedModel, tmp_path: Path) -> None:
-    model.delay_s = 0.05
+    model.delay_s = 0.1
     async with asking(tmp_path, model, concurrency=1) as run:
         asks = [asyncio.create_task(run.ask(sample=n)) for n in range(3)]
-        await asyncio.sleep(0.02)
+        await busy(model, 1)
         await run.llm.__aexit__(None, None, None)  # cancels what is under way and what waits
         ended = await asyncio.gather(*asks, return_exceptions=True)
         assert [type(error) for error in ended] == [asyncio.CancelledError] * 3
@@ -482,6 +488,7 @@ def hosted(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     return {"name": HOSTED, "api_key": "os.environ/HOSTED_KEY"}
 
 
+@through_litellm
 async def test_a_hosted_model_answers_and_is_booked(
     model: ScriptedModel, tmp_path: Path, hosted: dict[str, Any]
 ) -> None:
@@ -501,6 +508,7 @@ async def test_a_hosted_model_answers_and_is_booked(
     assert CANARY.encode() not in written(tmp_path)
 
 
+@through_litellm
 @pytest.mark.parametrize("name", [HOSTED, OWN_CLIENT])
 @pytest.mark.parametrize(("status", "says", "error", "told"), [*REFUSALS[:-1], (413, "", RequestRefused, "fault 413")])
 async def test_a_hosted_refusal_is_final(
@@ -518,6 +526,7 @@ async def test_a_hosted_refusal_is_final(
     assert model.posts == 1
 
 
+@through_litellm
 @pytest.mark.parametrize("name", [HOSTED, OWN_CLIENT])
 async def test_a_hosted_fault_is_retried_by_one_layer(
     model: ScriptedModel, tmp_path: Path, hosted: dict[str, Any], name: str
@@ -532,6 +541,7 @@ async def test_a_hosted_fault_is_retried_by_one_layer(
     assert model.posts == 3 + 3
 
 
+@through_litellm
 @pytest.mark.parametrize("name", [HOSTED, OWN_CLIENT])
 async def test_a_hosted_apis_wish_to_wait_is_honoured(
     model: ScriptedModel, tmp_path: Path, hosted: dict[str, Any], name: str
@@ -543,6 +553,7 @@ async def test_a_hosted_apis_wish_to_wait_is_honoured(
     assert second - first >= 1
 
 
+@through_litellm
 async def test_a_hosted_api_that_repeats_the_key_does_not_pass_it_on(
     model: ScriptedModel, tmp_path: Path, hosted: dict[str, Any], caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -556,6 +567,7 @@ async def test_a_hosted_api_that_repeats_the_key_does_not_pass_it_on(
     assert CANARY.encode() not in written(tmp_path)
 
 
+@through_litellm
 async def test_a_silent_hosted_api_is_given_up(model: ScriptedModel, tmp_path: Path, hosted: dict[str, Any]) -> None:
     model.delay_s = 5
     async with asking(tmp_path, model, attempts=1, timeout=0.3, **hosted) as run:
@@ -564,6 +576,7 @@ async def test_a_silent_hosted_api_is_given_up(model: ScriptedModel, tmp_path: P
     assert model.posts == 1
 
 
+@through_litellm
 @pytest.mark.parametrize("name", ["nonsense", "nobody/scripted"])
 async def test_a_provider_that_nobody_knows_is_refused(model: ScriptedModel, tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError, match=f"^unknown model '{name}': names are LiteLLM's"):
@@ -571,6 +584,7 @@ async def test_a_provider_that_nobody_knows_is_refused(model: ScriptedModel, tmp
             pass
 
 
+@through_litellm
 async def test_prices_come_from_litellms_own_table_and_not_the_network(
     model: ScriptedModel, tmp_path: Path, hosted: dict[str, Any]
 ) -> None:

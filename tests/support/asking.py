@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pytest
 from pydantic import BaseModel
 from tests.support.scripted_model import MODEL, ScriptedModel
 
@@ -18,6 +19,8 @@ from bioalchemy.prompts import Prompt
 from bioalchemy.records import Role
 from bioalchemy.settings import RunConfig
 
+through_litellm = pytest.mark.filterwarnings("ignore:Item '.*' on TypedDict class:UserWarning")
+"""LiteLLM's types make pydantic warn, once, in whichever test prices a response first."""
 UNLIMITED = Budget()
 AT_ONCE = {"Retry-After": "0"}
 """Headers of a fault that is not waited for."""
