@@ -19,7 +19,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Literal, TypeVar, cast
 
 from pydantic import BaseModel
 
@@ -97,6 +97,17 @@ class _Exchange:
     sample: int
     call_ids: list[str] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Request:
+    """One response that an exchange wants: what is sent where, and its key in the cache."""
+
+    key: str
+    backend: Backend
+    messages: list[dict[str, Any]]
+    parameters: dict[str, Any]
+    exchange: _Exchange
 
 
 class _Slots:
@@ -227,32 +238,25 @@ class LLM:
         identity = [backend.model, backend.revision, backend.endpoint, messages, parameters, exchange.sample]
         key = sha256_of(canonical_json(identity))
         exchange.keys.append(key)
+        request = _Request(key, backend, messages, parameters, exchange)
         stored = self._cache.get(key) if self._cache else None
-        body = json.loads(stored) if stored else await self._pay_once(key, backend, messages, parameters, exchange)
+        body = json.loads(stored) if stored else await self._pay_once(request)
         # A run that was killed between paying and booking books now.
         owed = body["paid_by"] == self._run_id and not self._ledger.has_booked(key, body["started"])
         completion = _parse(body["completion"])
-        finish_reason = completion.choices[0].finish_reason
-        call = _booking(body, completion, key, backend, exchange, messages, parameters, "paid" if owed else "cache")
+        call = _booking(request, body, completion, "paid" if owed else "cache")
         exchange.call_ids.append(self._ledger.record_call(call))
-        if finish_reason == "length":
+        if completion.choices[0].finish_reason == "length":
             raise TruncatedResponse(f"{backend.model} was cut at {parameters.get('max_tokens')} tokens of response")
         return completion
 
-    async def _pay_once(
-        self,
-        key: str,
-        backend: Backend,
-        messages: list[dict[str, Any]],
-        parameters: dict[str, Any],
-        exchange: _Exchange,
-    ) -> dict[str, Any]:
+    async def _pay_once(self, request: _Request) -> dict[str, Any]:
         """Send a request, or join the identical one that is under way."""
-        task = self._in_flight.get(key)
+        task = self._in_flight.get(request.key)
         if task is None:
-            task = asyncio.create_task(self._pay(key, backend, messages, parameters, exchange))
-            self._in_flight[key] = task
-            task.add_done_callback(lambda done: self._landed(key, done))
+            task = asyncio.create_task(self._pay(request))
+            self._in_flight[request.key] = task
+            task.add_done_callback(lambda done: self._landed(request.key, done))
         return await asyncio.shield(task)
 
     def _landed(self, key: str, task: asyncio.Task[dict[str, Any]]) -> None:
@@ -261,21 +265,16 @@ class LLM:
             # Whoever waited may be gone: a sibling failed first, and that error is reported.
             task.exception()
 
-    async def _pay(
-        self,
-        key: str,
-        backend: Backend,
-        messages: list[dict[str, Any]],
-        parameters: dict[str, Any],
-        exchange: _Exchange,
-    ) -> dict[str, Any]:
+    async def _pay(self, request: _Request) -> dict[str, Any]:
         """Send, store, and book at once: whoever asked may not wait for it any more."""
-        async with self._slots[id(backend)].hold(exchange.origin.order):
+        backend = request.backend
+        async with self._slots[id(backend)].hold(request.exchange.origin.order):
             self._check_budget()
             started, clock = time.time(), time.monotonic()
             self._sending += 1
             try:
-                completion, sent = await _send(backend, {**parameters, "messages": messages}, self._attempts)
+                sent = {**request.parameters, "messages": request.messages}
+                completion, attempts = await _send(backend, sent, self._attempts)
             finally:
                 self._sending -= 1
         _parse(completion)
@@ -284,14 +283,13 @@ class LLM:
             "completion": completion,
             "cost_usd": backend.cost_usd(completion),
             "latency_s": time.monotonic() - clock,
-            "http_attempts": sent,
+            "http_attempts": attempts,
             "started": started,
             "paid_by": self._run_id,
         }
         if self._cache:
-            await self._cache.put(key, json.dumps(body))
-        booked = _booking(body, _parse(completion), key, backend, exchange, messages, parameters, "paid")
-        self._ledger.record_call(booked)
+            await self._cache.put(request.key, json.dumps(body))
+        self._ledger.record_call(_booking(request, body, _parse(completion), "paid"))
         return body
 
     def _discard(self, exchange: _Exchange) -> None:
@@ -379,20 +377,18 @@ def _parse(completion: dict[str, Any]) -> Any:
     return parsed
 
 
-def _booking(
-    body: dict[str, Any], completion: Any, key: str, backend: Backend, exchange: _Exchange,
-    messages: list[dict[str, Any]], parameters: dict[str, Any], source: Any,
-) -> Call:  # fmt: skip
+def _booking(request: _Request, body: dict[str, Any], completion: Any, source: Literal["paid", "cache"]) -> Call:
+    exchange = request.exchange
     choice, usage = completion.choices[0], completion.usage
     prompt_details = usage.prompt_tokens_details if usage else None
     completion_details = usage.completion_tokens_details if usage else None
     return Call(
-        cache_key=key,
+        cache_key=request.key,
         origin=exchange.origin,
         role=exchange.role,
         prompt=exchange.prompt.name,
         prompt_version=exchange.prompt.version,
-        model=backend.model,
+        model=request.backend.model,
         sample=exchange.sample,
         source=source,
         outcome="TruncatedResponse" if choice.finish_reason == "length" else "ok",
@@ -405,8 +401,8 @@ def _booking(
         latency_s=body["latency_s"],
         http_attempts=body["http_attempts"],
         started=body["started"],
-        messages=messages,
-        parameters=parameters,
+        messages=request.messages,
+        parameters=request.parameters,
         response=settings.redact(choice.message.content or ""),
     )
 
