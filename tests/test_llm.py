@@ -1,6 +1,7 @@
 """Asking models: what reaches the server, what is paid, booked and kept, and how a call fails."""
 
 import asyncio
+import gc
 import json
 import logging
 import sqlite3
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.asking import AT_ONCE, asking, prompt, through_litellm
+from tests.support.asking import AT_ONCE, asking, prompt, through_litellm, until
 from tests.support.scripted_model import CUT, ScriptedModel
 
 from bioalchemy.accounts import Origin
@@ -174,6 +175,7 @@ async def test_the_servers_wish_to_wait_is_honoured(model: ScriptedModel, tmp_pa
 
 REFUSALS = [
     (401, "", AuthenticationFailed, "the key is missing or refused (HTTP 401, fault 401)"),
+    (402, "", AuthenticationFailed, "the account is out of credit (HTTP 402, fault 402)"),
     (403, "", AuthenticationFailed, "the key is missing or refused (HTTP 403, fault 403)"),
     (404, "", UnknownModel, "HTTP 404, fault 404"),
     (400, "", RequestRefused, "HTTP 400, fault 400"),
@@ -595,3 +597,33 @@ async def test_prices_come_from_litellms_own_table_and_not_the_network(
         (cost,) = run.calls("cost_usd")
         assert 0 < cost < 0.01
         assert run.ledger.tally.cost_usd == cost
+
+
+async def test_what_is_paid_is_booked_though_nobody_waits_for_it_any_more(model: ScriptedModel, tmp_path: Path) -> None:
+    model.delay_s = 0.2
+    async with asking(tmp_path, model) as run:
+        waiting = asyncio.create_task(run.ask())
+        await until(lambda: model.in_flight > 0)
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+        assert run.calls() == []
+        await until(lambda: model.in_flight == 0)
+        await asyncio.sleep(0.1)
+        assert run.calls() == ["paid"]
+
+
+async def test_a_failure_that_nobody_waits_for_is_not_logged(
+    model: ScriptedModel, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with asking(tmp_path, model) as run:
+        # The first waits between its attempts when its caller goes; its last attempt fails unheard.
+        model.faults.extend([(500, {"Retry-After": "1"}), (401, {})])
+        waiting = asyncio.create_task(run.ask())
+        await until(lambda: model.posts > 0)
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+        await until(lambda: model.posts == 2)
+        await asyncio.sleep(0.1)
+        del waiting  # its traceback holds the request
+        gc.collect()
+    assert "never retrieved" not in caplog.text

@@ -388,7 +388,7 @@ class Ledger:
     def spent_on(self, context_id: str, draft_ids: Sequence[str]) -> tuple[int, int, float | None]:
         """Calls, tokens and dollars of some drafts, and of their context's writing, which its drafts share.
 
-        Dollars are None when any call's price is unknown. Calls taken from the cache count with what they cost then.
+        Dollars are None when any call's price is unknown. Calls taken from the cache cost this run nothing.
         """
         marks = ", ".join("?" for _ in draft_ids)
         row = self.db.execute(

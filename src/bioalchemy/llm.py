@@ -533,7 +533,7 @@ def _translated(exceptions: Any, error: Exception, model: str) -> Exception:
     if not isinstance(status, int):
         return RequestRefused(f"{model}: {type(error).__name__}: {settings.redact(str(error))[:300]}")
     if 400 <= status < 500 and status not in PASSING_STATUSES:
-        return AuthenticationFailed(said) if status in (401, 403) else RequestRefused(said)
+        return AuthenticationFailed(said) if status in (401, 402, 403) else RequestRefused(said)
     # LiteLLM keeps a provider's headers here; its exception's own response is often one that it made up.
     headers = getattr(error, "litellm_response_headers", None) or {}
     wait = str(headers.get("retry-after", ""))

@@ -4,10 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from langgraph.runtime import Runtime
 from tests.support import papers, workshop
 from tests.support.scripted_model import CUT, ScriptedModel, sentence
 
-from bioalchemy.errors import BackendUnreachable, BudgetReached
+from bioalchemy.accounts import Origin
+from bioalchemy.errors import BackendUnreachable, BudgetReached, TruncatedResponse
 from bioalchemy.graphs import article as article_graph
 from bioalchemy.graphs.state import ArticleState, Services
 
@@ -148,3 +150,24 @@ async def test_the_state_never_holds_the_papers_text(model: ScriptedModel, tmp_p
         assert ends(services) == [("done", None)]
     assert len(parts) > 10
     assert not any("sampled every 12 h" in part for part in parts)
+
+
+async def test_gather_waits_for_the_last_context_and_ends_an_article_once(model: ScriptedModel, tmp_path: Path) -> None:
+    async with workshop.services(tmp_path, model) as services:
+        paper = workshop.read(tmp_path, [1, 2])
+        services.texts.put(paper.text)
+        services.ledger.discover([("paper.xml", "1")])
+        (row,) = services.ledger.unfinished(0, 1)
+        services.ledger.parsed(row.article_id, paper)
+        state, runtime = ArticleState(article_id=row.article_id, order=1, ended=[]), Runtime(context=services)
+        await article_graph.curate(state, runtime)
+        first, *rest = services.ledger.planned_contexts(row.article_id)
+        services.ledger.fail_context(first.context_id, TruncatedResponse("cut"))
+        await article_graph.gather(state, runtime)
+        assert not services.ledger.is_ended(row.article_id)
+        for context in rest:
+            services.ledger.end_context(Origin(row.article_id, context.context_id), [])
+        for _ in range(2):
+            await article_graph.gather(state, runtime)
+        assert ends(services) == [("failed", "TruncatedResponse")]
+        assert services.ledger.tally.article_reasons == {"TruncatedResponse": 1}

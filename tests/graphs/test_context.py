@@ -131,6 +131,19 @@ async def test_the_same_question_twice_is_judged_once(model: ScriptedModel, tmp_
     assert model.schemas["OpenBookAnswer"] == 3
 
 
+async def test_a_revision_may_keep_its_question_and_mend_the_rest(model: ScriptedModel, tmp_path: Path) -> None:
+    async with workshop.services(tmp_path, model, REVISING) as services:
+        bench = Bench(services, tmp_path, [1])
+        (first,) = (await context_graph.write(bench.state(), bench.runtime))["pending"]
+        mended = first._replace(draft_id="mended", revision_of=first.draft_id)
+        parent: dict[str, Any] = {"draft_id": first.draft_id, "draft": first.record}
+        kept = await context_graph.check(bench.state(pending=[mended], judged=[parent]), bench.runtime)
+        assert [task.draft_id for task in kept["pending"]] == ["mended"]
+        same = first._replace(revision_of=first.draft_id)
+        refused = await context_graph.check(bench.state(pending=[same], judged=[parent]), bench.runtime)
+        assert [entry["verdict"]["reason"] for entry in refused["judged"]] == ["duplicate_question"]
+
+
 async def test_a_revision_that_asks_what_a_sibling_asks_is_a_duplicate(model: ScriptedModel, tmp_path: Path) -> None:
     model.critic = {"KIN2": VAGUE}
     accepted = ("KIN1", "SUB1", "Mus musculus")

@@ -108,6 +108,16 @@ async def test_the_same_work_is_worked_on_once(model: ScriptedModel, tmp_path: P
         assert services.ledger.tally.articles["rejected"] == 2
 
 
+async def test_two_works_with_one_text_each_get_their_own_contexts(model: ScriptedModel, tmp_path: Path) -> None:
+    feed = tmp_path / "papers"
+    write(feed, "a.xml", SOUND)
+    write(feed, "b.xml", SOUND.replace("10.5555/test.1<", "10.5555/another<"))
+    async with workshop.services(tmp_path, model) as services:
+        await drive(services, feed)
+        per_article = services.ledger.db.execute("SELECT COUNT(*) FROM contexts GROUP BY article_id").fetchall()
+    assert len(per_article) == 2
+
+
 async def test_files_that_can_not_be_opened_are_quarantined(model: ScriptedModel, tmp_path: Path) -> None:
     feed = tmp_path / "papers"
     feed.mkdir()

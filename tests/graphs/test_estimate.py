@@ -24,9 +24,10 @@ def test_it_reads_judges_and_counts_without_a_model(tmp_path: Path, model: Scrip
     (feed / "letter.xml").write_text(papers.jats(9, [90], article_type="letter"))
     (feed / "broken.xml").write_text("<article>")
     (feed / "gone.xml").symlink_to(feed / "nowhere")
+    (feed / "twin.xml").write_text(papers.jats(1, [5], title="The same DOI"))
     found = estimate(feeds.open_feed(str(feed)), workshop.config(model, Gates(passages_per_article=2)))
-    assert (found.articles, found.to_work_on, found.passages) == (5, 2, 4)
-    assert found.turned_away == {"not_research": 1, "malformed_xml": 1, "unreadable_source": 1}
+    assert (found.articles, found.to_work_on, found.passages) == (6, 2, 4)
+    assert found.turned_away == {"not_research": 1, "malformed_xml": 1, "unreadable_source": 1, "same_work": 1}
     assert found.usd is None
     assert not model.bodies
 

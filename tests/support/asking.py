@@ -1,6 +1,7 @@
 """The model layer of a run, opened for a test: real cache, ledger and backends, before a scripted model."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -61,6 +62,12 @@ class Asking(NamedTuple):
         """The calls that were booked: a value each, or a tuple when several columns are wanted."""
         rows = [tuple(row) for row in self.ledger.db.execute(f"SELECT {columns} FROM calls ORDER BY seq")]
         return [row[0] for row in rows] if "," not in columns else rows
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait for what a server in another thread will bring about."""
+    while not condition():  # noqa: ASYNC110  the server has no event of this loop
+        await asyncio.sleep(0.01)
 
 
 @asynccontextmanager
