@@ -1,5 +1,6 @@
 """The demo: a few real papers through the whole graph, then the story of a rejected draft and what was accepted."""
 
+import shutil
 from itertools import islice
 from typing import Any
 
@@ -52,6 +53,8 @@ def tell(ledger: Ledger) -> None:
         ("bioalchemy demo --model local:FILE.gguf", f"the same with a better model than {model}: any GGUF file,"),
         ("bioalchemy demo --model openai/NAME --api-base URL", "any server, or a hosted model such as anthropic/NAME"),
     ]
+    if shutil.which("bioalchemy") is None:
+        steps.insert(0, ("source .venv/bin/activate", "first: the command is not on this shell's path yet"))
     for command, what in steps:
         console.print(views.plain(f"  {command}").append(f"   {what}", "dim"), soft_wrap=True)
 
