@@ -1,24 +1,35 @@
-"""Find where a quote stands in a text, or say that it does not.
+r"""Find where a quote stands in a text, or say that it does not.
 
-    locate("was inhibited by\n10 µM  nocodazole", text) -> Span(start=10412, end=10450)
-    text[span.start:span.end]                           -> "was inhibited by 10 µM nocodazole"
+    locate("was inhibited by\n10 uM nocodazole [4]", text) -> None, the paper says µM
+    locate("was inhibited by 10µM nocodazole.", text)      -> Span(start=10412, end=10450)
+    text[span.start:span.end]                              -> "was inhibited by 10 µM nocodazole"
 
-Forgiven: runs of white space, quotation marks that a model set around its quote, and the capital that it gave to a word
-such as `the` when its quote begins inside a sentence. Everything else must be there character by character and in whole
-words: a quote that begins inside `15 mM` or `inactivated`, or ends before the `+`
-of `CD4+`, is not located. It does not align a misspelt, shortened or reflowed quote.
+The span holds the paper's own characters. Forgiven is only what copying does (see `folding`): white space, Unicode
+forms, dashes, a hyphen at a line's end, citations left out, quotation marks and punctuation around the quote, the
+capital of a common word that opens it, and a few words left out where the quote itself has an ellipsis. A changed or
+missing word, digit, sign or letter is never forgiven, and a quote must begin and end with whole words.
 """
 
 import re
 import unicodedata
-from bisect import bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
+
+from bioalchemy.tools.folding import DASHES, ELLIPSIS, Folded, common_closing, fold, same_gap
 
 MIN_CHARACTERS = 20
 MIN_WORDS = 4
 """Shorter quotes prove nothing: they stand anywhere."""
 MAX_CHARACTERS = 4_000
-"""Longer ones are no quotes; it also keeps the search linear."""
+"""Longer ones are no quotes."""
+MAX_ELIDED = 200
+"""Code points that one ellipsis may leave out."""
+MIN_PART = 3
+"""Words on each side of an ellipsis."""
+_MOST_PLACES = 64
+"""Places looked at where a quote stands many times, so that time stays linear."""
 
 OPENERS = frozenset([
     "a", "after", "all", "although", "among", "an", "and", "as", "at", "because", "before", "both", "but", "by",
@@ -28,12 +39,22 @@ OPENERS = frozenset([
     "which", "while", "with", "within",
 ])  # fmt: skip
 """Words whose capital tells nothing. A name's does: `Shh` is a gene of the mouse, `shh` one of the zebrafish."""
+
+_SPACE = re.compile(r"\s+")
+_AROUND = re.compile(rf"^(?:\s|{ELLIPSIS})+|(?:\s|{ELLIPSIS})+$")
+_ELLIPSIS = re.compile(rf"\s*(?:{ELLIPSIS})\s*")
+_CLOSING = re.compile(r"[.,;:!?]*$")
 _QUOTATION_MARKS = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“", "`": "`"}
 _MOST_MARKS = 3
+_NEGATION = (
+    r"(?:not?|never|neither|nor|none|without|cannot|fail\w*|lack\w*|absen\w+|except|unless|only|hardly|unlikely)\b"
+)
+_NEGATES = re.compile(rf"\b{_NEGATION}|n['’]t\b", re.IGNORECASE)
+_GOES_ON_TO_NEGATE = re.compile(rf"[\s,;]*(?:(?:but|and|or) )?{_NEGATION}", re.IGNORECASE)
 
 # An em dash is never a sign, as a hyphen or an en dash may be; a closing apostrophe may be a prime.
-_STARTS_WORD = re.compile(r"(?:^|[\s(\[{\"“‘«—])$")
-_ENDS_WORD = re.compile(r"[.,;:!?]*(?:$|[\s)\]}\"”»—])")
+_STARTS_WORD = re.compile(r"(?:^|[\s(\[{\"“‘«—…])$")
+_ENDS_WORD = re.compile(r"[.,;:!?]*(?:$|[\s)\]}\"”»—…]|\[[0-9])")
 
 
 class Span(NamedTuple):
@@ -44,65 +65,125 @@ class Span(NamedTuple):
 
 
 def locate(quote: str, text: str, *, start: int = 0, end: int | None = None) -> Span | None:
-    """The first place of `quote` within `text[start:end]`; offsets count from the beginning of `text`.
+    """The place of `quote` within `text[start:end]`; offsets count from the beginning of `text`.
 
-    `text` is in NFC, as `Article.text` is. `None` when the quote is not there, is cut inside a word, or has fewer than
-    `MIN_CHARACTERS` characters or `MIN_WORDS` words.
+    `text` is in NFC, as `Article.text` is. Of several places the first that has the quote letter for letter is taken,
+    else the first with the fewest differences. `None` when the quote is not there, is cut inside a word, or has fewer
+    than `MIN_CHARACTERS` characters or `MIN_WORDS` words.
     """
-    words = _unquote(unicodedata.normalize("NFC", quote)).split()
-    needle = " ".join(words)
-    if len(words) < MIN_WORDS or not MIN_CHARACTERS <= len(needle) <= MAX_CHARACTERS:
+    if len(quote) > 2 * MAX_CHARACTERS:
         return None
-    window = text[start:end]
-    collapsed = " ".join(window.split())
-    for wanted in (needle, *_inside_a_sentence(words)):
-        if span := _search(wanted, collapsed, window, text, start):
-            return span
-    return None
-
-
-def _inside_a_sentence(words: list[str]) -> list[str]:
-    first = words[0].lower()
-    return [" ".join([first, *words[1:]])] if first in OPENERS and words[0] == first.capitalize() else []
-
-
-def _search(needle: str, collapsed: str, window: str, text: str, start: int) -> Span | None:
-    found = collapsed.find(needle)
-    if found < 0:
+    wanted = _trimmed(unicodedata.normalize("NFC", quote))
+    if len(wanted.split()) < MIN_WORDS or not MIN_CHARACTERS <= len(" ".join(wanted.split())) <= MAX_CHARACTERS:
         return None
-    offsets = _Offsets(window)
-    while found >= 0:
-        span = Span(start + offsets.original(found), start + offsets.original(found + len(needle) - 1) + 1)
-        if _is_whole(text, span):
+    stop = len(text) if end is None else end
+    source = _folded(text[start:stop])
+    for spelling in _spellings(wanted):
+        if span := _aligned(spelling, source, text, start):
             return span
-        found = collapsed.find(needle, found + 1)
-    return None
+    parts = [_spellings(part) for part in _ELLIPSIS.split(wanted)]
+    return _across_ellipses(parts, source, text, start) if len(parts) > 1 else None
 
 
-class _Offsets:
-    """From places in white-space-collapsed text back to places in the text it was made of."""
-
-    def __init__(self, window: str) -> None:
-        self._starts: list[int] = []
-        self._collapsed_starts: list[int] = []
-        position = 0
-        for word in re.finditer(r"\S+", window):
-            self._starts.append(word.start())
-            self._collapsed_starts.append(position)
-            position += word.end() - word.start() + 1
-
-    def original(self, collapsed: int) -> int:
-        word = bisect_right(self._collapsed_starts, collapsed) - 1
-        return self._starts[word] + collapsed - self._collapsed_starts[word]
-
-
-def _unquote(quote: str) -> str:
+def _trimmed(quote: str) -> str:
     for _ in range(_MOST_MARKS):
-        quote = quote.strip()
+        quote = _AROUND.sub("", _AROUND.sub("", quote))
         if len(quote) < 2 or _QUOTATION_MARKS.get(quote[0]) != quote[-1]:
             break
         quote = quote[1:-1]
     return quote
+
+
+def _spellings(quote: str) -> list[str]:
+    """The quote as it is, and with the other case of a common word that opens it."""
+    first, *rest = quote.split(maxsplit=1)
+    if first.lower() not in OPENERS or first not in (first.lower(), first.capitalize()):
+        return [quote]
+    other = first.lower() if first != first.lower() else first.capitalize()
+    return [quote, " ".join([other, *rest])]
+
+
+@lru_cache(maxsize=2)
+def _folded(window: str) -> Folded:
+    return fold(window)
+
+
+def _aligned(quote: str, source: Folded, text: str, offset: int) -> Span | None:
+    """The place with the fewest differences; its last punctuation may be missing or another there."""
+    bare = _CLOSING.sub("", quote)
+    for wanted in dict.fromkeys((quote, bare)):
+        copy = fold(wanted)
+        best, least = None, 0
+        for at, span in islice(_places(copy, source, text, offset), _MOST_PLACES):
+            differences = sum(_raw(copy, n) != _raw(source, at + n) for n in range(1, len(copy.marks)))
+            if best is None or differences < least:
+                best, least = span, differences
+            if not least:
+                break
+        if best and (wanted == quote or not _GOES_ON_TO_NEGATE.match(text, best.end)):
+            return best
+    return None
+
+
+def _places(copy: Folded, source: Folded, text: str, offset: int) -> Iterator[tuple[int, Span]]:
+    """Where in the source the copy stands: the place of its first mark, and the span."""
+    if not copy.marks:
+        return
+    at = source.marks.find(copy.marks)
+    refused = 0
+    while at >= 0 and refused < _MOST_PLACES:
+        same = all(same_gap(copy, n, source, at + n) for n in range(1, len(copy.marks)))
+        span = _span(copy, source, at) if same else None
+        if span and _is_whole(text, Span(offset + span.start, offset + span.end)):
+            yield at, Span(offset + span.start, offset + span.end)
+        else:
+            refused += 1
+        at = source.marks.find(copy.marks, at + 1)
+
+
+def _span(copy: Folded, source: Folded, at: int) -> Span | None:
+    """From the first mark to the last, with the signs and citations that the copy has around them."""
+    after = at + len(copy.marks)
+    start, end = source.starts[at], source.ends[after - 1]
+    opening, closing = copy.text[: copy.starts[0]], copy.text[copy.ends[-1] :]
+    if opening and opening[-1] in DASHES:
+        start -= 1
+        if start < 0 or source.text[start] not in DASHES:
+            return None
+    if closing:
+        follows = source.text[end : source.starts[after] if after < len(source.marks) else None]
+        length = common_closing(closing, follows)
+        if length is None:
+            return None
+        end += length
+    return Span(start, end)
+
+
+def _raw(folded: Folded, mark: int) -> str:
+    """A mark and the gap before it, the width of white space apart."""
+    return _SPACE.sub(" ", folded.text[folded.ends[mark - 1] : folded.ends[mark]])
+
+
+def _across_ellipses(parts: list[list[str]], source: Folded, text: str, offset: int) -> Span | None:
+    """From the first part to the last, when little stands between them and nothing that would turn the sense."""
+    if any(len(part[0].split()) < MIN_PART for part in parts):
+        return None
+    for first in parts[0]:
+        copy = fold(first)
+        for _, begun in islice(_places(copy, source, text, offset), _MOST_PLACES):
+            if end := _end_of_rest(parts[1:], text, begun.end, offset + len(source.text)):
+                return Span(begun.start, end)
+    return None
+
+
+def _end_of_rest(parts: list[list[str]], text: str, end: int, stop: int) -> int | None:
+    for part in parts:
+        window = min(stop, end + MAX_ELIDED + 2 * len(part[0]))
+        span = _aligned(part[0], fold(text[end:window]), text, end)
+        if span is None or span.start - end > MAX_ELIDED or _NEGATES.search(text, end, span.start):
+            return None
+        end = span.end
+    return end
 
 
 def _is_whole(text: str, span: Span) -> bool:

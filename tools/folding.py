@@ -1,0 +1,185 @@
+"""What copying may change in a sentence, and what it may not.
+
+    fold("the dose–response at 20 °C [4].").marks -> "thedoseresponseat20°C."
+    same_gap(…): do what stands between two marks here and there differ only as copies do?
+
+A text is split into *marks* (letters, digits, punctuation; each in one of its Unicode forms) and the *gaps* between
+them. Two texts are copies when their marks are equal and each pair of gaps differs only in what copying loses: the
+width of white space, the kind of a dash, a hyphen at a line's end, a citation or a pointer to a figure left out.
+Nothing that states a fact is forgiven: digits, signs, case, words and the hyphens within them.
+"""
+
+import re
+import unicodedata
+from array import array
+from typing import NamedTuple
+
+from bioalchemy.units import parse_unit
+
+DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u207b\u208b\ufe63\uff0d"
+ELLIPSIS = r"\[(?:…|\.{3})\]|…|\.{3,}|\.(?: \.){2,}"
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_QUOTATION_MARKS = dict.fromkeys("′’‘ʹ´`ʼ", "'") | dict.fromkeys("“”„″«»", '"')
+_ONE_FORM = _QUOTATION_MARKS | {"º": "°", "˚": "°", "×": "x", "≥": ">=", "≤": "<=", "∼": "~", "˜": "~", "⋅": "·"}
+_SCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", "0123456789+-=()0123456789+-=()")
+
+_S = rf"(?:[\s{_INVISIBLE}]{{1,4}})"
+_AND = rf"(?:,?{_S}(?:and|&){_S})"
+# An interval has its unit behind it; a citation has not.
+_NUMBERED = rf"\[[0-9]{{1,3}}(?:{_S}?[{DASHES},;]{_S}?[0-9]{{1,3}})*\](?!{_S}?(?:%|°|[kmµμn]?(?:g|m|l|M|s|mol)\b))"
+_NAME = r"[A-Z][\w'’-]{1,30}"
+_YEAR = r"(?:19|20)[0-9]{2}[a-z]?"
+_WORK = (
+    rf"(?:(?:see(?:{_S}also)?|reviewed{_S}in|e\.g\.,?){_S})?{_NAME}(?:{_AND}{_NAME}|,?{_S}et{_S}al\.?)?"
+    rf",?{_S}{_YEAR}(?:,{_S}{_YEAR})*"
+)
+_DISPLAY = (
+    rf"(?:Supp(?:l(?:ementa(?:ry|l))?)?\.?{_S})?(?:Fig(?:ure)?s?\.?|Tables?){_S}?S?[0-9]{{1,2}}(?:{_S}?[A-Za-z](?![a-z]))?"
+    rf"(?:(?:,{_S}|{_AND}|[{DASHES}])(?:S?[0-9]{{1,2}})?[A-Za-z]?(?![a-z]))*"
+)
+_REFERENCE = re.compile(
+    rf"{_NUMBERED}(?:{_S}?[{DASHES},]?{_S}?{_NUMBERED})*"
+    rf"|\({_WORK}(?:[;,]{_S}{_WORK})*\)|\({_DISPLAY}(?:[;,]{_S}{_DISPLAY})*\)"
+)
+_TOKEN = re.compile(
+    rf"(?P<gap>{_REFERENCE.pattern}|{ELLIPSIS}|[\s{_INVISIBLE}]+)"
+    r"|(?P<script>[\^_]\{(?P<inner>[^{}]{0,40})\}|[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾]+|[₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎]+|\^(?:[+-]?[0-9]+[+-]?|[+-]))"
+    r"|(?P<sign>\+/-)|(?P<plain>[A-Za-z0-9,;:)/=<>%!?]+)|(?P<other>.)",
+    re.DOTALL,
+)
+_SCRIPT_MARKS = re.compile(r"[\^_{}]")
+_DASH = re.compile(f"[{DASHES}]")
+_BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+_LINE_END = re.compile(rf"(?<!\s)[{DASHES}]\s*\n\s*")
+_ENDS_NUMBER = re.compile(r"(?<![\w.,])[0-9][0-9.,]*$")
+_UNIT_WORD = re.compile(r"[A-Za-zµμ]{1,8}(?![\w])")
+
+
+class Folded(NamedTuple):
+    """A text's marks, and for each the code points of the text that it stands for."""
+
+    text: str
+    marks: str
+    starts: "array[int]"
+    ends: "array[int]"
+
+    def gap(self, mark: int) -> str:
+        """What stands before a mark."""
+        return self.text[self.ends[mark - 1] : self.starts[mark]]
+
+
+def fold(text: str) -> Folded:
+    """The marks of a text in NFC; linear in its length."""
+    marks: list[str] = []
+    starts, ends = array("L"), array("L")
+    for token in _TOKEN.finditer(text):
+        start, end = token.span()
+        match token.lastgroup:
+            case "gap":
+                continue
+            case "plain":
+                marks.append(token.group())
+                starts.extend(range(start, end))
+                ends.extend(range(start + 1, end + 1))
+                continue
+            case "sign":
+                form = "±"
+            case "other":
+                form = _one_form(token.group())
+            case _:
+                form = _lowered(token, text)
+        marks.append(form)
+        starts.extend([start] * len(form))
+        ends.extend([end] * len(form))
+    return _without_hyphens(Folded(text, "".join(marks), starts, ends))
+
+
+def _without_hyphens(folded: Folded) -> Folded:
+    """Dashes between two letters are gaps: the word's own, or the printer's at a line's end."""
+    starts, ends = array("L"), array("L")
+    kept = 0
+    for hyphen in _BETWEEN_LETTERS.finditer(folded.marks):
+        starts.extend(folded.starts[kept : hyphen.start()])
+        ends.extend(folded.ends[kept : hyphen.start()])
+        kept = hyphen.end()
+    starts.extend(folded.starts[kept:])
+    ends.extend(folded.ends[kept:])
+    return Folded(folded.text, _BETWEEN_LETTERS.sub("", folded.marks), starts, ends)
+
+
+def same_gap(copy: Folded, at: int, source: Folded, source_at: int) -> bool:
+    """Whether the gap before a mark of the copy is that of the source, but for what copying loses."""
+    copied, stated = copy.gap(at), source.gap(source_at)
+    if copied == stated:
+        return True
+    if not set(_references(copied)) <= set(_references(stated)):
+        return False
+    ours, theirs = _plain_gap(copied), _plain_gap(stated)
+    if ours == theirs or ours.replace("¬", "- ") == theirs.replace("¬", "- "):
+        return True
+    left, right = source.marks[source_at - 1], source.marks[source_at]
+    pair = {ours, theirs}
+    if pair == {"", " "}:
+        return not (left.isalnum() and right.isalnum()) or _joins_unit(source, source_at)
+    # A hyphen at a line's end is the word's own or the printer's: nobody can tell.
+    return left.isalpha() and right.isalpha() and pair in ({"¬", ""}, {"¬", "-"}, {"- ", ""}, {"- ", "-"}, {"¬", "- "})
+
+
+def common_closing(copied: str, stated: str) -> int | None:
+    """How much of what follows the last mark of the source belongs to a copy that ends with the gap `copied`.
+
+    `None` when the copy has a sign or a citation there that the source has not.
+    """
+    if cited := _references(copied):
+        ends = {_signature(found): found.end() for found in _REFERENCE.finditer(stated)}
+        return ends[cited[-1]] if set(cited) <= set(ends) else None
+    if copied[0] in DASHES:
+        return 1 if stated[:1] and stated[0] in DASHES else None
+    return 0
+
+
+def _plain_gap(gap: str) -> str:
+    gap = _REFERENCE.sub(" ", gap)
+    gap = re.sub(ELLIPSIS, "…", gap)
+    gap = gap.translate(dict.fromkeys(map(ord, _INVISIBLE)))
+    gap = _DASH.sub("-", _LINE_END.sub("¬", _SCRIPT_MARKS.sub("", gap)))
+    gap = re.sub(r"\s+", " ", gap)
+    return "-" if gap == " - " else gap
+
+
+def _references(gap: str) -> list[str]:
+    return [_signature(found) for found in _REFERENCE.finditer(gap)]
+
+
+def _signature(reference: re.Match[str]) -> str:
+    return re.sub(rf"[\s{_INVISIBLE}]", "", _DASH.sub("-", reference.group()))
+
+
+def _joins_unit(folded: Folded, mark: int) -> bool:
+    """Whether the gap before a mark stands between a number and its unit: `5 µM` is `5µM`, `type 2 A` is not `2A`."""
+    end, start = folded.ends[mark - 1], folded.starts[mark]
+    if not _ENDS_NUMBER.search(folded.text, max(0, end - 20), end):
+        return False
+    unit = _UNIT_WORD.match(folded.text, start)
+    return bool(unit and (len(unit.group()) > 1 or unit.group() in "Mghsl") and parse_unit(unit.group()))
+
+
+def _one_form(character: str) -> str:
+    if character in DASHES:
+        return "-"
+    if form := _ONE_FORM.get(character):
+        return form
+    if unicodedata.category(character) == "No":  # ½ would join the digit before it
+        return character
+    return unicodedata.normalize("NFKC", character)
+
+
+def _lowered(token: re.Match[str], text: str) -> str:
+    """A script on the line, as in `Ca2+`; a power keeps its caret, or 10³ would become 103."""
+    raw = token.group()
+    inner = (token["inner"] if token["inner"] is not None else raw.lstrip("^")).translate(_SCRIPTS)
+    inner = "".join(_one_form(character) for character in _DASH.sub("-", inner) if not character.isspace())
+    raised = raw[0] == "^" or raw[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾"
+    before = text[token.start() - 1 : token.start()] if token.start() else ""
+    is_power = raised and before.isdecimal() and any(character.isdecimal() for character in inner)
+    return f"^{inner}" if is_power else inner
