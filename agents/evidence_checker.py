@@ -2,6 +2,7 @@
 
     quotes_located      every quote stands in the context, character for character
     rules               well-formed, self-contained, answer in the quotes and not in the question, sound options
+    stands_alone        a model that sees the question alone knows what it asks about
     open_book           k samples answer from the context alone and agree with the draft, judged by `answers.verify`
     each_hop_needed     of several passages none can be left out
 
@@ -22,6 +23,10 @@ from bioalchemy.records import Check, Context, Draft, DraftReason, Evidence, Vot
 from bioalchemy.settings import Gates
 from bioalchemy.texts import TextStore
 from bioalchemy.tools import draft_rules, passages, quotes
+
+
+VERSION = "checks/2"
+"""Of what is decided here without a model; raised whenever a draft could fare differently."""
 
 
 class Examination(NamedTuple):
@@ -51,6 +56,14 @@ class OpenBookAnswer(BaseModel):
     answer: Annotated[str, Field(max_length=200)]
 
 
+class Reading(BaseModel):
+    """What a reader of the question alone makes of it."""
+
+    about: Annotated[str, Field(max_length=200)]
+    unexplained: Annotated[list[Annotated[str, Field(max_length=80)]], Field(max_length=4)]
+    stands_alone: bool
+
+
 RULES: tuple[tuple[Callable[[Draft], Check], DraftReason], ...] = (
     (draft_rules.answer_well_formed, "malformed_answer"),
     (draft_rules.self_contained, "not_self_contained"),
@@ -76,6 +89,9 @@ async def check(
         checks.append(rule(draft))
         if not checks[-1].passed:
             return Examination(tuple(checks), evidence, reason)
+    checks.append(await stands_alone(llm, draft, origin))
+    if not checks[-1].passed:
+        return Examination(tuple(checks), evidence, "not_self_contained")
     material = passages.read(context, texts)
     checks.append(await open_book(llm, draft, material, gates, origin))
     if not checks[-1].passed:
@@ -105,6 +121,19 @@ def locate_quotes(draft: Draft, context: Context, texts: TextStore) -> tuple[Che
             return Check(name="quotes_located", passed=False, detail=f"not in the context: {quote}"), ()
     unique = tuple(dict.fromkeys(evidence))
     return Check(name="quotes_located", passed=True, detail=f"{len(unique)} located"), unique
+
+
+async def stands_alone(llm: LLM, draft: Draft, origin: Origin) -> Check:
+    """A reader who has the question and nothing else: does it say what it asks about?"""
+    prompt = prompts.compose("evidence_checker-read", question=questions.stem(draft.question, draft.answer))
+    reply = await llm.ask("evidence_checker", prompt, Reading, origin=origin)
+    reading = reply.value
+    return Check(
+        name="stands_alone",
+        passed=reading.stands_alone,
+        detail=reading.about if reading.stands_alone else f"unexplained: {', '.join(reading.unexplained) or reading.about}",
+        by=f"{reply.model} · {prompt.name}@{prompt.version}",
+    )
 
 
 async def open_book(llm: LLM, draft: Draft, material: list[str], gates: Gates, origin: Origin) -> Check:

@@ -19,7 +19,7 @@ from bioalchemy.concurrency import together
 from bioalchemy.graphs.pairs import make_pair
 from bioalchemy.graphs.state import ContextInput, ContextState, Ended, Services, Task, origin_of
 from bioalchemy.records import Check, Context, Difficulty, Draft, QAPair, Verdict, canonical_json, sha256_of
-from bioalchemy.tools import passages
+from bioalchemy.tools import abbreviations, passages
 
 
 async def write(state: ContextState, runtime: Runtime[Services]) -> dict[str, Any]:
@@ -27,8 +27,10 @@ async def write(state: ContextState, runtime: Runtime[Services]) -> dict[str, An
     services, context = runtime.context, Context.model_validate(state["context"])
     material = passages.read(context, services.texts)
     origin = origin_of(state)
-    if returned := state.get("to_revise", []):
-        revised = await together(
+    returned = state.get("to_revise", [])
+    parents: list[str | None]
+    if returned:
+        drafts = await together(
             *(
                 question_writer.revise(
                     services.llm,
@@ -40,10 +42,14 @@ async def write(state: ContextState, runtime: Runtime[Services]) -> dict[str, An
                 for task in returned
             )
         )
-        tasks = [_task(context, draft, task.draft_id) for draft, task in zip(revised, returned, strict=True)]
+        parents = [task.draft_id for task in returned]
     else:
         count = services.recipe.gates.drafts_per_context
-        tasks = [_task(context, d) for d in await question_writer.write(services.llm, context, material, count, origin)]
+        drafts = await question_writer.write(services.llm, context, material, count, origin)
+        parents = [None] * len(drafts)
+    defined = _abbreviations(context, services)
+    explained = (abbreviations.explain(draft, defined) for draft in drafts)
+    tasks = [_task(context, draft, parent) for draft, parent in zip(explained, parents, strict=True)]
     return {"pending": tasks, "to_revise": []}
 
 
@@ -156,6 +162,12 @@ def build() -> CompiledStateGraph[ContextState, Services, ContextInput, Ended]:
 def _task(context: Context, draft: Draft, revision_of: str | None = None) -> Task:
     identity = [context.context_id, draft.question, draft.answer.model_dump(mode="json"), list(draft.quotes)]
     return Task(sha256_of(canonical_json(identity))[:12], draft.model_dump(mode="json"), revision_of)
+
+
+def _abbreviations(context: Context, services: Services) -> dict[str, str]:
+    papers = dict.fromkeys(passage.text_sha256 for passage in context.passages)
+    defined = [abbreviations.definitions(services.texts.get(sha256)) for sha256 in papers]
+    return {short: long for one in defined for short, long in one.items()}
 
 
 def _checks(task: Task) -> tuple[Check, ...]:

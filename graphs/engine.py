@@ -67,6 +67,7 @@ def make_recipe(backends: dict[Role, Backend], gates: Gates) -> Recipe:
         gates=gates,
         extractor=jats.EXTRACTOR,
         verifier=answers.VERSION,
+        checks=evidence_checker.VERSION,
     )
 
 
@@ -74,7 +75,8 @@ def schemas(gates: Gates) -> dict[str, str]:
     """Every response schema and the hash of what it asks for."""
     used: list[type[BaseModel]] = [
         curator.Screening, curator.HazardJudgement, curator.PassageNote, curator.Link,
-        question_writer.written_drafts(gates.drafts_per_context), evidence_checker.OpenBookAnswer, critic.Review,
+        question_writer.written_drafts(gates.drafts_per_context), evidence_checker.Reading,
+        evidence_checker.OpenBookAnswer, critic.Review,
     ]  # fmt: skip
     return {model.__name__: sha256_of(canonical_json(model.model_json_schema()))[:12] for model in used}
 

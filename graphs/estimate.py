@@ -63,7 +63,7 @@ def estimate(sources: Iterable[Source], config: RunConfig) -> Estimate:
 
 def _calls_per_passage(gates: Gates) -> int:
     surviving = gates.drafts_per_context * _SURVIVING
-    return round(2 + surviving * (gates.open_book_samples + 1 + gates.closed_book_samples / 2))
+    return round(2 + surviving * (1 + gates.open_book_samples + 1 + gates.closed_book_samples / 2))
 
 
 def _usd(config: RunConfig, prompt: int, completion: int) -> float | None:

@@ -13,7 +13,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bioalchemy import doctor, prompts, settings
+from bioalchemy import answers, doctor, prompts, settings
+from bioalchemy.agents import evidence_checker
 from bioalchemy.backends import Backend, open_backends
 from bioalchemy.cache import ResponseCache
 from bioalchemy.errors import RecipeChanged, UsageError
@@ -25,7 +26,7 @@ from bioalchemy.progress import Progress
 from bioalchemy.records import Role, canonical_json, sha256_of
 from bioalchemy.settings import Recipe, RunConfig
 from bioalchemy.texts import TextStore
-from bioalchemy.tools import feeds
+from bioalchemy.tools import feeds, jats
 from bioalchemy.tools.feeds import Source
 
 _BATCH = 1000
@@ -162,6 +163,7 @@ def _made_of(feed: str, config: RunConfig) -> dict[str, Any]:
         "gates": config.gates.model_dump(mode="json"),
         "prompts": prompts.versions(),
         "schemas": schemas(config.gates),
+        "versions": [jats.EXTRACTOR, answers.VERSION, evidence_checker.VERSION],
     }
 
 

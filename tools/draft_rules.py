@@ -130,7 +130,7 @@ def answer_not_in_question(draft: Draft) -> Check:
 
 
 def answer_in_quotes(draft: Draft) -> Check:
-    """Every part of the gold stands in a quote: words as whole tokens, numbers by value and unit.
+    """Every part of the gold stands in a quote: words as whole tokens, numbers by value and unit, and not as a bound.
 
     Exempt are booleans, the numbers of calculations, and the words (not the numbers) of a choice's right option.
     """
@@ -141,11 +141,11 @@ def answer_in_quotes(draft: Draft) -> Check:
         if draft.kind == "calculation":
             return _found_in_quotes("", exempt="a calculated number need not stand in a quote")
         gold = gold_quantity(answer)
-        supported = gold is not None and _is_supported(gold, draft.quotes)
+        supported = gold is not None and _is_supported(gold, draft)
         return _found_in_quotes("" if supported else f"{answer.value} {answer.unit or ''}".strip())
     if answer.kind == "choice":
         option = _right_option(answer)
-        lone = [number for number in quantities.find(option) if not _is_supported(number, draft.quotes)]
+        lone = [number for number in quantities.find(option) if not _is_supported(number, draft)]
         return _found_in_quotes(f"{float(lone[0].value):g} of {option!r}" if lone else "")
     if isinstance(answer.value, str):
         names = (answer.value, *answer.aliases)
@@ -202,8 +202,14 @@ def _in_any(text: str, quotes: tuple[str, ...]) -> bool:
     return any(occurs(text, quote) for quote in quotes)
 
 
-def _is_supported(number: quantities.Quantity, quotes: tuple[str, ...]) -> bool:
-    return any(quantities.supports(number, stated) for quote in quotes for stated in quantities.find(quote))
+def _is_supported(number: quantities.Quantity, draft: Draft) -> bool:
+    """Whether a quote has the number; as a bound (">98%") only where the number or the question is one too."""
+    bounds = {"", number.bound} | quantities.bounds(draft.question)
+    return any(
+        quantities.supports(number, stated) and stated.bound in bounds
+        for quote in draft.quotes
+        for stated in quantities.find(quote)
+    )
 
 
 def _fault_of_options(options: tuple[str, ...]) -> str:

@@ -14,6 +14,8 @@ CHARS_PER_TOKEN = 3.5
 """Biology is denser than plain English (about 4): names and numbers take more tokens."""
 SHORTEST = 160
 """Characters below which a passage can't carry a finding and its setting."""
+LONGEST_TITLE = 400
+"""Characters; a longer first paragraph of a text is no title."""
 
 _WEIGHT: dict[SectionKind, float] = {
     "results": 3.0, "abstract": 2.5, "conclusions": 1.5, "other": 1.5, "table": 1.0, "caption": 1.0, "discussion": 1.0,
@@ -54,8 +56,14 @@ def rank(passages: list[Passage], text: str) -> list[Passage]:
 
 
 def read(context: Context, texts: TextStore) -> list[str]:
-    """The texts of a context's passages, in order."""
-    return [texts.get(passage.text_sha256)[passage.start : passage.end] for passage in context.passages]
+    """The texts of a context's passages, in order, each beneath its paper's title: it names what was studied."""
+    return [_titled(texts.get(passage.text_sha256), passage) for passage in context.passages]
+
+
+def _titled(text: str, passage: Passage) -> str:
+    title, _, _ = text[: LONGEST_TITLE + 2].partition("\n\n")
+    shown = text[passage.start : passage.end]
+    return f"{title}\n\n{shown}" if len(title) <= min(LONGEST_TITLE, passage.start) else shown
 
 
 def _passage(article: Article, section: Section, start: int, end: int) -> Passage:

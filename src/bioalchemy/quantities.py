@@ -26,6 +26,8 @@ class Quantity(NamedTuple):
 
     value: Fraction
     unit: Unit | None = None
+    bound: str = ""
+    """`>` or `<` where a text gives the value as a bound only ("more than 98 %", "p ≤ 0.05")."""
 
 
 _COUNTING = (
@@ -58,6 +60,17 @@ _UNIT_JOINT = re.compile(r" ?[/·⋅*] ?| per | ")
 _MOST_ATOMS = 4
 _SHARES_UNIT = re.compile(r" ?(?:,|;|-|±|to|and|or|,? ?and|,? ?or) ?")
 
+_BOUNDS = {
+    ">": r">=?|[≥≧]|\b(?:more|greater|higher|longer|larger|no (?:less|fewer)) than|\bat least|\bexceed\w*|\babove",
+    "<": r"<=?|[≤≦]|\b(?:less|fewer|lower|shorter|smaller|(?:no|not) more) than|\bat most|\bup to|\bbelow|\bwithin",
+}
+_BOUND = {bound: re.compile(words, re.IGNORECASE) for bound, words in _BOUNDS.items()}
+_BOUND_BEFORE = {
+    bound: re.compile(rf"(?:{words})(?: about| approximately| an?| the)? ?~?$", re.IGNORECASE)
+    for bound, words in _BOUNDS.items()
+}
+_LONGEST_BOUND = 30
+
 # A space made narrow or unbreakable groups digits; an ordinary one separates two numbers.
 _DIGIT_SPACE = re.compile(r"(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 
@@ -89,13 +102,18 @@ def find(text: str) -> list[Quantity]:
         value = _value(match)
         if value is None or (unit is None and _GOES_ON.match(text, match.end())):
             continue
-        found.append(Quantity(value, unit))
+        found.append(Quantity(value, unit, _bound_before(text, match.start())))
         ends.append((match.start(), end))
     for place in range(len(found) - 2, -1, -1):
         between = text[ends[place][1] : ends[place + 1][0]]
         if found[place].unit is None and len(between) < 8 and _SHARES_UNIT.fullmatch(between):
             found[place] = found[place]._replace(unit=found[place + 1].unit)
     return found
+
+
+def bounds(text: str) -> set[str]:
+    """Which bounds (`>`, `<`) a text speaks of, with or without a number: "more than what share of …"."""
+    return {bound for bound, words in _BOUND.items() if words.search(text)}
 
 
 def equal(gold: Quantity, other: Quantity, tolerance: float = 0.0) -> bool:
@@ -123,6 +141,11 @@ def _value(match: re.Match[str]) -> Fraction | None:
         return None
     mantissa = Fraction((groups["mantissa"] or "1").replace(",", ""))
     return mantissa * Fraction(10) ** exponent * (-1 if groups["sign"] == "-" else 1)
+
+
+def _bound_before(text: str, position: int) -> str:
+    start = max(0, position - _LONGEST_BOUND)
+    return next((bound for bound, words in _BOUND_BEFORE.items() if words.search(text, start, position)), "")
 
 
 def _unit_after(text: str, position: int) -> tuple[Unit | None, int]:

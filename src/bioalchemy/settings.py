@@ -185,6 +185,8 @@ class Recipe(Record):
     gates: Gates
     extractor: str
     verifier: str
+    checks: str = "checks/1"
+    """Version of the rules, and of how quotes are located; the first was not recorded."""
 
     @property
     def hash(self) -> str:

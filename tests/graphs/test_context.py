@@ -16,6 +16,7 @@ from bioalchemy.graphs.state import ContextInput, ContextState, Services, Task, 
 from bioalchemy.records import Check, Context
 from bioalchemy.settings import Gates
 
+DEFINING = "Killer of insects 1 (KIN1) and substrate of ubiquitin 1 (SUB1)"
 VAGUE = {"makes_sense_alone": False, "advice": "name the cells"}
 REVISING = Gates(drafts_per_context=2, closed_book_samples=1, multi_hop_per_article=0, max_revisions=2)
 
@@ -23,9 +24,9 @@ REVISING = Gates(drafts_per_context=2, closed_book_samples=1, multi_hop_per_arti
 class Bench:
     """One article with one planned context, on which the graph or its nodes are run."""
 
-    def __init__(self, services: Services, folder: Path, facts: list[int]) -> None:
+    def __init__(self, services: Services, folder: Path, facts: list[int], **paper: Any) -> None:
         self.services = services
-        article = workshop.read(folder, facts)
+        article = workshop.read(folder, facts, **paper)
         services.texts.put(article.text)
         services.ledger.discover([("paper.xml", "1")])
         (row,) = services.ledger.unfinished(0, 1)
@@ -67,14 +68,23 @@ async def test_drafts_checks_and_pairs_are_stored(model: ScriptedModel, tmp_path
         drafts = await bench.run()
         assert [(draft["decision"], draft["reason"]) for draft in drafts] == [("accept", None)] * 2
         assert bench.count("pairs") == bench.count("annotations") == 2
-        assert bench.count("checks") == 2 * 8
+        assert bench.count("checks") == 2 * 9
         assert services.ledger.planned_contexts(bench.input["article_id"]) == []
         assert (services.ledger.tally.accepted, services.ledger.tally.drafts) == (2, 2)
         for row in services.ledger.db.execute("SELECT record FROM pairs"):
             pair = json.loads(row["record"])
             (evidence,) = pair["evidence"]
             assert evidence["quote"] == bench.text[evidence["start"] : evidence["end"]]
-            assert pair["provenance"]["calls"] == 1 + 3 + 1 + 1
+            assert pair["provenance"]["calls"] == 1 + 1 + 3 + 1 + 1
+
+
+async def test_abbreviations_of_the_paper_are_explained(model: ScriptedModel, tmp_path: Path) -> None:
+    async with workshop.services(tmp_path, model, REVISING) as services:
+        bench = Bench(services, tmp_path, [1], title=DEFINING)
+        (draft,) = await bench.run()
+    question, answer = draft["record"]["question"], draft["record"]["answer"]
+    assert question.startswith("Which substrate does kinase Killer of insects 1 (KIN1) phosphorylate in ")
+    assert (answer["value"], answer["aliases"]) == ("SUB1", ["substrate of ubiquitin 1"])
 
 
 async def test_a_revised_draft_knows_its_ancestors_and_pays_for_them(model: ScriptedModel, tmp_path: Path) -> None:
@@ -85,7 +95,7 @@ async def test_a_revised_draft_knows_its_ancestors_and_pays_for_them(model: Scri
         assert (first["decision"], first["reason"], first["advice"]) == ("revise", "unclear", "name the cells")
         assert (second["decision"], second["revision_of"]) == ("accept", first["draft_id"])
         pair = json.loads(services.ledger.db.execute("SELECT record FROM pairs").fetchone()["record"])
-        assert pair["provenance"]["calls"] == 1 + (3 + 1) + 1 + (3 + 1 + 1)
+        assert pair["provenance"]["calls"] == 1 + (1 + 3 + 1) + 1 + (1 + 3 + 1 + 1)
         assert pair["question"].startswith("By name: ")
         assert (services.ledger.tally.sent_back, services.ledger.tally.accepted) == (1, 1)
     assert model.schemas["WrittenDraft"] == 1

@@ -196,6 +196,7 @@ class ScriptedModel:
             "Link": lambda: {"why": "none", "first": 1, "second": 1, "found": False},
             "WrittenDrafts": lambda: {"drafts": [self._draft(fact) for fact in facts[:2]]},
             "WrittenDraft": lambda: self._draft(self._asked(task, facts), again=True),
+            "Reading": lambda: {"about": "a kinase", "unexplained": [], "stands_alone": True},
             "OpenBookAnswer": lambda: self._answer(task, facts),
             "Review": lambda: self._review(task),
         }

@@ -164,6 +164,7 @@ def test_kept_answers(question: str, answer: Answer) -> None:
         (number("5", "µM"), "treated with 5 μM drug"),
         (number("5", "µM"), "treated with 5000 nM drug"),
         (number("5", "µM"), "treated with 5 and 10 µM drug"),
+        (number("98", "%"), "nearly 98% of them, and more than 95% of the others"),
         (number("12"), "12 patients died"),
         (number("12", "patients"), "12 of the patients died"),
         (number("3"), "three isoforms exist"),
@@ -193,6 +194,11 @@ def test_supported_answers(answer: Answer, quote: str) -> None:
         (number("-3"), "a change of 3"),
         (number("4"), "CDK4 and IL-4 and Fig4"),
         (number("1000"), "a 1:1000 dilution"),
+        (number("98", "%"), "sequences were >98% identical"),
+        (number("98", "%"), "sequences were at least 98% identical"),
+        (number("98", "%"), "more than about 98 % of sequences were identical"),
+        (number("0.05"), "the difference was significant (p ≤ 0.05)"),
+        (choice("98% identity", "97% identity", "96% identity"), "up to 98% identity was seen"),
         (Answer(kind="set", value=("CDK4", "CDK6")), "CDK4 binds"),
         (choice("at 5 µM", "at 7 µM", "at 9 µM"), "died at 7 µM"),
     ],
@@ -201,6 +207,16 @@ def test_unsupported_answers(answer: Answer, quote: str) -> None:
     check = draft_rules.answer_in_quotes(draft(answer=answer, quotes=(quote,)))
     assert (check.name, check.passed) == ("answer_in_quotes", False)
     assert check.detail
+
+
+def test_a_bound_answers_a_question_about_a_bound() -> None:
+    for question, option in (
+        ("More than what share of sequences in mice is identical?", "98%"),
+        ("What share of sequences in mice is identical?", ">98%"),
+    ):
+        for answer in (number("98", "%"), choice(option, "97%", "96%")):
+            check = draft_rules.answer_in_quotes(draft(question, answer, quotes=("were >98% identical",)))
+            assert check.passed == (answer.kind == "choice" or question.startswith("More")), check.detail
 
 
 def test_calculated_numbers_are_exempt_and_say_so() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support import workshop
 
-from bioalchemy.records import Article, SectionKind
+from bioalchemy.records import Article, Context, Passage, SectionKind
 from bioalchemy.texts import TextStore
 from bioalchemy.tools import passages
 
@@ -117,4 +117,17 @@ def test_read_gives_the_texts_in_order(tmp_path: object) -> None:
     texts = TextStore(tmp_path)  # type: ignore[arg-type]
     context = workshop.context(texts, "Kinase one.", "Kinase two.")
     assert passages.read(context, texts) == ["Kinase one.", "Kinase two."]
+    texts.close()
+
+
+def test_a_passage_stands_beneath_its_papers_title(tmp_path: object) -> None:
+    texts = TextStore(tmp_path)  # type: ignore[arg-type]
+    for text, shown in (
+        ("Kinases of the mouse\n\nThey glow.\n\nThey grow.", "Kinases of the mouse\n\nThey grow."),
+        (f"{'No title. ' * 60}\n\nThey grow.", "They grow."),
+    ):
+        sha256 = texts.put(text)
+        end = len(text)
+        passage = Passage(work_id="W", text_sha256=sha256, start=end - 10, end=end, section_kind="results")
+        assert passages.read(Context(context_id="c", passages=(passage,)), texts) == [shown]
     texts.close()

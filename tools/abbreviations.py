@@ -1,0 +1,94 @@
+"""A paper's own abbreviations, and questions that introduce them.
+
+    definitions("… mature dendritic cells (mDCs) …")  -> {"mDCs": "mature dendritic cells"}
+    introduce("What do mDCs capture?", …)             -> "What do mature dendritic cells (mDCs) capture?"
+
+Definitions are found as Schwartz and Hearst do (Pac. Symp. Biocomput. 2003, 451-462): the letters of the short form,
+from the last to the first, in the words before its bracket. A short form that the paper defines in two ways is left
+alone, as are those that no biologist needs explained.
+"""
+
+import re
+
+from bioalchemy.notation import normalise
+from bioalchemy.records import Draft
+from bioalchemy.units import parse_unit
+
+_BRACKETED = re.compile(r"\((?P<short>[A-Za-z0-9][\w+/'’.-]{1,9})(?=[;,)])")
+_LONGEST = 200
+"""Code points before a bracket that are looked at."""
+_COMMON = frozenset(
+    "DNA RNA mRNA tRNA rRNA cDNA ATP ADP GTP NADH NADPH PCR RT-PCR qPCR HIV HIV-1 AIDS ELISA GFP UV pH CNS MRI BMI"
+    " SDS-PAGE CRISPR USA UK WHO FDA NIH SNP SNPs ANOVA".split()
+)
+_MOST_WORDS_MORE = 5
+
+
+def definitions(text: str) -> dict[str, str]:
+    """Short forms and their long forms, as `text` introduces them; linear in its length."""
+    found: dict[str, str] = {}
+    doubtful: set[str] = set()
+    for match in _BRACKETED.finditer(text):
+        short = match["short"].rstrip(".")
+        if parse_unit(short):
+            continue
+        before = re.split(r"[\n()]", text[max(0, match.start() - _LONGEST) : match.start()])[-1]
+        long = _long_form(short, before)
+        if long and (lowered := long[0].lower() + long[1:]) in text:  # it opened a sentence
+            long = lowered
+        if long and found.setdefault(short, long).casefold() != long.casefold():
+            doubtful.add(short)
+    return {short: long for short, long in found.items() if short not in doubtful | _COMMON}
+
+
+def introduce(question: str, defined: dict[str, str]) -> str:
+    """`question` with each defined short form explained where it first stands, unless the question does so itself."""
+    for short, long in defined.items():
+        singular, long_singular = short.removesuffix("s"), long
+        if short.endswith("s") or long.casefold().removesuffix("s") in question.casefold():
+            long_singular = long.removesuffix("s")
+        if long_singular.casefold() in question.casefold():
+            continue
+        token = re.search(rf"(?<![\w(/+-]){re.escape(singular)}s?(?![\w+/)])(?!-\d)", question)
+        if token is None:
+            continue
+        explained = f"{long_singular}s" if token.group().endswith("s") else long_singular
+        if token.start() == 0:
+            explained = explained[0].upper() + explained[1:]
+        question = f"{question[: token.start()]}{explained} ({token.group()}){question[token.end() :]}"
+    return question
+
+
+def explain(draft: Draft, defined: dict[str, str]) -> Draft:
+    """The draft with its question's abbreviations introduced, and the other form of a phrase's as an alias."""
+    answer = draft.answer
+    if answer.kind == "phrase":
+        said = normalise(str(answer.value))
+        others = [
+            other
+            for short, long in defined.items()
+            for one, other in ((short, long), (long, short))
+            if normalise(one) == said
+        ]
+        answer = answer.model_copy(update={"aliases": tuple(dict.fromkeys((*answer.aliases, *others)))})
+    return draft.model_copy(update={"question": introduce(draft.question, defined), "answer": answer})
+
+
+def _long_form(short: str, before: str) -> str:
+    """The shortest run of words at the end of `before` that spells `short`; empty when there is none."""
+    letters = [character.lower() for character in short if character.isalnum()]
+    is_short_form = len(short) <= 3 or any(character.isupper() or character.isdigit() for character in short[1:])
+    if len(letters) < 2 or short.islower() or short.isdigit() or not is_short_form:
+        return ""
+    words = before.split()
+    window = " ".join(words[-min(len(letters) + _MOST_WORDS_MORE, 2 * len(letters)) :])
+    place = len(window)
+    for number, letter in reversed(list(enumerate(letters))):
+        place = window.lower().rfind(letter, 0, place)
+        while number == 0 and place > 0 and window[place - 1].isalnum():
+            place = window.lower().rfind(letter, 0, place)
+        if place < 0:
+            return ""
+    long = window[place:].strip(" ,;:")
+    explains = len(long) > len(short) + 2 and short.lower() not in long.lower() and not re.search('["“”\\[\\]]', long)
+    return long if explains else ""
