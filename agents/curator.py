@@ -88,7 +88,7 @@ def judge_record(article: Article, language: str) -> TurnedAway | None:
         return TurnedAway("retracted", "the article says so itself")
     if article.language and not article.language.lower().startswith(language):
         return TurnedAway("wrong_language", f"language {article.language}")
-    if kind and kind not in rules["research_types"]:
+    if kind in rules["other_types"]:
         return TurnedAway("not_research", f"article type {kind}")
     body = sum(section.end - section.start for section in article.sections if section.kind in _BODY_KINDS)
     if body < SHORTEST_BODY:
@@ -127,7 +127,7 @@ async def plan(llm: LLM, article: Article, gates: Gates, origin: Origin) -> Plan
     notes = await together(*(_note(llm, article, passage, origin) for passage in candidates))
     pairs = list(zip(candidates, notes, strict=True))
     failed = {_context((p,), ()): note for p, note in pairs if isinstance(note, ModelError)}
-    noted = [(p, n.finding) for p, n in pairs if isinstance(n, PassageNote) and n.has_finding and n.finding.strip()]
+    noted = [(p, n.finding) for p, n in pairs if isinstance(n, PassageNote) and _states_finding(n)]
     chosen = sorted(noted[: gates.passages_per_article], key=lambda item: item[0].start)
     contexts = [_context((passage,), (finding,)) for passage, finding in chosen]
     if gates.multi_hop_per_article and len(chosen) > 1:
@@ -135,6 +135,23 @@ async def plan(llm: LLM, article: Article, gates: Gates, origin: Origin) -> Plan
     # Where enough passages have a finding, those that could not be judged are not missed.
     wanting = dict(islice(failed.items(), gates.passages_per_article - len(chosen)))
     return Plan([*contexts, *wanting], {context.context_id: error for context, error in wanting.items()})
+
+
+async def judge_again(llm: LLM, article: Article, context: Context, origin: Origin) -> Context | None:
+    """A context that could not be judged when the plan was made, with its finding; None when it has none.
+
+    Raises:
+        ModelError: it can't be judged now either.
+    """
+    (passage,) = context.passages
+    note = await _note(llm, article, passage, origin)
+    if isinstance(note, ModelError):
+        raise note
+    return context.model_copy(update={"findings": (note.finding,)}) if _states_finding(note) else None
+
+
+def _states_finding(note: PassageNote) -> bool:
+    return note.has_finding and bool(note.finding.strip())
 
 
 async def _note(llm: LLM, article: Article, passage: Passage, origin: Origin) -> PassageNote | ModelError:

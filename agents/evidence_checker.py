@@ -118,7 +118,9 @@ def locate_quotes(draft: Draft, context: Context, texts: TextStore) -> tuple[Che
                 )  # fmt: skip
                 break
         else:
-            return Check(name="quotes_located", passed=False, detail=f"not in the context: {quote}"), ()
+            parroted = quotes.locate(quote, prompts.read("question_writer-write"))
+            where = "the prompt's own example, not the context" if parroted else "not in the context"
+            return Check(name="quotes_located", passed=False, detail=f"{where}: {quote}"), ()
     unique = tuple(dict.fromkeys(evidence))
     return Check(name="quotes_located", passed=True, detail=f"{len(unique)} located"), unique
 

@@ -13,6 +13,7 @@ class Yield(NamedTuple):
     acceptance: float | None
     """Accepted drafts as a share of all."""
     calls_per_pair: float | None
+    """Calls taken from the response cache count with what they once took: this is what pairs cost, whoever paid."""
     tokens_per_pair: float | None
     usd_per_pair: float | None
     """None also when any call's price is unknown."""
@@ -27,6 +28,8 @@ def measure(ledger: Ledger) -> Yield:
     tally = ledger.tally
     pairs = tally.accepted
 
+    calls, tokens, usd, unpriced = ledger.taken()
+
     def per_pair(amount: float) -> float | None:
         return amount / pairs if pairs else None
 
@@ -34,9 +37,9 @@ def measure(ledger: Ledger) -> Yield:
         pairs=pairs,
         drafts=tally.drafts,
         acceptance=pairs / tally.drafts if tally.drafts else None,
-        calls_per_pair=per_pair(tally.calls),
-        tokens_per_pair=per_pair(tally.tokens),
-        usd_per_pair=None if tally.calls_without_price else per_pair(tally.cost_usd),
+        calls_per_pair=per_pair(calls),
+        tokens_per_pair=per_pair(tokens),
+        usd_per_pair=None if unpriced else per_pair(usd),
         cached_share=tally.cached_tokens / tally.prompt_tokens if tally.prompt_tokens else None,
         pairs_per_article=pairs / tally.articles["done"] if tally.articles["done"] else None,
     )

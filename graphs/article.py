@@ -14,7 +14,14 @@ from langgraph.types import Command, Send
 
 from bioalchemy.accounts import Origin
 from bioalchemy.agents import curator
-from bioalchemy.errors import AuthenticationFailed, BackendUnreachable, ModelError, UnknownModel
+from bioalchemy.errors import (
+    AuthenticationFailed,
+    BackendUnreachable,
+    InvalidResponse,
+    ModelError,
+    TruncatedResponse,
+    UnknownModel,
+)
 from bioalchemy.graphs import context
 from bioalchemy.graphs.state import ArticleState, ContextInput, Services
 
@@ -27,6 +34,8 @@ RUN_ENDING = (BackendUnreachable, AuthenticationFailed, UnknownModel)
 async def curate(state: ArticleState, runtime: Runtime[Services]) -> Command[Literal["context", "gather", "__end__"]]:
     """The curator's verdict and plan. A plan that is in the ledger is never made again."""
     services, article_id = runtime.context, state["article_id"]
+    if services.ledger.has_plan(article_id):
+        await _judge_the_unjudged(services, article_id, state["order"])
     if not services.ledger.has_plan(article_id):
         origin = Origin(article_id, order=state["order"])
         article = services.article(article_id)
@@ -48,6 +57,23 @@ async def curate(state: ArticleState, runtime: Runtime[Services]) -> Command[Lit
         for n, c in enumerate(planned, start=1)
     ]
     return Command(goto=sends or "gather")
+
+
+async def _judge_the_unjudged(services: Services, article_id: str, order: int) -> None:
+    """Contexts of the plan whose passage the curator could not judge: they go on with a finding, or not at all."""
+    article = services.article(article_id)
+    for context in services.ledger.planned_contexts(article_id):
+        if context.findings:
+            continue
+        try:
+            judged = await curator.judge_again(services.llm, article, context, Origin(article_id, order=order))
+        except (InvalidResponse, TruncatedResponse) as error:
+            services.ledger.fail_context(context.context_id, error)
+            continue
+        if judged is None:
+            services.ledger.drop_context(context.context_id)
+        else:
+            services.ledger.found(judged)
 
 
 async def record_failure(

@@ -7,9 +7,9 @@ replaced by another that goes on.
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as ParseTimeout
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from itertools import islice
 from typing import Any
 
@@ -20,7 +20,7 @@ from bioalchemy import answers, llm, prompts
 from bioalchemy.accounts import ArticleRow
 from bioalchemy.agents import critic, curator, evidence_checker, question_writer
 from bioalchemy.backends import Backend
-from bioalchemy.errors import ArticleError, LedgerError, ModelError, ParserDied, UsageError
+from bioalchemy.errors import ArticleError, BackendUnreachable, LedgerError, ModelError, ParserDied, UsageError
 from bioalchemy.graphs import article as article_graph
 from bioalchemy.graphs.state import ArticleState, Services
 from bioalchemy.ledger import Ledger
@@ -84,8 +84,16 @@ def schemas(gates: Gates) -> dict[str, str]:
 class Engine:
     """Drives one run; `drive` returns when every article is at its end."""
 
-    def __init__(self, services: Services, concurrency: int, read: Read = feeds.read) -> None:
+    def __init__(
+        self,
+        services: Services,
+        concurrency: int,
+        read: Read = feeds.read,
+        *,
+        probe: Callable[[], Awaitable[object]],
+    ) -> None:
         self._services = services
+        self._probe = probe
         self._read = read
         self._ledger: Ledger = services.ledger
         self._concurrency = concurrency
@@ -103,8 +111,12 @@ class Engine:
         async with _parser(self._read) as parse, _background(self._beat(), self._discover(sources)) as helpers:
             running: set[asyncio.Task[None]] = set()
             try:
+                settled = asyncio.Event()
+                settled.set()
                 async for row in self._rows():
-                    running.add(asyncio.create_task(self._work(row, parse), name=row.article_id))
+                    before, settled = settled, asyncio.Event()
+                    work = self._work(row, parse, before, settled)
+                    running.add(asyncio.create_task(work, name=row.article_id))
                     if len(running) >= self._concurrency:
                         running = await _first_done(running, helpers)
                 while running:
@@ -136,7 +148,7 @@ class Engine:
         iterator: Iterator[Source] = iter(sources)
         try:
             while batch := await asyncio.to_thread(lambda: list(islice(iterator, _BATCH))):
-                self._ledger.discover(batch)
+                self._ledger.discover(batch, feeds.digest)
                 self._news.set()
         finally:
             self._found_all.set()
@@ -147,36 +159,83 @@ class Engine:
             await asyncio.sleep(_HEARTBEAT_S)
             self._ledger.beat()
 
-    async def _work(self, row: ArticleRow, parse: Callable[[str], Any]) -> None:
+    async def _work(
+        self, row: ArticleRow, parse: Callable[[str], Any], before: asyncio.Event, settled: asyncio.Event
+    ) -> None:
+        try:
+            read = await self._read_source(row, parse) if row.state == "discovered" else None
+            if row.state != "discovered" and not await self._has_text(row, parse):
+                return
+            # Which of two copies of a work is taken is for the feed's order to say, not for the faster parser.
+            await before.wait()
+            goes_on = self._settle(row, read)
+        finally:
+            settled.set()
+        if goes_on:
+            await self._through_graph(row)
+
+    async def _read_source(self, row: ArticleRow, parse: Callable[[str], Any]) -> Article | None:
+        """The article, its text stored; None when it can't be read and is quarantined."""
+        try:
+            read: Article = await parse(row.uri)
+        except ArticleError as error:
+            self._ledger.end_article(row.article_id, "quarantined", error.reason, str(error))
+            return None
+        self._services.texts.put(read.text)
+        return read
+
+    async def _has_text(self, row: ArticleRow, parse: Callable[[str], Any]) -> bool:
+        """Whether the article's text is in the store, or could be read again from its source."""
+        expected, texts = self._ledger.article(row.article_id)["text_sha256"], self._services.texts
+        try:
+            texts.get(expected)
+        except LedgerError as missing:
+            with suppress(ArticleError):
+                if texts.put((await parse(row.uri)).text) == expected:
+                    return True
+            self._ledger.end_article(row.article_id, "failed", type(missing).__name__, str(missing))
+            return False
+        return True
+
+    def _settle(self, row: ArticleRow, read: Article | None) -> bool:
+        """What needs no model: whose copy it is, and the rules. Whether there is work left."""
         ledger, services = self._ledger, self._services
         if row.state == "discovered":
-            try:
-                read: Article = await parse(row.uri)
-            except ArticleError as error:
-                ledger.end_article(row.article_id, "quarantined", error.reason, str(error))
-                return
-            services.texts.put(read.text)
+            if read is None:
+                return False
             twin = ledger.parsed(row.article_id, services.texts.settle(read))
             if twin is not None:
                 ledger.turn_away(row.article_id, "same_work", f"article {twin} of this run is the same work")
-                return
+                return False
         if row.state != "curated":
             refused = curator.judge_record(services.article(row.article_id), services.recipe.gates.language)
             if refused is not None:
                 ledger.turn_away(row.article_id, refused.reason, refused.detail)
-                return
-        await self._through_graph(row)
+                return False
+        return True
 
     async def _through_graph(self, row: ArticleRow) -> None:
         state = ArticleState(article_id=row.article_id, order=row.seq * article_graph.CONTEXTS_PER_ARTICLE, ended=[])
         try:
             await self._graph.ainvoke(state, context=self._services)
-        except article_graph.RUN_ENDING:
-            raise
+        except article_graph.RUN_ENDING as error:
+            if not isinstance(error, BackendUnreachable) or not await self._is_alive():
+                raise
+            # A backend that answers others fails on this one: the article is to blame.
+            self._ledger.end_article(row.article_id, "failed", type(error).__name__, str(error))
         except ModelError as error:
             self._ledger.end_article(row.article_id, "failed", type(error).__name__, str(error))
         if not self._ledger.is_ended(row.article_id):
             raise LedgerError(f"the graph left article {row.article_id} unfinished; this is a bug")
+
+
+    async def _is_alive(self) -> bool:
+        """Whether every backend still answers a small request."""
+        try:
+            await self._probe()
+        except ModelError:
+            return False
+        return True
 
 
 async def _first_done(running: set[asyncio.Task[None]], helpers: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:

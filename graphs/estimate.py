@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bioalchemy.agents import curator
 from bioalchemy.errors import ArticleError
+from bioalchemy.llm import price_of
 from bioalchemy.settings import Gates, RunConfig
 from bioalchemy.tools import feeds, passages
 from bioalchemy.tools.feeds import Source
@@ -73,8 +74,8 @@ def _usd(config: RunConfig, prompt: int, completion: int) -> float | None:
         info = entry.model_info
         if entry.litellm_params.provider == "local":
             prices.append(0.0)
-        elif info.input_cost_per_token is None or info.output_cost_per_token is None:
-            return None
+        elif price := price_of(entry):
+            prices.append(prompt * price[0] + completion * price[1])
         else:
-            prices.append(prompt * info.input_cost_per_token + completion * info.output_cost_per_token)
+            return None
     return max(prices)

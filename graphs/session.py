@@ -83,19 +83,24 @@ async def drive(request: Request, progress: Progress) -> None:
     Raises:
         UsageError, ModelError, LedgerError: before any article is spent, or as `Engine.drive` raises them.
     """
-    sources: Iterable[Source] = islice(feeds.open_feed(request.feed, progress.announce), request.limit)
+    sources: Iterable[Source]
     if (request.folder / FILE_NAME).exists():
-        if not _has_work(request, sources):
+        if not _has_work(request, _sources_now(request, progress)):
             progress.announce("nothing is left to do")
             return
         sources = ()
+    else:
+        sources = islice(feeds.open_feed(request.feed, progress.announce), request.limit)
     async with open_backends(request.config, request.concurrency, routed, progress.announce) as backends:
         _check_prices(request, backends)
         recipe = make_recipe(backends, request.config.gates)
         with closing(Ledger.create(request.folder, _header(request, recipe))) as ledger, ledger.drive():
             _check_recipe(ledger, recipe)
+            request.budget.check(ledger.tally)
             progress.announce(f"checking {', '.join(sorted({backend.model for backend in backends.values()}))}")
-            await doctor.examine(backends, ledger)
+            for health in await doctor.examine(backends, ledger):
+                if not health.reports_usage:
+                    progress.announce(f"{health.model} reports no usage: its tokens are estimated from characters")
             await _work(request, recipe, backends, ledger, sources, progress)
 
 
@@ -113,9 +118,22 @@ async def _work(
         LLM(backends, cache, ledger, request.budget) as llm,
     ):
         with closing(TextStore(settings.home())) as texts:
-            engine = Engine(Services(llm, ledger, texts, recipe, terms), request.concurrency)
+            engine = Engine(
+                Services(llm, ledger, texts, recipe, terms),
+                request.concurrency,
+                probe=lambda: doctor.examine(backends, ledger),
+            )
             async with progress.watch(ledger.tally_now):
                 await engine.drive(sources)
+
+
+def _sources_now(request: Request, progress: Progress) -> Iterable[Source]:
+    """The feed of a run that exists: without it, what was found before is still to be worked on."""
+    try:
+        return feeds.open_feed(request.feed, progress.announce)
+    except UsageError as error:
+        progress.announce(f"{error}; going on with the articles that are known")
+        return ()
 
 
 def _has_work(request: Request, sources: Iterable[Source]) -> bool:
@@ -130,7 +148,8 @@ def _has_work(request: Request, sources: Iterable[Source]) -> bool:
         ledger.set_options(request.options())
         known = iter(sources)
         while batch := list(islice(known, _BATCH)):
-            ledger.discover(batch)
+            room = None if request.limit is None else request.limit - ledger.tally.articles.total()
+            ledger.discover(batch, feeds.digest, room)
         ledger.reopen_failed()
         return ledger.tally.unfinished > 0
 

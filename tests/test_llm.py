@@ -237,6 +237,15 @@ async def test_an_answer_that_nobody_priced_can_lack_usage(model: ScriptedModel,
     model.raw.append(json.dumps(completion()))
     async with asking(tmp_path, model) as run:
         assert (await run.ask()).value.legs == 6
+        asked = run.ledger.db.execute("SELECT prompt_tokens, completion_tokens, response FROM calls").fetchone()
+        assert asked[0] > 10, "estimated, so that --max-tokens holds"
+        assert asked[1] == int(len(asked[2]) / 3.5)
+
+
+async def test_a_server_can_not_count_backwards(model: ScriptedModel, tmp_path: Path) -> None:
+    model.raw.append(json.dumps(completion(usage={"prompt_tokens": -5, "completion_tokens": -7, "total_tokens": -12})))
+    async with asking(tmp_path, model) as run:
+        await run.ask()
         assert run.calls("prompt_tokens, completion_tokens") == [(0, 0)]
 
 
@@ -281,10 +290,12 @@ async def test_another_run_shares_the_cache_and_pays_nothing(model: ScriptedMode
     info = {"input_cost_per_token": 1.0, "output_cost_per_token": 1.0}
     async with asking(tmp_path, model, run="one", info=info) as run:
         await run.ask()
-        assert run.ledger.tally.cost_usd > 0
+        paid = run.ledger.tally.cost_usd
+        assert paid > 0
     async with asking(tmp_path, model, run="two", info=info) as run:
         await run.ask()
-        assert run.calls("source, cost_usd") == [("cache", 0.0)]
+        assert run.calls("source, cost_usd") == [("cache", paid)], "a receipt tells what its pair once cost"
+        assert run.ledger.tally.cost_usd == 0
         assert (run.ledger.tally.calls, run.ledger.tally.calls_from_cache, run.ledger.tally.tokens) == (0, 1, 0)
     assert model.posts == 1
 
@@ -387,19 +398,30 @@ async def test_an_unknown_price_is_unknown_and_not_nothing(model: ScriptedModel,
 
 @pytest.mark.parametrize(
     ("budget", "said"),
-    [(Budget(max_tokens=1), "of 1 tokens are spent"), (Budget(max_usd=0.01), r"of \$0\.01\d* are spent")],
+    [(Budget(max_tokens=140), "of 140 tokens are spent"), (Budget(max_usd=0.01), r"of \$0\.01\d* are spent")],
 )
 async def test_a_spent_budget_ends_before_paying(
     model: ScriptedModel, tmp_path: Path, budget: Budget, said: str
 ) -> None:
     prices = {"input_cost_per_token": 0.01, "output_cost_per_token": 0.01}
+    async with asking(tmp_path, model, info=prices) as run:
+        await run.ask()
     for _ in range(2):  # what an earlier session spent counts
         async with asking(tmp_path, model, budget=budget, info=prices) as run:
-            await run.ask()
             with pytest.raises(BudgetReached, match=said):
                 await run.ask(sample=1)
             await run.ask()  # what is paid for already stays free
     assert model.posts == 1
+
+
+async def test_requests_in_flight_do_not_overshoot_a_budget(model: ScriptedModel, tmp_path: Path) -> None:
+    model.delay_s = 0.05
+    async with asking(tmp_path, model, budget=Budget(max_tokens=2000)) as run:
+        await run.ask()
+        asked = (run.ask(sample=n) for n in range(1, 100))
+        outcomes = await asyncio.gather(*asked, return_exceptions=True)
+        assert any(isinstance(outcome, BudgetReached) for outcome in outcomes)
+        assert 1000 < run.ledger.tally.tokens <= 2000
 
 
 # Order

@@ -195,7 +195,7 @@ def test_the_token_budget_ends_with_4_and_holds_over_sessions(
     errors = bioalchemy("run", feed, *options, "--max-tokens", "5000", expect=4).stderr
     assert "budget reached" in errors
     spent = bioalchemy.json("status", run)["tally"]
-    assert 5000 <= spent["prompt_tokens"] + spent["completion_tokens"] < 6500
+    assert 3500 < spent["prompt_tokens"] + spent["completion_tokens"] <= 5000
     bioalchemy("resume", run, expect=4)
     bioalchemy("resume", run, "--max-tokens", "1000000")
     assert len(bioalchemy.pairs(run)) == 8
@@ -211,7 +211,7 @@ def test_a_dollar_budget_needs_a_price(bioalchemy: Command, model: ScriptedModel
     entry = {"model_name": "default", "litellm_params": params, "model_info": prices}
     config.write_text(json.dumps({"model_list": [entry]}))
     bioalchemy("run", feed, "--config", config, "--out", run, "--max-usd", "0.05", "--concurrency", "1", expect=4)
-    assert 0.05 <= bioalchemy.json("status", run)["tally"]["cost_usd"] < 0.08
+    assert 0.04 < bioalchemy.json("status", run)["tally"]["cost_usd"] <= 0.05
 
 
 def test_limit_can_grow(bioalchemy: Command, model: ScriptedModel, tmp_path: Path) -> None:
@@ -224,7 +224,7 @@ def test_limit_can_grow(bioalchemy: Command, model: ScriptedModel, tmp_path: Pat
 
 def test_a_dry_run_asks_no_model(bioalchemy: Command, model: ScriptedModel, tmp_path: Path) -> None:
     feed = papers.folder(tmp_path / "papers", articles=2)
-    (feed / "letter.xml").write_text(papers.jats(9, [90], article_type="letter"))
+    (feed / "letter.xml").write_text(papers.jats(9, [90], article_type="editorial"))
     found = bioalchemy.json("run", feed, *model.options, "--dry-run")
     assert (found["articles"], found["to_work_on"], found["turned_away"]) == (3, 2, {"not_research": 1})
     assert found["calls"] > 0
@@ -285,7 +285,7 @@ def test_the_story_of_a_draft_tells_every_call(bioalchemy: Command, model: Scrip
     told = [call["messages"] for call in story["calls"]]
     assert all(messages in sent for messages in told)
     assert Counter(call["role"] for call in story["calls"]) == {
-        "question_writer": 2, "evidence_checker": 9, "critic": 2,
+        "question_writer": 2, "evidence_checker": 11, "critic": 2,
     }  # fmt: skip
     shown = bioalchemy("trace", run, "--draft", rows["accept"]["draft_id"]).stdout
     assert sentence(0) in shown

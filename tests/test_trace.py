@@ -25,7 +25,7 @@ async def ledger(tmp_path: Path, model: ScriptedModel) -> AsyncIterator[Ledger]:
     }
     model.wrong_open_book = {"KIN2"}
     feed = papers.folder(tmp_path / "papers", articles=2)
-    (feed / "letter.xml").write_text(papers.jats(9, [9], article_type="letter"), "utf-8")
+    (feed / "letter.xml").write_text(papers.jats(9, [9], article_type="editorial"), "utf-8")
     async with workshop.services(tmp_path / "run", model, GATES) as services:
         await workshop.work(services, feed)
     ledger = Ledger.open(tmp_path / "run")
@@ -70,7 +70,11 @@ async def test_calls_are_every_call(ledger: Ledger, model: ScriptedModel) -> Non
     critics = list(trace.calls(ledger, agent="critic"))
     assert len(critics) == model.schemas["Review"]
     one = drafts(ledger)["trivial"]
-    assert {call["role"] for call in trace.calls(ledger, draft=one)} == {"evidence_checker", "critic"}
+    trivial = list(trace.calls(ledger, agent="critic", reason="trivial"))
+    assert [call["draft_id"] for call in trivial] == [one]
+    assert len(list(trace.calls(ledger, agent="critic", verdict="accept"))) == 2
+    assert list(trace.calls(ledger, agent="critic", verdict="accept", reason="trivial")) == []
+    assert {call["role"] for call in trace.story(ledger, one)["calls"]} >= {"evidence_checker", "critic"}
     assert not any("messages" in call or "request" in call for call in calls)
 
 

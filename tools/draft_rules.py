@@ -16,6 +16,8 @@ from bioalchemy.records import Answer, Check, Draft
 
 MIN_QUESTION_WORDS = 4
 MIN_CONTENT_WORDS = 2
+ENOUGH_CONTENT_WORDS = 4
+"""A question with fewer must name something: a gene, a species, a number."""
 MIN_OPTIONS = 3
 MAX_OPTIONS = 10
 MAX_LENGTH_RATIO = 2.5
@@ -25,7 +27,7 @@ MAX_EXTRA_CHARACTERS = 30
 
 _WORKS = (
     "study|studies|paper|article|work|experiments?|reports?|publication|manuscript|investigation|trial|review|authors?"
-    "|results?|findings?|data|dataset|analysis|analyses|survey|observations?"
+    "|results?|findings?|data|dataset|analysis|analyses|survey|observations?|cohorts?"
 )
 _EXCERPTS = "passages?|texts?|excerpts?|abstracts?|paragraphs?|snippets?|sentences?|documents?|statements?|contexts?"
 _DISPLAYS = "figures?|tables?|graphs?|diagrams?|plots?|charts?|images?|micrographs?|panels?|blots?"
@@ -37,7 +39,7 @@ _POINTERS = [
     rf" (?:(?:new|recent|clinical|experimental|animal|particular|same) )?(?:{_WORKS})\b",
     r"\b(?:the|that) (?:study|paper|article|manuscript|publication|experiments?|researchers|investigators)\b"
     r"(?! (?:of|on)\b)",
-    r"\b(?:the )?authors\b|\bet al\b|\bherein\b",
+    r"\b(?:the )?authors\b|\bet al\b|\bherein\b|\b(?-i:[A-Z][a-z]+) and (?:colleagues|co-?workers)\b",
     r"\b(?:(?-i:[Ww]e|[Oo]urs?|[Oo]ur|us))\b",
     # Figure 2, Fig. S1, Supplementary Table (but: table salt, the supplementary motor area)
     r"\b(?:fig(?:ure)?s?\.?|tables?|equations?|eqs?\.|additional files?|panels?) ?s?[0-9]+[a-z]?\b",
@@ -79,6 +81,12 @@ _EMPTY_WORDS = (
     "a an the of in on at to for by with from and or is are was were be been do does did has have had it its this that"
     " these those they what which who whom whose when where why how many much following true false correct incorrect"
     " statement statements not most best one ones can could would should"
+)
+_NAMES_SOMETHING = re.compile(r"(?<!^)\b[A-Z]|\w[A-Z]|[0-9]|[α-ωΑ-Ω]")
+_ASKS_FOR_ANYTHING = re.compile(
+    r"\b(?:what|which) (?:did|do|does) .*\b(?:suggest|show|reveal|confirm|find|indicate|state|say|demonstrate|focus on"
+    r"|conclude|report|discover|observe|detect)\W*$",
+    re.IGNORECASE,
 )
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 _CATCH_ALL = re.compile(
@@ -167,6 +175,10 @@ def _lack_of_content(question: str) -> str:
     content = [word for word in words if word.casefold() not in _EMPTY]
     if len(words) < MIN_QUESTION_WORDS or len(content) < MIN_CONTENT_WORDS:
         return f"asks nothing definite: {question!r}"
+    if len(content) < ENOUGH_CONTENT_WORDS and not _NAMES_SOMETHING.search(question):
+        return f"could be asked of any paper: {question!r}"
+    if match := _ASKS_FOR_ANYTHING.search(question):
+        return f"asks for whatever was found: {match.group()[-40:]!r}"
     if not question.rstrip("\"'”’) ").endswith("?") and not _ASKS.match(question):
         return f"is not a question: {question[-40:]!r}"
     return ""

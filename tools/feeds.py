@@ -6,6 +6,7 @@ for source in open_feed("papers/"):
     read(source.uri)
 """
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from bioalchemy import assets
 from bioalchemy.errors import UnreadableSource, UsageError
 from bioalchemy.records import Article
 from bioalchemy.tools import jats
+from bioalchemy.tools.safe_xml import MAX_BYTES
 
 PLOS_SAMPLE = "plos-sample"
 SUFFIXES = (".xml", ".nxml")
@@ -32,7 +34,13 @@ class Source(NamedTuple):
 
 
 def resolve(feed: str) -> str:
-    """`feed` as it can be used from any folder: names stay, paths become absolute."""
+    """`feed` as it can be used from any folder: names stay, paths become absolute.
+
+    Raises:
+        UsageError: it is empty, as an unset variable is.
+    """
+    if not feed.strip():
+        raise UsageError(f"the feed is empty: {_CHOICES}")
     return feed if feed == PLOS_SAMPLE else str(Path(feed).expanduser().absolute())
 
 
@@ -65,6 +73,17 @@ def read(uri: str) -> Article:
         return jats.read(path, uri)
     except OSError as error:
         raise UnreadableSource(f"{uri}: {error.strerror or error}") from None
+
+
+def digest(uri: str) -> str:
+    """SHA-256 of a source's bytes; empty when it can't be read, or is larger than any article."""
+    path = _path(uri)
+    try:
+        if not path.is_file() or path.stat().st_size > MAX_BYTES:
+            return ""
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def _found(feed: str) -> Iterator[Source]:

@@ -9,8 +9,8 @@ rows by a line break; figures, tables, boxes and supplements stand after the sub
 for inline text are in `jats_inline` and `jats_notes`, for tables in `jats_tables`, for formulae in `jats_maths`, for
 sections in `jats_sections`, for encodings and hostile XML in `safe_xml`.
 
-Not read: the reference list, authors, sub-articles (flag `sub_article`), translated abstracts, and every article
-after the first in one file (flag `several_articles`). An article without body text has the flag `no_body`.
+Not read: the reference list, authors, sub-articles (flag `sub_article`), translated abstracts, and and files of
+several articles, which would be one article to a run. An article without body text has the flag `no_body`.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from bioalchemy.errors import HostileXML, NotJATS, NotXML, SourceTooLarge
+from bioalchemy.errors import HostileXML, NotJATS, NotXML, SeveralArticles, SourceTooLarge
 from bioalchemy.records import Article, sha256_of
 from bioalchemy.tools.jats_front import read_front
 from bioalchemy.tools.jats_sections import Layout
@@ -43,7 +43,7 @@ def read(path: Path | str, uri: str | None = None) -> Article:
 def read_bytes(data: bytes, uri: str) -> Article:
     """Read the first article of a JATS document that is already in memory.
 
-    Raises EmptySource, SourceTooLarge, NotXML, NotJATS, MalformedXML, HostileXML or BadEncoding.
+    Raises EmptySource, SourceTooLarge, NotXML, NotJATS, SeveralArticles, MalformedXML, HostileXML or BadEncoding.
     """
     root, flags = parse(data)
     article = _find_article(root, flags)
@@ -62,7 +62,7 @@ def _find_article(root: etree._Element, flags: set[str]) -> etree._Element:
     if not found or not any(etree.QName(child).localname in ("front", "body") for child in found[0].iterchildren("*")):
         raise NotJATS(f"The XML holds no JATS article; its root element is '{name.localname[:60]}'.")
     if len(found) > 1:
-        flags.add("several_articles")
+        raise SeveralArticles(f"The file holds {len(found)} articles; split it into one file for each.")
     _drop_namespace(found[0])
     return found[0]
 

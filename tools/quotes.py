@@ -50,6 +50,7 @@ _NEGATION = (
     r"(?:not?|never|neither|nor|none|without|cannot|fail\w*|lack\w*|absen\w+|except|unless|only|hardly|unlikely)\b"
 )
 _NEGATES = re.compile(rf"\b{_NEGATION}|n['’]t\b", re.IGNORECASE)
+_NEGATED_BEFORE = re.compile(rf"(?:\b{_NEGATION}|n['’]t\b)[^.;:!?…]{{0,40}}$", re.IGNORECASE)
 _GOES_ON_TO_NEGATE = re.compile(rf"[\s,;]*(?:(?:but|and|or) )?{_NEGATION}", re.IGNORECASE)
 
 # An em dash is never a sign, as a hyphen or an en dash may be; a closing apostrophe may be a prime.
@@ -187,6 +188,6 @@ def _end_of_rest(parts: list[list[str]], text: str, end: int, stop: int) -> int 
 
 
 def _is_whole(text: str, span: Span) -> bool:
-    before = text[max(0, span.start - 1) : span.start]
+    before = text[max(0, span.start - 60) : span.start]
     after = text[span.end : span.end + 8]
-    return bool(_STARTS_WORD.search(before) and _ENDS_WORD.match(after))
+    return bool(_STARTS_WORD.search(before) and _ENDS_WORD.match(after) and not _NEGATED_BEFORE.search(before))

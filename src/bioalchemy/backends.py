@@ -140,7 +140,7 @@ def _embedded(entry: ModelEntry, server: local.Server, session: aiohttp.ClientSe
         params=entry.litellm_params,
         info=free,
         slots=min(entry.litellm_params.max_parallel_requests or local.SLOTS, local.SLOTS),
-        complete=_over_http(session, server.api_base, server.model, None, entry.litellm_params.timeout),
+        complete=_over_http(session, server.api_base, server.model, {}, entry.litellm_params.timeout),
     )
 
 
@@ -150,9 +150,11 @@ async def _server(entry: ModelEntry, concurrency: int, session: aiohttp.ClientSe
     address = urlsplit(api_base)
     if address.scheme not in ("http", "https") or not address.hostname:
         raise UsageError(f"{params.model}: the address {api_base!r} is not of the form http://HOST:PORT/v1")
-    key = settings.resolve_key(params)
+    headers = settings.resolve_headers(params)
+    if key := settings.resolve_key(params):
+        headers["Authorization"] = f"Bearer {key}"
     wanted = params.model.split("/", 1)[1]
-    served = await _served_model(session, api_base, key, wanted)
+    served = await _served_model(session, api_base, headers, wanted)
     meta = served["meta"] if isinstance(served.get("meta"), dict) else {}
     window = served.get("max_model_len") or meta.get("n_ctx")
     revision = info.revision or (f"meta:{sha256_of(canonical_json(_weights(meta)))[:16]}" if meta else "unknown")
@@ -165,7 +167,7 @@ async def _server(entry: ModelEntry, concurrency: int, session: aiohttp.ClientSe
         params=params,
         info=info,
         slots=params.max_parallel_requests or concurrency,
-        complete=_over_http(session, api_base, str(served.get("id") or wanted), key, params.timeout),
+        complete=_over_http(session, api_base, str(served.get("id") or wanted), headers, params.timeout),
     )
 
 
@@ -174,10 +176,12 @@ def _weights(meta: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in meta.items() if name != "n_ctx"}
 
 
-async def _served_model(session: aiohttp.ClientSession, api_base: str, key: str | None, wanted: str) -> dict[str, Any]:
+async def _served_model(
+    session: aiohttp.ClientSession, api_base: str, headers: Mapping[str, str], wanted: str
+) -> dict[str, Any]:
     """The server's own entry for the model `wanted`; llama.cpp would answer to any name."""
     try:
-        listing = await _request(session, "GET", f"{api_base}/models", key, None, 15)
+        listing = await _request(session, "GET", f"{api_base}/models", headers, None, 15)
     except Passing as failure:
         raise failure.error from None
     except UnknownModel:
@@ -200,11 +204,12 @@ async def _served_model(session: aiohttp.ClientSession, api_base: str, key: str 
 
 
 def _over_http(
-    session: aiohttp.ClientSession, api_base: str, model: str, key: str | None, timeout_s: float
+    session: aiohttp.ClientSession, api_base: str, model: str, headers: Mapping[str, str], timeout_s: float
 ) -> Complete:
     async def complete(request: dict[str, Any]) -> dict[str, Any]:
-        body = {**request, "model": model}
-        completion = await _request(session, "POST", f"{api_base}/chat/completions", key, body, timeout_s)
+        body = {**request, **(request.get("extra_body") or {}), "model": model}
+        body.pop("extra_body", None)
+        completion = await _request(session, "POST", f"{api_base}/chat/completions", headers, body, timeout_s)
         # Not the server's to say: `Backend.cost_usd` believes it.
         completion.pop("cost_usd", None)
         return completion
@@ -216,11 +221,10 @@ async def _request(
     session: aiohttp.ClientSession,
     method: str,
     url: str,
-    key: str | None,
+    headers: Mapping[str, str],
     body: dict[str, Any] | None,
     timeout_s: float,
 ) -> dict[str, Any]:
-    headers = {"Authorization": f"Bearer {key}"} if key else {}
     try:
         async with asyncio.timeout(timeout_s), session.request(method, url, json=body, headers=headers) as response:
             text = await response.text()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
-from bioalchemy.errors import BioAlchemyError, BudgetReached, StaleDriver, StorageFull, UsageError
+from bioalchemy.errors import BioAlchemyError, BudgetReached, ModelError, StaleDriver, StorageFull, UsageError
 
 if TYPE_CHECKING:
     from bioalchemy.graphs.session import Request
@@ -95,7 +95,10 @@ def resume(
         from bioalchemy.llm import Budget
 
         known = remembered(folder)
-        budget = Budget(max_usd or known.budget.max_usd, max_tokens or known.budget.max_tokens)
+        budget = Budget(
+            known.budget.max_usd if max_usd is None else max_usd,
+            known.budget.max_tokens if max_tokens is None else max_tokens,
+        )
         limit, concurrency = limit or known.limit, concurrency or known.concurrency
         _drive(replace(known, budget=budget, limit=limit, concurrency=concurrency), as_json)
 
@@ -156,7 +159,7 @@ def trace(
         if draft is not None:
             _show_story(traces.story(ledger, draft), agent, as_json)
         elif agent is not None:
-            _show_rows("call", traces.calls(ledger, article, agent), as_json)
+            _show_rows("call", traces.calls(ledger, article, agent, verdict, reason), as_json)
         else:
             _show_articles(ledger, article, verdict, reason, as_json)
 
@@ -240,13 +243,20 @@ def _drive(request: "Request", as_json: bool) -> NoReturn:
             sys.exit(code)
         _note("interrupted: finished contexts and paid responses are saved")
         _note(f"go on with: bioalchemy resume {request.folder}")
+    except ModelError:
+        if (request.folder / FILE_NAME).exists():
+            _note(f"the run stops; what is finished is saved, and goes on with: bioalchemy resume {request.folder}")
+        raise
     with _opened(request.folder) as ledger:
         _show_status(ledger, as_json)
         sys.exit(code or _exit_code(ledger))
 
 
 def _exit_code(ledger: "Ledger") -> int:
-    return SOME_FAILED if ledger.tally.articles["failed"] else OK
+    """A few broken files in a feed are usual; a feed of nothing else is not."""
+    articles = ledger.tally.articles
+    nothing_read = articles["quarantined"] > 0 and articles["quarantined"] == articles.total()
+    return SOME_FAILED if articles["failed"] or nothing_read else OK
 
 
 async def _session(request: "Request") -> None:

@@ -81,7 +81,9 @@ def _most_telling(drafts: list[dict[str, Any]]) -> dict[str, Any] | None:
     refused = [row for row in drafts if row["decision"] == "reject" and row["refused_by"]]
     order = {reason: n for n, reason in enumerate(_TELLING)}
 
-    def rank(row: dict[str, Any]) -> tuple[bool, int]:
-        return not row["question"].endswith("?"), order.get(row["reason"], len(order))
+    def rank(row: dict[str, Any]) -> tuple[bool, bool, int]:
+        # What a weak model copied from its instructions says nothing about a paper.
+        parroted = "the prompt's own example" in row["refused_by"]["detail"]
+        return parroted, not row["question"].endswith("?"), order.get(row["reason"], len(order))
 
     return min(refused, key=rank, default=None)

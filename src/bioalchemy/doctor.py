@@ -51,6 +51,8 @@ class Health(NamedTuple):
     revision: str
     window: int | None
     latency_s: float
+    reports_usage: bool
+    """Whether responses say how many tokens they took; else tokens are estimated."""
 
 
 async def examine(backends: Mapping[Role, Backend], ledger: Ledger) -> list[Health]:
@@ -69,7 +71,7 @@ async def examine(backends: Mapping[Role, Backend], ledger: Ledger) -> list[Heal
 async def _probe(llm: LLM, backend: Backend, roles: tuple[Role, ...]) -> Health:
     clock = time.monotonic()
     try:
-        await llm.ask(roles[0], _PROMPT, _Form, origin=Origin())
+        reply = await llm.ask(roles[0], _PROMPT, _Form, origin=Origin())
     except (InvalidResponse, TruncatedResponse) as error:
         raise InvalidResponse(
             f"{backend.model} can't do structured output, which every agent needs ({error})"
@@ -80,4 +82,6 @@ async def _probe(llm: LLM, backend: Backend, roles: tuple[Role, ...]) -> Health:
         if backend.model in str(error):
             raise
         raise type(error)(f"{backend.model}: {error}") from None
-    return Health(roles, backend.model, backend.revision, backend.window, time.monotonic() - clock)
+    return Health(
+        roles, backend.model, backend.revision, backend.window, time.monotonic() - clock, reply.usage_reported
+    )

@@ -8,6 +8,7 @@
     │   ├── SourceTooLarge          source_too_large
     │   ├── NotXML                  not_xml          HTML, PDF, a captcha page, binary
     │   ├── NotJATS                 not_jats         well-formed XML of another kind
+    │   ├── SeveralArticles      several_articles
     │   ├── MalformedXML            malformed_xml
     │   ├── HostileXML              hostile_xml      entity tricks, absurd nesting
     │   ├── BadEncoding             bad_encoding
@@ -77,6 +78,12 @@ class NotJATS(ArticleError):
     """XML without a JATS article in it."""
 
     reason = "not_jats"
+
+
+class SeveralArticles(ArticleError):
+    """A file with more than one article."""
+
+    reason = "several_articles"
 
 
 class MalformedXML(ArticleError):

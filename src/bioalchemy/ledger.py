@@ -12,7 +12,7 @@ import socket
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from importlib import resources
@@ -33,6 +33,8 @@ from bioalchemy.records import (
 
 FILE_NAME = "ledger.sqlite"
 SCHEMA_VERSION = 1
+_OF_THIS_COPY: tuple[ArticleReason, ...] = ("no_body", "wrong_language", "notice", "same_work")
+"""Reasons to turn a copy of a work away that say nothing of another copy."""
 _STALE_AFTER_S = 60.0
 """A driver on another machine that has not written its heartbeat for so long is taken for dead."""
 
@@ -169,19 +171,35 @@ class Ledger:
 
     # Articles
 
-    def discover(self, sources: Iterable[tuple[str, str]]) -> int:
-        """Add sources, given as (uri, stamp), return how many are new; a changed stamp makes a file new."""
-        now = time.time()
-        rows = [(sha256_of(f"{uri}\n{stamp}")[:12], uri, now) for uri, stamp in sources]
+    def discover(
+        self,
+        sources: Iterable[tuple[str, str]],
+        digest: Callable[[str], str] = lambda _: "",
+        most: int | None = None,
+    ) -> int:
+        """Add sources, given as (uri, stamp), `most` of them; return how many are new.
+
+        A file with a new stamp is new when its `digest` is another than that of the article read from it; it takes the
+        place of what was quarantined or turned away there.
+        """
+        new = 0
         with self._writing():
-            before = self.db.total_changes
-            self.db.executemany(
-                "INSERT INTO articles (article_id, uri, state, updated) VALUES (?, ?, 'discovered', ?) "
-                "ON CONFLICT DO NOTHING",
-                rows,
-            )
-            new = self.db.total_changes - before
-        self.tally.articles["discovered"] += new
+            for uri, stamp in sources:
+                if most is not None and new >= most:
+                    break
+                article_id = sha256_of(f"{uri}\n{stamp}")[:12]
+                known = self.db.execute("SELECT * FROM articles WHERE uri = ?", (uri,)).fetchall()
+                if any(row["article_id"] == article_id for row in known) or _holds(known, digest):
+                    continue
+                for row in known:
+                    if row["state"] in ("quarantined", "rejected"):
+                        self.db.execute("DELETE FROM articles WHERE seq = ?", (row["seq"],))
+                self.db.execute(
+                    "INSERT INTO articles (article_id, uri, state, updated) VALUES (?, ?, 'discovered', ?)",
+                    (article_id, uri, time.time()),
+                )
+                new += 1
+        self._count_articles(self.tally)
         return new
 
     def reopen_failed(self) -> int:
@@ -211,11 +229,12 @@ class Ledger:
     def parsed(self, article_id: str, article: Article) -> str | None:
         """Record what was read. Returns the id of an earlier article of the same work, if the run has one."""
         record = article.model_dump_json(exclude={"text"})
+        marks = ", ".join("?" for _ in _OF_THIS_COPY)
         with self._writing():
             twin = self.db.execute(
-                "SELECT article_id FROM articles WHERE work_id = ? AND article_id != ? AND state != 'quarantined' "
-                "LIMIT 1",
-                (article.work_id, article_id),
+                "SELECT article_id FROM articles WHERE work_id = ? AND article_id != ? AND state != 'quarantined' "  # noqa: S608
+                f"AND NOT (state = 'rejected' AND reason IN ({marks})) LIMIT 1",
+                (article.work_id, article_id, *_OF_THIS_COPY),
             ).fetchone()
             self._set_state(
                 article_id, "parsed", work_id=article.work_id, version_id=article.version_id,
@@ -350,6 +369,18 @@ class Ledger:
                 (type(error).__name__, str(error), context_id),
             )
 
+    def found(self, context: Context) -> None:
+        """Record what the curator found in a context that it could not judge when the plan was made."""
+        with self._writing():
+            self.db.execute(
+                "UPDATE contexts SET record = ? WHERE context_id = ?", (context.model_dump_json(), context.context_id)
+            )
+
+    def drop_context(self, context_id: str) -> None:
+        """Take a context without a finding out of its article's plan."""
+        with self._writing():
+            self.db.execute("DELETE FROM contexts WHERE context_id = ?", (context_id,))
+
     def failed_contexts(self, article_id: str) -> list[str]:
         """What went wrong in an article's failed contexts."""
         rows = self.db.execute(
@@ -385,10 +416,18 @@ class Ledger:
         self._count_call(call)
         return call_id
 
+    def mark_invalid(self, call_ids: Sequence[str]) -> None:
+        """Calls whose responses did not fit their schema."""
+        with self._writing():
+            self.db.executemany(
+                "UPDATE calls SET outcome = 'InvalidResponse' WHERE call_id = ? AND outcome = 'ok'",
+                [(call_id,) for call_id in call_ids],
+            )
+
     def spent_on(self, context_id: str, draft_ids: Sequence[str]) -> tuple[int, int, float | None]:
         """Calls, tokens and dollars of some drafts, and of their context's writing, which its drafts share.
 
-        Dollars are None when any call's price is unknown. Calls taken from the cache cost this run nothing.
+        Dollars are None when any call's price is unknown. A call taken from the cache counts with what it once cost.
         """
         marks = ", ".join("?" for _ in draft_ids)
         row = self.db.execute(
@@ -397,6 +436,14 @@ class Ledger:
             (context_id, *draft_ids),
         ).fetchone()
         return int(row[0]), int(row[1]), None if row[3] else float(row[2])
+
+    def taken(self) -> tuple[int, int, float, int]:
+        """Calls, tokens and dollars that the run took, from the response cache too, and calls of unknown price."""
+        row = self.db.execute(
+            "SELECT COUNT(*), TOTAL(prompt_tokens + completion_tokens), TOTAL(cost_usd), TOTAL(cost_usd IS NULL) "
+            "FROM calls"
+        ).fetchone()
+        return int(row[0]), int(row[1]), float(row[2]), int(row[3])
 
     def has_booked(self, cache_key: str, started: float) -> bool:
         """Whether the payment made for `cache_key` at `started` is in the ledger."""
@@ -425,12 +472,17 @@ class Ledger:
             light.append({"role": message["role"], "parts": hashes})
         return light
 
-    def _count(self) -> Tally:
-        tally = Tally()
+    def _count_articles(self, tally: Tally) -> None:
+        tally.articles.clear()
+        tally.article_reasons.clear()
         for state, reason, n in self.db.execute("SELECT state, reason, COUNT(*) FROM articles GROUP BY 1, 2"):
             tally.articles[state] += n
             if reason:
                 tally.article_reasons[reason] += n
+
+    def _count(self) -> Tally:
+        tally = Tally()
+        self._count_articles(tally)
         for decision, reason, n in self.db.execute("SELECT decision, reason, COUNT(*) FROM drafts GROUP BY 1, 2"):
             tally.count_draft(decision, reason, n)
         totals = self.db.execute(
@@ -441,6 +493,12 @@ class Ledger:
         tally.cost_usd, tally.calls_without_price = float(totals[4]), int(totals[5])
         tally.calls_from_cache = self.db.execute("SELECT COUNT(*) FROM calls WHERE source = 'cache'").fetchone()[0]
         return tally
+
+
+def _holds(known: Sequence[sqlite3.Row], digest: Callable[[str], str]) -> bool:
+    """Whether the file holds what one of its articles was read from."""
+    read = {json.loads(row["record"])["source_sha256"] for row in known if row["record"]}
+    return bool(read) and digest(known[0]["uri"]) in read
 
 
 def _is_alive(row: sqlite3.Row) -> bool:

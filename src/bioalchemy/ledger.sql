@@ -17,6 +17,7 @@ CREATE TABLE IF NOT EXISTS articles (
     updated REAL NOT NULL
 );
 CREATE INDEX IF NOT EXISTS articles_by_state ON articles (state, seq);
+CREATE INDEX IF NOT EXISTS articles_by_uri ON articles (uri);
 CREATE INDEX IF NOT EXISTS articles_by_work ON articles (work_id);
 
 CREATE TABLE IF NOT EXISTS contexts (

@@ -24,7 +24,7 @@ from typing import Any, Generic, Literal, TypeVar, cast
 from pydantic import BaseModel
 
 from bioalchemy import settings
-from bioalchemy.accounts import Call, Origin
+from bioalchemy.accounts import Call, Origin, Tally
 from bioalchemy.backends import PASSING_STATUSES, Backend, Passing
 from bioalchemy.cache import ResponseCache
 from bioalchemy.errors import (
@@ -57,6 +57,10 @@ TEMPERATURE: Mapping[Role, float] = {
 """A role's own; `temperature` in a model's parameters overrides it."""
 MAX_TOKENS = 2048
 """Of a response; `max_tokens` in a model's parameters overrides it, as models that think need."""
+CHARS_PER_TOKEN = 3.5
+"""Where a server does not say how many tokens a call took."""
+_USUAL_RESPONSE_TOKENS = 300
+"""Reserved for the first responses of a run, before their mean is known."""
 THINKING_MAX_TOKENS = 16_384
 """The same for hosted models that think before they answer."""
 
@@ -68,6 +72,8 @@ class Reply(Generic[Schema]):
     value: Schema
     model: str
     call_ids: tuple[str, ...]
+    usage_reported: bool = True
+    """False where tokens are estimated from characters."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,19 @@ class Budget:
     max_usd: float | None = None
     max_tokens: int | None = None
 
+    def check(self, spent: Tally, tokens_ahead: int = 0) -> None:
+        """Whether `tokens_ahead` more may be spent, at what a token has cost on average.
+
+        Raises:
+            BudgetReached: they may not.
+        """
+        if self.max_tokens is not None and spent.tokens + max(tokens_ahead, 1) > self.max_tokens:
+            raise BudgetReached(f"{spent.tokens:,} of {self.max_tokens:,} tokens are spent{_ahead(tokens_ahead)}")
+        if self.max_usd is not None:
+            usd_ahead = tokens_ahead * spent.cost_usd / max(spent.tokens, 1)
+            if spent.cost_usd + usd_ahead >= self.max_usd:
+                raise BudgetReached(f"${spent.cost_usd:.4f} of ${self.max_usd:.2f} are spent{_ahead(tokens_ahead)}")
+
 
 @dataclass
 class _Exchange:
@@ -97,6 +116,7 @@ class _Exchange:
     sample: int
     call_ids: list[str] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    usage_reported: bool = True
 
 
 @dataclass(frozen=True)
@@ -174,7 +194,7 @@ class LLM:
         self._run_id = str(ledger.header()["run_id"])
         self._slots = {id(backend): _Slots(backend.slots) for backend in backends.values()}
         self._in_flight: dict[str, asyncio.Task[dict[str, Any]]] = {}
-        self._sending = 0
+        self._reserved = 0
         self._client = instructor.from_litellm(self._create, mode=instructor.Mode.JSON_SCHEMA, async_client=True)
 
     async def __aenter__(self) -> "LLM":
@@ -215,10 +235,13 @@ class LLM:
             # Instructor's exception carries the whole call; only what the user needs leaves this block.
             problem = _told_apart(error, f"{self.model(role)} gave no valid {schema.__name__}")
         else:
-            return Reply(value, self.model(role), tuple(exchange.call_ids))
+            if asked_again := exchange.call_ids[:-1]:
+                self._ledger.mark_invalid(asked_again)
+            return Reply(value, self.model(role), tuple(exchange.call_ids), exchange.usage_reported)
         if isinstance(problem, TruncatedResponse | InvalidResponse):
             # A response of no use must not be what a later attempt finds in the cache.
             self._discard(exchange)
+            self._ledger.mark_invalid(exchange.call_ids)
         raise problem
 
     async def ask_text(self, role: Role, prompt: Prompt, *, origin: Origin, sample: int = 0) -> TextReply:
@@ -244,6 +267,7 @@ class LLM:
         # A run that was killed between paying and booking books now.
         owed = body["paid_by"] == self._run_id and not self._ledger.has_booked(key, body["started"])
         completion = _parse(body["completion"])
+        exchange.usage_reported = completion.usage is not None
         call = _booking(request, body, completion, "paid" if owed else "cache")
         exchange.call_ids.append(self._ledger.record_call(call))
         if completion.choices[0].finish_reason == "length":
@@ -269,14 +293,19 @@ class LLM:
         """Send, store, and book at once: whoever asked may not wait for it any more."""
         backend = request.backend
         async with self._slots[id(backend)].hold(request.exchange.origin.order):
-            self._check_budget()
-            started, clock = time.time(), time.monotonic()
-            self._sending += 1
+            expected = self._expected_tokens(request)
+            self._budget.check(self._ledger.tally, self._reserved + expected)
+            self._reserved += expected
             try:
-                sent = {**request.parameters, "messages": request.messages}
-                completion, attempts = await _send(backend, sent, self._attempts)
+                return await self._sent_and_booked(request)
             finally:
-                self._sending -= 1
+                self._reserved -= expected
+
+    async def _sent_and_booked(self, request: _Request) -> dict[str, Any]:
+        backend = request.backend
+        started, clock = time.time(), time.monotonic()
+        sent = {**request.parameters, "messages": request.messages}
+        completion, attempts = await _send(backend, sent, self._attempts)
         _parse(completion)
         completion = settings.redact_all(completion)
         body = {
@@ -292,22 +321,23 @@ class LLM:
         self._ledger.record_call(_booking(request, body, _parse(completion), "paid"))
         return body
 
+    def _expected_tokens(self, request: _Request) -> int:
+        """Of a call that is about to be made: its prompt's characters, and the mean response so far."""
+        tally = self._ledger.tally
+        response = tally.completion_tokens / tally.calls if tally.calls else _USUAL_RESPONSE_TOKENS
+        return _estimated_tokens(request) + int(response)
+
     def _discard(self, exchange: _Exchange) -> None:
         if self._cache:
             self._cache.discard(exchange.keys)
 
-    def _check_budget(self) -> None:
-        """Requests in flight count with what a call has cost on average."""
-        tally, budget = self._ledger.tally, self._budget
-        ahead = 1 + self._sending / max(tally.calls, 1)
-        if budget.max_tokens is not None and tally.tokens * ahead >= budget.max_tokens:
-            raise BudgetReached(
-                f"{tally.tokens:,} of {budget.max_tokens:,} tokens are spent, {self._sending} calls in flight"
-            )
-        if budget.max_usd is not None and tally.cost_usd * ahead >= budget.max_usd:
-            raise BudgetReached(
-                f"${tally.cost_usd:.4f} of ${budget.max_usd:.2f} are spent, {self._sending} calls in flight"
-            )
+
+def _ahead(tokens: int) -> str:
+    return f", and calls for about {tokens:,} are in flight or wanted" if tokens else ""
+
+
+def _estimated_tokens(request: _Request) -> int:
+    return int(sum(len(str(message["content"])) for message in request.messages) / CHARS_PER_TOKEN)
 
 
 async def _send(backend: Backend, request: dict[str, Any], attempts: int) -> tuple[dict[str, Any], int]:
@@ -380,6 +410,7 @@ def _parse(completion: dict[str, Any]) -> Any:
 def _booking(request: _Request, body: dict[str, Any], completion: Any, source: Literal["paid", "cache"]) -> Call:
     exchange = request.exchange
     choice, usage = completion.choices[0], completion.usage
+    said = choice.message.content or ""
     prompt_details = usage.prompt_tokens_details if usage else None
     completion_details = usage.completion_tokens_details if usage else None
     return Call(
@@ -393,17 +424,17 @@ def _booking(request: _Request, body: dict[str, Any], completion: Any, source: L
         source=source,
         outcome="TruncatedResponse" if choice.finish_reason == "length" else "ok",
         finish_reason=choice.finish_reason,
-        prompt_tokens=usage.prompt_tokens if usage else 0,
-        completion_tokens=usage.completion_tokens if usage else 0,
-        cached_tokens=(prompt_details and prompt_details.cached_tokens) or 0,
-        reasoning_tokens=(completion_details and completion_details.reasoning_tokens) or 0,
-        cost_usd=body["cost_usd"] if source == "paid" else 0.0,
+        prompt_tokens=max(usage.prompt_tokens, 0) if usage else _estimated_tokens(request),
+        completion_tokens=max(usage.completion_tokens, 0) if usage else int(len(said) / CHARS_PER_TOKEN),
+        cached_tokens=max((prompt_details and prompt_details.cached_tokens) or 0, 0),
+        reasoning_tokens=max((completion_details and completion_details.reasoning_tokens) or 0, 0),
+        cost_usd=body["cost_usd"],
         latency_s=body["latency_s"],
         http_attempts=body["http_attempts"],
         started=body["started"],
         messages=request.messages,
         parameters=request.parameters,
-        response=settings.redact(choice.message.content or ""),
+        response=settings.redact(said),
     )
 
 
@@ -437,13 +468,7 @@ def routed(entry: ModelEntry) -> Backend:
     """
     litellm = _litellm()
     params, info = entry.litellm_params, entry.model_info
-    try:
-        litellm.get_llm_provider(params.model)
-    except litellm.exceptions.BadRequestError:
-        raise UsageError(
-            f"unknown model {params.model!r}: names are LiteLLM's, such as anthropic/claude-…, "
-            "openai/NAME with --api-base, or local"
-        ) from None
+    _check_provider(litellm, params.model)
     if params.api_key is None and params.api_base is None:
         missing = litellm.validate_environment(model=params.model)["missing_keys"]
         if missing:
@@ -454,6 +479,7 @@ def routed(entry: ModelEntry) -> Backend:
         params = params.model_copy(update={k: v for k, v in usual.items() if k not in params.model_fields_set})
     deployment = {
         **params.model_dump(exclude_none=True), "api_key": settings.resolve_key(params), "max_retries": 0,
+        "num_retries": 0, "extra_headers": settings.resolve_headers(params) or None,
     }  # fmt: skip
     router = litellm.Router(
         model_list=[{"model_name": params.model, "litellm_params": deployment}], num_retries=0, disable_cooldowns=True
@@ -470,6 +496,34 @@ def routed(entry: ModelEntry) -> Backend:
         complete=_through_router(litellm, router, params.model, params.timeout),
         priced=bool(litellm.model_cost.get(params.model) or litellm.model_cost.get(params.model.split("/", 1)[-1])),
     )
+
+
+def price_of(entry: ModelEntry) -> tuple[float, float] | None:
+    """Dollars for a token of prompt and of response: as stated, else by LiteLLM's table. None when neither tells.
+
+    Raises:
+        UsageError: LiteLLM knows no such provider.
+    """
+    info, params = entry.model_info, entry.litellm_params
+    if info.input_cost_per_token is not None and info.output_cost_per_token is not None:
+        return info.input_cost_per_token, info.output_cost_per_token
+    if params.is_server:
+        return None
+    litellm = _litellm()
+    _check_provider(litellm, params.model)
+    known = litellm.model_cost.get(params.model) or litellm.model_cost.get(params.model.split("/", 1)[-1]) or {}
+    price_in, price_out = known.get("input_cost_per_token"), known.get("output_cost_per_token")
+    return None if price_in is None or price_out is None else (float(price_in), float(price_out))
+
+
+def _check_provider(litellm: Any, model: str) -> None:
+    try:
+        litellm.get_llm_provider(model)
+    except litellm.exceptions.BadRequestError:
+        raise UsageError(
+            f"unknown model {model!r}: names are LiteLLM's, such as anthropic/claude-…, "
+            "openai/NAME with --api-base, or local"
+        ) from None
 
 
 def _litellm() -> Any:

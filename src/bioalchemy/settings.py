@@ -15,6 +15,7 @@ Keys are never written here: they stay in the environment, and nothing of them r
 
 import os
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Self, get_args
@@ -29,6 +30,11 @@ ROLES: tuple[Role, ...] = get_args(Role)
 SERVER_PROVIDERS = ("openai", "hosted_vllm", "lm_studio", "llamafile")
 """LiteLLM prefixes of OpenAI-compatible servers that one runs oneself, given an `api_base`."""
 
+_NOT_SAMPLING = (
+    "model", "api_base", "api_key", "timeout", "max_parallel_requests", "extra_headers", "num_retries", "max_retries",
+    "rpm", "tpm", "weight", "stream_timeout", "drop_params", "organization", "tags",
+)  # fmt: skip
+"""LiteLLM's own words for how a backend is reached; a server of one's own is not sent them."""
 _ENVIRONMENT_REFERENCE = "os.environ/"
 _SECRET_SUFFIXES = ("KEY", "TOKEN", "SECRET", "PASSWORD")
 _SECRETS = ("key", "token", "secret", "password", "credentials", "authorization")
@@ -79,13 +85,24 @@ class LiteLLMParams(BaseModel):
         """Whether this is an OpenAI-compatible server at a known address, reached without LiteLLM's Router."""
         return self.api_base is not None and self.provider in SERVER_PROVIDERS
 
+    @model_validator(mode="after")
+    def _names_are_spelt_right(self) -> Self:
+        _refuse_misspelt(self.model_extra or {}, type(self))
+        return self
+
     @property
     def sampling(self) -> dict[str, Any]:
         """What changes the model's words, and so belongs to the recipe: everything but addresses, keys and limits."""
         kept = self.model_dump(exclude_unset=True)
-        for name in ("model", "api_base", "api_key", "timeout", "max_parallel_requests"):
+        for name in _NOT_SAMPLING:
             kept.pop(name, None)
         return {k: v for k, v in kept.items() if not str(v).startswith(_ENVIRONMENT_REFERENCE)}
+
+
+def _refuse_misspelt(extra: Mapping[str, Any], model: type[BaseModel]) -> None:
+    for name in extra:
+        if meant := get_close_matches(name, model.model_fields, n=1, cutoff=0.85):
+            raise ValueError(f"unknown {name}; is {meant[0]} meant?")
 
 
 def _literal_secrets(value: Any, name: str = "") -> Iterator[str]:
@@ -104,6 +121,13 @@ class ModelInfo(BaseModel):
     """What the provider does not tell: LiteLLM's `model_info`, with provenance added."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _names_are_spelt_right(cls, data: Any) -> Any:
+        if isinstance(data, dict):
+            _refuse_misspelt({name: None for name in data if name not in cls.model_fields}, cls)
+        return data
 
     revision: str | None = None
     """Commit or digest of the weights."""
@@ -265,6 +289,23 @@ def resolve_key(params: LiteLLMParams) -> str | None:
     if not os.environ.get(name):
         raise UsageError(f"the environment has no {name}, which {params.model} takes its key from")
     return os.environ[name]
+
+
+def resolve_headers(params: LiteLLMParams) -> dict[str, str]:
+    """`extra_headers` of a backend, those given as `os.environ/NAME` from the environment.
+
+    Raises:
+        UsageError: a named variable is not set.
+    """
+    headers = {}
+    for name, value in ((params.model_extra or {}).get("extra_headers") or {}).items():
+        variable = str(value).removeprefix(_ENVIRONMENT_REFERENCE)
+        if variable != str(value) and variable not in os.environ:
+            raise UsageError(f"the environment has no {variable}, which {params.model} takes its header {name} from")
+        headers[str(name)] = os.environ[variable] if variable != str(value) else str(value)
+        if variable != str(value):
+            _key_variables.add(variable)
+    return headers
 
 
 def redact(text: str) -> str:

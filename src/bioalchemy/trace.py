@@ -52,13 +52,22 @@ def drafts(
 
 
 def calls(
-    ledger: Ledger, article: str | None = None, agent: str | None = None, draft: str | None = None
+    ledger: Ledger,
+    article: str | None = None,
+    agent: str | None = None,
+    verdict: str | None = None,
+    reason: str | None = None,
 ) -> Iterator[Row]:
-    """Model calls in the order they were made, without their texts; see `messages` and `response` of a `story`."""
+    """Model calls in the order they were made, without their texts; see `messages` and `response` of a `story`.
+
+    With a verdict or a reason only calls on drafts that got it, and those that wrote the drafts.
+    """
     rows = ledger.db.execute(
-        "SELECT * FROM calls WHERE (?1 IS NULL OR instr(article_id, ?1) = 1) AND (?2 IS NULL OR role = ?2) "
-        "AND (?3 IS NULL OR draft_id = ?3) ORDER BY seq",
-        (article, agent, draft),
+        "SELECT * FROM calls c WHERE (?1 IS NULL OR instr(article_id, ?1) = 1) AND (?2 IS NULL OR role = ?2) "
+        "AND ((?3 IS NULL AND ?4 IS NULL) OR EXISTS (SELECT 1 FROM drafts d WHERE d.context_id = c.context_id "
+        "AND (c.draft_id IS NULL OR c.draft_id = d.draft_id) "
+        "AND (?3 IS NULL OR d.decision = ?3) AND (?4 IS NULL OR d.reason = ?4))) ORDER BY seq",
+        (article, agent, verdict, reason),
     )
     for row in rows:
         entry = dict(row)

@@ -97,7 +97,8 @@ def _facts(folder: Path, header: dict[str, Any], tally: Tally, measured: Yield) 
     yield "run", f"{folder}  ({header['run_id']}, {header['created']})"
     yield "feed", header["feed"]
     yield "models", ", ".join(models)
-    yield "state", f"{tally.unfinished} articles to do" if tally.unfinished else "finished"
+    to_do = f"{tally.unfinished} articles to do" if tally.unfinished else "finished"
+    yield "state", to_do if tally.articles.total() else "not begun: no article was found yet"
     yield "pairs", f"{measured.pairs} of {measured.drafts} drafts" + _percent(measured.acceptance)
     yield "calls", f"{tally.calls} paid, {tally.calls_from_cache} from the response cache"
     cached = f"{_share(measured.cached_share)} from prefix caches"

@@ -29,7 +29,7 @@ def article(abstract: str = "Kinases bind.", **changes: Any) -> Article:
     [
         ({"retracted": True}, "retracted"),
         *(({"article_type": kind}, "notice") for kind in ("retraction", "Correction", "expression-of-concern")),
-        *(({"article_type": kind}, "not_research") for kind in ("editorial", "letter", "review-article", "news")),
+        *(({"article_type": kind}, "not_research") for kind in ("editorial", "reply", "review-article", "news")),
         ({"language": "pt"}, "wrong_language"),
         ({"sections": ()}, "no_body"),
         # A retraction notice is a notice, though it says "retracted".

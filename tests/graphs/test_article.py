@@ -115,11 +115,22 @@ async def test_a_backend_that_is_gone_ends_the_run_and_fails_no_article(
     model.instead = gone
     async with workshop.services(tmp_path, model) as services:
         with pytest.raises(tuple(article_graph.RUN_ENDING)):
-            await workshop.work(services, feed_of(tmp_path, [1, 2], [3], [4]))
+            await workshop.work(services, feed_of(tmp_path, [1, 2], [3], [4]), workshop.failing)
         assert services.ledger.tally.articles["failed"] == 0
         assert services.ledger.tally.unfinished == 3
         model.faults.clear()
         model.instead = lambda _schema, _user: None
+        await workshop.work(services, tmp_path / "papers")
+        assert ends(services) == [("done", None)] * 3
+
+
+async def test_a_paper_that_a_sound_backend_fails_on_fails_alone(model: ScriptedModel, tmp_path: Path) -> None:
+    model.poison = "KIN3"
+    async with workshop.services(tmp_path, model) as services:
+        await workshop.work(services, feed_of(tmp_path, [1, 2], [3], [4]))
+        assert ends(services) == [("done", None), ("failed", "BackendUnreachable"), ("done", None)]
+        model.poison = ""
+        services.ledger.reopen_failed()
         await workshop.work(services, tmp_path / "papers")
         assert ends(services) == [("done", None)] * 3
 

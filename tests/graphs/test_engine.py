@@ -39,7 +39,7 @@ HOSTILE: dict[str, tuple[str | bytes, str]] = {
 
 
 async def drive(services: Services, feed: Path, read: engine.Read = feeds.read) -> None:
-    await engine.Engine(services, 4, read).drive(feeds.open_feed(str(feed)))
+    await engine.Engine(services, 4, read, probe=workshop.sound).drive(feeds.open_feed(str(feed)))
 
 
 def outcomes(services: Services) -> dict[str, str]:
@@ -147,7 +147,7 @@ async def test_names_of_any_bytes_are_read_and_stored(model: ScriptedModel, tmp_
 
 async def test_an_empty_feed_ends_at_once(model: ScriptedModel, tmp_path: Path) -> None:
     async with workshop.services(tmp_path, model) as services:
-        await engine.Engine(services, 4).drive([])
+        await engine.Engine(services, 4, probe=workshop.sound).drive([])
         assert services.ledger.tally.articles.total() == 0
     assert not model.bodies
 
@@ -159,7 +159,7 @@ async def test_a_feed_that_breaks_ends_the_run_with_its_error(model: ScriptedMod
 
     async with workshop.services(tmp_path, model) as services:
         with pytest.raises(OSError, match="the disk is gone"):
-            await engine.Engine(services, 4).drive(breaking())  # type: ignore[arg-type]
+            await engine.Engine(services, 4, probe=workshop.sound).drive(breaking())  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("window", "passage_tokens"), [(None, 600), (16_384, 600), (4096, 574), (3148, 100)])

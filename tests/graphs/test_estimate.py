@@ -21,7 +21,7 @@ def priced(price_in: float | None, price_out: float | None, model: str = "openai
 
 def test_it_reads_judges_and_counts_without_a_model(tmp_path: Path, model: ScriptedModel) -> None:
     feed = papers.folder(tmp_path / "papers", articles=2, facts_each=3)
-    (feed / "letter.xml").write_text(papers.jats(9, [90], article_type="letter"))
+    (feed / "letter.xml").write_text(papers.jats(9, [90], article_type="editorial"))
     (feed / "broken.xml").write_text("<article>")
     (feed / "gone.xml").symlink_to(feed / "nowhere")
     (feed / "twin.xml").write_text(papers.jats(1, [5], title="The same DOI"))

@@ -54,6 +54,8 @@ class ScriptedModel:
     """(status, headers) to answer the next requests with."""
     fault_message: str = ""
     """What such an answer says, in place of `fault STATUS`."""
+    poison: str = ""
+    """Requests with this text in them get HTTP 500."""
     raw: deque[str] = field(default_factory=deque)
     """Bodies to answer the next requests with as they are."""
     listing: str | None = None
@@ -145,6 +147,8 @@ class ScriptedModel:
         body = await request.json()
         if refusal := self._refusal(request):
             return refusal
+        if self.poison and self.poison in json.dumps(body["messages"]):
+            return web.json_response({"error": {"message": "the model crashed"}}, status=500)
         if self.faults:
             status, headers = self.faults.popleft()
             said = self.fault_message or f"fault {status}"

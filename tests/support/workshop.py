@@ -1,6 +1,6 @@
 """A run's services, opened for a test: the real ledger, text store and models' client, before a scripted model."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from tests.support.scripted_model import MODEL, ScriptedModel
 from bioalchemy import settings
 from bioalchemy.backends import open_backends
 from bioalchemy.cache import ResponseCache
+from bioalchemy.errors import BackendUnreachable
 from bioalchemy.graphs.engine import Engine, make_recipe
 from bioalchemy.graphs.state import Services
 from bioalchemy.ledger import Ledger
@@ -51,7 +52,16 @@ async def services(folder: Path, model: ScriptedModel, gates: Gates = FEW) -> As
                 yield Services(llm, ledger, texts, recipe, dict.fromkeys(settings.ROLES, "unknown"))
 
 
-async def work(services: Services, feed: Path) -> None:
+async def sound() -> None:
+    """A probe that finds every backend well."""
+
+
+async def failing() -> None:
+    """A probe that finds a backend gone."""
+    raise BackendUnreachable("gone")
+
+
+async def work(services: Services, feed: Path, probe: Callable[[], Awaitable[None]] = sound) -> None:
     """Drive a feed to its end; papers are read here, which spares the start of processes for it."""
     known = {row["uri"] for row in services.ledger.db.execute("SELECT uri FROM articles")}
     services.ledger.discover(source for source in feeds.open_feed(str(feed)) if source.uri not in known)
@@ -60,7 +70,7 @@ async def work(services: Services, feed: Path) -> None:
             paper = feeds.read(row.uri)
             services.texts.put(paper.text)
             services.ledger.parsed(row.article_id, paper)
-    await Engine(services, 4).drive([])
+    await Engine(services, 4, probe=probe).drive([])
 
 
 def article(*sections: tuple[SectionKind, str], **changes: Any) -> Article:

@@ -423,11 +423,11 @@ def test_no_body() -> None:
     assert read("").flags == ("no_body",)
 
 
-def test_the_first_of_several_articles() -> None:
+def test_several_articles_in_one_file_are_refused() -> None:
     one, two = document("<p>one</p>").decode(), document("<p>two</p>").decode()
-    article = jats.read_bytes(f"<pmc-articleset>{one}{two}</pmc-articleset>".encode(), "x")
-    assert section_texts(article, "other") == ["one"]
-    assert article.flags == ("several_articles",)
+    with pytest.raises(errors.SeveralArticles, match="holds 2 articles"):
+        jats.read_bytes(f"<pmc-articleset>{one}{two}</pmc-articleset>".encode(), "x")
+    assert section_texts(jats.read_bytes(f"<pmc-articleset>{one}</pmc-articleset>".encode(), "x"), "other") == ["one"]
 
 
 def test_an_article_in_an_oai_record_and_a_namespace() -> None:

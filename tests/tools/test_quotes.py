@@ -152,7 +152,7 @@ PAPER = (
         ("or eﬃciently ﬂuoresce at 37 °C", "or efficiently fluoresce at 37°C"),
         # hyphens at line ends, the word's own or the printer's
         ("Overexpres-\nsion of TNF-α reduced tu- mour growth", "Overexpression of TNF-α reduced tumour growth"),
-        ("CD4+ T cells. A dose-\nresponse was seen", "CD4+ T cells. A dose-response was seen"),
+        ("A dose-\nresponse was seen", "A dose-response was seen"),
         # ellipses around and, over a few words, within
         ("…the mutant did not bind 5′-capped RNA...", "The mutant did not bind 5′-capped RNA"),
         ("Overexpression of TNF-α … by 45 ± 3%", "Overexpression of TNF-α reduced tumour growth by 45 ± 3%"),
