@@ -208,3 +208,40 @@ def priced(info: ModelInfo) -> Backend:
         return {}
 
     return Backend("m", "r", "e", "unknown", None, LiteLLMParams(model="openai/m"), info, 1, complete)
+
+
+async def test_headers_and_extra_words_of_a_server(model: ScriptedModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TENANT", KEY)
+    more: dict[str, Any] = {
+        "extra_headers": {"X-Tenant": "os.environ/TENANT", "X-Plain": "yes"}, "num_retries": 5, "rpm": 3,
+        "extra_body": {"chat_template_kwargs": {"enable_thinking": False}},
+    }  # fmt: skip
+    backend = await opened(model, **more)
+    assert set(backend.params.sampling) == {"extra_body"}
+    async with open_backends(config(model, "openai/scripted", **more), 8, routed) as backends:
+        await backends["critic"].complete({"messages": [{"role": "user", "content": "x"}], **backend.params.sampling})
+    (body,) = model.bodies
+    assert body["chat_template_kwargs"] == {"enable_thinking": False}
+    assert not {"extra_body", "extra_headers", "num_retries", "rpm"} & body.keys()
+    assert model.headers[-1]["X-Tenant"] == KEY
+    assert model.headers[-1]["X-Plain"] == "yes"
+    assert KEY not in settings.redact(f"the server says {KEY}")
+    monkeypatch.delenv("TENANT")
+    with pytest.raises(UsageError, match="no TENANT, which openai/scripted takes its header X-Tenant from"):
+        await opened(model, **more)
+
+
+@pytest.mark.parametrize(
+    ("params", "info", "said"),
+    [
+        ({"temprature": 0.1}, {}, "unknown temprature; is temperature meant"),
+        ({}, {"input_cost_per_tokn": 1.0}, "unknown input_cost_per_tokn; is input_cost_per_token meant"),
+    ],
+)
+def test_misspelt_settings_are_named(params: dict[str, Any], info: dict[str, Any], said: str) -> None:
+    entry = {"model_name": "default", "litellm_params": {"model": "openai/x", **params}, "model_info": info}
+    with pytest.raises(UsageError, match=said):
+        settings.parse_config({"model_list": [entry]}, "test")
+    sound = {"model": "openai/x", "max_completion_tokens": 9, "top_k": 3}
+    entry = {"model_name": "default", "litellm_params": sound, "model_info": {"mode": "chat", "id": "x"}}
+    settings.parse_config({"model_list": [entry]}, "test")

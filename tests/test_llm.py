@@ -242,6 +242,13 @@ async def test_an_answer_that_nobody_priced_can_lack_usage(model: ScriptedModel,
         assert asked[1] == int(len(asked[2]) / 3.5)
 
 
+async def test_a_response_that_did_not_fit_is_booked_as_such(model: ScriptedModel, tmp_path: Path) -> None:
+    model.raw.append(json.dumps(completion('{"legs": "many"}')))
+    async with asking(tmp_path, model) as run:
+        assert (await run.ask()).value.legs == 6
+        assert run.calls("outcome") == ["InvalidResponse", "ok"]
+
+
 async def test_a_server_can_not_count_backwards(model: ScriptedModel, tmp_path: Path) -> None:
     model.raw.append(json.dumps(completion(usage={"prompt_tokens": -5, "completion_tokens": -7, "total_tokens": -12})))
     async with asking(tmp_path, model) as run:

@@ -214,6 +214,34 @@ def test_a_dollar_budget_needs_a_price(bioalchemy: Command, model: ScriptedModel
     assert 0.04 < bioalchemy.json("status", run)["tally"]["cost_usd"] <= 0.05
 
 
+def test_a_limit_holds_when_the_feed_grows_at_its_beginning(
+    bioalchemy: Command, model: ScriptedModel, tmp_path: Path
+) -> None:
+    feed, run = papers.folder(tmp_path / "papers", articles=3), tmp_path / "run"
+    bioalchemy("run", feed, *model.options, "--out", run, "--limit", "2")
+    (feed / "a-new-one.xml").write_text(papers.jats(9, [90]))
+    bioalchemy("resume", run)
+    assert bioalchemy.json("status", run)["tally"]["articles"] == {"done": 2}
+
+
+def test_a_run_goes_on_without_its_feed(bioalchemy: Command, model: ScriptedModel, tmp_path: Path) -> None:
+    feed, run = papers.folder(tmp_path / "papers", articles=2), tmp_path / "run"
+    model.truncate = {"WrittenDrafts"}
+    bioalchemy("run", feed, *model.options, "--out", run, expect=3)
+    feed.rename(tmp_path / "elsewhere")
+    model.truncate = set()
+    assert "going on with the articles that are known" in bioalchemy("resume", run).stderr
+    assert len(bioalchemy.pairs(run)) == 4
+
+
+def test_a_feed_of_broken_files_is_no_success(bioalchemy: Command, model: ScriptedModel, tmp_path: Path) -> None:
+    feed, run = tmp_path / "papers", tmp_path / "run"
+    feed.mkdir()
+    (feed / "broken.xml").write_text("<article>")
+    bioalchemy("run", feed, *model.options, "--out", run, expect=3)
+    assert "the feed is empty" in bioalchemy("run", "", *model.options, expect=2).stderr
+
+
 def test_limit_can_grow(bioalchemy: Command, model: ScriptedModel, tmp_path: Path) -> None:
     feed, run = papers.folder(tmp_path / "papers", articles=3), tmp_path / "run"
     bioalchemy("run", feed, *model.options, "--out", run, "--limit", "1")

@@ -1,5 +1,6 @@
 """The article graph: the curator's verdict, contexts side by side, and how an article ends."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,22 @@ async def test_a_passage_that_the_curator_can_not_judge_fails_alone(model: Scrip
         await workshop.work(services, tmp_path / "papers")
         assert ends(services) == [("done", None)] * 2
         assert services.ledger.tally.accepted == 3
+        assert all(
+            json.loads(row["record"])["findings"] for row in services.ledger.db.execute("SELECT * FROM contexts")
+        )
+
+
+async def test_resuming_does_not_spare_a_passage_the_curator(model: ScriptedModel, tmp_path: Path) -> None:
+    model.truncate = {"PassageNote"}
+    async with workshop.services(tmp_path, model) as services:
+        await workshop.work(services, feed_of(tmp_path, [1, 2]))
+        assert ends(services) == [("failed", "TruncatedResponse")]
+        model.truncate = set()
+        model.instead = lambda schema, _: {"finding": "", "has_finding": False} if schema == "PassageNote" else None
+        services.ledger.reopen_failed()
+        await workshop.work(services, tmp_path / "papers")
+        assert ends(services) == [("rejected", "no_findings")]
+    assert model.schemas["WrittenDrafts"] == 0
 
 
 @pytest.mark.parametrize("status", [500, 401])

@@ -1,6 +1,7 @@
 """The engine: papers that can't be read, that kill their reader or are there twice; and what a run is made with."""
 
 import os
+import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -93,6 +94,60 @@ async def test_a_reader_that_hangs_crashes_or_eats_memory_costs_its_article_only
         "crash2": "the parser died of it (ProcessExpired)", "eat": "the parser died of it (MemoryError)",
         "hang": "not parsed within 4 s",
     }  # fmt: skip
+
+
+async def test_a_stub_does_not_stand_in_the_way_of_the_full_paper(model: ScriptedModel, tmp_path: Path) -> None:
+    feed = tmp_path / "papers"
+    write(feed, "1-stub.xml", papers.jats(1, [], body="<p>Text to follow.</p>"))
+    write(feed, "2-full.xml", papers.jats(1, [1]))
+    write(feed, "3-copy.xml", papers.jats(1, [2]))
+    async with workshop.services(tmp_path, model) as services:
+        await drive(services, feed)
+        assert outcomes(services) == {"1-stub": "no_body", "2-full": "done", "3-copy": "same_work"}
+
+
+async def test_of_two_copies_the_first_of_the_feed_is_taken_though_it_is_read_last(
+    model: ScriptedModel, tmp_path: Path
+) -> None:
+    feed = tmp_path / "papers"
+    write(feed, "1-first.xml", papers.jats(1, [1]))
+    write(feed, "2-second.xml", papers.jats(1, [2]))
+    async with workshop.services(tmp_path, model) as services:
+        await drive(services, feed, readers.first_is_slow)
+        assert outcomes(services) == {"1-first": "done", "2-second": "same_work"}
+
+
+async def test_a_mended_file_is_read_again_and_a_touched_one_is_not(model: ScriptedModel, tmp_path: Path) -> None:
+    feed = tmp_path / "papers"
+    write(feed, "touched.xml", papers.jats(1, [1]))
+    write(feed, "stub.xml", papers.jats(2, [], body="<p>Text to follow.</p>"))
+    write(feed, "broken.xml", "<article>")
+    async with workshop.services(tmp_path, model) as services:
+        await drive(services, feed)
+        assert outcomes(services) == {"touched": "done", "stub": "no_body", "broken": "malformed_xml"}
+        os.utime(feed / "touched.xml", (1, 1))
+        write(feed, "stub.xml", papers.jats(2, [2]))
+        write(feed, "broken.xml", papers.jats(3, [3]))
+        await drive(services, feed)
+        assert outcomes(services) == {"touched": "done", "stub": "done", "broken": "done"}
+        assert services.ledger.tally.articles.total() == 3
+        assert services.ledger.tally.accepted == 3
+
+
+async def test_a_text_that_was_lost_is_read_again(model: ScriptedModel, tmp_path: Path) -> None:
+    feed = tmp_path / "papers"
+    write(feed, "one.xml", papers.jats(1, [1]))
+    write(feed, "two.xml", papers.jats(2, [2]))
+    model.truncate = {"WrittenDrafts"}
+    async with workshop.services(tmp_path, model) as services:
+        await drive(services, feed)
+        shutil.rmtree(tmp_path / "home" / "texts")
+        services.texts.get.cache_clear()
+        (feed / "two.xml").unlink()
+        model.truncate = set()
+        services.ledger.reopen_failed()
+        await drive(services, feed)
+        assert outcomes(services) == {"one": "done", "two": "LedgerError"}
 
 
 async def test_the_same_work_is_worked_on_once(model: ScriptedModel, tmp_path: Path) -> None:

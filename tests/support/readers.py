@@ -19,3 +19,10 @@ def unsound(uri: str) -> Article:
     if name.startswith("bug"):
         raise IndexError("a case that the reader was not written for")
     return feeds.read(uri)
+
+
+def first_is_slow(uri: str) -> Article:
+    """`feeds.read`, half a second later for the first paper of a feed."""
+    if uri.rsplit("/", 1)[-1].startswith("1-"):
+        time.sleep(0.5)
+    return feeds.read(uri)

@@ -56,6 +56,8 @@ class ScriptedModel:
     """What such an answer says, in place of `fault STATUS`."""
     poison: str = ""
     """Requests with this text in them get HTTP 500."""
+    headers: list[dict[str, str]] = field(default_factory=list)
+    """Of every request for a completion."""
     raw: deque[str] = field(default_factory=deque)
     """Bodies to answer the next requests with as they are."""
     listing: str | None = None
@@ -145,6 +147,7 @@ class ScriptedModel:
 
     async def _answered(self, request: web.Request) -> web.Response:
         body = await request.json()
+        self.headers.append(dict(request.headers))
         if refusal := self._refusal(request):
             return refusal
         if self.poison and self.poison in json.dumps(body["messages"]):
