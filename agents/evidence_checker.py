@@ -2,8 +2,10 @@
 
     quotes_located      every quote stands in the context, character for character
     rules               well-formed, self-contained, answer in the quotes and not in the question, sound options
+                        and of the sentences quoted: the paper's own finding, with its hedge kept
     stands_alone        a model that sees the question alone knows what it asks about
     open_book           k samples answer from the context alone and agree with the draft, judged by `answers.verify`
+    evidence_needed     of one passage: samples that see it without the evidence should no longer agree
     each_hop_needed     of several passages none can be left out
 
 and, for accepted drafts only, closed-book samples: how hard the question is without its paper, for this model.
@@ -22,10 +24,9 @@ from bioalchemy.llm import LLM
 from bioalchemy.records import Check, Context, Draft, DraftReason, Evidence, Vote, sha256_of
 from bioalchemy.settings import Gates
 from bioalchemy.texts import TextStore
-from bioalchemy.tools import draft_rules, passages, quotes
+from bioalchemy.tools import draft_rules, passages, quotes, sentences
 
-
-VERSION = "checks/2"
+VERSION = "checks/3"
 """Of what is decided here without a model; raised whenever a draft could fare differently."""
 
 
@@ -81,6 +82,30 @@ async def check(
     Raises:
         ModelError: a sample could not be taken; a failure is never a vote.
     """
+    by_rules = check_by_rules(draft, context, texts)
+    if by_rules.reason is not None:
+        return by_rules
+    checks, evidence = list(by_rules.checks), by_rules.evidence
+    checks.append(await stands_alone(llm, draft, origin))
+    if not checks[-1].passed:
+        return Examination(tuple(checks), evidence, "not_self_contained")
+    material = passages.read(context, texts)
+    checks.append(await open_book(llm, draft, material, gates, origin))
+    if not checks[-1].passed:
+        return Examination(tuple(checks), evidence, "open_book_disagrees")
+    if len(material) == 1 and gates.without_evidence_samples:
+        checks.append(await evidence_needed(llm, draft, context, evidence, texts, gates, origin))
+        if not checks[-1].passed:
+            return Examination(tuple(checks), evidence, "evidence_not_needed")
+    if len(material) > 1:
+        checks.append(await each_hop_needed(llm, draft, context, evidence, material, gates, origin))
+        if not checks[-1].passed:
+            return Examination(tuple(checks), evidence, "hop_not_needed")
+    return Examination(tuple(checks), evidence, None)
+
+
+def check_by_rules(draft: Draft, context: Context, texts: TextStore) -> Examination:
+    """The gates that need no model: quotes located, then the rules."""
     located, evidence = locate_quotes(draft, context, texts)
     if not located.passed:
         return Examination((located,), (), "quote_not_found")
@@ -89,17 +114,11 @@ async def check(
         checks.append(rule(draft))
         if not checks[-1].passed:
             return Examination(tuple(checks), evidence, reason)
-    checks.append(await stands_alone(llm, draft, origin))
-    if not checks[-1].passed:
-        return Examination(tuple(checks), evidence, "not_self_contained")
-    material = passages.read(context, texts)
-    checks.append(await open_book(llm, draft, material, gates, origin))
-    if not checks[-1].passed:
-        return Examination(tuple(checks), evidence, "open_book_disagrees")
-    if len(material) > 1:
-        checks.append(await each_hop_needed(llm, draft, context, evidence, material, gates, origin))
+    quoted = [sentences.around(texts.get(item.text_sha256), item.start, item.end) for item in evidence]
+    for sentence_rule, reason in SENTENCE_RULES:
+        checks.append(sentence_rule(draft, quoted))
         if not checks[-1].passed:
-            return Examination(tuple(checks), evidence, "hop_not_needed")
+            return Examination(tuple(checks), evidence, reason)
     return Examination(tuple(checks), evidence, None)
 
 
@@ -125,6 +144,13 @@ def locate_quotes(draft: Draft, context: Context, texts: TextStore) -> tuple[Che
     return Check(name="quotes_located", passed=True, detail=f"{len(unique)} located"), unique
 
 
+SENTENCE_RULES: tuple[tuple[Callable[[Draft, list[str]], Check], DraftReason], ...] = (
+    (draft_rules.own_finding, "not_own_finding"),
+    (draft_rules.hedge_kept, "hedge_dropped"),
+)
+"""Rules on the whole sentences that the quotes are of, as the paper has them."""
+
+
 async def stands_alone(llm: LLM, draft: Draft, origin: Origin) -> Check:
     """A reader who has the question and nothing else: does it say what it asks about?"""
     prompt = prompts.compose("evidence_checker-read", question=questions.stem(draft.question, draft.answer))
@@ -133,7 +159,9 @@ async def stands_alone(llm: LLM, draft: Draft, origin: Origin) -> Check:
     return Check(
         name="stands_alone",
         passed=reading.stands_alone,
-        detail=reading.about if reading.stands_alone else f"unexplained: {', '.join(reading.unexplained) or reading.about}",
+        detail=reading.about
+        if reading.stands_alone
+        else f"unexplained: {', '.join(reading.unexplained) or reading.about}",
         by=f"{reply.model} · {prompt.name}@{prompt.version}",
     )
 
@@ -144,28 +172,64 @@ async def open_book(llm: LLM, draft: Draft, material: list[str], gates: Gates, o
     One after another: each then finds the passage in the server's prefix cache, and once agreement is out of reach no
     more is spent.
     """
+    needed = math.ceil(gates.open_book_agreement * gates.open_book_samples)
+    votes, by = await _votes(llm, draft, material, gates.open_book_samples, gates.open_book_samples - needed, origin)
+    agreeing = sum(vote.agrees for vote in votes)
+    return Check(
+        name="open_book",
+        passed=agreeing >= needed,
+        detail=f"{agreeing} of {len(votes)} samples agree with {answers.render(draft.answer)!r}, {needed} needed",
+        by=by,
+        votes=tuple(votes),
+    )
+
+
+async def evidence_needed(
+    llm: LLM,
+    draft: Draft,
+    context: Context,
+    evidence: tuple[Evidence, ...],
+    texts: TextStore,
+    gates: Gates,
+    origin: Origin,
+) -> Check:
+    """Samples that see the passage without the evidence and what restates it: agreement should drop.
+
+    It is recorded, and rejects only where more than `without_evidence_most` of the samples still agree.
+    """
+    rest = sentences.without(passages.read(context, texts)[0], draft, [item.quote for item in evidence])
+    if not rest.strip():
+        return Check(name="evidence_needed", passed=True, detail="nothing is left of the passage without the evidence")
+    samples = gates.without_evidence_samples
+    votes, by = await _votes(llm, draft, [rest], samples, samples, origin)
+    agreeing = sum(vote.agrees for vote in votes)
+    return Check(
+        name="evidence_needed",
+        passed=agreeing <= gates.without_evidence_most * samples,
+        detail=f"{agreeing} of {samples} samples still agree without the evidence",
+        by=by,
+        votes=tuple(votes),
+    )
+
+
+async def _votes(
+    llm: LLM, draft: Draft, material: list[str], samples: int, may_disagree: int, origin: Origin
+) -> tuple[list[Vote], str]:
+    """Open-book samples until more than `may_disagree` of them do; and who gave them."""
     prompt = prompts.compose(
         "evidence_checker-answer",
         material,
         question=questions.stem(draft.question, draft.answer),
         format=questions.instruction(draft.answer),
     )
-    needed = math.ceil(gates.open_book_agreement * gates.open_book_samples)
     votes: list[Vote] = []
-    for sample in range(gates.open_book_samples):
+    for sample in range(samples):
         reply = await llm.ask("evidence_checker", prompt, OpenBookAnswer, origin=origin, sample=sample)
         agrees = answers.verify(draft.answer, f"<answer>{reply.value.answer}</answer>").passed
         votes.append(Vote(response=reply.value.answer, agrees=agrees, model=reply.model, call_id=reply.call_ids[-1]))
-        if sum(not vote.agrees for vote in votes) > gates.open_book_samples - needed:
+        if sum(not vote.agrees for vote in votes) > may_disagree:
             break
-    agreeing = sum(vote.agrees for vote in votes)
-    return Check(
-        name="open_book",
-        passed=agreeing >= needed,
-        detail=f"{agreeing} of {len(votes)} samples agree with {answers.render(draft.answer)!r}, {needed} needed",
-        by=f"{llm.model('evidence_checker')} · {prompt.name}@{prompt.version} · {answers.VERSION}",
-        votes=tuple(votes),
-    )
+    return votes, f"{llm.model('evidence_checker')} · {prompt.name}@{prompt.version} · {answers.VERSION}"
 
 
 async def each_hop_needed(

@@ -62,16 +62,16 @@ async def curate(state: ArticleState, runtime: Runtime[Services]) -> Command[Lit
 async def _judge_the_unjudged(services: Services, article_id: str, order: int) -> None:
     """Contexts of the plan whose passage the curator could not judge: they go on with a finding, or not at all."""
     article = services.article(article_id)
-    for context in services.ledger.planned_contexts(article_id):
-        if context.findings:
+    for unjudged in services.ledger.planned_contexts(article_id):
+        if unjudged.findings:
             continue
         try:
-            judged = await curator.judge_again(services.llm, article, context, Origin(article_id, order=order))
+            judged = await curator.judge_again(services.llm, article, unjudged, Origin(article_id, order=order))
         except (InvalidResponse, TruncatedResponse) as error:
-            services.ledger.fail_context(context.context_id, error)
+            services.ledger.fail_context(unjudged.context_id, error)
             continue
         if judged is None:
-            services.ledger.drop_context(context.context_id)
+            services.ledger.drop_context(unjudged.context_id)
         else:
             services.ledger.found(judged)
 

@@ -228,7 +228,6 @@ class Engine:
         if not self._ledger.is_ended(row.article_id):
             raise LedgerError(f"the graph left article {row.article_id} unfinished; this is a bug")
 
-
     async def _is_alive(self) -> bool:
         """Whether every backend still answers a small request."""
         try:

@@ -71,7 +71,6 @@ def _usd(config: RunConfig, prompt: int, completion: int) -> float | None:
     """By the dearest of the models, so that the guess errs on the safe side."""
     prices = []
     for entry in config.model_list:
-        info = entry.model_info
         if entry.litellm_params.provider == "local":
             prices.append(0.0)
         elif price := price_of(entry):

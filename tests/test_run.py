@@ -313,7 +313,7 @@ def test_the_story_of_a_draft_tells_every_call(bioalchemy: Command, model: Scrip
     told = [call["messages"] for call in story["calls"]]
     assert all(messages in sent for messages in told)
     assert Counter(call["role"] for call in story["calls"]) == {
-        "question_writer": 2, "evidence_checker": 11, "critic": 2,
+        "question_writer": 2, "evidence_checker": 13, "critic": 2,
     }  # fmt: skip
     shown = bioalchemy("trace", run, "--draft", rows["accept"]["draft_id"]).stdout
     assert sentence(0) in shown

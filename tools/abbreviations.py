@@ -17,10 +17,11 @@ from bioalchemy.units import parse_unit
 _BRACKETED = re.compile(r"\((?P<short>[A-Za-z0-9][\w+/'’.-]{1,9})(?=[;,)])")
 _LONGEST = 200
 """Code points before a bracket that are looked at."""
-_COMMON = frozenset(
+_COMMON_FORMS = (
     "DNA RNA mRNA tRNA rRNA cDNA ATP ADP GTP NADH NADPH PCR RT-PCR qPCR HIV HIV-1 AIDS ELISA GFP UV pH CNS MRI BMI"
-    " SDS-PAGE CRISPR USA UK WHO FDA NIH SNP SNPs ANOVA".split()
+    " SDS-PAGE CRISPR USA UK WHO FDA NIH SNP SNPs ANOVA"
 )
+_COMMON = frozenset(_COMMON_FORMS.split())
 _MOST_WORDS_MORE = 5
 
 

@@ -65,6 +65,24 @@ _POINTERS = [
 _POINTER = re.compile("|".join(_POINTERS), re.IGNORECASE)
 _CHOICE_NEEDED = re.compile(r"\b(?:the following|which (?:one )?of (?:these|those|them)|the options?)\b", re.IGNORECASE)
 
+_SHOWS = r"(?:\w+ly )?(?:show|report|found|find|demonstrat|suggest|indicat|identif|describ|establish|reveal)\w*"
+_SHOWN = "(?:shown|reported|described|demonstrated|found|identified|established|suggested|implicated|proposed)"
+_OF_OTHERS = re.compile(
+    r"\b(?:previous|earlier|prior|recent|other|several|many) (?:\w+ )?"
+    rf"(?:studies|work|reports?|authors|groups|experiments) (?:have |has |had )?{_SHOWS}"
+    rf"|\b(?:previously|recently) (?:been )?{_SHOWN}\b|\b(?:has|have) been (?:\w+ly )?{_SHOWN}\b"
+    r"|\b(?:is|are) (?:well[ -])?(?:known|established)\b"
+    rf"|\bet al\.?,? (?:\([0-9]{{4}}\)|\[[0-9]+\]) {_SHOWS}",
+    re.IGNORECASE,
+)
+_HEDGE = re.compile(
+    r"\b(?:may|might|possibly|probably|perhaps|presumably|likely|putative(?:ly)?|potential(?:ly)?|apparent(?:ly)?"
+    r"|suggest(?:s|ed|ing|ive)?|hypothes\w+|speculat\w+|propos(?:e|es|ed)|predict(?:s|ed)?"
+    r"|(?:appear|seem)(?:s|ed)? to"
+    r"|could (?:be|have|explain|reflect|contribute|result)|thought to|believed to|cannot be excluded)\b",
+    re.IGNORECASE,
+)
+
 _QUESTION_WORD = r"(?:(?:what|why|how|when|where|which|who|to what extent),? )?"
 _AUXILIARY = r"(?:did|does|do|is|was|were|are|has|have|had|can|could|will|would|should|might|may)"
 _PRONOUN = r"(?:it|its|they|their|them|he|she|these|those|this)"
@@ -168,6 +186,21 @@ def options_sound(draft: Draft) -> Check:
     if answer.kind == "choice":
         fault = _fault_of_options(answer.options) or _fault_of_length(answer)
     return Check(name="options_sound", passed=not fault, detail=fault)
+
+
+def own_finding(draft: Draft, quoted: list[str]) -> Check:
+    """No quoted sentence reports what others found, or what was known before."""
+    cited = next((match for sentence in quoted if (match := _OF_OTHERS.search(sentence))), None)
+    detail = f"reported of earlier work: {cited.group()!r}" if cited else ""
+    return Check(name="own_finding", passed=cited is None, detail=detail)
+
+
+def hedge_kept(draft: Draft, quoted: list[str]) -> Check:
+    """Where each quoted sentence hedges its claim, the question hedges too."""
+    hedges = [_HEDGE.search(sentence) for sentence in quoted]
+    dropped = bool(hedges) and all(hedges) and not _HEDGE.search(" ".join((draft.question, *draft.answer.options)))
+    words = ", ".join(repr(hedge.group()) for hedge in hedges if hedge)
+    return Check(name="hedge_kept", passed=not dropped, detail=f"the paper says {words}" if dropped else "")
 
 
 def _lack_of_content(question: str) -> str:

@@ -38,8 +38,8 @@ ArticleReason = Literal[
 
 DraftReason = Literal[
     "malformed_answer", "duplicate_question", "quote_not_found", "not_self_contained",
-    "answer_in_question", "answer_not_in_quote", "faulty_options", "open_book_disagrees",
-    "hop_not_needed", "ambiguous", "trivial", "several_answers", "not_own_finding",
+    "answer_in_question", "answer_not_in_quote", "faulty_options", "hedge_dropped", "open_book_disagrees",
+    "evidence_not_needed", "hop_not_needed", "ambiguous", "trivial", "several_answers", "not_own_finding",
     "unsupported", "unclear", "hazardous", "revisions_spent",
 ]  # fmt: skip
 """Why a draft is rejected (or sent back): gates of the evidence checker first, then the critic's."""

@@ -161,6 +161,10 @@ class Gates(Record):
     open_book_samples: int = Field(default=3, ge=1)
     open_book_agreement: float = Field(default=0.6, gt=0, le=1)
     """Share of the open-book samples that must agree with the draft's answer, rounded up: 2 of 3, 3 of 5."""
+    without_evidence_samples: int = Field(default=1, ge=0)
+    """Open-book samples that see the passage with the evidence taken out; 0 asks for none."""
+    without_evidence_most: float = Field(default=1.0, ge=0, le=1)
+    """Most of them, as a share, that may still agree with the answer; at 1 it is only recorded."""
     closed_book_samples: int = Field(default=3, ge=0)
     max_revisions: int = Field(default=1, ge=0)
     language: str = "en"

@@ -43,7 +43,8 @@ async def test_a_draft_that_passes_every_gate(model: ScriptedModel, tmp_path: Pa
         assert found.reason is None
         assert [item.name for item in found.checks] == [
             "quotes_located", "well_formed", "self_contained", "options_sound", "answer_not_in_question",
-            "answer_in_quotes", "stands_alone", "open_book",
+            "answer_in_quotes", "own_finding", "hedge_kept",
+            "stands_alone", "open_book",
         ]  # fmt: skip
         assert all(item.passed for item in found.checks)
         (evidence,) = found.evidence
@@ -151,7 +152,7 @@ async def test_open_book_stops_once_agreement_is_out_of_reach(
 ) -> None:
     answers = iter(said)
     model.instead = samples_say(lambda _: "SUB1" if next(answers) == "1" else "SUB9")
-    gates = Gates(open_book_samples=samples, open_book_agreement=agreement)
+    gates = Gates(open_book_samples=samples, open_book_agreement=agreement, without_evidence_samples=0)
     async with workshop.services(tmp_path, model) as services:
         found = await check(services, workshop.draft(), sentence(1), gates=gates)
     assert found.reason == (None if passes else "open_book_disagrees")
@@ -176,6 +177,61 @@ async def test_a_truncated_sample_is_an_error_and_never_a_vote(model: ScriptedMo
         with pytest.raises(TruncatedResponse, match="cut at 2048 tokens"):
             await check(services, workshop.draft(), sentence(1))
     assert model.schemas["OpenBookAnswer"] == 2
+
+
+@pytest.mark.parametrize(
+    ("knows", "most", "reason", "detail"),
+    [
+        (False, 0.0, None, "0 of 2 samples still agree"),
+        (True, 1.0, None, "2 of 2 samples still agree"),
+        (True, 0.5, "evidence_not_needed", "2 of 2 samples still agree"),
+    ],
+)
+async def test_without_its_evidence_a_passage_should_not_answer(
+    model: ScriptedModel, tmp_path: Path, knows: bool, most: float, reason: str | None, detail: str
+) -> None:
+    passage = f"Growth was slow. {sentence(1)} In short, SUB1 matters. Cells were kept at 28 °C."
+    model.instead = samples_say(lambda user: "SUB1" if knows or sentence(1) in user else "unanswerable")
+    gates = Gates(without_evidence_samples=2, without_evidence_most=most)
+    async with workshop.services(tmp_path, model, gates) as services:
+        found = await check(services, workshop.draft(), passage, gates=gates)
+    last = found.checks[-1]
+    assert (last.name, found.reason) == ("evidence_needed", reason)
+    assert last.detail.startswith(detail)
+    assert [vote.agrees for vote in last.votes] == [knows] * 2
+    asked = [body["messages"][-1]["content"] for body in model.bodies][-1]
+    assert "Growth was slow. Cells were kept at 28 °C." in asked
+    assert "SUB1" not in asked
+
+
+async def test_nothing_is_asked_where_nothing_is_left(model: ScriptedModel, tmp_path: Path) -> None:
+    gates = Gates(without_evidence_samples=2, without_evidence_most=0)
+    async with workshop.services(tmp_path, model, gates) as services:
+        found = await check(services, workshop.draft(), sentence(1), gates=gates)
+    assert found.reason is None
+    assert found.checks[-1].detail == "nothing is left of the passage without the evidence"
+    assert model.schemas["OpenBookAnswer"] == 3
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("It has been shown that {}", "not_own_finding"),
+        ("{} Previous studies found it too.", None),
+        ("As previously reported, {}", "not_own_finding"),
+        ("We suggest that {}", "hedge_dropped"),
+        ("{} Another kinase might do so.", None),
+    ],
+)
+async def test_the_whole_sentence_of_a_quote_counts(
+    model: ScriptedModel, tmp_path: Path, said: str, reason: str | None
+) -> None:
+    fact = sentence(1).replace("Kinase", "kinase")
+    draft = workshop.draft(quotes=(sentence(1).replace("Kinase KIN1", "KIN1"),))
+    model.instead = samples_say(lambda _: "SUB1")
+    async with workshop.services(tmp_path, model) as services:
+        found = await check(services, draft, f"Cells grew. {said.format(fact)} They died.")
+    assert found.reason == reason
 
 
 HOPS = ("KIN1 binds the protein SUB1 in Danio rerio embryos.", "SUB1 is made by the gene sub1-alpha in Danio rerio.")

@@ -18,7 +18,9 @@ from bioalchemy.settings import Gates
 
 DEFINING = "Killer of insects 1 (KIN1) and substrate of ubiquitin 1 (SUB1)"
 VAGUE = {"makes_sense_alone": False, "advice": "name the cells"}
-REVISING = Gates(drafts_per_context=2, closed_book_samples=1, multi_hop_per_article=0, max_revisions=2)
+REVISING = Gates(
+    drafts_per_context=2, closed_book_samples=1, multi_hop_per_article=0, max_revisions=2, without_evidence_samples=0
+)
 
 
 class Bench:
@@ -68,7 +70,7 @@ async def test_drafts_checks_and_pairs_are_stored(model: ScriptedModel, tmp_path
         drafts = await bench.run()
         assert [(draft["decision"], draft["reason"]) for draft in drafts] == [("accept", None)] * 2
         assert bench.count("pairs") == bench.count("annotations") == 2
-        assert bench.count("checks") == 2 * 9
+        assert bench.count("checks") == 2 * 11
         assert services.ledger.planned_contexts(bench.input["article_id"]) == []
         assert (services.ledger.tally.accepted, services.ledger.tally.drafts) == (2, 2)
         for row in services.ledger.db.execute("SELECT record FROM pairs"):

@@ -21,7 +21,7 @@ from bioalchemy.settings import Gates, RunConfig
 from bioalchemy.texts import TextStore
 from bioalchemy.tools import feeds, jats
 
-FEW = Gates(passages_per_article=2, multi_hop_per_article=0, closed_book_samples=0)
+FEW = Gates(passages_per_article=2, multi_hop_per_article=0, closed_book_samples=0, without_evidence_samples=0)
 """Gates that ask little."""
 
 

@@ -232,6 +232,42 @@ def test_calculated_numbers_are_exempt_and_say_so() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "own"),
+    [
+        ("CDK4 phosphorylated Rb in G1 phase.", True),
+        ("CDK4 phosphorylated Rb, as was reported for CDK6.", True),
+        ("It has been shown that CDK4 phosphorylates Rb [12].", False),
+        ("CDK4 is well known to phosphorylate Rb.", False),
+        ("Previous studies have shown that CDK4 phosphorylates Rb.", False),
+        ("Lee et al. (2010) found that CDK4 phosphorylates Rb.", False),
+        ("As previously described [3], CDK4 phosphorylates Rb.", False),
+    ],
+)
+def test_findings_of_others(sentence: str, own: bool) -> None:
+    check = draft_rules.own_finding(draft(), [sentence])
+    assert (check.name, check.passed) == ("own_finding", own)
+    assert bool(check.detail) != own
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted", "kept"),
+    [
+        ("Which kinase phosphorylates Rb in G1?", ["CDK4 phosphorylated Rb."], True),
+        ("Which kinase phosphorylates Rb in G1?", ["CDK4 may phosphorylate Rb."], False),
+        ("Which kinase phosphorylates Rb in G1?", ["These data suggest that CDK4 phosphorylates Rb."], False),
+        ("Which kinase may phosphorylate Rb in G1?", ["CDK4 may phosphorylate Rb."], True),
+        ("Which kinase is suggested to phosphorylate Rb?", ["CDK4 might phosphorylate Rb."], True),
+        ("Which kinase phosphorylates Rb in G1?", ["CDK4 may do so.", "CDK4 phosphorylated Rb."], True),
+        ("What likelihood did the Rb model reach in May?", ["The maximum likelihood was 0.3."], True),
+    ],
+)
+def test_hedges_are_kept(question: str, quoted: list[str], kept: bool) -> None:
+    check = draft_rules.hedge_kept(draft(question), quoted)
+    assert (check.name, check.passed) == ("hedge_kept", kept)
+    assert bool(check.detail) != kept
+
+
+@pytest.mark.parametrize(
     "options",
     [
         ("CDK4", "CDK6"),
