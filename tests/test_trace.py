@@ -101,7 +101,7 @@ async def test_the_story_of_a_revised_draft(ledger: Ledger) -> None:
     assert story["lineage"][0]["advice"] == "say which"
     assert story["pair"]["question"] == story["draft"]["record"]["question"]
     assert [note["samples"] for note in story["difficulty"]] == [1]
-    assert [check["name"] for check in story["checks"]][-2:] == ["open_book", "critic_review"]
+    assert [check["name"] for check in story["checks"]][-2:] == ["evidence_needed", "critic_review"]
     called = [call["draft_id"] for call in story["calls"]]
     assert set(called) == {None, ids["ambiguous"], ids["SUB0"]}
     votes = {vote["call_id"] for check in story["checks"] for vote in check["votes"]}
