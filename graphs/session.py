@@ -20,7 +20,7 @@ from bioalchemy.cache import ResponseCache
 from bioalchemy.errors import RecipeChanged, UsageError
 from bioalchemy.graphs.engine import Engine, make_recipe, schemas
 from bioalchemy.graphs.state import Services
-from bioalchemy.ledger import FILE_NAME, Ledger
+from bioalchemy.ledger import Ledger
 from bioalchemy.llm import LLM, Budget, routed, sampling
 from bioalchemy.progress import Progress
 from bioalchemy.records import Role, canonical_json, sha256_of
@@ -84,7 +84,7 @@ async def drive(request: Request, progress: Progress) -> None:
         UsageError, ModelError, LedgerError: before any article is spent, or as `Engine.drive` raises them.
     """
     sources: Iterable[Source]
-    if (request.folder / FILE_NAME).exists():
+    if Ledger.exists(request.folder):
         if not _has_work(request, _sources_now(request, progress)):
             progress.announce("nothing is left to do")
             return

@@ -245,3 +245,15 @@ def test_misspelt_settings_are_named(params: dict[str, Any], info: dict[str, Any
     sound = {"model": "openai/x", "max_completion_tokens": 9, "top_k": 3}
     entry = {"model_name": "default", "litellm_params": sound, "model_info": {"mode": "chat", "id": "x"}}
     settings.parse_config({"model_list": [entry]}, "test")
+
+
+async def test_an_address_may_come_from_the_environment(model: ScriptedModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MY_SERVER", f"{model.api_base}/")
+    params = {"model": "openai/scripted", "api_base": "os.environ/MY_SERVER"}
+    written = settings.parse_config({"model_list": [{"model_name": "default", "litellm_params": params}]}, "test")
+    async with open_backends(written, 8, routed) as backends:
+        assert backends["critic"].endpoint == model.api_base
+    monkeypatch.delenv("MY_SERVER")
+    with pytest.raises(UsageError, match="no MY_SERVER, which openai/scripted takes its address from"):
+        async with open_backends(written, 8, routed):
+            pass

@@ -455,3 +455,13 @@ def test_a_full_disk_is_told_and_passes(tmp_path: Path, ledger: Ledger) -> None:
     ledger.db.execute("PRAGMA max_page_count = 100000")
     ledger.record_call(call(response="x" * 100_000))
     assert ledger.tally.calls == 1
+
+
+def test_a_file_left_by_a_kill_while_a_run_was_made_is_no_run(tmp_path: Path) -> None:
+    assert not Ledger.exists(tmp_path)
+    (tmp_path / FILE_NAME).touch()
+    assert not Ledger.exists(tmp_path)
+    Ledger.create(tmp_path, {"run_id": "x"}).close()
+    assert Ledger.exists(tmp_path)
+    (tmp_path / FILE_NAME).write_bytes(b"something else, long enough to be looked at" * 99)
+    assert Ledger.exists(tmp_path), "not ours to write over"

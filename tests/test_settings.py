@@ -237,3 +237,10 @@ async def test_gates_and_prompts_make_another_recipe(
 
 def test_home_can_be_moved(home: Path) -> None:
     assert settings.home() == home
+
+
+def test_a_key_that_is_there_twice_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "models.yaml"
+    path.write_text("gates:\n  open_book_samples: 3\n  open_book_samples: 5\nmodel_list: []\n")
+    with pytest.raises(UsageError, match="line 2: open_book_samples is there twice"):
+        settings.load_config(path)

@@ -146,7 +146,7 @@ def _embedded(entry: ModelEntry, server: local.Server, session: aiohttp.ClientSe
 
 async def _server(entry: ModelEntry, concurrency: int, session: aiohttp.ClientSession) -> Backend:
     params, info = entry.litellm_params, entry.model_info
-    api_base = str(params.api_base).rstrip("/")
+    api_base = settings.resolve_address(params)
     address = urlsplit(api_base)
     if address.scheme not in ("http", "https") or not address.hostname:
         raise UsageError(f"{params.model}: the address {api_base!r} is not of the form http://HOST:PORT/v1")

@@ -13,7 +13,7 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from importlib import resources
 from pathlib import Path
@@ -69,6 +69,18 @@ class Ledger:
         except (OSError, sqlite3.DatabaseError) as error:
             raise StorageFull(f"can't make a run in {folder}: {error}") from error
         return cls(folder, database)
+
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Whether a run is there; a process killed while it made one left a file without tables, which is none."""
+        path = folder / FILE_NAME
+        if not path.is_file():
+            return False
+        try:
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+                return database.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None
+        except sqlite3.DatabaseError:
+            return True  # and `open` says what is wrong with it
 
     @classmethod
     def open(cls, folder: Path, *, read_only: bool = True) -> Self:
@@ -129,6 +141,12 @@ class Ledger:
             self._epoch = None
 
     def _take(self) -> int:
+        try:
+            return self._take_epoch()
+        except sqlite3.OperationalError as error:
+            raise StorageFull(f"{self.folder / FILE_NAME} can't be written: {error}") from error
+
+    def _take_epoch(self) -> int:
         self.db.execute("BEGIN IMMEDIATE")
         try:
             row = self.db.execute("SELECT * FROM driver").fetchone()

@@ -18,13 +18,16 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, Self, get_args
+from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bioalchemy.errors import UsageError
 from bioalchemy.records import Record, Role, canonical_json, sha256_of
+
+if TYPE_CHECKING:
+    import yaml
 
 ROLES: tuple[Role, ...] = get_args(Role)
 SERVER_PROVIDERS = ("openai", "hosted_vllm", "lm_studio", "llamafile")
@@ -246,16 +249,33 @@ def load_config(path: Path) -> RunConfig:
     import yaml
 
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), _strict_loader())  # noqa: S506  a SafeLoader
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         where = getattr(error, "problem_mark", None)
         line = f", line {where.line + 1}" if where else ""
-        raise UsageError(f"{path}{line}: not YAML") from error
+        problem = getattr(error, "problem", "") or ""
+        what = problem if problem.endswith("there twice") else "not YAML"
+        raise UsageError(f"{path}{line}: {what}") from error
     if not isinstance(content, dict):
         raise UsageError(f"{path}: expected a mapping with model_list (and gates)")
     return parse_config(content, str(path))
+
+
+@cache
+def _strict_loader() -> type["yaml.SafeLoader"]:
+    """PyYAML's safe loader, to which a key that is there twice is an error and not the last one's victory."""
+    import yaml
+
+    class StrictLoader(yaml.SafeLoader):
+        def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+            keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+            if doubled := next((key for key in keys if keys.count(key) > 1), None):
+                raise yaml.constructor.ConstructorError(None, None, f"{doubled} is there twice", node.start_mark)
+            return super().construct_mapping(node, deep)
+
+    return StrictLoader
 
 
 def parse_config(content: Mapping[str, Any], source: str) -> RunConfig:
@@ -293,6 +313,19 @@ def resolve_key(params: LiteLLMParams) -> str | None:
     if not os.environ.get(name):
         raise UsageError(f"the environment has no {name}, which {params.model} takes its key from")
     return os.environ[name]
+
+
+def resolve_address(params: LiteLLMParams) -> str:
+    """The address of a server of one's own, from the environment where it is given as `os.environ/NAME`.
+
+    Raises:
+        UsageError: the variable is not set.
+    """
+    stated = str(params.api_base)
+    name = stated.removeprefix(_ENVIRONMENT_REFERENCE)
+    if name != stated and not os.environ.get(name):
+        raise UsageError(f"the environment has no {name}, which {params.model} takes its address from")
+    return (os.environ[name] if name != stated else stated).rstrip("/")
 
 
 def resolve_headers(params: LiteLLMParams) -> dict[str, str]:
