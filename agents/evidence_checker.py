@@ -21,7 +21,7 @@ from bioalchemy import answers, prompts, questions
 from bioalchemy.accounts import Origin
 from bioalchemy.concurrency import together
 from bioalchemy.llm import LLM
-from bioalchemy.records import Check, Context, Draft, DraftReason, Evidence, Vote, sha256_of
+from bioalchemy.records import Answer, Check, Context, Draft, DraftReason, Evidence, Vote, sha256_of
 from bioalchemy.settings import Gates
 from bioalchemy.texts import TextStore
 from bioalchemy.tools import draft_rules, passages, quotes, sentences
@@ -212,6 +212,11 @@ async def evidence_needed(
     )
 
 
+def agrees_with(answer: Answer, response: str) -> bool:
+    """Whether a sample's answer, as its vote records it, is the draft's."""
+    return answers.verify(answer, f"<answer>{response}</answer>").passed
+
+
 async def _votes(
     llm: LLM, draft: Draft, material: list[str], samples: int, may_disagree: int, origin: Origin
 ) -> tuple[list[Vote], str]:
@@ -225,7 +230,7 @@ async def _votes(
     votes: list[Vote] = []
     for sample in range(samples):
         reply = await llm.ask("evidence_checker", prompt, OpenBookAnswer, origin=origin, sample=sample)
-        agrees = answers.verify(draft.answer, f"<answer>{reply.value.answer}</answer>").passed
+        agrees = agrees_with(draft.answer, reply.value.answer)
         votes.append(Vote(response=reply.value.answer, agrees=agrees, model=reply.model, call_id=reply.call_ids[-1]))
         if sum(not vote.agrees for vote in votes) > may_disagree:
             break

@@ -26,6 +26,7 @@
     │   ├── RecipeChanged           made with other prompts, models or gates
     │   ├── RunLocked               another process drives this run
     │   ├── StaleDriver             this process lost the run to another
+    │   ├── UnknownText             the text store has no text of that hash
     │   └── StorageFull             the disk is full; what was committed is safe
     ├── AssetError                  the embedded model or sample could not be fetched
     └── BudgetReached               --max-usd or --max-tokens is spent; `resume` continues
@@ -160,6 +161,10 @@ class RunLocked(LedgerError):
 
 class StaleDriver(LedgerError):
     """Another process took the run over; this one's writes are refused."""
+
+
+class UnknownText(LedgerError):
+    """The text store has no text of that hash."""
 
 
 class StorageFull(LedgerError):

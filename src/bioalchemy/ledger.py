@@ -26,6 +26,7 @@ from bioalchemy.records import (
     Article,
     ArticleReason,
     Context,
+    Difficulty,
     Verdict,
     canonical_json,
     sha256_of,
@@ -377,6 +378,15 @@ class Ledger:
             self.db.execute(
                 "INSERT INTO annotations (pair_id, kind, record) VALUES (?, 'difficulty', ?) ON CONFLICT DO NOTHING",
                 (entry.difficulty.pair_id, entry.difficulty.model_dump_json()),
+            )
+
+    def annotate(self, difficulties: Iterable[Difficulty]) -> None:
+        """Add what was found out about pairs later; what was said before stays."""
+        rows = [(note.pair_id, note.model_dump_json()) for note in difficulties]
+        with self._writing():
+            self.db.executemany(
+                "INSERT INTO annotations (pair_id, kind, record) VALUES (?, 'difficulty', ?) ON CONFLICT DO NOTHING",
+                rows,
             )
 
     def fail_context(self, context_id: str, error: Exception) -> None:

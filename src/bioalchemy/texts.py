@@ -6,6 +6,7 @@
 It lives outside runs and is shared by them. A text that does not match its name is an error, never returned.
 """
 
+import hashlib
 import os
 import sqlite3
 import tempfile
@@ -15,7 +16,7 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-from bioalchemy.errors import LedgerError, StorageFull
+from bioalchemy.errors import LedgerError, StorageFull, UnknownText
 from bioalchemy.records import Article, sha256_of
 
 _TEXTS_IN_MEMORY = 64
@@ -63,23 +64,7 @@ class TextStore:
         return sha256
 
     def _read(self, sha256: str) -> str:
-        """The text of that hash.
-
-        Raises:
-            LedgerError: it is not in the store, or its file was changed.
-        """
-        path = self._path(sha256)
-        try:
-            text = zlib.decompress(path.read_bytes()).decode("utf-8")
-        except FileNotFoundError:
-            raise LedgerError(f"the text {sha256[:12]}… is not in {self._texts}") from None
-        except OSError as error:
-            raise LedgerError(f"{path} can't be read: {error.strerror}") from error
-        except (zlib.error, UnicodeDecodeError):
-            text = ""
-        if sha256_of(text) != sha256:
-            raise LedgerError(f"{path} was changed: it does not hold the text it is named for")
-        return text
+        return load(self._texts, sha256)
 
     def settle(self, article: Article) -> Article:
         """The article under its work's settled id: the first alias that is known decides, new ones are added.
@@ -109,4 +94,31 @@ class TextStore:
         return None
 
     def _path(self, sha256: str) -> Path:
-        return self._texts / sha256[:2] / f"{sha256}.z"
+        return _place(self._texts, sha256)
+
+
+def load(texts: Path, sha256: str) -> str:
+    """The text of that hash, from the folder `texts` of a home, which need not be there and is not written to.
+
+    Raises:
+        UnknownText: it is not there.
+        LedgerError: its file was changed, or can't be read.
+    """
+    path = _place(texts, sha256)
+    try:
+        data = zlib.decompress(path.read_bytes())
+    except FileNotFoundError:
+        raise UnknownText(f"the text {sha256[:12]}… is not in {texts}") from None
+    except OSError as error:
+        raise LedgerError(f"{path} can't be read: {error.strerror}") from error
+    except zlib.error:
+        data = b""
+    # Of the bytes as they are: text that was decoded would have to be encoded again.
+    with suppress(UnicodeDecodeError):
+        if hashlib.sha256(data).hexdigest() == sha256:
+            return data.decode("utf-8")
+    raise LedgerError(f"{path} was changed: it does not hold the text it is named for")
+
+
+def _place(texts: Path, sha256: str) -> Path:
+    return texts / sha256[:2] / f"{sha256}.z"

@@ -1,0 +1,158 @@
+"""How many receipts does `bioalchemy verify` check in a second?
+
+    python benchmarks/receipt_checking.py FOLDER
+
+    5 a paper, papers read again     596 receipts      700/s
+    one process                  110,928 receipts    4,600/s
+    2 processes                  110,928 receipts    8,000/s
+    …
+
+FOLDER holds JATS papers. Receipts are made from their sentences, with the checks and votes of usual ones (5 kB each),
+and phrases, numbers, choices and sets as answers. Files are in the page cache; the start of the processes is counted.
+"""
+
+import json
+import os
+import random
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from bioalchemy.errors import ArticleError
+from bioalchemy.records import Answer, Article, Check, Evidence, ModelUse, Provenance, QAPair, Vote
+from bioalchemy.settings import ROLES
+from bioalchemy.texts import TextStore
+from bioalchemy.tools import jats
+from bioalchemy.tools.paper_texts import PaperFolder, StoredTexts, Texts
+from bioalchemy.tools.receipts import verify
+
+PROCESSES = os.cpu_count() or 1
+FEW, MANY, ROUNDS = 5, 200, 8
+"""Receipts a paper, and how often the many are asked about in other words."""
+_SENTENCE = re.compile(r"(?<=[.] )[A-Z][^.\n]{60,400}[.](?= )")
+_RULES = ("well_formed", "self_contained", "options_sound", "answer_not_in_question", "answer_in_quotes")
+
+
+def main(folder: Path) -> None:
+    """Print receipts per second for each format, order and source of texts."""
+    articles = list(_read(folder))
+    with tempfile.TemporaryDirectory() as scratch:
+        home = Path(scratch)
+        with closing(TextStore(home)) as store:
+            for article in articles:
+                store.put(article.text)
+        pairs = [pair for article in articles for pair in _pairs(article, MANY)]
+        few = _written([pair for article in articles for pair in _pairs(article, FEW)], 1, home / "few.jsonl")
+        many = _written(pairs, ROUNDS, home / "many.jsonl")
+        shuffled = random.Random(1).sample(pairs, len(pairs))  # noqa: S311  an order, no secret
+        stored = StoredTexts(home)
+        _time(f"{FEW} a paper, papers read again", few, PaperFolder(str(folder)), 1)
+        _time("one process", many, stored, 1)
+        _time(f"{PROCESSES} processes", many, stored, PROCESSES)
+        _time("the same, shuffled", _written(shuffled, ROUNDS, home / "shuffled.jsonl"), stored, PROCESSES)
+        _time("the same, Parquet", _as_parquet(pairs, home / "many.parquet"), stored, PROCESSES)
+
+
+def _read(folder: Path) -> Iterator[Article]:
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".xml", ".nxml"):
+            try:
+                yield jats.read(path)
+            except ArticleError:
+                continue
+
+
+def _pairs(article: Article, most: int) -> Iterator[QAPair]:
+    found = list(_SENTENCE.finditer(article.text))[:most]
+    for number, match in enumerate(found):
+        answer = _answer(number, match[0].split())
+        question = f"What does sentence {number} of {article.work_id} say of {match[0][:60]}?"
+        evidence = Evidence(
+            work_id=article.work_id, text_sha256=article.text_sha256, start=match.start(), end=match.end(),
+            quote=match[0],
+        )  # fmt: skip
+        yield QAPair(
+            pair_id=QAPair.identify((article.work_id,), question, answer), work_ids=(article.work_id,),
+            question=question, answer=answer, question_kind="fact", evidence=(evidence,), checks=tuple(_checks()),
+            text_use=article.text_use, licence=article.licence, citation=f"{article.title}. {article.journal}",
+            provenance=_provenance(),
+        )  # fmt: skip
+
+
+def _answer(number: int, words: list[str]) -> Answer:
+    kinds = (
+        Answer(kind="phrase", value=" ".join(words[1:3]).strip(",;")),
+        Answer(kind="number", value=f"{number}.5", unit="µM"),
+        Answer(kind="choice", value="B", options=("p53", "CDK4", "cyclin D1", "MDM2")),
+        Answer(kind="set", value=("p53", "CDK4", f"GENE{number}")),
+    )
+    return kinds[number % len(kinds)]
+
+
+def _checks() -> Iterator[Check]:
+    by = "openai/qwen3-8b · evidence_checker-answer@0123456789ab · answers/1"
+    vote = Vote(response="cyclin D1", agrees=True, model="openai/qwen3-8b", call_id="0123456789abcdef")
+    for name in ("quotes_located", *_RULES):
+        yield Check(name=name, passed=True)
+    yield Check(name="stands_alone", passed=True, detail="a kinase of the cell cycle and its substrate", by=by)
+    yield Check(name="open_book", passed=True, detail="3 of 3 samples agree", by=by, votes=(vote,) * 3)
+    yield Check(name="evidence_needed", passed=True, detail="0 of 1 samples still agree", by=by, votes=(vote,))
+    yield Check(name="critic_review", passed=True, detail="One right answer that the quote proves. " * 4, by=by)
+
+
+def _provenance() -> Provenance:
+    return Provenance(
+        models={role: ModelUse(model="openai/qwen3-8b") for role in ROLES},
+        prompts={f"prompt-{number}": "0123456789ab" for number in range(10)},
+        recipe_hash="0" * 64, run_id="0123456789ab", calls=9, tokens=9000, cost_usd=None, created="2026-01-01T00:00:00",
+    )  # fmt: skip
+
+
+def _row(pair: QAPair) -> dict[str, object]:
+    note = {
+        "kind": "difficulty", "pair_id": pair.pair_id, "model": "openai/qwen3-8b", "samples": 3, "passed": 1,
+        "chance": 0.0, "temperature": 1.0, "prompt_hash": "0123456789abcdef", "verifier": "answers/1",
+        "created": "2026-01-01T00:00:00",
+    }  # fmt: skip
+    return {**pair.model_dump(mode="json"), "annotations": [note]}
+
+
+def _rows(pairs: list[QAPair], rounds: int) -> Iterator[dict[str, object]]:
+    for number in range(rounds):
+        for pair in pairs:
+            question = f"{pair.question} ({number})"
+            pair_id = QAPair.identify(pair.work_ids, question, pair.answer)
+            yield _row(pair.model_copy(update={"question": question, "pair_id": pair_id}))
+
+
+def _written(pairs: list[QAPair], rounds: int, path: Path) -> Path:
+    with path.open("w", encoding="utf-8") as out:
+        for row in _rows(pairs, rounds):
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return path
+
+
+def _as_parquet(pairs: list[QAPair], path: Path) -> Path:
+    from bioalchemy.tools.dataset import _write_parquet
+
+    _write_parquet(_rows(pairs, ROUNDS), path)
+    return path
+
+
+def _time(name: str, path: Path, texts: Texts, processes: int) -> None:
+    start = time.perf_counter()
+    with verify(path, texts, processes) as report:
+        seconds = time.perf_counter() - start
+        if report.failed:
+            raise SystemExit(f"{next(report.faults())}")
+    sys.stdout.write(f"{name:28} {report.receipts:7,} receipts  {report.receipts / seconds:7,.0f}/s\n")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        raise SystemExit("usage: receipt_checking.py FOLDER")
+    main(Path(sys.argv[1]))

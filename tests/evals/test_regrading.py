@@ -1,0 +1,258 @@
+"""Regrading: a run judged by other rules than it was made with; what is listed, and the one thing that is written."""
+
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from tests.support import papers, workshop
+from tests.support.command import Command
+from tests.support.scripted_model import ScriptedModel
+
+from bioalchemy import answers
+from bioalchemy.agents import evidence_checker
+from bioalchemy.evals import regrading, revoting
+from bioalchemy.evals.regrading import Change, Regraded, regrade
+from bioalchemy.ledger import Ledger
+from bioalchemy.records import Answer, Check, Draft, Vote
+from bioalchemy.settings import Gates
+from bioalchemy.texts import TextStore
+from bioalchemy.tools import quotes
+
+GATES = Gates(passages_per_article=2, multi_hop_per_article=0, closed_book_samples=2)
+NOW = "2026-02-03T00:00:00+00:00"
+
+
+@pytest_asyncio.fixture
+async def run(tmp_path: Path, model: ScriptedModel) -> AsyncIterator[Path]:
+    """A run of four drafts, on KIN0 to KIN3; open book gets KIN1 wrong, the critic finds KIN2 trivial."""
+    model.wrong_open_book = {"KIN1"}
+    model.critic = {"KIN2": {"worth_knowing": False}}
+    feed = papers.folder(tmp_path / "papers", articles=2)
+    async with workshop.services(tmp_path / "run", model, GATES) as services:
+        await workshop.work(services, feed)
+    yield tmp_path / "run"
+
+
+def regraded(run: Path) -> Regraded:
+    with closing(Ledger.open(run)) as ledger, closing(TextStore(run / "home")) as texts:
+        return regrade(ledger, texts)
+
+
+def changed(run: Path, statement: str, *values: Any) -> None:
+    with closing(Ledger.open(run, read_only=False)) as ledger:
+        assert ledger.db.execute(statement, values).rowcount > 0
+
+
+def draft_on(run: Path, kinase: str) -> str:
+    with closing(Ledger.open(run)) as ledger:
+        row = ledger.db.execute("SELECT draft_id FROM drafts WHERE instr(record, ?)", (kinase,)).fetchone()
+        return str(row["draft_id"])
+
+
+def listed(found: Regraded, *kinds: str) -> list[tuple[str, str, str, str]]:
+    assert not found.counts().keys() - set(kinds)
+    return [change[:4] for change in found.changes]
+
+
+def rule(passes: Callable[[Draft], bool], name: str = "self_contained") -> tuple[Callable[[Draft], Check], Any]:
+    return lambda draft: Check(name=name, passed=passes(draft), detail="so it is now"), "not_self_contained"
+
+
+def contents(run: Path) -> list[Any]:
+    with closing(Ledger.open(run)) as ledger:
+        tables = ("run", "articles", "contexts", "drafts", "checks", "pairs", "annotations", "calls")
+        return [[tuple(row) for row in ledger.db.execute(f"SELECT * FROM {table}")] for table in tables]
+
+
+async def test_nothing_changes_where_nothing_did(run: Path) -> None:
+    before = contents(run)
+    found = regraded(run)
+    assert (found.drafts, found.difficulties, found.changes, found.to_append) == (4, 2, [], [])
+    assert found.votes > 8
+    assert contents(run) == before
+
+
+async def test_a_new_rule_refuses_what_was_accepted(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("KIN0", "KIN1", "KIN2")
+    new = rule(lambda draft: not any(name in draft.question for name in names))
+    monkeypatch.setattr(evidence_checker, "RULES", (*evidence_checker.RULES, new))
+    found = regraded(run)
+    assert set(listed(found, "refused_now", "other_reason")) == {
+        ("refused_now", draft_on(run, "KIN0"), "accept", "not_self_contained"),
+        ("other_reason", draft_on(run, "KIN1"), "reject: open_book_disagrees", "not_self_contained"),
+        ("other_reason", draft_on(run, "KIN2"), "reject: trivial", "not_self_contained"),
+    }
+    assert {change.detail for change in found.changes} == {"so it is now"}
+
+
+async def test_a_rule_that_is_gone_lets_through_what_it_refused(
+    tmp_path: Path, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed = papers.folder(tmp_path / "papers", articles=1)
+    with monkeypatch.context() as then:
+        then.setattr(evidence_checker, "RULES", (rule(lambda draft: "KIN1" not in draft.question),))
+        async with workshop.services(tmp_path / "run", model, GATES) as services:
+            await workshop.work(services, feed)
+    (change,) = regraded(tmp_path / "run").changes
+    assert change == Change(
+        "passes_now", draft_on(tmp_path / "run", "KIN1"), "reject: not_self_contained",
+        "would go on to stands_alone, the gates after the rules", "so it is now",
+    )  # fmt: skip
+
+
+async def test_quotes_are_located_again(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quotes, "locate", lambda *_args, **_options: None)
+    found = listed(regraded(run), "refused_now", "other_reason")
+    assert {now for _, _, _, now in found} == {"quote_not_found"}
+    assert len(found) == 4
+
+
+async def test_a_matcher_that_refuses_more(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(revoting, "agrees_with", lambda _answer, _response: False)
+    monkeypatch.setattr(regrading, "agrees_with", lambda _answer, _response: False)
+    found = regraded(run)
+    fates = [change[1:4] for change in found.changes if change.kind != "vote_flipped"]
+    assert set(fates) == {
+        (draft_on(run, "KIN0"), "accept", "open_book_disagrees"),
+        (draft_on(run, "KIN3"), "accept", "open_book_disagrees"),
+        (draft_on(run, "KIN2"), "reject: trivial", "open_book_disagrees"),
+    }
+    flips = [change for change in found.changes if change.kind == "vote_flipped"]
+    assert {(change.was, change.now) for change in flips} == {("agrees", "disagrees")}
+    assert any(change.detail == "open_book: 'SUB0' for 'SUB0'" for change in flips)
+
+
+async def test_a_matcher_that_accepts_more_says_where_a_draft_would_go_on(
+    run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(revoting, "agrees_with", lambda _answer, _response: True)
+    found = regraded(run)
+    (change,) = found.changes
+    assert (change.kind, change.draft_id) == ("passes_now", draft_on(run, "KIN1"))
+    assert change.now == "would go on to evidence_needed"
+
+
+async def test_samples_that_were_never_taken_are_not_made_up(run: Path) -> None:
+    draft = draft_on(run, "KIN1")
+    changed(
+        run, "UPDATE checks SET record = json_set(record, '$.votes[0].response', 'SUB1') "
+        "WHERE draft_id = ? AND name = 'open_book'", draft,
+    )  # fmt: skip
+    flip, change = regraded(run).changes
+    assert (flip.kind, flip.was, flip.now) == ("vote_flipped", "disagrees", "agrees")
+    assert change.kind == "passes_now"
+    assert change.now == "would go on to more samples of open_book: 1 of 2 samples agree, 2 needed, 1 were never taken"
+
+
+async def test_the_gates_are_those_of_the_run(run: Path) -> None:
+    changed(
+        run, "UPDATE checks SET record = json_set(record, '$.votes[0].response', 'x', '$.votes[1].response', 'x') "
+        "WHERE name = 'open_book' AND draft_id = ?", draft_on(run, "KIN0"),
+    )  # fmt: skip
+    assert regraded(run).counts() == {"vote_flipped": 2, "refused_now": 1}
+    changed(run, "UPDATE run SET value = json_set(value, '$.gates.open_book_agreement', 0.3) WHERE key = 'recipe'")
+    assert regraded(run).counts()["vote_flipped"] == 2
+    assert "refused_now" not in regraded(run).counts()
+
+
+async def test_a_text_that_is_gone_is_said(run: Path) -> None:
+    for path in (run / "home" / "texts").rglob("*.z"):
+        path.unlink()
+    found = regraded(run)
+    assert found.counts() == {"not_checked": 4}
+    assert all("is not in" in change.detail for change in found.changes)
+
+
+# --- difficulty ---
+
+
+def easier(run: Path) -> None:
+    """The first closed-book response to KIN0 was right, and nobody saw it."""
+    changed(
+        run, "UPDATE calls SET response = '<answer>SUB0</answer>' "
+        "WHERE prompt = 'closed_book' AND sample = 0 AND draft_id = ?", draft_on(run, "KIN0"),
+    )  # fmt: skip
+
+
+def notes(run: Path) -> list[dict[str, Any]]:
+    with closing(Ledger.open(run)) as ledger:
+        return [json.loads(row["record"]) for row in ledger.db.execute("SELECT record FROM annotations ORDER BY seq")]
+
+
+async def test_changed_difficulties_are_appended_and_only_once(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "VERSION", "answers/99")
+    easier(run)
+    before, found = contents(run), regraded(run)
+    assert listed(found, "difficulty_changed") == [("difficulty_changed", draft_on(run, "KIN0"), "0 of 2", "1 of 2")]
+    old = notes(run)
+    with closing(Ledger.open(run, read_only=False)) as ledger, ledger.drive():
+        assert regrading.append(ledger, found, NOW) == 1
+    after = contents(run)
+    assert after[:6] == before[:6], "drafts, checks and pairs stay as they were"
+    assert notes(run)[:-1] == old
+    was = next(note for note in old if note["pair_id"] == notes(run)[-1]["pair_id"])
+    assert notes(run)[-1] == was | {"passed": 1, "verifier": "answers/99", "created": NOW}
+    assert regraded(run).changes == []
+
+
+async def test_responses_that_are_not_all_there_are_not_counted(run: Path) -> None:
+    changed(run, "DELETE FROM calls WHERE prompt = 'closed_book' AND sample = 1")
+    found = regraded(run)
+    assert found.counts() == {"not_checked": 2}
+    assert {change.detail for change in found.changes} == {"1 of 2 closed-book responses are in the ledger"}
+
+
+# --- votes ---
+
+
+@pytest.mark.parametrize(
+    ("name", "votes", "passages", "ending"),
+    [
+        ("open_book", "++-", 1, "passes"), ("open_book", "+--", 1, "refuses"), ("open_book", "--", 1, "refuses"),
+        ("evidence_needed", "++", 1, "refuses"), ("evidence_needed", "--", 1, "passes"),
+        ("each_hop_needed", "----", 2, "passes"), ("each_hop_needed", "-+---", 2, "passes"),
+        ("each_hop_needed", "--++-", 2, "refuses"), ("each_hop_needed", "+-+", 2, "refuses"),
+        ("each_hop_needed", "--", 2, "unfinished"),
+    ],
+)  # fmt: skip
+def test_votes_counted_again(name: str, votes: str, passages: int, ending: str) -> None:
+    gates = Gates(without_evidence_samples=2, without_evidence_most=0.5)
+    cast = [Vote(response="p53" if vote == "+" else "p54", agrees=vote == "+", model="m") for vote in votes]
+    check = Check(name=name, passed=True, votes=tuple(cast))
+    outcome = revoting.recount(check, Answer(kind="phrase", value="p53"), gates, passages)
+    assert outcome.ending == ending
+
+
+def test_a_check_without_votes_stays_as_it_was() -> None:
+    for passed, ending in ((True, "passes"), (False, "refuses")):
+        check = Check(name="each_hop_needed", passed=passed, detail="a passage is not quoted")
+        assert revoting.recount(check, Answer(kind="phrase", value="p53"), Gates(), 2).ending == ending
+
+
+# --- the command ---
+
+
+async def test_the_command_lists_and_writes_only_when_told(run: Path) -> None:
+    bioalchemy = Command(run / "home", {})
+    assert "nothing would change" in bioalchemy("regrade", run).stdout
+    easier(run)
+    changed(
+        run, "UPDATE checks SET record = json_set(record, '$.votes[0].response', ?) WHERE name = 'open_book' "
+        "AND draft_id = ?", "\x9b2J\x1b[2J\u202e", draft_on(run, "KIN3"),
+    )  # fmt: skip
+    before = contents(run)
+    shown = bioalchemy("regrade", run).stdout
+    assert f"difficulty_changed  {draft_on(run, 'KIN0')}  0 of 2 → 1 of 2" in shown
+    assert "nothing was written" in shown
+    assert shown.replace("\n", "").isprintable()
+    found = bioalchemy.json("regrade", run)
+    assert (found["drafts"], found["written"], found["verifier"]) == (4, 0, answers.VERSION)
+    assert found["changed"] == {"vote_flipped": 1, "difficulty_changed": 1}
+    assert contents(run) == before
+    assert bioalchemy.json("regrade", run, "--write")["written"] == 1
+    assert len(notes(run)) == 3
+    assert bioalchemy.json("regrade", run, "--write")["written"] == 0

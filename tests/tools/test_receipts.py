@@ -1,0 +1,405 @@
+"""Receipts checked again: what holds, every kind of tampering, hostile datasets, and memory that stays flat."""
+
+import json
+import shutil
+import tracemalloc
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from tests.support import papers, workshop
+from tests.support.command import Command
+from tests.support.scripted_model import ScriptedModel
+
+from bioalchemy.errors import ArticleError, NotARun, UsageError
+from bioalchemy.ledger import FILE_NAME, Ledger
+from bioalchemy.records import Answer, QAPair
+from bioalchemy.settings import Gates
+from bioalchemy.tools import dataset, feeds, receipts
+from bioalchemy.tools.paper_texts import PaperFolder, StoredTexts, Texts
+
+Row = dict[str, Any]
+PAIRS = 6
+CONTROLS = "\x1b[2J\x9b31m\u202e\n"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """`papers`, a `run` over them, its `run/home`, and `pairs.jsonl` and `pairs.parquet`; not to be changed."""
+    import asyncio
+
+    folder = tmp_path_factory.mktemp("made")
+    feed = papers.folder(folder / "papers", articles=3)
+
+    async def work(model: ScriptedModel) -> None:
+        gates = Gates(passages_per_article=2, multi_hop_per_article=0, closed_book_samples=1)
+        async with workshop.services(folder / "run", model, gates) as services:
+            await workshop.work(services, feed)
+            for suffix in ("jsonl", "parquet"):
+                dataset.export(services.ledger, folder / f"pairs.{suffix}", publish=False)
+
+    with ScriptedModel() as model:
+        asyncio.run(work(model))
+    return folder
+
+
+@pytest.fixture
+def rows(made: Path) -> list[Row]:
+    return [json.loads(line) for line in (made / "pairs.jsonl").read_text("utf-8").splitlines()]
+
+
+def stored(made: Path) -> Texts:
+    return StoredTexts(made / "run" / "home")
+
+
+def checked(path: Path, texts: Texts) -> tuple[int, list[tuple[int, str, str]]]:
+    """How many receipts there are, and line, kind and words of those that fail."""
+    with receipts.verify(path, texts) as report:
+        faults = [(fault.line, fault.kind, fault.what) for fault in report.faults()]
+        assert report.failed == len(faults) == sum(report.kinds.values())
+        assert report.hold == report.receipts - len(faults)
+        return report.receipts, faults
+
+
+def kinds(path: Path, texts: Texts) -> list[str]:
+    return [kind for _, kind, _ in checked(path, texts)[1]]
+
+
+def written(rows: list[Row], path: Path) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return path
+
+
+def identified(row: Row) -> Row:
+    """The row under the id that it should then have, as one would who knows how."""
+    pair_id = QAPair.identify(tuple(row["work_ids"]), row["question"], Answer.model_validate(row["answer"]))
+    return {**row, "pair_id": pair_id, "annotations": [note | {"pair_id": pair_id} for note in row["annotations"]]}
+
+
+@pytest.mark.parametrize("name", ["pairs.jsonl", "pairs.parquet", "run", f"run/{FILE_NAME}"])
+@pytest.mark.parametrize("from_papers", [False, True])
+def test_what_was_exported_holds(made: Path, name: str, from_papers: bool) -> None:
+    texts = PaperFolder(str(made / "papers")) if from_papers else stored(made)
+    assert checked(made / name, texts) == (PAIRS, [])
+
+
+def test_an_empty_dataset_holds(made: Path, tmp_path: Path) -> None:
+    assert checked(written([], tmp_path / "none.jsonl"), stored(made)) == (0, [])
+
+
+@pytest.mark.parametrize("name", ["pairs.csv", "gone.jsonl", "gone"])
+def test_what_is_no_dataset_is_a_wrong_use(made: Path, name: str) -> None:
+    with pytest.raises(UsageError), receipts.verify(made / name, stored(made)):
+        pass
+    with pytest.raises(NotARun), receipts.verify(made / "papers", stored(made)):
+        pass
+
+
+# --- tampering ---
+
+CHECKED: list[tuple[str | int, ...]] = [
+    ("schema_version",), ("pair_id",), ("work_ids", 0), ("question",), ("question_kind",),
+    ("answer", "kind"), ("answer", "value"), ("answer", "tolerance"), ("evidence", 0, "kind"),
+    ("evidence", 0, "work_id"), ("evidence", 0, "text_sha256"), ("evidence", 0, "start"), ("evidence", 0, "end"),
+    ("evidence", 0, "quote"), ("annotations", 0, "pair_id"), ("text_use",),
+    *((("checks", n, "passed")) for n in range(3)),
+]  # fmt: skip
+
+
+def flipped(value: Any, data: st.DataObject) -> Any:
+    """`value` with one of its characters or bits changed."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int | float):
+        return value + data.draw(st.sampled_from([1, -1, 2, 8, 1024, -(10**6), 10**30]))
+    place = data.draw(st.integers(0, len(value) - 1))
+    other = data.draw(st.characters(codec="utf-8").filter(lambda c: c != value[place]))
+    return value[:place] + other + value[place + 1 :]
+
+
+@given(st.data())
+@hypothesis_settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_character_of_a_checked_field_counts(
+    made: Path, rows: list[Row], tmp_path: Path, data: st.DataObject
+) -> None:
+    line, path = data.draw(st.integers(1, PAIRS)), data.draw(st.sampled_from(CHECKED))
+    changed = json.loads(json.dumps(rows))
+    place: Any = changed[line - 1]
+    for name in path[:-1]:
+        place = place[name]
+    place[path[-1]] = flipped(place[path[-1]], data)
+    assert [fault[0] for fault in checked(written(changed, tmp_path / "x.jsonl"), stored(made))[1]] == [line]
+
+
+@given(st.data())
+@hypothesis_settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_character_of_a_stored_paper_counts(
+    made: Path, rows: list[Row], tmp_path: Path, data: st.DataObject
+) -> None:
+    sha256 = rows[0]["evidence"][0]["text_sha256"]
+    source = made / "run" / "home" / "texts" / sha256[:2] / f"{sha256}.z"
+    target = tmp_path / "texts" / sha256[:2] / source.name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for other in (made / "run" / "home" / "texts").rglob("*.z"):
+        (tmp_path / "texts" / other.parent.name).mkdir(exist_ok=True)
+        shutil.copy(other, tmp_path / "texts" / other.parent.name)
+    text = bytearray(zlib.decompress(source.read_bytes()))
+    text[data.draw(st.integers(0, len(text) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    target.write_bytes(zlib.compress(bytes(text)))
+    assert kinds(made / "pairs.jsonl", StoredTexts(tmp_path)) == ["text_altered"] * 2
+
+
+@given(st.data())
+@hypothesis_settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_byte_of_a_paper_counts_where_the_paper_then_reads_otherwise(
+    made: Path, rows: list[Row], tmp_path: Path, data: st.DataObject
+) -> None:
+    shutil.copytree(made / "papers", tmp_path / "papers", dirs_exist_ok=True)
+    paper = tmp_path / "papers" / "paper000.xml"
+    was = feeds.read(str(paper)).text_sha256
+    content = bytearray(paper.read_bytes())
+    content[data.draw(st.integers(0, len(content) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    paper.write_bytes(bytes(content))
+    try:
+        now = feeds.read(str(paper)).text_sha256
+    except ArticleError:
+        now = ""
+    failing = sum(item["text_sha256"] == was for row in rows for item in row["evidence"])
+    found = kinds(made / "pairs.jsonl", PaperFolder(str(tmp_path / "papers")))
+    assert found == ([] if now == was else ["text_missing"] * failing)
+
+
+def lengthened(row: Row) -> Row:
+    item = row["evidence"][0]
+    end = 10**6
+    return {**row, "evidence": [{**item, "start": end - len(item["quote"]), "end": end}]}
+
+
+def with_evidence(row: Row, **changes: Any) -> Row:
+    return {**row, "evidence": [{**row["evidence"][0], **changes}]}
+
+
+def with_answer(row: Row, **changes: Any) -> Row:
+    return identified({**row, "answer": {**row["answer"], **changes}})
+
+
+KINDS: list[tuple[Callable[[Row], Row], str, str]] = [
+    (lambda row: {**row, "schema_version": 2}, "newer_schema", "take a newer one"),
+    (lambda row: {**row, "schema_version": 0}, "wrong_shape", "there was no 0"),
+    (lambda row: {**row, "extra": 1}, "wrong_shape", "extra"),
+    (lambda row: {name: value for name, value in row.items() if name != "annotations"}, "wrong_shape", "annotations"),
+    (lambda row: {**row, "evidence": []}, "wrong_shape", "evidence"),
+    (lambda row: with_evidence(row, start="7"), "wrong_shape", "evidence.0.start"),
+    (lambda row: {**row, "question": row["question"] + " "}, "pair_id_differs", "give"),
+    (lambda row: identified({**row, "work_ids": ["W1"]}), "work_ids_differ", "the evidence is of"),
+    (lambda row: {**row, "annotations": [row["annotations"][0] | {"pair_id": "0" * 64}]}, "annotation_differs", ""),
+    (lambda row: with_answer(row, kind="number"), "answer_malformed", "not a finite number"),
+    (lambda row: with_answer(row, aliases=[f"a{n}" for n in range(9000)]), "answer_malformed", "longer than any"),
+    (lambda row: {**row, "checks": row["checks"][1:]}, "check_missing", "quotes_located"),
+    (lambda row: {**row, "checks": [*row["checks"], {"name": "x", "passed": False}]}, "check_failed", "x"),
+    (lengthened, "offset_out_of_range", "1000000 of a text of"),
+    (lambda row: with_evidence(row, start=0, end=0, quote=""), "offset_out_of_range", "from 0 to 0"),
+    (lambda row: with_evidence(row, start=0, end=2**70), "quote_differs", "apart"),
+    (lambda row: with_evidence(row, quote=row["evidence"][0]["quote"].swapcase()), "quote_differs", "the paper has"),
+    (lambda row: with_evidence(row, text_sha256="0" * 64), "text_missing", "10.5555/test."),
+    (lambda row: with_evidence(row, text_sha256="../" * 21 + "x"), "wrong_shape", "text_sha256"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("tamper", "kind", "words"), KINDS)
+@pytest.mark.parametrize("suffix", ["jsonl", "parquet"])
+def test_tampering_is_named(
+    made: Path, rows: list[Row], tmp_path: Path, suffix: str, tamper: Callable[[Row], Row], kind: str, words: str
+) -> None:
+    changed = [*rows[:2], tamper(rows[2]), *rows[3:]]
+    path = tmp_path / f"pairs.{suffix}"
+    if suffix == "jsonl":
+        written(changed, path)
+    elif kind == "wrong_shape":
+        pytest.skip("Parquet has its columns")
+    else:
+        dataset._write_parquet(iter(changed), path)
+    ((line, found, what),) = checked(path, stored(made))[1]
+    assert (line, found) == (3, kind)
+    assert words in what
+
+
+def test_the_same_pair_twice_is_found(made: Path, rows: list[Row], tmp_path: Path) -> None:
+    path = written([*rows, rows[1]], tmp_path / "pairs.jsonl")
+    assert checked(path, stored(made))[1] == [(PAIRS + 1, "duplicate", "the same pair as line 2")]
+
+
+@pytest.mark.parametrize(
+    ("statement", "kind"),
+    [
+        ("UPDATE pairs SET record = replace(record, 'Which', 'What')", "pair_id_differs"),
+        ("UPDATE pairs SET record = substr(record, 9)", "broken_row"),
+        ("UPDATE pairs SET text_use = 'share_alike'", "index_differs"),
+        ("UPDATE annotations SET record = 'x'", "broken_row"),
+    ],
+)
+def test_a_tampered_run_is_found(made: Path, tmp_path: Path, statement: str, kind: str) -> None:
+    shutil.copytree(made / "run", tmp_path / "run")
+    ledger = Ledger.open(tmp_path / "run", read_only=False)
+    ledger.db.execute(statement)
+    ledger.close()
+    assert kinds(tmp_path / "run", stored(made)) == [kind] * PAIRS
+
+
+# --- texts that are not there ---
+
+
+def test_a_missing_paper_is_named(made: Path, tmp_path: Path) -> None:
+    for texts, where in (
+        (StoredTexts(tmp_path / "nowhere"), "nowhere"),
+        (PaperFolder(str(elsewhere(tmp_path))), "else"),
+    ):
+        _, faults = checked(made / "pairs.jsonl", texts)
+        assert [fault[:2] for fault in faults] == [(line, "text_missing") for line in range(1, PAIRS + 1)]
+        assert all("doi:10.5555/test." in what and where in what for _, _, what in faults)
+    assert not (tmp_path / "nowhere").exists(), "looking makes nothing"
+
+
+def elsewhere(folder: Path) -> Path:
+    (folder / "else").mkdir()
+    (folder / "else" / "another.xml").write_text(papers.jats(70, [70]), "utf-8")
+    (folder / "else" / "broken.xml").write_text("<article>", "utf-8")
+    return folder / "else"
+
+
+def test_another_version_of_a_paper_is_told_from_none(made: Path, tmp_path: Path) -> None:
+    feed = papers.folder(tmp_path / "papers", articles=3)
+    (feed / "paper001.xml").write_text(papers.jats(1, [2, 4]), "utf-8")
+    for name, told in (("pairs.jsonl", ""), ("run", "by jats/1")):
+        _, faults = checked(made / name, PaperFolder(str(feed)))
+        assert [kind for _, kind, _ in faults] == ["text_missing"] * 2
+        assert all("paper001.xml: another version of the paper" in what and told in what for _, _, what in faults)
+
+
+# --- hostile datasets ---
+
+HOSTILE = [
+    b"\xff\xfe{}", b"", b"[]", b"null", b'{"a": NaN}', b'{"a": 1e999}', b'{"a": 1, "a": 2}', b"[" * 100_000,
+    b'{"pair_id": ' + b'{"a":' * 5_000, b'{"a": "' + b"x" * 10 * 1024**2 + b'"}', b'{"a": ' + b"9" * 5000 + b"}",
+    b'{"schema_version": true}', b'{"schema_version": 1e400}', b'{"question": "\\ud800"}', b"{",
+    json.dumps({CONTROLS: CONTROLS, "pair_id": CONTROLS}).encode(),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_hostile_line_fails_alone(made: Path, tmp_path: Path, line: bytes) -> None:
+    good = (made / "pairs.jsonl").read_bytes().splitlines()
+    path = tmp_path / "pairs.jsonl"
+    path.write_bytes(b"\n".join([*good[:2], line, *good[2:]]))
+    receipts_, ((number, kind, what),) = checked(path, stored(made))
+    assert (receipts_, number) == (PAIRS + 1, 3)
+    assert kind in ("broken_row", "wrong_shape")
+    assert what.isprintable()
+    assert len(what) < 300
+
+
+def test_a_name_twice_is_never_verified(made: Path, tmp_path: Path) -> None:
+    """Readers differ in which of the two they take."""
+    text = (made / "pairs.jsonl").read_text("utf-8").replace('{"schema', '{"question": "What else?", "schema', 1)
+    (tmp_path / "pairs.jsonl").write_text(text, "utf-8")
+    ((_, kind, what),) = checked(tmp_path / "pairs.jsonl", stored(made))[1]
+    assert (kind, what) == ("broken_row", "has a name twice in one object")
+
+
+@pytest.mark.parametrize("field", ["citation", "question", "work_ids", "licence"])
+def test_words_of_a_dataset_stay_words(made: Path, rows: list[Row], tmp_path: Path, field: str) -> None:
+    value: Any = [CONTROLS] if field == "work_ids" else f"A paper {CONTROLS}"
+    row = with_evidence({**rows[0], field: value}, text_sha256="0" * 64, work_id=CONTROLS)
+    for changed in (row, identified(row), identified({**row, "work_ids": [CONTROLS]})):
+        for _, _, what in checked(written([changed], tmp_path / "x.jsonl"), stored(made))[1]:
+            assert what.isprintable()
+
+
+@pytest.mark.parametrize("cut", [0, 1, 3, 200, -1, -100])
+def test_a_broken_parquet_file_is_a_failure(made: Path, tmp_path: Path, cut: int) -> None:
+    pytest.importorskip("pyarrow")
+    (tmp_path / "pairs.parquet").write_bytes((made / "pairs.parquet").read_bytes()[:cut])
+    ((line, kind, what),) = checked(tmp_path / "pairs.parquet", stored(made))[1]
+    assert (line, kind) == (1, "broken_row")
+    assert "can't be read as Parquet" in what
+
+
+def test_parquet_of_another_shape_is_a_failure(made: Path, tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    parquet.write_table(pa.table({"a": [1, 2], "answer": [b"\xff", None]}), tmp_path / "pairs.parquet")
+    assert kinds(tmp_path / "pairs.parquet", stored(made)) == ["broken_row", "wrong_shape"]
+
+
+# --- size ---
+
+
+def many(row: Row, count: int, path: Path) -> Path:
+    with path.open("w", encoding="utf-8") as out:
+        for number in range(count):
+            out.write(json.dumps(identified({**row, "question": f"{row['question']} {number}"})) + "\n")
+    return path
+
+
+def test_memory_does_not_grow_with_the_dataset(made: Path, rows: list[Row], tmp_path: Path) -> None:
+    peaks = []
+    for count in (200, 2000):
+        path = many(rows[0], count, tmp_path / f"{count}.jsonl")
+        tracemalloc.start()
+        assert checked(path, stored(made)) == (count, [])
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 6 * 2**20 + peaks[0], "a lot of rows is held, whatever their number"
+
+
+def test_processes_find_the_same(made: Path, rows: list[Row], tmp_path: Path) -> None:
+    path = many(rows[0], 1500, tmp_path / "many.jsonl")
+    lines = path.read_text("utf-8").splitlines()
+    lines[700], lines[1400] = lines[3], "{"
+    path.write_text("\n".join(lines), "utf-8")
+    with receipts.verify(path, stored(made), processes=2) as report:
+        assert [(fault.line, fault.kind) for fault in report.faults()] == [(701, "duplicate"), (1401, "broken_row")]
+        assert report.receipts == 1500
+
+
+# --- the command ---
+
+
+@pytest.fixture
+def bioalchemy(made: Path) -> Command:
+    return Command(made / "run" / "home", {})
+
+
+def test_the_command_ends_with_1_when_a_receipt_fails(
+    made: Path, bioalchemy: Command, rows: list[Row], tmp_path: Path
+) -> None:
+    shown = bioalchemy("verify", made / "pairs.jsonl").stdout
+    assert shown.startswith("6 receipts: 6 hold, 0 fail in ")
+    bad = written([{**row, "question": CONTROLS} for row in rows], tmp_path / "bad.jsonl")
+    shown = bioalchemy("verify", bad, "--show", "1", expect=1).stdout
+    first, rest, summary, end = shown.split("\n")
+    assert first.startswith(f"line 1  {rows[0]['pair_id'][:12]}  pair_id_differs  ")
+    assert (rest, end) == ("… and 5 more (--show N, --json)", "")
+    assert summary.startswith("6 receipts: 0 hold, 6 fail (pair_id_differs 6) in ")
+
+
+def test_the_command_in_json(made: Path, bioalchemy: Command, rows: list[Row], tmp_path: Path) -> None:
+    found = bioalchemy.json("verify", made / "run", "--articles", made / "papers")
+    assert (found["receipts"], found["hold"], found["fail"], found["kinds"], found["failures"]) == (6, 6, 0, {}, [])
+    bad = written([*rows, *rows[:2]], tmp_path / "bad.jsonl")
+    for options, listed in ([], 2), (["--show", "1"], 1), (["--show", "0"], 0):
+        found = bioalchemy.json("verify", bad, *options, expect=1)
+        assert (found["receipts"], found["fail"], found["kinds"]) == (8, 2, {"duplicate": 2})
+        assert [fault["line"] for fault in found["failures"]] == [7, 8][:listed]
+
+
+def test_the_command_says_what_is_no_dataset_or_no_folder(made: Path, bioalchemy: Command, tmp_path: Path) -> None:
+    assert "give a .jsonl" in bioalchemy("verify", tmp_path / "pairs.csv", expect=2).stderr
+    refused = bioalchemy("verify", made / "pairs.jsonl", "--articles", tmp_path / "gone", expect=2)
+    assert "no feed" in refused.stderr
+    assert "is not a run" in bioalchemy("verify", made / "papers", expect=1).stderr

@@ -1,0 +1,154 @@
+"""What is wrong with a receipt by itself, without its papers and the other receipts.
+
+    examine(Raw(12, b'{"schema_version": 1, …}')) -> Examined(line=12, fault=None, quotes=[…], papers=[…], …)
+
+The first fault ends it. Whether the quotes stand in their papers is `receipts`' to see.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
+
+from bioalchemy import answers
+from bioalchemy.records import SCHEMA_VERSION, Answer, Evidence, QAPair, Sha256
+from bioalchemy.tools.receipt_rows import Raw, Row, inert, parse
+from bioalchemy.tools.receipt_spool import Fault, Paper, Quote
+
+GATES = ("quotes_located", "open_book", "critic_review")
+"""What a pair is never accepted without."""
+_MOST_JUDGING = 2_000_000
+"""Characters of an answer times its names: what `is_well_formed` may take. A writer's has less than 10,000."""
+_LONGEST_TEXT = 2**40
+
+
+class Annotation(BaseModel):
+    """What was found out about a pair after it was made, whatever else its kind says."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, JsonValue]
+
+    kind: str
+    pair_id: Sha256
+
+
+class Exported(QAPair):
+    """A row as `dataset.export` writes it."""
+
+    annotations: tuple[Annotation, ...]
+
+
+class Examined(NamedTuple):
+    """A receipt with its first fault, or with what is still to be compared."""
+
+    line: int
+    pair_id: str
+    fault: Fault | None
+    quotes: list[Quote]
+    papers: list[Paper]
+
+
+def examine(raw: Raw) -> Examined:
+    """Look at one receipt."""
+    row = parse(raw)
+    pair_id = _named(row.fields)
+    try:
+        pair = _examined(row, raw)
+    except _Faulty as fault:
+        return Examined(raw.line, pair_id, Fault(raw.line, pair_id, fault.kind, fault.what), [], [])
+    quotes = [
+        Quote(raw.line, nth, pair_id, item.text_sha256, item.start, item.end, item.quote)
+        for nth, item in enumerate(pair.evidence, 1)
+    ]
+    papers = [Paper(item.text_sha256, item.work_id, pair.citation) for item in pair.evidence]
+    return Examined(raw.line, pair_id, None, quotes, papers)
+
+
+def examine_all(rows: Sequence[Raw]) -> list[Examined]:
+    """Look at several, in a process of its own."""
+    return [examine(row) for row in rows]
+
+
+class _Faulty(Exception):
+    """A receipt fails; never leaves this module."""
+
+    def __init__(self, kind: str, what: str) -> None:
+        super().__init__(kind, what)
+        self.kind, self.what = kind, what
+
+
+def _examined(row: Row, raw: Raw) -> Exported:
+    pair = _shaped(row)
+    _check_identity(pair, raw.indexed)
+    _check_answer(pair.answer)
+    _check_gates(pair)
+    for nth, item in enumerate(pair.evidence, 1):
+        _check_span(nth, item)
+    return pair
+
+
+def _shaped(row: Row) -> Exported:
+    if row.broken:
+        raise _Faulty("broken_row", row.broken)
+    version = row.fields.get("schema_version")
+    if isinstance(version, int) and version > SCHEMA_VERSION:
+        what = f"schema_version {inert(str(version))}: this BioAlchemy reads up to {SCHEMA_VERSION}; take a newer one"
+        raise _Faulty("newer_schema", what)
+    try:
+        pair = Exported.model_validate_json(row.content, strict=True)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        raise _Faulty("wrong_shape", inert(f"{where}: {first['msg']}")) from None
+    if pair.schema_version < 1:
+        raise _Faulty("wrong_shape", f"schema_version: there was no {pair.schema_version}")
+    return pair
+
+
+def _check_identity(pair: Exported, indexed: tuple[tuple[str, str], ...]) -> None:
+    works = tuple(sorted({item.work_id for item in pair.evidence}))
+    if pair.work_ids != works:
+        raise _Faulty("work_ids_differ", f"the evidence is of {inert(', '.join(works))}")
+    if (computed := QAPair.identify(pair.work_ids, pair.question, pair.answer)) != pair.pair_id:
+        raise _Faulty("pair_id_differs", f"works, question and answer give {computed[:12]}…")
+    for name, value in indexed:
+        if getattr(pair, name) != value:
+            raise _Faulty("index_differs", f"the ledger goes by {name} {inert(str(value))}, and its record does not")
+    if any(note.pair_id != pair.pair_id for note in pair.annotations):
+        raise _Faulty("annotation_differs", "an annotation is of another pair")
+
+
+def _check_answer(answer: Answer) -> None:
+    names = [answer.value] if isinstance(answer.value, str) else [*answer.value]
+    names += [*answer.options, *answer.aliases]
+    # Every name is tried as an answer against all the others.
+    if sum(map(len, names)) * len(names) > _MOST_JUDGING:
+        raise _Faulty("answer_malformed", "longer than any answer, with its options and aliases")
+    passed, why = answers.is_well_formed(answer)
+    if not passed:
+        raise _Faulty("answer_malformed", inert(why))
+
+
+def _check_gates(pair: Exported) -> None:
+    for check in pair.checks:
+        if not check.passed:
+            raise _Faulty("check_failed", f"{inert(check.name)}: {inert(check.detail)}")
+    passed = {check.name for check in pair.checks}
+    if missing := [name for name in GATES if name not in passed]:
+        raise _Faulty("check_missing", f"no {', '.join(missing)} is recorded, and no pair is accepted without")
+
+
+def _check_span(nth: int, item: Evidence) -> None:
+    if item.start >= item.end:
+        raise _Faulty("offset_out_of_range", f"evidence {nth}: from {inert(str(item.start))} to {inert(str(item.end))}")
+    if len(item.quote) != item.end - item.start:
+        what = f"a quote of {len(item.quote)} characters, and offsets {inert(str(item.end - item.start))} apart"
+        raise _Faulty("quote_differs", f"evidence {nth}: {what}")
+    if item.end > _LONGEST_TEXT:
+        raise _Faulty("offset_out_of_range", f"evidence {nth}: no text has {inert(str(item.end))} characters")
+
+
+def _named(fields: Mapping[str, Any]) -> str:
+    pair_id = fields.get("pair_id")
+    return pair_id if isinstance(pair_id, str) and re.fullmatch("[0-9a-f]{64}", pair_id) else ""

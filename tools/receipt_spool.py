@@ -1,0 +1,176 @@
+"""What must be compared across the rows of a dataset, kept on disk: quotes by their text, ids, faults by line.
+
+    spool.add_id(pair_id, 17)                     None, or the line that had it before
+    spool.add_quotes([Quote(17, 1, "5d0c…", "9be1…", 10412, 10473, "…")], pair)
+    for quote in spool.quotes("9be1…"): …
+
+A private SQLite file without a name, which goes when it is closed: memory stays the same for any number of rows.
+"""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import NamedTuple, Self
+
+from bioalchemy.errors import StorageFull
+
+_BATCH = 500
+_SCHEMA = """
+PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA temp_store = FILE;
+CREATE TABLE ids (pair_id TEXT PRIMARY KEY, line INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE texts (seq INTEGER PRIMARY KEY, text_sha256 TEXT NOT NULL UNIQUE, work_id TEXT NOT NULL,
+    citation TEXT NOT NULL, delivered INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE quotes (line INTEGER NOT NULL, nth INTEGER NOT NULL, pair_id TEXT NOT NULL, text_sha256 TEXT NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, quote TEXT NOT NULL);
+CREATE TABLE faults (line INTEGER NOT NULL, nth INTEGER NOT NULL, pair_id TEXT NOT NULL, kind TEXT NOT NULL,
+    what TEXT NOT NULL, PRIMARY KEY (line, nth)) WITHOUT ROWID;
+CREATE TABLE papers (known_as TEXT PRIMARY KEY, uri TEXT NOT NULL) WITHOUT ROWID;
+BEGIN;
+"""
+
+
+class Fault(NamedTuple):
+    """Why a receipt fails."""
+
+    line: int
+    pair_id: str
+    """Empty where the receipt has none that could be one."""
+    kind: str
+    what: str
+
+
+class Quote(NamedTuple):
+    """One piece of evidence, the `nth` of its receipt."""
+
+    line: int
+    nth: int
+    pair_id: str
+    text_sha256: str
+    start: int
+    end: int
+    quote: str
+
+
+class Paper(NamedTuple):
+    """What a receipt says of the paper behind a text."""
+
+    text_sha256: str
+    work_id: str
+    citation: str
+
+
+class Spool:
+    """The file; use as a context manager. Of the texts it is the `Needs`: those not delivered yet."""
+
+    def __init__(self) -> None:
+        self._quotes: list[Quote] = []
+        self._left = 0
+
+    def __enter__(self) -> Self:
+        with _room():
+            self._db = sqlite3.connect("", isolation_level=None)
+            self._db.executescript(_SCHEMA)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
+    # While rows are taken
+
+    def add_id(self, pair_id: str, line: int) -> int | None:
+        """Note a pair's id; the line that had it before, if one did."""
+        with _room():
+            added = self._db.execute("INSERT INTO ids VALUES (?, ?) ON CONFLICT DO NOTHING", (pair_id, line)).rowcount
+        if added:
+            return None
+        return int(self._db.execute("SELECT line FROM ids WHERE pair_id = ?", (pair_id,)).fetchone()[0])
+
+    def add_quotes(self, quotes: Sequence[Quote], papers: Sequence[Paper]) -> None:
+        """Keep the quotes of a receipt until their texts are delivered."""
+        self._quotes += quotes
+        with _room():
+            for paper in papers:
+                self._left += self._db.execute(_NEEDED, paper).rowcount
+            if len(self._quotes) >= _BATCH:
+                self._flush()
+
+    def add_fault(self, line: int, nth: int, fault: Fault) -> None:
+        """Note a fault of a receipt: of its `nth` piece of evidence, or with 0 of the whole."""
+        with _room():
+            row = (line, nth, fault.pair_id, fault.kind, fault.what)
+            self._db.execute("INSERT INTO faults VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", row)
+
+    def arrange(self) -> None:
+        """Every row is in: quotes can be asked for by their texts."""
+        with _room():
+            self._flush()
+            self._db.execute("CREATE INDEX quotes_by_text ON quotes (text_sha256)")
+
+    def _flush(self) -> None:
+        self._db.executemany("INSERT INTO quotes VALUES (?, ?, ?, ?, ?, ?, ?)", self._quotes)
+        self._quotes.clear()
+
+    # While texts are delivered
+
+    def __iter__(self) -> Iterator[str]:
+        last = 0
+        while rows := self._db.execute(_NEXT, (last, _BATCH)).fetchall():
+            for last, sha256 in rows:  # noqa: B007  the loop goes on from it
+                yield sha256
+
+    def __contains__(self, sha256: object) -> bool:
+        query = "SELECT 1 FROM texts WHERE text_sha256 = ? AND NOT delivered"
+        return self._db.execute(query, (sha256,)).fetchone() is not None
+
+    def __len__(self) -> int:
+        return self._left
+
+    def quotes(self, sha256: str) -> Iterator[Quote]:
+        """The quotes of a text."""
+        return map(Quote._make, self._db.execute("SELECT * FROM quotes WHERE text_sha256 = ?", (sha256,)))
+
+    def mark_delivered(self, sha256: str) -> None:
+        """The quotes of that text are checked."""
+        with _room():
+            query = "UPDATE texts SET delivered = 1 WHERE text_sha256 = ? AND NOT delivered"
+            self._left -= self._db.execute(query, (sha256,)).rowcount
+
+    def undelivered(self) -> Iterator[Paper]:
+        """Papers whose texts did not come."""
+        rows = self._db.execute("SELECT text_sha256, work_id, citation FROM texts WHERE NOT delivered ORDER BY seq")
+        return map(Paper._make, rows)
+
+    def remember(self, known_as: str, uri: str) -> None:
+        """A paper that has that id lies there."""
+        with _room():
+            self._db.execute("INSERT INTO papers VALUES (?, ?) ON CONFLICT DO NOTHING", (known_as, uri))
+
+    def recall(self, known_as: str) -> str | None:
+        """Where a paper lies that has that id."""
+        row = self._db.execute("SELECT uri FROM papers WHERE known_as = ?", (known_as,)).fetchone()
+        return str(row[0]) if row else None
+
+    # In the end
+
+    def kinds(self) -> Counter[str]:
+        """How many receipts fail, by the kind of their first fault."""
+        first = "SELECT kind, MIN(nth) FROM faults GROUP BY line"
+        return Counter(dict(self._db.execute(f"SELECT kind, COUNT(*) FROM ({first}) GROUP BY 1")))  # noqa: S608
+
+    def faults(self) -> Iterator[Fault]:
+        """The first fault of each receipt that has one, by line."""
+        rows = self._db.execute("SELECT line, pair_id, kind, what, MIN(nth) FROM faults GROUP BY line ORDER BY line")
+        return (Fault(*row[:4]) for row in rows)
+
+
+_NEEDED = "INSERT INTO texts (text_sha256, work_id, citation) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+_NEXT = "SELECT seq, text_sha256 FROM texts WHERE seq > ? AND NOT delivered ORDER BY seq LIMIT ?"
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise StorageFull(f"the temporary database can't be written: {error}") from error

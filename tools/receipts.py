@@ -1,0 +1,130 @@
+"""Receipts, checked again by anybody, without a model: does each pair still follow from its papers, letter by letter?
+
+    with verify(Path("pairs.jsonl"), StoredTexts(home)) as report:
+        report.receipts, report.failed, report.kinds      12345, 5, {"quote_differs": 3, "text_missing": 2}
+        next(report.faults())     Fault(line=17, pair_id="5d0c…", kind="quote_differs", what="evidence 1: …")
+
+A receipt fails for the first fault that is found in it. Rows are looked at as they come; what must be compared across
+them (quotes with their text, ids with each other) goes into a temporary database on disk, so memory stays flat and each
+text is read and hashed once. It does not ask whether an answer is right, and believes the votes and verdicts
+as they are recorded; `evals.regrading` judges those of a run again.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from itertools import chain, islice
+from multiprocessing import get_context
+from pathlib import Path
+
+from bioalchemy.errors import BioAlchemyError
+from bioalchemy.tools import limits
+from bioalchemy.tools.paper_texts import Texts
+from bioalchemy.tools.receipt_checks import Examined, examine, examine_all
+from bioalchemy.tools.receipt_rows import Dataset, Raw, inert, open_dataset
+from bioalchemy.tools.receipt_spool import Fault, Paper, Spool
+
+_CITED = 100
+_CHUNK = 500
+"""Receipts that a process takes at a time; fewer than two such lots are not worth starting processes for."""
+
+
+class Report:
+    """What became of the receipts; open while its `verify` is."""
+
+    def __init__(self, spool: Spool, receipts: int) -> None:
+        self._spool = spool
+        self.receipts = receipts
+        self.kinds = spool.kinds()
+        """How many fail, by kind."""
+        self.failed = self.kinds.total()
+        self.hold = receipts - self.failed
+
+    def faults(self) -> Iterator[Fault]:
+        """One for each receipt that fails, by line."""
+        return self._spool.faults()
+
+
+@contextmanager
+def verify(path: Path, texts: Texts, processes: int = 1) -> Iterator[Report]:
+    """Check every receipt of a dataset or a run, in so many processes.
+
+    Raises:
+        UsageError, NotARun: there is nothing to check.
+        StorageFull: no space is left for the temporary database.
+    """
+    with open_dataset(path) as dataset, Spool() as spool:
+        receipts = 0
+        for found in _examined(dataset.rows, processes):
+            receipts += 1
+            _keep(found, spool)
+        spool.arrange()
+        for sha256, text in texts.deliver(spool):
+            _compare(sha256, text, spool)
+        for paper in spool.undelivered():
+            _report_missing(paper, texts, dataset, spool)
+        yield Report(spool, receipts)
+
+
+def _examined(rows: Iterator[Raw], processes: int) -> Iterator[Examined]:
+    """Each row examined, in order."""
+    first = list(islice(rows, 2 * _CHUNK))
+    if processes == 1 or len(first) < 2 * _CHUNK:
+        yield from map(examine, chain(first, rows))
+        return
+    every = chain(first, rows)
+    lots = iter(lambda: list(islice(every, _CHUNK)), [])
+    pending: deque[Future[list[Examined]]] = deque()
+    with ProcessPoolExecutor(processes, get_context("spawn"), limits.hold) as pool:
+        try:
+            for lot in lots:
+                pending.append(pool.submit(examine_all, lot))
+                if len(pending) > 2 * processes:
+                    yield from pending.popleft().result()
+            while pending:
+                yield from pending.popleft().result()
+        except BrokenProcessPool:
+            raise BioAlchemyError("a process that examined receipts ended before its time (out of memory?)") from None
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _keep(found: Examined, spool: Spool) -> None:
+    """Note its fault, or what must be compared."""
+    fault = found.fault
+    if fault is None and (before := spool.add_id(found.pair_id, found.line)) is not None:
+        fault = Fault(found.line, found.pair_id, "duplicate", f"the same pair as line {before}")
+    if fault is not None:
+        spool.add_fault(found.line, 0, fault)
+        return
+    spool.add_quotes(found.quotes, found.papers)
+
+
+def _compare(sha256: str, text: str, spool: Spool) -> None:
+    """Each quote of a text with the characters that stand there."""
+    for line, nth, pair_id, _, start, end, quote in spool.quotes(sha256):
+        if text[start:end] == quote:
+            continue
+        if end > len(text):
+            kind, what = "offset_out_of_range", f"{start} to {end} of a text of {len(text)} characters"
+        else:
+            kind, what = "quote_differs", f"the paper has {_cited(text[start:end])} there, not {_cited(quote)}"
+        spool.add_fault(line, nth, Fault(line, pair_id, kind, f"evidence {nth}: {what}"))
+    spool.mark_delivered(sha256)
+
+
+def _report_missing(paper: Paper, texts: Texts, dataset: Dataset, spool: Spool) -> None:
+    """The same fault for every receipt that quotes the text."""
+    ids = [paper.work_id, *(word for word in paper.citation.split() if ":" in word)]
+    missing = texts.explain(paper.text_sha256, ids, spool)
+    origin = dataset.origin(paper.work_id, paper.text_sha256)
+    named = f"{_cited(paper.citation)} ({inert(paper.work_id)}{f', {origin}' if origin else ''})"
+    what = f"the text {paper.text_sha256[:12]}… of {named} {missing.why}"
+    for quote in spool.quotes(paper.text_sha256):
+        spool.add_fault(quote.line, quote.nth, Fault(quote.line, quote.pair_id, missing.kind, what))
+
+
+def _cited(text: str) -> str:
+    return f'"{inert(text, _CITED)}"'
