@@ -5,16 +5,22 @@ r"""Find the answer in a model's response and say whether it is the gold: the ch
     verify(gold, "<answer>5 or 6 µM</answer>")                  -> Check(name="answer", passed=False, …)
 
 A false positive is worse than a false negative: what is not plainly the gold is refused, so hedges, several answers,
-ranges and explanations fail by themselves. It forgives notation only (see `notation` and `units`), knows no synonyms
-but the gold's own `aliases`, evaluates nothing, asks no model, and takes time linear in the response.
+ranges and denials fail by themselves. It forgives notation, spelling and a few introducing words (see `matching` and
+`units`), knows no synonyms but the gold's own `aliases`, evaluates nothing, asks no model, and takes time linear in
+the response. It does not see the question, so a sentence that repeats it in other words is refused.
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
 
 from bioalchemy import quantities
-from bioalchemy.notation import normalise, plain, unwrap
+from bioalchemy.matching import lists, numerals, verdicts
+from bioalchemy.matching.naming import is_named
+from bioalchemy.matching.phrases import Names, names
+from bioalchemy.matching.statements import readings
+from bioalchemy.matching.verdicts import BOOLEANS
+from bioalchemy.notation import normalise
 from bioalchemy.quantities import Quantity
 from bioalchemy.records import Answer, AnswerKind, Check
 from bioalchemy.responses import MAX_ATTEMPTS, parse
@@ -25,12 +31,11 @@ __all__ = [
     "matches", "normalise", "parse", "render", "separator", "verify",
 ]  # fmt: skip
 
-VERSION = "answers/1"
+VERSION = "answers/2"
 """Recorded with every judgement; raised whenever one could come out differently."""
 
 MAX_LENGTH = 10_000
 """A longer final answer is refused unread."""
-BOOLEANS = ("yes", "no", "maybe")
 
 
 def verify(answer: Answer, response: str) -> Check:
@@ -46,8 +51,10 @@ def matches(answer: Answer, text: str) -> tuple[bool, str]:
     """Whether `text`, a final answer already taken out of its response, is the gold; and why (not)."""
     if len(text) > MAX_LENGTH:
         return False, "longer than any answer"
-    if not normalise(text):
+    if not text[:1].isalnum() and not normalise(text):
         return False, "empty"
+    if "?" in text and "?" not in render(answer):
+        return False, "a question is no answer"
     return _MATCHERS[answer.kind](answer, text)
 
 
@@ -84,73 +91,72 @@ def chance(answer: Answer) -> float:
 
 def separator(answer: Answer) -> str:
     """What must stand between the items of a set or a sequence: `,`, or `;` where an item has a comma or an `and`."""
-    return ";" if any(_WEAK_SEPARATOR.search(item) for item in answer.value) else ","
+    return ";" if any(lists.is_joined(item) for item in answer.value) else ","
 
 
 def gold_quantity(answer: Answer) -> Quantity | None:
     """A number's value and unit; `None` for another kind, a value that is no finite number, or an unknown unit."""
     if answer.kind != "number" or not isinstance(answer.value, str):
         return None
-    unit = parse_unit(answer.unit) if answer.unit else None
-    number = quantities.read(answer.value)
-    if number is None or number.unit is not None or (answer.unit is not None and unit is None):
+    return _quantity(answer.value, answer.unit)
+
+
+@lru_cache(maxsize=16_384)
+def _quantity(value: str, written: str | None) -> Quantity | None:
+    unit = parse_unit(written) if written else None
+    number = quantities.read(value)
+    if number is None or number.unit is not None or (written is not None and unit is None):
         return None
     return Quantity(number.value, unit)
 
 
 def letters(answer: Answer) -> str:
     """The letters of a choice's options, in order."""
-    return _ALPHABET[: len(answer.options)]
+    return verdicts.ALPHABET[: len(answer.options)]
 
 
 # --- matching ---
 
-_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_LETTERED = re.compile(
-    r"(?:option )?(?:\(([A-Z])\)[.:]?|([A-Z])[.):]?)(?: (\S.*))?",
-    re.IGNORECASE,
-)
-# A comma between digits belongs to a name (2,3-BPG).
-_COMMA = re.compile(r",\s+(?:and\s)?|,(?![0-9])")
-_WEAK_SEPARATOR = re.compile(r",\s|,(?![0-9])|\sand\s")
-_STRONG_SEPARATOR = re.compile(r";|\n|→|->")
-_BULLET = re.compile(r"(?:[-*•]|[0-9]{1,2}[.)])\s+")
-_STRAND = re.compile(r"5'-?(.*?)-?3'")
-
 
 def _match_phrase(answer: Answer, text: str) -> tuple[bool, str]:
-    return _judge(normalise(text) in _names(answer), answer, text)
+    return _judge(is_named(text, _names(answer)), answer, text)
 
 
 def _match_number(answer: Answer, text: str) -> tuple[bool, str]:
-    gold, given = gold_quantity(answer), quantities.read(text)
+    gold = gold_quantity(answer)
+    given = next((number for said in readings(text) if (number := numerals.read(said))), None) if gold else None
     if gold is None or given is None:
-        is_alias = normalise(text) in {normalise(alias) for alias in answer.aliases}
+        is_alias = is_named(text, names(answer.aliases))
         return (True, "an alias of the answer") if is_alias else (False, f"{_short(text)} is not one number")
-    if given.unit is None:  # the prompt names the unit
-        given = given._replace(unit=gold.unit)
-    return _judge(quantities.equal(gold, given, answer.tolerance), answer, text)
+    return _judge(numerals.same(gold, given, answer.tolerance), answer, text)
 
 
 def _match_choice(answer: Answer, text: str) -> tuple[bool, str]:
-    return _judge(_chosen_letter(answer, text) == answer.value, answer, text)
+    letter = verdicts.chosen(answer.options, text)
+    if letter is None and answer.aliases and is_named(text, names(answer.aliases)):
+        letter = str(answer.value)
+    return _judge(letter == answer.value, answer, text)
 
 
 def _match_boolean(answer: Answer, text: str) -> tuple[bool, str]:
-    said = normalise(text).casefold()
-    accepted = {answer.value} if said in BOOLEANS else _names(answer)
-    return _judge(said in accepted, answer, text)
+    said = verdicts.boolean(text)
+    passed = said == answer.value if said else bool(answer.aliases) and is_named(text, names(answer.aliases))
+    return _judge(passed, answer, text)
 
 
 def _match_set(answer: Answer, text: str) -> tuple[bool, str]:
-    given = Counter(_items(text))
-    return _judge(any(given == Counter(gold) for gold in _gold_lists(answer)), answer, text)
+    golds = [list(answer.value), *map(lists.items, answer.aliases)]
+    passed = any(_has_each(gold, lists.items(said)) for said in readings(text) for gold in golds)
+    return _judge(passed, answer, text)
 
 
 def _match_sequence(answer: Answer, text: str) -> tuple[bool, str]:
-    if isinstance(answer.value, str):
-        return _judge(_residues(text) in map(_residues, (answer.value, *answer.aliases)), answer, text)
-    return _judge(_items(text) in _gold_lists(answer), answer, text)
+    if strand := _strand(answer):
+        known = set(map(lists.residues, (strand, *answer.aliases)))
+        return _judge(any(lists.residues(said) in known for said in readings(text)), answer, text)
+    golds = [list(answer.value), *map(lists.steps, answer.aliases)]
+    passed = any(_has_all(gold, lists.steps(said)) for said in readings(text) for gold in golds)
+    return _judge(passed, answer, text)
 
 
 _MATCHERS: dict[AnswerKind, Callable[[Answer, str], tuple[bool, str]]] = {
@@ -171,43 +177,34 @@ def _short(text: str) -> str:
     return repr(text if len(text) <= 80 else f"{text[:79]}…")
 
 
-def _names(answer: Answer) -> set[str]:
-    return {normalise(name) for name in (str(answer.value), *answer.aliases)}
+def _names(answer: Answer) -> Names:
+    return names((str(answer.value), *answer.aliases))
 
 
-def _gold_lists(answer: Answer) -> list[list[str]]:
-    return [[normalise(item) for item in answer.value], *map(_items, answer.aliases)]
+def _strand(answer: Answer) -> str:
+    """A sequence's residues, when it is one string of them rather than steps."""
+    if isinstance(answer.value, str):
+        return answer.value
+    one = answer.value[0] if len(answer.value) == 1 else ""
+    return one if one.isupper() and one.isalpha() else ""
 
 
-def _items(text: str) -> list[str]:
-    """The normalised items of a list: by line, semicolon or arrow if it has one, else by comma and a last `and`."""
-    if _STRONG_SEPARATOR.search(text):
-        pieces = [_BULLET.sub("", piece.strip(), count=1) for piece in _STRONG_SEPARATOR.split(text)]
-    else:
-        pieces = _COMMA.split(text)
-        pieces[-1:] = re.split(r"\sand\s", pieces[-1], maxsplit=1)
-    return [normalise(piece) for piece in pieces if piece.strip()]
+def _has_all(gold: list[str], given: list[str]) -> bool:
+    """Whether the items are those of the gold, in its order."""
+    return len(gold) == len(given) and all(map(is_named, given, (names((item,)) for item in gold)))
 
 
-def _residues(text: str) -> str:
-    """A nucleotide or protein sequence without white space and its 5′…3′ marks; the reverse direction keeps them."""
-    text = unwrap(plain(text))
-    strand = _STRAND.fullmatch(text)
-    return "".join((strand[1] if strand else text).split()).upper()
-
-
-def _chosen_letter(answer: Answer, text: str) -> str | None:
-    text = unwrap(plain(text))
-    options = dict(zip(letters(answer), map(normalise, answer.options), strict=False))
-    if lettered := _LETTERED.fullmatch(text):
-        letter = (lettered[1] or lettered[2]).upper()
-        if letter in options and (lettered[3] is None or normalise(lettered[3]) == options[letter]):
-            return letter
-    said = normalise(text)
-    chosen = [letter for letter, option in options.items() if option == said]
-    if not chosen and said in {normalise(alias) for alias in answer.aliases}:
-        return str(answer.value)
-    return chosen[0] if len(chosen) == 1 else None
+def _has_each(gold: list[str], given: list[str]) -> bool:
+    """Whether the items are those of the gold, each of them once, in any order."""
+    if len(gold) != len(given):
+        return False
+    missing = [names((item,)) for item in gold]
+    for item in given:
+        found = next((one for one in missing if is_named(item, one)), None)
+        if found is None:
+            return False
+        missing.remove(found)
+    return True
 
 
 # --- faults of form ---
@@ -221,16 +218,16 @@ def _fault(answer: Answer) -> str:
             return f"{_short(str(answer.value))} is not yes, no or maybe"
         case "choice":
             return _fault_of_choice(answer)
-        case "set" if len(set(_gold_lists(answer)[0])) < len(answer.value):
+        case "set" if len({names((item,)).loose for item in answer.value}) < len(answer.value):
             return "an item is there twice"
-        case "sequence" if isinstance(answer.value, str) and not re.fullmatch("[A-Z]{2,}", _residues(answer.value)):
-            return f"{_short(answer.value)} is not a string of residues"
+        case "sequence" if (strand := _strand(answer)) and not re.fullmatch("[A-Z]{2,}", lists.residues(strand)):
+            return f"{_short(strand)} is not a string of residues"
     return ""
 
 
 def _fault_of_choice(answer: Answer) -> str:
     known = letters(answer)
-    if len(answer.options) > len(_ALPHABET):
+    if len(answer.options) > len(verdicts.ALPHABET):
         return "more options than letters"
     if len(str(answer.value)) != 1 or str(answer.value) not in known:
         return f"{_short(str(answer.value))} is not the letter of an option"

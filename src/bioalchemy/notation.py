@@ -34,6 +34,7 @@ _ONE_SIGN = str.maketrans(
 )
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
+_ASCII_MARKS = re.compile("[_^`]")
 _SUBSCRIPT = re.compile(r"_\{([^{}]{0,40})\}")
 _SUPERSCRIPT = re.compile(r"\^\{([^{}]{0,40})\}|([⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾]+)|\^([+-]?[0-9]*[+-]?)")
 
@@ -60,6 +61,8 @@ def plain(text: str) -> str:
 
     A power keeps its caret, or 10³ would become 103: `10^3`, but `Ca2+` and `s-1`.
     """
+    if text.isascii() and not _ASCII_MARKS.search(text):
+        return " ".join(text.split())
     text = _SUBSCRIPT.sub(r"\1", text.translate(_INVISIBLE).translate(_LOWERED))
     text = _SUPERSCRIPT.sub(_lower_script, text.translate(_ONE_SIGN))
     return " ".join(unicodedata.normalize("NFKC", text).translate(_ONE_SIGN).split())
@@ -67,13 +70,15 @@ def plain(text: str) -> str:
 
 def normalise(text: str) -> str:
     """The form in which two answers are compared; empty when nothing but punctuation is there."""
-    text = unwrap(_spell_greek(plain(text)))
+    text = unwrap(spell_greek(plain(text)))
     text = _ARTICLE.sub("", text, count=1) if _ARTICLE.match(text) else text
     return text if _CASE_COUNTS.fullmatch(text) else text.casefold()
 
 
 def unwrap(text: str) -> str:
     """`text` without the punctuation, quotation marks and markdown around it; signs and primes stay."""
+    if text[:1].isalnum() and text[-1:].isalnum():
+        return text
     for _ in range(_MOST_WRAPPERS):
         text = text.rstrip(" .,;:!?").lstrip(" ,;:")
         for mark in _WRAPPERS:
@@ -93,7 +98,7 @@ def occurs(phrase: str, text: str) -> bool:
     needle = normalise(phrase)
     if not needle:
         return False
-    haystack = _spell_greek(plain(text))
+    haystack = spell_greek(plain(text))
     if not _CASE_COUNTS.fullmatch(needle):
         haystack = haystack.casefold()
     start = haystack.find(needle)
@@ -111,8 +116,10 @@ def _lower_script(match: re.Match[str]) -> str:
     return f"^{script}" if is_power else script
 
 
-def _spell_greek(text: str) -> str:
-    text = _LETTER.sub(lambda match: f" {GREEK[match[1].lower()]} ", text)
+def spell_greek(text: str) -> str:
+    """`text` with every Greek letter, or its name, as a word of its own: `IL-1β` and `IL-1beta` give `IL-1 beta`."""
+    if not text.isascii():
+        text = _LETTER.sub(lambda match: f" {GREEK[match[1].lower()]} ", text)
     text = _NAME.sub(lambda match: f" {(match[1] or match[2]).lower()} ", text)
     return " ".join(text.split())
 

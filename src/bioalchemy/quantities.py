@@ -71,15 +71,27 @@ _BOUND_BEFORE = {
 }
 _LONGEST_BOUND = 30
 
+# Kelvins in a degree, and where the scale has absolute zero (BIPM, The International System of Units, 9th edition).
+_SCALES: dict[Unit | None, tuple[Fraction, Fraction]] = {
+    parse_unit("K"): (Fraction(1), Fraction(0)),
+    parse_unit("°C"): (Fraction(1), Fraction("-273.15")),
+    parse_unit("°F"): (Fraction(5, 9), Fraction("-459.67")),
+}
+
 # A space made narrow or unbreakable groups digits; an ordinary one separates two numbers.
 _DIGIT_SPACE = re.compile(r"(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
+
+
+def join_digits(text: str) -> str:
+    """`text` with a comma for every narrow or unbreakable space between thousands."""
+    return _DIGIT_SPACE.sub(",", text)
 
 
 def read(text: str) -> Quantity | None:
     """The one number, with its unit or without, that `text` is; `None` when it is anything else."""
     if len(text) > MAX_LENGTH:
         return None
-    text = unwrap(plain(_DIGIT_SPACE.sub(",", text)))
+    text = unwrap(plain(join_digits(text)))
     text = _ABOUT.sub("", text, count=1).lstrip() if _ABOUT.match(text) else text
     match = _WHOLE.fullmatch(text) or _WHOLE_WORD.fullmatch(text)
     value = _value(match) if match else None
@@ -94,7 +106,7 @@ def read(text: str) -> Quantity | None:
 
 def find(text: str) -> list[Quantity]:
     """Every number in running text; one without a unit takes that of the next in its list ("5, 10 and 20 µM")."""
-    text = plain(_DIGIT_SPACE.sub(",", text))
+    text = plain(join_digits(text))
     found: list[Quantity] = []
     ends: list[tuple[int, int]] = []
     for match in _IN_TEXT.finditer(text):
@@ -117,12 +129,27 @@ def bounds(text: str) -> set[str]:
 
 
 def equal(gold: Quantity, other: Quantity, tolerance: float = 0.0) -> bool:
-    """Whether `other` is `gold` within a relative tolerance, after conversion; no unit equals only no unit."""
+    """Whether `other` is `gold` within a relative tolerance, after conversion; no unit equals only no unit.
+
+    Temperatures convert as points of their scales: 37 °C is 310.15 K, and a rise of 5 °C is not told from 5 °C.
+    """
+    if gold.unit != other.unit and gold.unit in _SCALES and other.unit in _SCALES:
+        other = Quantity(_on_scale(_kelvins(other), gold.unit), gold.unit)
     if gold.unit is None or other.unit is None:
         factor = Fraction(1) if gold.unit == other.unit else None
     else:
         factor = ratio(other.unit, gold.unit)
     return factor is not None and abs(other.value * factor - gold.value) <= Fraction(str(tolerance)) * abs(gold.value)
+
+
+def _kelvins(temperature: Quantity) -> Fraction:
+    factor, zero = _SCALES[temperature.unit]
+    return (temperature.value - zero) * factor
+
+
+def _on_scale(kelvins: Fraction, unit: Unit | None) -> Fraction:
+    factor, zero = _SCALES[unit]
+    return kelvins / factor + zero
 
 
 def supports(gold: Quantity, stated: Quantity) -> bool:

@@ -9,14 +9,14 @@ It does not judge the answer (see `answers`), and takes time linear in the respo
 
 import re
 
+from bioalchemy.matching.markup import to_text
+
 MAX_ATTEMPTS = 3
 """A response with more closed answers than this is a list of guesses."""
 
-_THINKING = re.compile(r"<(/?)think>", re.IGNORECASE)
+_THINKING = re.compile(r"<(/?)(?:think|thinking|thought|reasoning|scratchpad)>", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)answer>", re.IGNORECASE)
 _BRACE = re.compile(r"\\[{}]|\\boxed\{|[{}]")
-_LATEX_TEXT = re.compile(r"\\(?:text|textbf|textit|mathrm|mathbf)\{([^{}]{0,200})\}")
-_LATEX_SPACE = re.compile(r"\\[,;: ]|~")
 
 
 def parse(response: str) -> str | None:
@@ -34,10 +34,15 @@ def parse(response: str) -> str | None:
     if not attempts or len(attempts) > MAX_ATTEMPTS:
         return None
     start, end = attempts[-1]
-    return _without_latex(spoken[start:end]).strip() or None
+    final = spoken[start:end].strip()
+    if final.startswith(r"\boxed{") and final.endswith("}"):
+        final = final[len(r"\boxed{") : -1]
+    return to_text(final) or None
 
 
 def _without_thinking(response: str) -> str:
+    if not _THINKING.search(response):
+        return response
     spoken: list[str] = []
     position, thinking = 0, False
     for tag in _THINKING.finditer(response):
@@ -66,6 +71,8 @@ def _tagged(text: str) -> list[tuple[int, int]]:
 
 
 def _boxed(text: str) -> list[tuple[int, int]]:
+    if "\\boxed{" not in text:
+        return []
     spans = []
     open_braces: list[int | None] = []
     for brace in _BRACE.finditer(text):
@@ -79,13 +86,3 @@ def _boxed(text: str) -> list[tuple[int, int]]:
         elif mark == r"\boxed{":
             open_braces.append(brace.end())
     return spans
-
-
-def _without_latex(text: str) -> str:
-    text = text.strip()
-    if text.startswith(r"\boxed{") and text.endswith("}"):
-        text = text[len(r"\boxed{") : -1]
-    if "\\" not in text:
-        return text
-    text = _LATEX_SPACE.sub(" ", _LATEX_TEXT.sub(r"\1", text))
-    return text.replace(r"\%", "%").replace(r"\times", "×").replace(r"\mu", "µ")

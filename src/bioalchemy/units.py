@@ -6,8 +6,8 @@
     parse_unit("10**10**10"), parse_unit("furlong") -> None
 
 pint does the arithmetic, on fractions and on names from this list; it never sees a model's text, in which it would
-read `bp` as a point and hang on `10**10**10`. Temperature scales do not convert (a *rise* of 5 °C is 5 K, a
-temperature of 5 °C is not), nor does a share to a fold change, or a count of one thing to a count of another.
+read `bp` as a point and hang on `10**10**10`. Temperature scales have no ratio (see `quantities.equal`), nor has a
+share to a fold change, or a count of one thing to a count of another.
 """
 
 import re
@@ -49,15 +49,20 @@ _SYMBOLS = {
     "°C": "celsius_scale", "C": "celsius_scale", "°F": "fahrenheit_scale", "%": "percent_share",
     "×": "fold_change", "x": "fold_change", "×g": "gravity", "xg": "gravity", "× g": "gravity", "x g": "gravity",
     "rpm": "revolution_speed", "U": "enzyme_activity", "mU": "enzyme_milliactivity", "IU": "international_unit",
+    "bpm": "beat_rate", "mcg": "microgram", "mm Hg": "mmHg", "deg C": "celsius_scale",
+    "degrees C": "celsius_scale", "degree C": "celsius_scale",
+    "degrees F": "fahrenheit_scale", "deg F": "fahrenheit_scale", "ppm": "parts_per_million",
     "CFU": "colony_forming", "cfu": "colony_forming", "PFU": "plaque_forming", "pfu": "plaque_forming",
     "bp": "base", "nt": "base", "kb": "kilobase", "kbp": "kilobase", "knt": "kilobase", "Mb": "megabase",
     "Mbp": "megabase", "Gb": "gigabase", "Gbp": "gigabase", "cM": "centimorgan", "aa": "residue",
 }  # fmt: skip
 _WORDS = {
     "minute": "minute", "hour": "hour", "day": "day", "week": "week", "month": "month", "year": "year",
+    "unit": "enzyme_activity",
     "micron": "micrometer", "angstrom": "angstrom", "degree celsius": "celsius_scale", "degree": "degree",
     "degrees celsius": "celsius_scale", "percent": "percent_share", "fold": "fold_change", "times": "fold_change",
     "base": "base", "base pair": "base", "nucleotide": "base", "kilobase": "kilobase", "megabase": "megabase",
+    "beats per minute": "beat_rate", "degrees fahrenheit": "fahrenheit_scale", "degree fahrenheit": "fahrenheit_scale",
     "centimorgan": "centimorgan", "amino acid": "residue", "residue": "residue", "mice": "counted_mouse",
 }  # fmt: skip
 _COUNTED = (
@@ -71,6 +76,7 @@ _OWN = (
     *(f"counted_{noun}" for noun in _COUNTED.split()),
     *("celsius_scale", "fahrenheit_scale", "percent_share", "fold_change", "gravity", "revolution_speed"),
     *("enzyme_activity", "international_unit", "colony_forming", "plaque_forming", "base", "centimorgan", "residue"),
+    *("beat_rate", "parts_per_million"),
 )
 _DERIVED = (
     "enzyme_milliactivity = 1/1000 * enzyme_activity",
@@ -79,7 +85,8 @@ _DERIVED = (
     "gigabase = 1000000000 * base",
 )
 
-_DIVIDED = re.compile(r" ?/ ?| per ")
+_DIVIDED = re.compile(r" ?/ ?|(?:^| )per ")
+_PER_CENT = re.compile(r"\bper cent\b")
 _MULTIPLIED = re.compile(r" ?([·⋅*]) ?| ")
 _POWERED = re.compile(r"([^0-9-]+)(-?[1-4])?")
 
@@ -111,8 +118,11 @@ def parse_unit(text: str) -> Unit | None:
     if len(text) > MAX_LENGTH:
         return None
     powers: dict[str, int] = {}
-    for place, part in enumerate(_DIVIDED.split(plain(text))):
-        factors = _factors(part)
+    if name := _lookup(plain(text)):
+        return ((name, 1),)
+    parts = _DIVIDED.split(_PER_CENT.sub("percent", plain(text)))
+    for place, part in enumerate(parts):
+        factors = () if not part and not place and len(parts) > 1 else _factors(part)
         if factors is None:
             return None
         for name, power in factors:

@@ -1,0 +1,93 @@
+"""The items of a set, the steps of a sequence, the residues of a strand.
+
+    items("IL-13, IL-4 and IL-5")               -> ["IL-13", "IL-4", "IL-5"]
+    items("(1) egg, (2) larva")                 -> ["egg", "larva"]
+    steps("Ras > Raf, then MEK")                -> ["Ras", "Raf", "MEK"]
+    residues("5'-AUG GCU-3'")                   -> "AUGGCU"
+    residues("Lys-Asp-Glu-Leu")                 -> "KDEL"
+
+Items are not compared here (see `phrases`). A comma between digits belongs to a name (2,3-BPG).
+"""
+
+import re
+
+from bioalchemy.notation import plain, unwrap
+
+_COMMA = re.compile(r",\s+(?:and\s|&\s)?|,(?![0-9])")
+_WEAK = re.compile(r",\s|,(?![0-9])|\sand\s")
+_STRONG = re.compile(r";|\n|[→⟶⇒➔]|->")
+_STEP = re.compile(r";|\n|[→⟶⇒➔]|=?-?->|=>|\s>\s|(?:,\s?|\s)(?:and\s)?(?:then|followed\sby|finally)\s")
+_LAST = re.compile(r"\s(?:and|&|as\swell\sas)\s")
+_BOTH = re.compile(r"both\s", re.IGNORECASE)
+_BRACKETED = re.compile(r"\[([^][]*)\]|\{([^{}]*)\}")
+_LEADING_AND = re.compile(r"^\s*(?:and|&)\s+")
+_BULLET = re.compile(r"(?:[-*•]|\(?[0-9]{1,2}[.)])\s+")
+_ORDER = re.compile(r"(?:first|next|then|finally|lastly)[,:]?\s+", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:^|\s)\(?([0-9]{1,2})[.)]\s")
+
+_STRAND = re.compile(r"5'[- ]*(.*?)[- ]*3'")
+_TERMINI = re.compile(r"(?:NH2|H2N|N)-(.*?)-(?:COOH|CO2H|C)")
+_CODES = "ALA ARG ASN ASP CYS GLN GLU GLY HIS ILE LEU LYS MET PHE PRO SER THR TRP TYR VAL SEC PYL"
+_THREE_LETTERS = dict(zip(_CODES.split(), "ARNDCQEGHILKMFPSTWYVUO", strict=True))
+_JOINED = re.compile(r"[A-Z]{3}(?:-[A-Z]{3})*(?:-[A-Z]{1,2})?|[A-Z](?:-[A-Z])+")
+_RUN_TOGETHER = re.compile("[A-Z][a-z]{2}")
+_RUN = re.compile("(?:[A-Z][a-z]{2}){2,}")
+_TWICE = re.compile(r"([^()]{2,}) \(([^()]{2,})\)")
+
+
+def is_joined(item: str) -> bool:
+    """Whether an item has a comma or an `and` of its own, so that commas cannot part it from others."""
+    return bool(_WEAK.search(item))
+
+
+def items(text: str) -> list[str]:
+    """By line, semicolon or arrow if the list has one, else by number, else by comma and a last `and`."""
+    if bracketed := _BRACKETED.fullmatch(text.strip()):
+        text = bracketed[1] or bracketed[2] or ""
+    return _split(_BOTH.sub("", text, count=1) if _BOTH.match(text) else text, _STRONG)
+
+
+def steps(text: str) -> list[str]:
+    """The items of an ordered list; `>` and `then` part them too."""
+    return [_ORDER.sub("", step, count=1) for step in _split(text, _STEP)]
+
+
+def residues(text: str) -> str:
+    """A nucleotide or protein sequence as capitals; marks that do not fit (3′ first, a gap, a list) stay in it."""
+    text = unwrap(plain(text))
+    if twice := _TWICE.fullmatch(text):
+        one, other = residues(twice[1]), residues(twice[2])
+        return one if one == other else text
+    inside = _STRAND.fullmatch(text) or _TERMINI.fullmatch(text)
+    text = inside[1] if inside else text
+    text = (_RUN_TOGETHER.sub(r"\g<0> ", text) if _RUN.fullmatch(text) else text).upper()
+    parts = text.replace("-", " ").split()
+    if len(parts) > 1 and all(part in _THREE_LETTERS for part in parts):
+        return "".join(_THREE_LETTERS[part] for part in parts)
+    text = "".join(text.split())
+    return text.replace("-", "") if _JOINED.fullmatch(text) else text
+
+
+def _split(text: str, strong: re.Pattern[str]) -> list[str]:
+    if strong.search(text.strip()):
+        pieces = [_LEADING_AND.sub("", piece) for piece in strong.split(text)]
+    elif numbered := _by_number(text):
+        pieces = numbered
+    else:
+        pieces = _COMMA.split(text)
+        pieces[-1:] = _LAST.split(pieces[-1], maxsplit=1)
+    pieces = [_BULLET.sub("", piece.strip(), count=1).strip(" ,") for piece in pieces]
+    return [piece for piece in pieces if piece]
+
+
+def _by_number(text: str) -> list[str]:
+    """The pieces between `1.`, `2.`, `3.` in one line; none unless they count up from one."""
+    marks = list(_NUMBERED.finditer(text))
+    if (
+        len(marks) < 2
+        or [int(mark[1]) for mark in marks] != list(range(1, len(marks) + 1))
+        or text[: marks[0].start()].strip()
+    ):
+        return []
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    return [text[mark.end() : end].strip(" ,;") for mark, end in zip(marks, ends, strict=True)]

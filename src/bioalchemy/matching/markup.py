@@ -1,0 +1,98 @@
+r"""LaTeX, HTML and markdown to the text that they typeset.
+
+    to_text(r"$\mathrm{Ca^{2+}}$")       -> "Ca^{2+}"
+    to_text(r"37^\circ\text{C}")         -> "37°C"
+    to_text("*lac* operon")              -> "lac operon"
+    to_text("<i>E. coli</i> 10<sup>3</sup>") -> "E. coli 10^{3}"
+
+Scripts stay as `^{…}` and `_{…}`, the way articles write them (see `notation.plain`). A command that is not listed
+stays, so the text matches nothing. Struck-out text, comments and scripts stay too. Linear in the text.
+"""
+
+import html
+import re
+
+_GREEK_COMMANDS = (
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho sigma tau"
+    " upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
+)
+_GREEK = dict(zip(_GREEK_COMMANDS.split(), "αβγδεεζηθθικλμνξπρστυφφχψωΓΔΘΛΞΠΣΦΨΩ", strict=True))
+_SYMBOLS = {
+    "times": "×", "cdot": "·", "pm": "±", "rightarrow": "→", "to": "→", "longrightarrow": "→", "Rightarrow": "→",
+    "degree": "°", "circ": "°", "approx": "≈", "sim": "~", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "prime": "'",
+    "mid": "|", "left": "", "right": "", "quad": " ", "rm": "", "bf": "", "it": "", "displaystyle": "", "textmu": "μ",
+    "lt": "<", "gt": ">", "neg": "¬", "lnot": "¬", "neq": "≠", "ne": "≠",
+    "textdegree": "°", "micro": "μ", "celsius": "°C",
+}  # fmt: skip
+_COMMANDS = _GREEK | _SYMBOLS
+
+_FONT = re.compile(
+    r"\\(?:text(?:bf|it|rm|sf|tt|normal|sc|up)?|emph|math(?:rm|bf|it|sf|tt|bb|cal)|operatorname|underline|mbox|hbox|ce)"
+    r" ?(?=\{)"
+)
+_TEXT_SCRIPT = re.compile(r"\\text(sub|super)script(?=\{)")
+_FRACTION = re.compile(r"\\[dt]?frac ?\{([^{}]{1,40})\} ?\{([^{}]{1,40})\}")
+_RAISED_SIGN = re.compile(r"\^(?:\{ ?\\?(circ|prime) ?\}|\\(circ|prime)(?![A-Za-z]))")
+_COMMAND = re.compile(r"\\([A-Za-z]{2,14}) ?")
+_SPACE = re.compile(r"\\[,;:! ]|~")
+_MATHS = re.compile(r"\\[()\[\]]")
+_ESCAPED = re.compile(r"\\([%&_#$])")
+
+_HTML_SCRIPT = re.compile(r"<su([bp])>([^<>{}]{0,40})</su\1>", re.IGNORECASE)
+_HTML_FONT = re.compile(r"</?(?:i|b|em|strong|u|code|span|p)>", re.IGNORECASE)
+_HTML_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
+
+_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*\n]{1,300})(?<=\S)\1(?![\w*])")
+_UNDERLINE = re.compile(r"(?<!\w)(_{1,2})(?=[^\s_])([^_\n]{1,300})(?<=\S)\1(?!\w)")
+_FENCE = re.compile(r"^```[a-z]{0,12}\s|```$", re.IGNORECASE)
+_CODE = re.compile(r"`([^`\n]{1,300})`")
+
+
+def to_text(text: str) -> str:
+    """What a reader would see, in one line or several."""
+    text = text.strip()
+    if "<" in text:
+        text = _HTML_SCRIPT.sub(lambda script: f"{'_' if script[1] in 'bB' else '^'}{{{script[2]}}}", text)
+        text = _HTML_FONT.sub("", _HTML_BREAK.sub("\n", text))
+    if "&" in text and ";" in text:
+        text = html.unescape(text)
+    if "`" in text:
+        text = _CODE.sub(r"\1", _FENCE.sub("", text).strip())
+    text = _without_latex(text)
+    if "*" in text:
+        text = _EMPHASIS.sub(r"\2", text)
+    if "_" in text:
+        text = _UNDERLINE.sub(r"\2", text)
+    return text.strip()
+
+
+def _without_latex(text: str) -> str:
+    if "$" in text and text.count("$") % 2 == 0:
+        text = text.replace("$", "")
+    if "{,}" in text:
+        text = text.replace("{,}", ",")
+    if "\\" not in text:
+        return text
+    text = _FRACTION.sub(r"\1/\2", _ESCAPED.sub(r"\1", text))
+    text = _RAISED_SIGN.sub(lambda sign: _SYMBOLS[sign[1] or sign[2]], text)
+    text = _TEXT_SCRIPT.sub(lambda script: "_" if script[1] == "sub" else "^", text)
+    text = _SPACE.sub(" ", _MATHS.sub("", _FONT.sub("", text)))
+    text = _COMMAND.sub(lambda command: _COMMANDS.get(command[1], command[0]), text)
+    return _without_groups(text)
+
+
+def _without_groups(text: str) -> str:
+    """`text` without the braces that only group; those of a script stay."""
+    kept: list[str] = []
+    opened: list[bool] = []
+    for place, character in enumerate(text):
+        if character == "{":
+            opened.append(place > 0 and text[place - 1] in "^_")
+        keep = True
+        if character in "{}":
+            keep = opened[-1] if opened else True
+        if character == "}" and opened:
+            opened.pop()
+        if keep:
+            kept.append(character)
+    return "".join(kept)

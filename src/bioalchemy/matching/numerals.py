@@ -1,0 +1,213 @@
+"""One number, as people write it in an answer: words, fractions, powers, deviations, hours and minutes.
+
+    read("forty-six"), read("3.2 billion"), read("1/4"), read("2^20"), read("20 000"), read("eightfold")
+    read("25 ± 3 nM")   -> 25 nM         the deviation is no part of the value
+    read("1 h 30 min")  -> 90 min
+    read("7*7"), read("20-30 nM"), read("5 or 6"), read("25 ± nan"), read("1:1000") -> None
+
+`quantities.read` is for numbers in papers and golds and is stricter. Exact fractions, no evaluation, exponents
+bounded, linear in the text.
+"""
+
+import re
+from fractions import Fraction
+from functools import lru_cache
+
+from bioalchemy import quantities
+from bioalchemy.notation import plain, unwrap
+from bioalchemy.quantities import MAX_LENGTH, Quantity
+from bioalchemy.units import Unit, is_count, parse_unit, ratio
+
+_TEN_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+)
+_SMALL = {word: value for value, word in enumerate((f"{_UNITS} eighteen nineteen").split())}
+_TENS = {word: 10 * value for value, word in enumerate(_TEN_WORDS.split(), 2)}
+_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_PARTS = {
+    "half": 2,
+    "halves": 2,
+    "third": 3,
+    "quarter": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "eighth": 8,
+    "tenth": 10,
+    "sixteenth": 16,
+}
+
+_NUMBER_WORD = "|".join(sorted([*_SMALL, *_TENS, *_SCALES, "hundred"], key=len, reverse=True))
+_IN_WORDS = re.compile(rf"((?:(?:{_NUMBER_WORD})(?:[- ](?:and )?|(?=fold\b)|$))+)(.*)", re.IGNORECASE)
+_PART_WORDS = re.compile(rf"(?:(an?|{_NUMBER_WORD})[- ])?({'|'.join(_PARTS)})s?", re.IGNORECASE)
+_SCALED = re.compile(rf"([+-]?[0-9.,]{{1,40}})[ -]?({'|'.join(_SCALES)})\b(.*)", re.IGNORECASE)
+_FRACTION = re.compile(r"([+-]?[0-9]{1,15}) ?[/⁄] ?([0-9]{1,15})(?![0-9.,/])(.*)")
+_SHARE = re.compile(r"([0-9]{1,15}) (?:in|out of) ([0-9]{1,15})")
+_POWER = re.compile(r"([1-9][0-9]{0,3})\^([0-9]{1,2})(?![0-9.^])(.*)")
+_SPACED = re.compile(r"([+-]?[0-9]{1,3}(?: [0-9]{3}){1,5})(?![0-9 ][0-9])(?=$|[^0-9])(.*)")
+_DEVIATION = re.compile(
+    r"\(?(?P<value>[^()±]{1,80}?) ?\(?(?:±|\+/-|\+-) ?(?P<by>[0-9][0-9.,]{0,20}(?:[eE][+-]?[0-9]{1,2})?)\)?"
+    r" ?(?P<unit>[^±()]{0,40})\)?"
+    r"(?: ?\((?:SD|SEM|s\.d\.|s\.e\.m\.|mean ± SD|mean ± SEM)\))?"
+)
+_TIMES = re.compile(r"(?:[0-9]{1,6}(?:\.[0-9]{1,6})? ?(?:[a-z]+)(?:,? (?:and )?|$|(?=[0-9]))){2,4}", re.IGNORECASE)
+_TIME = re.compile(r"([0-9.]+) ?([a-z]+)", re.IGNORECASE)
+_DURATIONS = ("year", "month", "week", "day", "hour", "minute", "second")
+
+_FRAME = re.compile(
+    r"(?:=|~|≈|(?:is )?equal to|(?:exactly|about|approximately|approx\.|roughly|around|circa|ca\.|a total of) )"
+    r" ?(?=[^=])",
+    re.IGNORECASE,
+)
+# What is measured, where it stands before the number: a pH, a P value, a symbol with its equals sign.
+_QUANTITY = re.compile(
+    r"(?:pH|pKa|pKd|pI|OD600)(?: of| ?=| is)? (?=[0-9-])|[A-Za-z][A-Za-z0-9_]{0,9} ?[=≈] ?(?=[0-9+-])"
+)
+_DIMENSION = re.compile(
+    r" (?:long|wide|tall|high|thick|deep|old|total|in (?:length|width|diameter|total|size|mass|duration))$"
+)
+_SIGN = re.compile(r"(?:minus|negative) (?=[0-9a-z])", re.IGNORECASE)
+_APART = re.compile("-(?=[a-z]+$)")
+
+
+@lru_cache(maxsize=16_384)
+def read(text: str) -> Quantity | None:
+    """The one number, with its unit or without, that a final answer states; `None` when it is anything else."""
+    if len(text) > MAX_LENGTH:
+        return None
+    text = _bare(text)
+    negative = _SIGN.match(text)
+    quantity = _read_bare(text[negative.end() :] if negative else text)
+    if negative and quantity:
+        return quantity._replace(value=-quantity.value) if quantity.value > 0 else None
+    return quantity
+
+
+def same(gold: Quantity, given: Quantity, tolerance: float) -> bool:
+    """Whether `given` is `gold`: converted, within the relative tolerance; a missing unit is that of the gold.
+
+    A percentage and its fraction are one number (25 % and 0.25), and a count of something needs no noun.
+    """
+    if given.unit is None:
+        if quantities.equal(gold, given._replace(unit=gold.unit), tolerance):
+            return True
+        return gold.unit == _PERCENT and 0 < given.value < 1 and _near(gold.value, given.value * 100, tolerance)
+    if gold.unit is None:
+        if given.unit == _PERCENT:
+            return _near(gold.value, given.value / 100, tolerance)
+        return is_count(given.unit) and _near(gold.value, given.value, tolerance)
+    return quantities.equal(gold, given, tolerance)
+
+
+_PERCENT = parse_unit("%")
+
+
+def _near(gold: Fraction, other: Fraction, tolerance: float) -> bool:
+    return abs(other - gold) <= Fraction(str(tolerance)) * abs(gold)
+
+
+def _bare(text: str) -> str:
+    """`text` without the words around the number."""
+    text = unwrap(plain(quantities.join_digits(text)))
+    for _ in range(2):
+        for frame in (_QUANTITY, _FRAME):
+            if match := frame.match(text):
+                text = text[match.end() :].lstrip()
+    return _DIMENSION.sub("", text)
+
+
+def _read_bare(text: str) -> Quantity | None:
+    if quantity := quantities.read(text):
+        return quantity
+    readers = (_deviation, _spaced, _scaled, _fraction, _power, _words, _duration)
+    return next((quantity for reader in readers if (quantity := reader(text))), None)
+
+
+def _with_unit(value: Fraction, rest: str) -> Quantity | None:
+    """The value with what follows it as its unit; `None` when that is none."""
+    rest = rest.strip()
+    rest = rest[1:] if rest[:1] == "-" and rest[1:2].isalpha() else rest
+    unit = parse_unit(rest) if rest else None
+    return None if rest and unit is None else Quantity(value, unit)
+
+
+def _deviation(text: str) -> Quantity | None:
+    match = _DEVIATION.fullmatch(text)
+    if match is None:
+        return None
+    value, by, unit = quantities.read(match["value"]), quantities.read(match["by"]), match["unit"].strip()
+    if value is None or by is None or by.value > abs(value.value):
+        return None
+    written = _with_unit(value.value, unit)
+    if value.unit is None or written is None:
+        return written
+    return value if written.unit is None or written.unit in (value.unit, _PERCENT) else None
+
+
+def _spaced(text: str) -> Quantity | None:
+    match = _SPACED.fullmatch(text)
+    return quantities.read(match[1].replace(" ", "") + match[2]) if match else None
+
+
+def _scaled(text: str) -> Quantity | None:
+    match = _SCALED.fullmatch(text)
+    value = quantities.read(match[1]) if match else None
+    return _with_unit(value.value * _SCALES[match[2].lower()], match[3]) if match and value else None
+
+
+def _fraction(text: str) -> Quantity | None:
+    if share := _SHARE.fullmatch(text):
+        return Quantity(Fraction(100 * int(share[1]), int(share[2])), _PERCENT) if int(share[2]) else None
+    match = _FRACTION.fullmatch(text)
+    if match is None or not int(match[2]):
+        return None
+    return _with_unit(Fraction(int(match[1]), int(match[2])), match[3])
+
+
+def _power(text: str) -> Quantity | None:
+    match = _POWER.fullmatch(text)
+    return _with_unit(Fraction(int(match[1])) ** int(match[2]), match[3]) if match else None
+
+
+def _words(text: str) -> Quantity | None:
+    if part := _PART_WORDS.fullmatch(text):
+        count = 1 if part[1] is None or part[1].lower() in ("a", "an") else _whole(part[1])
+        return Quantity(Fraction(count, _PARTS[part[2].lower()])) if count else None
+    match = _IN_WORDS.fullmatch(text)
+    value = _whole(match[1]) if match else None
+    return _with_unit(Fraction(value), match[2]) if match and value is not None else None
+
+
+def _whole(words: str) -> int | None:
+    """The value of "one hundred and twenty thousand"; `None` for words in no such order, such as "five six"."""
+    total, group, last = 0, 0, 10**15
+    for word in re.split("[- ]+", words.lower().strip(" -")):
+        if word == "and":
+            continue
+        if word in _SCALES:
+            if not group or total % (_SCALES[word] * 1000):
+                return None
+            total, group, last = total + group * _SCALES[word], 0, 10**15
+        elif word == "hundred":
+            if not 0 < group < 10:
+                return None
+            group, last = group * 100, 100
+        else:
+            value = _SMALL.get(word, _TENS.get(word))
+            if value is None or last <= max(value, 9 if value < 10 else 99):
+                return None
+            group, last = group + value, value if value >= 20 else 1
+    return total + group
+
+
+def _duration(text: str) -> Quantity | None:
+    """Hours and minutes, from long to short: 1 h 30 min."""
+    if not _TIMES.fullmatch(text):
+        return None
+    parts = [(Fraction(number), parse_unit(unit)) for number, unit in _TIME.findall(text) if number.count(".") < 2]
+    units: list[Unit] = [unit for _, unit in parts if unit]
+    ranks = [_DURATIONS.index(unit[0][0]) for unit in units if unit[0][0] in _DURATIONS and unit[0][1] == 1]
+    if len(ranks) != len(parts) or ranks != sorted(set(ranks)):
+        return None
+    last = units[-1]
+    return Quantity(sum((number * (ratio(unit, last) or 0) for number, unit in parts if unit), Fraction(0)), last)

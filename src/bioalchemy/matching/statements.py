@@ -1,0 +1,136 @@
+"""What is left of a short sentence when the words that only introduce the answer are taken away.
+
+    readings("The answer is mitochondria")     -> [..., "mitochondria"]
+    readings("The brain region is the hippocampus") -> [..., "the hippocampus"]
+    readings("It isn't heritable")             -> [..., "is not heritable", "not heritable"]
+    readings("the enzyme rubisco")             -> [..., "rubisco"]
+
+Each reading still has to be the gold, whole: "The answer is not X" leaves "not X". Words that could deny, compare or
+exclude ("the wrong enzyme is", "the exception is") introduce nothing.
+"""
+
+import re
+
+from bioalchemy.matching import species
+
+_BEST = "final|correct|right|best|short"
+_ANSWER = "answer|response|result|conclusion|solution|option|choice|letter"
+_LEAD = re.compile(
+    rf"(?:(?:so|thus|therefore|hence|overall)[, ] ?)?"
+    rf"(?:(?:the|my|our) )?(?:(?:{_BEST}) ){{0,2}}(?:{_ANSWER})(?: here)?(?:(?: is| would be| =| -)(?: ?:)? |: ?)",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"(?:it|this|that|they|these|those|here,? it)(?='s | )", re.IGNORECASE)
+_VERB = re.compile(
+    r"(?:'s|is|are|was|were|would be|refers to|occurs in)"
+    r"(?: (?:all|called|named|known as|both)| an example of)? ",
+    re.IGNORECASE,
+)
+_CONTRACTED = re.compile(r"(is|are|was|were|does|do|did|has|have)n't ", re.IGNORECASE)
+_NEXT = re.compile(r"(?:in|by|due to|because of|via|through) (?=the |an? )", re.IGNORECASE)
+
+_CLASSES = (
+    "acid agent allele amino animal antibiotic antibody antigen area base biomarker bacterium bacteria cation anion"
+    " cell chemical chromosome class cofactor coenzyme complex component compartment compound concentration condition"
+    " count cycle cytokine chemokine dimension disease disorder domain dose drug duration effector element"
+    " endosymbiont enzyme event factor family feature force form fragment frequency function fungus gas gene genus"
+    " genotype germ gland half-life hormone host id inhibitor intermediate interaction ion isoform kinase kingdom layer"
+    " length ligand lipid lobe location locus magnitude marker mass material mean mechanism mediator medium membrane"
+    " metabolite metal method microbe mineral mode model modification molecule motif mutation name neuron"
+    " neurotransmitter nucleotide nucleus number nutrient order organ organelle organism parasite part pathogen pathway"
+    " percentage phase phenomenon phenotype phylum pigment plasmid polymer polymerase position precursor predator"
+    " pressure probability process product promoter proportion protease protein pump rate ratio reagent receptor region"
+    " regulator relationship residue role sequence sign signal site size species stage step strain strand structure"
+    " substance substrate subunit sugar symbiont symptom syndrome system target taxon technique temperature term test"
+    " time tissue toxin trait transmitter transporter channel carrier treatment trend tumor type unit vaccine value"
+    " vector vessel virus vitamin volume width yield age diameter period interval distance direction effect event"
+    " hypothesis theory law principle outcome change result mutant kb size weight"
+)
+_DENYING = (
+    "not non no wrong incorrect false other opposite alternative unlikely least excluded next second former previous"
+    " except exception different worst another competing latter inactive missing rejected"
+    " possible probable potential candidate suspected hypothetical putative"
+)
+_NOUN = "|".join(sorted({f"{noun}s?" for noun in _CLASSES.split()}, key=len, reverse=True))
+_DENIED = "|".join(_DENYING.split())
+_MODIFIED = rf"(?:(?!(?:{_DENIED})\b)[a-z][a-z-]{{1,20}} ){{0,3}}(?:{_NOUN})"
+_CLAUSE = (
+    "(?:that|which|where|whose|in|of|for|from|with|by|on|at|responsible|involved|required|needed|used|found|produced|released"
+    "|secreted|encoded|known|most|shown|affected|[a-z]{3,14}ed)\\b"
+)
+_SUBJECT = re.compile(
+    rf"the {_MODIFIED}(?: {_CLAUSE}[^.;?]{{0,120}})? (?:is|are|was|were)(?: (?:called|named|known as))? ",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(
+    r"(?:the|this|these|an?) [^,.;?]{3,120} (?:is|are|was|were) (?:called|termed|named|known as|referred to as) ",
+    re.IGNORECASE,
+)
+_DENIAL = re.compile(
+    rf"\b(?:{_DENIED}|never|nor|or|but|without|instead|rather|formerly|once|sometimes|also)\b|n't", re.IGNORECASE
+)
+_DEFINED = re.compile(
+    rf"(.{{2,80}}?) (?:is|are) (?:the|an?) {_MODIFIED}(?: {_CLAUSE}[^,.;?]{{0,200}})?\.?", re.IGNORECASE
+)
+_TRAILING = re.compile(rf" (?:is|was|are|were) (?:the|my) (?:(?:{_BEST}) )?(?:{_ANSWER})$", re.IGNORECASE)
+_OF = re.compile(r"(?:the )?(?:process|phenomenon|technique|mechanism|concept|term|phase|stage) of ", re.IGNORECASE)
+_APPOSITION = re.compile(
+    r"(?:the )(?:enzyme|hormone|neurotransmitter|organelle|cytokine|chemokine|drug|antibiotic|gene|protein|pigment"
+    r"|sugar|amino acid|transcription factor|tumou?r suppressor|ligand|kinase|bacterium|virus|genus|species|metal|ion) "
+    r"(?=[^\s]{3,}$)",
+    re.IGNORECASE,
+)
+# "the enzyme rubisco" has a name in it; "the protein kinase", "the gene pool" and "the protein chain" are kinds.
+_NAME = re.compile(
+    r"(?=\S*[A-Z0-9])\S+|(?!\S*(?:chain|domain|origin|strain|margin|kinase)s?\b)[a-z-]{2,}"
+    r"(?:in|ase|ol|ine|one|gen|ide|ose|ene|co|um|us|oma|rin|ium)s?\.?"
+)
+
+
+def readings(text: str) -> list[str]:
+    """`text`, and what remains of it without each kind of introduction; the plainest last."""
+    found = [text]
+    if " " not in text and ":" not in text:
+        return found
+    for cut in (_lead, _subject, _pronoun, _apposition, species.without_descriptor):
+        rest = cut(found[-1])
+        if rest != found[-1] and rest:
+            found.append(rest)
+    return found + [rest for rest in (_verb(found[-1]), _verb(found[-2])) if rest] if len(found) > 1 else found
+
+
+def _lead(text: str) -> str:
+    lead = _LEAD.match(text)
+    if lead:
+        return text[lead.end() :].lstrip(" *:").rstrip()
+    return _TRAILING.sub("", text.rstrip(" .")) if "answer" in text else text
+
+
+def _subject(text: str) -> str:
+    """Without "The organelle that makes ATP is", or " is the organelle that makes ATP" after the answer."""
+    subject = _SUBJECT.match(text) or _CALLED.match(text)
+    if subject:
+        return text if _DENIAL.search(text, 0, subject.end()) else text[subject.end() :]
+    defined = None if _PRONOUN.match(text) else _DEFINED.fullmatch(text)
+    return defined[1] if defined and not _DENIAL.search(text, defined.end(1)) else text
+
+
+def _pronoun(text: str) -> str:
+    pronoun = _PRONOUN.match(text)
+    if pronoun is None:
+        return text
+    return _CONTRACTED.sub(r"\1 not ", text[pronoun.end() :].lstrip(), count=1)
+
+
+def _verb(text: str) -> str:
+    verb = _VERB.match(text)
+    return text[verb.end() :] if verb else ""
+
+
+def _apposition(text: str) -> str:
+    if of := _OF.match(text):
+        return text[of.end() :]
+    apposition = _APPOSITION.match(text)
+    if apposition and _NAME.fullmatch(text, apposition.end()):
+        return text[apposition.end() :]
+    return text

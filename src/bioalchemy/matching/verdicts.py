@@ -1,0 +1,101 @@
+"""Which option, or which of yes, no and maybe, an answer settles on.
+
+    boolean("Yes, because loss of Rb releases E2F.") -> "yes"
+    boolean("No, but many would say yes")            -> None
+    chosen(("GABA", "dopamine"), "B) dopamine")      -> "B"
+    chosen(("GABA", "dopamine"), "A) dopamine")      -> None
+
+A reason may follow a verdict as long as it neither takes it back nor names another one.
+"""
+
+import re
+
+from bioalchemy.matching import numerals
+from bioalchemy.matching.naming import is_named
+from bioalchemy.matching.phrases import names
+from bioalchemy.matching.statements import readings
+from bioalchemy.notation import normalise, plain, unwrap
+
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+BOOLEANS = ("yes", "no", "maybe")
+
+_LONGEST_REASON = 600
+_EXPLAINED = re.compile(
+    r"(yes|no|maybe)(?:[,.;:!]| ?[—–]| -+)? ((?<=[^a-z] ).+|(?:because|since|as) .+)", re.IGNORECASE | re.DOTALL
+)
+_VERDICT = {
+    "yes": re.compile(r"\b(?:no|nope|maybe|false|incorrect)\b", re.IGNORECASE),
+    "no": re.compile(r"\b(?:yes|maybe|true|correct)\b", re.IGNORECASE),
+    "maybe": re.compile(r"\b(?:yes|no)\b", re.IGNORECASE),
+}
+_HEDGE = re.compile(
+    r"\b(?:but|however|although|though|unless|except|perhaps|possibly|probably|likely|might|may|could|unclear|depends?|or"
+    r"|either|sometimes|partly|partially|unsure|uncertain|if|only|rather|actually|wait|grader|judge|reward|score)\b|\?",
+    re.IGNORECASE,
+)
+
+_LETTERED = re.compile(
+    r"(?:(?:option|choice|letter|answer) )?(?:\(([A-Z])\)[.:]?|([A-Z])[.):]?)(?: (?:[-=] )?(\S.*))?", re.IGNORECASE
+)
+_LETTER_LAST = re.compile(r"(\S.*) \((?:option )?([A-Z])\)")
+_REASON = re.compile(r"(.{1,200}?)[,;.]? (?:because|since|as) (.+)", re.IGNORECASE)
+_LONE_LETTER = re.compile(r"\b[A-Z]\b")
+
+
+def boolean(text: str) -> str | None:
+    """The verdict, alone or with a reason that leaves it standing."""
+    for reading in readings(text):
+        said = normalise(reading).casefold()
+        if said in BOOLEANS:
+            return said
+        explained = _EXPLAINED.fullmatch(unwrap(plain(reading.replace("—", " - "))[:_LONGEST_REASON]))
+        if explained and len(reading) < _LONGEST_REASON:
+            verdict, reason = explained[1].lower(), explained[2]
+            taken_back = verdict != "maybe" and _HEDGE.search(reason)
+            return None if taken_back or _VERDICT[verdict].search(reason) else verdict
+    return None
+
+
+def chosen(options: tuple[str, ...], text: str) -> str | None:
+    """The letter of the one option that the answer names: by letter, by text, or by both when they agree."""
+    for reading in readings(text):
+        said = unwrap(plain(reading))
+        if letter := _option(options, said) or _reasoned(options, said):
+            return letter
+    return None
+
+
+def _option(options: tuple[str, ...], text: str) -> str | None:
+    if lettered := _LETTERED.fullmatch(text):
+        place, said = ALPHABET.find((lettered[1] or lettered[2]).upper()), lettered[3]
+        if place < len(options) and (said is None or is_named(said, names((options[place],)))):
+            return ALPHABET[place]
+    if last := _LETTER_LAST.fullmatch(text):
+        place = ALPHABET.find(last[2])
+        if place < len(options):
+            return ALPHABET[place] if is_named(last[1], names((options[place],))) else None
+    return _by_text(options, text)
+
+
+def _by_text(options: tuple[str, ...], text: str) -> str | None:
+    """By the exact text first: two options may differ only in what is otherwise forgiven."""
+    said = normalise(text)
+    found = [place for place, option in enumerate(options) if normalise(option) == said]
+    if not found:
+        found = [place for place, option in enumerate(options) if is_named(text, names((option,)))]
+    if not found and (number := numerals.read(text)):
+        numbers = [numerals.read(option) for option in options]
+        found = [place for place, option in enumerate(numbers) if option and numerals.same(option, number, 0.0)]
+    return ALPHABET[found[0]] if len(found) == 1 else None
+
+
+def _reasoned(options: tuple[str, ...], text: str) -> str | None:
+    """The option before a "because", when the reason names no other option or letter."""
+    match = _REASON.fullmatch(text) if len(text) < _LONGEST_REASON else None
+    letter = _option(options, match[1]) if match else None
+    if match is None or letter is None:
+        return None
+    reason = match[2].casefold()
+    others = [option.casefold() for place, option in enumerate(options) if ALPHABET[place] != letter]
+    named = any(option in reason for option in others) or set(_LONE_LETTER.findall(match[2])) - {letter}
+    return None if named or _HEDGE.search(reason) else letter

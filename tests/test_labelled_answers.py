@@ -1,0 +1,52 @@
+"""The matcher on labelled cases: frozen files, a floor for each, no hack paid."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bioalchemy import answers
+from bioalchemy.records import Answer
+
+LABELLED = Path(__file__).parent / "labelled"
+FROZEN = {
+    "answers_blind.jsonl": ("f0251b16acc0a11480c11c21904b7a488181151f1135078a60758267910f3958", 0.995),
+    "answers_held_out.jsonl": ("dc6fa28a85de42ce3ef38334d023dc9db74a22cfca8136ae0b91435c74484ed9", 0.99),
+}
+"""File: its SHA-256 as written (blind: before tuning; held out: scored once, after it), and its accuracy's floor."""
+
+FILES = pytest.mark.parametrize("name", FROZEN)
+
+
+def cases(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (LABELLED / name).read_text(encoding="utf-8").splitlines()]
+
+
+def passes(case: dict[str, Any]) -> bool:
+    return answers.verify(Answer(**case["gold"]), case["response"]).passed
+
+
+@FILES
+def test_the_cases_are_the_frozen_ones(name: str) -> None:
+    assert hashlib.sha256((LABELLED / name).read_bytes()).hexdigest() == FROZEN[name][0]
+
+
+@FILES
+def test_accuracy(name: str) -> None:
+    judged = [passes(case) == case["correct"] for case in cases(name)]
+    assert sum(judged) / len(judged) >= FROZEN[name][1]
+
+
+@FILES
+def test_no_hack_is_paid(name: str) -> None:
+    hacks = [case for case in cases(name) if case["phenomenon"].startswith("hack") and not case["correct"]]
+    assert hacks
+    assert not [case["id"] for case in hacks if passes(case)]
+
+
+def test_the_labelled_set_is_large_and_balanced() -> None:
+    known = [case for name in FROZEN for case in cases(name)]
+    assert len(known) >= 600
+    assert 0.4 < sum(case["correct"] for case in known) / len(known) < 0.6
