@@ -26,7 +26,7 @@ from bioalchemy.settings import Gates
 from bioalchemy.texts import TextStore
 from bioalchemy.tools import draft_rules, passages, quotes, sentences
 
-VERSION = "checks/3"
+VERSION = "checks/4"
 """Of what is decided here without a model; raised whenever a draft could fare differently."""
 
 
@@ -142,6 +142,20 @@ def locate_quotes(draft: Draft, context: Context, texts: TextStore) -> tuple[Che
             return Check(name="quotes_located", passed=False, detail=f"{where}: {quote}"), ()
     unique = tuple(dict.fromkeys(evidence))
     return Check(name="quotes_located", passed=True, detail=f"{len(unique)} located"), unique
+
+
+MENDABLE: dict[DraftReason, str] = {
+    "quote_not_found": "Copy one whole sentence of the passage letter for letter as the quote.",
+    "not_self_contained": "Name the organism, gene, cells or condition in the question, and point to no paper.",
+    "answer_in_question": "Take the answer out of the question.",
+    "hedge_dropped": "Keep the paper's hedge in the question (may, is suggested to).",
+}
+"""Reasons that other words can mend, and how: such a draft goes back to its writer as a critic's do."""
+
+
+def advice(found: Examination) -> str:
+    """What to tell the writer of a draft that a mendable gate refused."""
+    return f"{found.checks[-1].detail}. {MENDABLE[found.reason]}" if found.reason in MENDABLE else ""
 
 
 SENTENCE_RULES: tuple[tuple[Callable[[Draft, list[str]], Check], DraftReason], ...] = (

@@ -2,7 +2,7 @@
 
 write ──▶ check ──▶ critique ──▶ gauge ──▶ end
   ▲                    │
-  └──── revise ────────┘   at most `max_revisions` times
+  └──── revise ────────┘   at most `max_revisions` times, for a critic or a gate whose fault words can mend
 """
 
 from datetime import UTC, datetime
@@ -81,15 +81,21 @@ async def check(state: ContextState, runtime: Runtime[Services]) -> dict[str, An
             for task in fresh
         )
     )  # fmt: skip
-    passed = []
+    passed, returned = [], []
+    may_revise = state.get("revisions", 0) < services.recipe.gates.max_revisions
     for task, found in zip(fresh, examined, strict=True):
         checks = tuple(item.model_dump(mode="json") for item in found.checks)
         if found.reason is None:
             evidence = tuple(item.model_dump(mode="json") for item in found.evidence)
             passed.append(task._replace(checks=checks, evidence=evidence))
+        elif may_revise and found.reason in evidence_checker.MENDABLE:
+            advice = evidence_checker.advice(found)
+            verdict = Verdict(decision="revise", reason=found.reason, advice=advice, checks=found.checks)
+            judged.append(_judged(task, verdict))
+            returned.append(task._replace(advice=advice))
         else:
             judged.append(_judged(task, Verdict(decision="reject", reason=found.reason, checks=found.checks)))
-    return {"pending": passed, "judged": judged}
+    return {"pending": passed, "judged": judged, "to_revise": returned}
 
 
 async def critique(state: ContextState, runtime: Runtime[Services]) -> Command[Literal["write", "gauge"]]:
@@ -109,7 +115,8 @@ async def critique(state: ContextState, runtime: Runtime[Services]) -> Command[L
         )
     )
     rounds = state.get("revisions", 0)
-    accepted, returned, judged = [], [], []
+    accepted, judged = [], []
+    returned = list(state.get("to_revise", []))
     for task, verdict in zip(state["pending"], verdicts, strict=True):
         settled = _bounded(verdict, rounds < services.recipe.gates.max_revisions)
         if settled.decision == "accept":

@@ -31,6 +31,7 @@ def test_every_option_shown_exists(command: str) -> None:
 
 def test_every_verb_is_shown() -> None:
     registered = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    registered |= {group.name for group in app.registered_groups if group.name}
     assert registered - {"demo"} == set(VERBS)
 
 

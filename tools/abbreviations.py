@@ -53,7 +53,7 @@ def introduce(question: str, defined: dict[str, str]) -> str:
         token = re.search(rf"(?<![\w(/+-]){re.escape(singular)}s?(?![\w+/)])(?!-\d)", question)
         if token is None:
             continue
-        explained = f"{long_singular}s" if token.group().endswith("s") else long_singular
+        explained = f"{long.removesuffix('s')}s" if token.group().endswith("s") else long_singular
         if token.start() == 0:
             explained = explained[0].upper() + explained[1:]
         question = f"{question[: token.start()]}{explained} ({token.group()}){question[token.end() :]}"

@@ -7,23 +7,21 @@ needs understanding (one right answer, worth asking, really supported) is the cr
 """
 
 import re
-from itertools import combinations
 
 from bioalchemy import quantities
-from bioalchemy.answers import gold_quantity, is_well_formed, letters, normalise
+from bioalchemy.answers import gold_quantity, is_well_formed, normalise
 from bioalchemy.notation import occurs
-from bioalchemy.records import Answer, Check, Draft
+from bioalchemy.records import Check, Draft
+from bioalchemy.tools import option_faults, orders
 
 MIN_QUESTION_WORDS = 4
 MIN_CONTENT_WORDS = 2
+SHARED_STEMS = 2
+"""Content words that a yes-or-no question has in common with its quotes, at the least …"""
+STEM = 5
+"""… each by so many letters."""
 ENOUGH_CONTENT_WORDS = 4
 """A question with fewer must name something: a gene, a species, a number."""
-MIN_OPTIONS = 3
-MAX_OPTIONS = 10
-MAX_LENGTH_RATIO = 2.5
-"""The right option may be this many times as long as the mean of the others …"""
-MAX_EXTRA_CHARACTERS = 30
-"""… unless it is longer than every other one by no more than this."""
 
 _WORKS = (
     "study|studies|paper|article|work|experiments?|reports?|publication|manuscript|investigation|trial|review|authors?"
@@ -43,6 +41,7 @@ _POINTERS = [
     r"\b(?:(?-i:[Ww]e|[Oo]urs?|[Oo]ur|us))\b",
     # Figure 2, Fig. S1, Supplementary Table (but: table salt, the supplementary motor area)
     r"\b(?:fig(?:ure)?s?\.?|tables?|equations?|eqs?\.|additional files?|panels?) ?s?[0-9]+[a-z]?\b",
+    r"\bpanels? \(?(?-i:[A-Z])\b",
     r"\bsuppl(?:ementary|emental|\.)? (?:fig|table|data|material|information|file|note|movie|video|text|method)",
     rf"\bin (?:the|this) (?:{_DISPLAYS})\b|\b(?:{_DISPLAYS}) (?:above|below)\b",
     # the passage, in this context, the following text (but: the context of, the passage of)
@@ -55,7 +54,9 @@ _POINTERS = [
     rf"\bas (?:{_TOLD})\b(?! (?:by|using|with|for)\b)",
     rf"\b(?:{_TOLD}|observed|examined|tested|used|studied|presented|seen) here\b",
     rf"\b(?:{_TOLD}) (?:above|below|earlier)\b(?! (?:the|an?|pH|[0-9]+)\b)",
+    r"\bin the (?:previous|preceding|next|following|above) (?:sections?|chapters?|paragraphs?)\b",
     r"\[[0-9]+(?: ?[,–-] ?[0-9]+)*\](?!\w)",
+    r"\bthe (?:first|second|third|fourth|latter|former|other) (?:groups?|cohorts?|arms?)\b(?! of\b)",
     # labels that only the paper explains (but: group A streptococci, group II introns)
     r"\b(?<!blood )(?<!complementation )"
     r"(?:groups?|cohort|arm|patient|subject|participant|compound|condition|treatment|sample|experiment)"
@@ -87,10 +88,18 @@ _QUESTION_WORD = r"(?:(?:what|why|how|when|where|which|who|to what extent),? )?"
 _AUXILIARY = r"(?:did|does|do|is|was|were|are|has|have|had|can|could|will|would|should|might|may)"
 _PRONOUN = r"(?:it|its|they|their|them|he|she|these|those|this)"
 _OPENS_UNRESOLVED = re.compile(
-    rf"(?:{_QUESTION_WORD}{_AUXILIARY} )?{_PRONOUN}\b"
+    rf"(?:(?:is|was) it (?:true|correct|the case) that )?(?:{_QUESTION_WORD}{_AUXILIARY} )?{_PRONOUN}\b"
     r"(?! (?:true|possible|likely|known|necessary|correct|accurate|essential|important|required|that)\b)",
     re.IGNORECASE,
 )
+_POINTS_BACK = re.compile(
+    r"\b(?:this|these) (?:(?!(?:in|of|after|with|from|by|at|on|to|for|during|under|and|or)\b)\w+ )?"
+    r"(cells?|lines?|strains?|mutants?|mice|rats|flies|worms|fish|animals?|plants?|embryos?|patients?|individuals"
+    r"|participants|women|men|children|infants|samples|specimens|conditions?|treatments?|proteins?|genes?|tissues?|species"
+    r"|populations?|isolates|tumou?rs)\b",
+    re.IGNORECASE,
+)
+"""Nouns that a question must have said before it points back at them."""
 _ASKS = re.compile(
     r"(?:name|identify|calculate|compute|list|order|arrange|give|state|estimate|determine|predict|rank|classify|specify)\b",
     re.IGNORECASE,
@@ -101,17 +110,14 @@ _EMPTY_WORDS = (
     " statement statements not most best one ones can could would should"
 )
 _NAMES_SOMETHING = re.compile(r"(?<!^)\b[A-Z]|\w[A-Z]|[0-9]|[α-ωΑ-Ω]")
+_NAME = re.compile(r"(?=\S*(?:\w[A-Z]|[0-9]))[A-Za-zα-ωΑ-Ω][\wα-ωΑ-Ω/-]{1,14}")
+"""A symbol such as `CDK4`, `daf-2` or `mTOR`: nothing else can stand for it but its aliases."""
 _ASKS_FOR_ANYTHING = re.compile(
     r"\b(?:what|which) (?:did|do|does) .*\b(?:suggest|show|reveal|confirm|find|indicate|state|say|demonstrate|focus on"
     r"|conclude|report|discover|observe|detect)\W*$",
     re.IGNORECASE,
 )
 _EMPTY = frozenset(_EMPTY_WORDS.split())
-_CATCH_ALL = re.compile(
-    r"\b(?:all|none|both|neither|any|some) of (?:the|these|those)\b|\ball the above\b|^(?:all|none|both|neither)$"
-    r"|^(?:both )?\(?[A-J]\)?,? (?:and|or|&) \(?[A-J]\)?$",
-    re.IGNORECASE,
-)
 
 
 def answer_well_formed(draft: Draft) -> Check:
@@ -131,6 +137,8 @@ def self_contained(draft: Draft) -> Check:
                 break
     if not fault and (match := _OPENS_UNRESOLVED.match(question)):
         fault = f"opens with a reference to nothing: {match.group()!r}"
+    if not fault and (match := _POINTS_BACK.search(question)) and not _is_named_before(match):
+        fault = f"points back at nothing: {match.group()!r}"
     if not fault and not draft.answer.options and (match := _CHOICE_NEEDED.search(question)):
         fault = f"offers a choice but shows no options: {match.group()!r}"
     return Check(name="self_contained", passed=not fault, detail=fault)
@@ -142,7 +150,7 @@ def answer_not_in_question(draft: Draft) -> Check:
     leak = ""
     if answer.kind == "choice":
         if not all(_is_stated(option, question) for option in answer.options):
-            leak = _first_stated((_right_option(answer), *answer.aliases), question)
+            leak = _first_stated((option_faults.right_option(answer), *answer.aliases), question)
     elif gold := gold_quantity(answer):
         if any(quantities.equal(gold, stated) for stated in quantities.find(question)):
             leak = f"{answer.value} {answer.unit or ''}".strip()
@@ -158,11 +166,12 @@ def answer_not_in_question(draft: Draft) -> Check:
 def answer_in_quotes(draft: Draft) -> Check:
     """Every part of the gold stands in a quote: words as whole tokens, numbers by value and unit, and not as a bound.
 
-    Exempt are booleans, the numbers of calculations, and the words (not the numbers) of a choice's right option.
+    Exempt are the numbers of calculations, and the words (not the names and numbers) of a choice's right option. A
+    quote for a yes or no has at least words of the question.
     """
     answer = draft.answer
     if answer.kind == "boolean":
-        return _found_in_quotes("", exempt="a boolean stands in no quote")
+        return _found_in_quotes(_unspoken(draft), exempt="a boolean stands in no quote")
     if answer.kind == "number":
         if draft.kind == "calculation":
             return _found_in_quotes("", exempt="a calculated number need not stand in a quote")
@@ -170,9 +179,7 @@ def answer_in_quotes(draft: Draft) -> Check:
         supported = gold is not None and _is_supported(gold, draft)
         return _found_in_quotes("" if supported else f"{answer.value} {answer.unit or ''}".strip())
     if answer.kind == "choice":
-        option = _right_option(answer)
-        lone = [number for number in quantities.find(option) if not _is_supported(number, draft)]
-        return _found_in_quotes(f"{float(lone[0].value):g} of {option!r}" if lone else "")
+        return _found_in_quotes(_missing_of_choice(draft))
     if isinstance(answer.value, str):
         names = (answer.value, *answer.aliases)
         return _found_in_quotes("" if any(_in_any(name, draft.quotes) for name in names) else answer.value)
@@ -180,16 +187,18 @@ def answer_in_quotes(draft: Draft) -> Check:
 
 
 def options_sound(draft: Draft) -> Check:
-    """A choice has enough options, all different, no catch-all and a right one that does not stand out by length."""
+    """A choice has enough options, all different and of one kind, no catch-all, and a right one of ordinary length."""
     answer = draft.answer
     fault = ""
     if answer.kind == "choice":
-        fault = _fault_of_options(answer.options) or _fault_of_length(answer)
+        fault = option_faults.find(answer)
     return Check(name="options_sound", passed=not fault, detail=fault)
 
 
 def own_finding(draft: Draft, quoted: list[str]) -> Check:
-    """No quoted sentence reports what others found, or what was known before."""
+    """No quoted sentence reports what others found or what was known before, or gives orders to a model."""
+    if order := next(filter(None, map(orders.find, (*quoted, *draft.quotes))), ""):
+        return Check(name="own_finding", passed=False, detail=f"speaks to a model: {order!r}")
     cited = next((match for sentence in quoted if (match := _OF_OTHERS.search(sentence))), None)
     detail = f"reported of earlier work: {cited.group()!r}" if cited else ""
     return Check(name="own_finding", passed=cited is None, detail=detail)
@@ -217,6 +226,11 @@ def _lack_of_content(question: str) -> str:
     return ""
 
 
+def _is_named_before(match: re.Match[str]) -> bool:
+    """Whether the noun that `match` points back at stands before it; `these mutants` may be the `mutant flies`."""
+    return match[1].casefold().removesuffix("s") in match.string[: match.start()].casefold()
+
+
 def _is_stated(text: str, where: str) -> bool:
     quantity = quantities.read(text)
     if quantity is None:
@@ -233,14 +247,30 @@ def _in_order(steps: tuple[str, ...], question: str) -> bool:
     return all(occurs(step, question) for step in steps) and places == sorted(places)
 
 
-def _right_option(answer: Answer) -> str:
-    place = letters(answer).find(str(answer.value))
-    return answer.options[place] if place >= 0 else ""
-
-
 def _found_in_quotes(missing: str, exempt: str = "") -> Check:
     detail = f"no quote has {missing!r}" if missing else exempt
     return Check(name="answer_in_quotes", passed=not missing, detail=detail)
+
+
+def _missing_of_choice(draft: Draft) -> str:
+    """What of the right option should stand in a quote and does not: a number, or a name."""
+    option, aliases = option_faults.right_option(draft.answer), draft.answer.aliases
+    lone = [number for number in quantities.find(option) if not _is_supported(number, draft)]
+    if lone:
+        return f"{float(lone[0].value):g} of {option!r}"
+    is_there = any(_in_any(name, draft.quotes) for name in (option, *aliases))
+    return option if _NAME.fullmatch(option) and not is_there else ""
+
+
+def _unspoken(draft: Draft) -> str:
+    """The question of a yes or no whose quotes have next to nothing of it."""
+    asked, quoted = _stems(draft.question), _stems(" ".join(draft.quotes))
+    return draft.question if len(asked & quoted) < min(SHARED_STEMS, len(asked)) else ""
+
+
+def _stems(text: str) -> set[str]:
+    """The content words, by their first letters: `phosphorylated` speaks of `phosphorylation`."""
+    return {word[:STEM] for word in re.findall(r"\w{4,}", normalise(text)) if word not in _EMPTY}
 
 
 def _in_any(text: str, quotes: tuple[str, ...]) -> bool:
@@ -255,35 +285,3 @@ def _is_supported(number: quantities.Quantity, draft: Draft) -> bool:
         for quote in draft.quotes
         for stated in quantities.find(quote)
     )
-
-
-def _fault_of_options(options: tuple[str, ...]) -> str:
-    if not MIN_OPTIONS <= len(options) <= MAX_OPTIONS:
-        return f"{len(options)} options, not {MIN_OPTIONS} to {MAX_OPTIONS}"
-    for option in options:
-        if not normalise(option):
-            return "an option is empty"
-        if match := _CATCH_ALL.search(" ".join(option.split()).rstrip(".")):
-            return f"a catch-all option: {match.group()!r}"
-    for one, other in combinations(options, 2):
-        if _is_same(one, other):
-            return f"two options are the same: {one!r} and {other!r}"
-    return ""
-
-
-def _is_same(one: str, other: str) -> bool:
-    first, second = quantities.read(one), quantities.read(other)
-    if first and second:
-        return quantities.equal(first, second)
-    return normalise(one).casefold() == normalise(other).casefold()
-
-
-def _fault_of_length(answer: Answer) -> str:
-    right = _right_option(answer)
-    others = [
-        len(option) for letter, option in zip(letters(answer), answer.options, strict=False) if letter != answer.value
-    ]
-    mean = sum(others) / len(others)
-    if len(right) > MAX_LENGTH_RATIO * mean and len(right) > max(others) + MAX_EXTRA_CHARACTERS:
-        return f"the right option stands out by its length: {right[:60]!r}"
-    return ""

@@ -32,6 +32,8 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
     help="Verified question-answer pairs from biology papers, with receipts.",
 )  # fmt: skip
+measures = typer.Typer(no_args_is_help=True, help="How well the machinery itself works.")
+app.add_typer(measures, name="evals")
 
 Run = Annotated[Path, typer.Argument(metavar="RUN", help="A run's folder.")]
 Feed = Annotated[str, typer.Argument(help="A file, folder or quoted glob of JATS XML (.xml, .nxml), or plos-sample.")]
@@ -254,6 +256,39 @@ def demo(
         _finish(_session(request))
         with _opened(request.folder) as ledger:
             show.tell(ledger)
+
+
+@measures.command()
+def mutations(
+    feed: Annotated[str, typer.Option(help="Papers to make drafts of: JATS XML, or plos-sample.")] = "plos-sample",
+    model: Annotated[
+        str | None, typer.Option(help="Also ask this model at every gate, and as the critic; else rules alone.")
+    ] = None,
+    api_base: ApiBase = None,
+    config: Config = None,
+    limit: Limit = None,
+    seed: Annotated[int, typer.Option(help="Which faults are drawn.")] = 1,
+    variants: Annotated[bool, typer.Option("--variants", help="A row for each variant of a kind too.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Drafts with known faults made of real papers: which do the gates catch, and do they keep the sound ones?"""
+    with _reported(as_json):
+        from itertools import islice
+
+        from bioalchemy.evals import mutations as mutating
+        from bioalchemy.tools import feeds
+
+        asked = any(given is not None for given in (model, api_base, config))
+        chosen = _models(model, api_base, config) if asked else None
+        sources = islice(feeds.open_feed(feeds.resolve(feed), _note), limit)
+        found = _finish(mutating.measure(sources, chosen, seed, _note))
+        if as_json:
+            _print_json(found.as_dict())
+            return
+        from rich.console import Console
+
+        # A row is a line, however narrow the terminal.
+        Console(width=max(Console().width, 130)).print(mutating.table(found, with_variants=variants))
 
 
 @app.callback(invoke_without_command=True)

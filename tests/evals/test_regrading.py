@@ -95,7 +95,8 @@ async def test_a_rule_that_is_gone_lets_through_what_it_refused(
     feed = papers.folder(tmp_path / "papers", articles=1)
     with monkeypatch.context() as then:
         then.setattr(evidence_checker, "RULES", (rule(lambda draft: "KIN1" not in draft.question),))
-        async with workshop.services(tmp_path / "run", model, GATES) as services:
+        once = GATES.model_copy(update={"max_revisions": 0})
+        async with workshop.services(tmp_path / "run", model, once) as services:
             await workshop.work(services, feed)
     (change,) = regraded(tmp_path / "run").changes
     assert change == Change(

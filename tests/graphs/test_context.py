@@ -126,6 +126,37 @@ async def test_revisions_are_bounded(model: ScriptedModel, tmp_path: Path, round
     assert model.schemas["WrittenDraft"] == rounds
 
 
+async def test_a_gate_whose_fault_words_can_mend_sends_back_too(model: ScriptedModel, tmp_path: Path) -> None:
+    def misquotes(schema: str, _user: str) -> dict[str, Any] | None:
+        draft = model._draft(("KIN1", "SUB1", "Mus musculus"))
+        bad = {**draft, "quotes": ["The passage states that KIN1 phosphorylates SUB1."]}
+        return {"drafts": [bad]} if schema == "WrittenDrafts" else None
+
+    model.instead = misquotes
+    async with workshop.services(tmp_path, model, REVISING) as services:
+        first, second = await Bench(services, tmp_path, [1]).run()
+    assert (first["decision"], first["reason"]) == ("revise", "quote_not_found")
+    assert first["advice"].endswith("Copy one whole sentence of the passage letter for letter as the quote.")
+    assert (second["decision"], second["revision_of"]) == ("accept", first["draft_id"])
+    (asked,) = (body for body in model.bodies if "sent back" in str(body["messages"]))
+    assert first["advice"] in asked["messages"][-1]["content"]
+
+
+async def test_a_gate_that_nothing_mends_refuses_when_rounds_are_spent(model: ScriptedModel, tmp_path: Path) -> None:
+    asked = iter(range(1, 99))
+
+    def misquotes(schema: str, _user: str) -> dict[str, Any] | None:
+        draft = model._draft(("KIN1", "SUB1", "Mus musculus"))
+        bad = {**draft, "quotes": [f"It is not in the paper at all, try {next(asked)}."]}
+        return {"WrittenDrafts": {"drafts": [bad]}, "WrittenDraft": bad}.get(schema)
+
+    model.instead = misquotes
+    async with workshop.services(tmp_path, model, REVISING) as services:
+        drafts = await Bench(services, tmp_path, [1]).run()
+    assert [draft["decision"] for draft in drafts] == ["revise", "revise", "reject"]
+    assert {draft["reason"] for draft in drafts} == {"quote_not_found"}
+
+
 async def test_the_same_question_twice_is_judged_once(model: ScriptedModel, tmp_path: Path) -> None:
     def twice(schema: str, _user: str) -> dict[str, Any] | None:
         draft = model._draft(("KIN1", "SUB1", "Mus musculus"))

@@ -147,7 +147,7 @@ async def test_a_text_that_was_lost_is_read_again(model: ScriptedModel, tmp_path
         model.truncate = set()
         services.ledger.reopen_failed()
         await drive(services, feed)
-        assert outcomes(services) == {"one": "done", "two": "LedgerError"}
+        assert outcomes(services) == {"one": "done", "two": "UnknownText"}
 
 
 async def test_the_same_work_is_worked_on_once(model: ScriptedModel, tmp_path: Path) -> None:

@@ -34,7 +34,10 @@ def test_definitions(text: str, found: dict[str, str]) -> None:
     assert definitions(text) == found
 
 
-DEFINED = {"mDCs": "mature dendritic cells", "TF": "transcription factor", "Hb": "haemoglobin"}
+DEFINED = {
+    "mDCs": "mature dendritic cells", "TF": "transcription factor", "Hb": "haemoglobin",
+    "LUV": "large unilamellar vesicles",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -42,6 +45,7 @@ DEFINED = {"mDCs": "mature dendritic cells", "TF": "transcription factor", "Hb":
     [
         ("What do mDCs capture?", "What do mature dendritic cells (mDCs) capture?"),
         ("What does one mDC capture, as mDCs do?", "What does one mature dendritic cell (mDC) capture, as mDCs do?"),
+        ("Do LUVs glow in the dark?", "Do large unilamellar vesicles (LUVs) glow in the dark?"),
         ("mDCs capture what?", "Mature dendritic cells (mDCs) capture what?"),
         ("Which TF binds in mDCs?", "Which transcription factor (TF) binds in mature dendritic cells (mDCs)?"),
         ("Do mature dendritic cells (mDCs) capture it?", "Do mature dendritic cells (mDCs) capture it?"),

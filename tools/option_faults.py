@@ -1,0 +1,92 @@
+"""What is wrong with a choice's options, whatever is asked.
+
+    find(Answer(kind="choice", value="A", options=("CDK4", "CDK6", "Both CDK4 and CDK6")))
+    -> "an option joins others: 'Both CDK4 and CDK6'"
+
+Whether another option is right too takes reading the paper: that is the critic's.
+"""
+
+import re
+from itertools import combinations
+
+from bioalchemy import quantities
+from bioalchemy.answers import letters, normalise
+from bioalchemy.notation import occurs
+from bioalchemy.records import Answer
+
+MIN_OPTIONS = 3
+MAX_OPTIONS = 10
+MAX_LENGTH_RATIO = 2.5
+"""The right option may be this many times as long as the mean of the others …"""
+MAX_EXTRA_CHARACTERS = 30
+"""… unless it is longer than every other one by no more than this."""
+
+_CATCH_ALL = re.compile(
+    r"\b(?:all|none|both|neither|any|some) of (?:the|these|those)\b|\ball the above\b|^(?:all|none|both|neither)$"
+    r"|^(?:both )?\(?[A-J]\)?,? (?:and|or|&) \(?[A-J]\)?$",
+    re.IGNORECASE,
+)
+_JOINS = re.compile(r"(?:both|either|neither)\b.* (?:and|or|nor) ", re.IGNORECASE)
+_CLASS_NOUN = re.compile(
+    r" (?:proteins?|genes?|receptors?|kinases?|cells?|mice|rats|viruse?s?|mutations?|strains?)$", re.I
+)
+
+
+def find(answer: Answer) -> str:
+    """The first fault of the options; empty when there is none."""
+    options = answer.options
+    if not MIN_OPTIONS <= len(options) <= MAX_OPTIONS:
+        return f"{len(options)} options, not {MIN_OPTIONS} to {MAX_OPTIONS}"
+    return _of_one(options) or _of_two(options) or _of_kind(options) or _of_length(answer)
+
+
+def right_option(answer: Answer) -> str:
+    """The option that the gold's letter names; empty when it names none."""
+    place = letters(answer).find(str(answer.value))
+    return answer.options[place] if place >= 0 else ""
+
+
+def _of_one(options: tuple[str, ...]) -> str:
+    for option in options:
+        if not normalise(option):
+            return "an option is empty"
+        if match := _CATCH_ALL.search(" ".join(option.split()).rstrip(".")):
+            return f"a catch-all option: {match.group()!r}"
+        if _JOINS.match(option) and sum(occurs(other, option) for other in options if other != option) > 1:
+            return f"an option joins others: {option!r}"
+    return ""
+
+
+def _of_two(options: tuple[str, ...]) -> str:
+    for one, other in combinations(options, 2):
+        if _is_same(one, other):
+            return f"two options are the same: {one!r} and {other!r}"
+    return ""
+
+
+def _of_kind(options: tuple[str, ...]) -> str:
+    """A lone number among words, or a lone yes or no: everybody sees that it is no answer, or that it is the one."""
+    lone = [option for option in options if quantities.read(option) is not None]
+    if len(lone) != 1:
+        lone = [option for option in options if normalise(option) in ("yes", "no")]
+    return f"one option is of another kind: {lone[0]!r}" if len(lone) == 1 else ""
+
+
+def _is_same(one: str, other: str) -> bool:
+    first, second = quantities.read(one), quantities.read(other)
+    if first and second:
+        return quantities.equal(first, second)
+    named, also = normalise(one).casefold(), normalise(other).casefold()
+    # "PAX6" and "the PAX6 protein" can't both be offered; "the PAX6 gene" and "the PAX6 protein" are two things.
+    return named == also or _CLASS_NOUN.sub("", named) == also or _CLASS_NOUN.sub("", also) == named
+
+
+def _of_length(answer: Answer) -> str:
+    right = right_option(answer)
+    others = [
+        len(option) for letter, option in zip(letters(answer), answer.options, strict=False) if letter != answer.value
+    ]
+    mean = sum(others) / len(others)
+    if len(right) > MAX_LENGTH_RATIO * mean and len(right) > max(others) + MAX_EXTRA_CHARACTERS:
+        return f"the right option stands out by its length: {right[:60]!r}"
+    return ""
