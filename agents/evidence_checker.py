@@ -2,6 +2,7 @@
 
     quotes_located      every quote stands in the context, character for character
     rules               well-formed, self-contained, answer in the quotes and not in the question, sound options
+                        the question's symbols stand in the paper
                         and of the sentences quoted: the paper's own finding, with its hedge kept
     stands_alone        a model that sees the question alone knows what it asks about
     open_book           k samples answer from the context alone and agree with the draft, judged by `answers.verify`
@@ -24,9 +25,9 @@ from bioalchemy.llm import LLM
 from bioalchemy.records import Answer, Check, Context, Draft, DraftReason, Evidence, Vote, sha256_of
 from bioalchemy.settings import Gates
 from bioalchemy.texts import TextStore
-from bioalchemy.tools import draft_rules, passages, quotes, sentences
+from bioalchemy.tools import draft_rules, names, passages, quotes, sentences
 
-VERSION = "checks/4"
+VERSION = "checks/5"
 """Of what is decided here without a model; raised whenever a draft could fare differently."""
 
 
@@ -114,6 +115,10 @@ def check_by_rules(draft: Draft, context: Context, texts: TextStore) -> Examinat
         checks.append(rule(draft))
         if not checks[-1].passed:
             return Examination(tuple(checks), evidence, reason)
+    papers = dict.fromkeys(passage.text_sha256 for passage in context.passages)
+    checks.append(names.names_in_paper(draft, [texts.get(sha256) for sha256 in papers]))
+    if not checks[-1].passed:
+        return Examination(tuple(checks), evidence, "unsupported")
     quoted = [sentences.around(texts.get(item.text_sha256), item.start, item.end) for item in evidence]
     for sentence_rule, reason in SENTENCE_RULES:
         checks.append(sentence_rule(draft, quoted))

@@ -21,7 +21,7 @@ _COMMON_FORMS = (
     "DNA RNA mRNA tRNA rRNA cDNA ATP ADP GTP NADH NADPH PCR RT-PCR qPCR HIV HIV-1 AIDS ELISA GFP UV pH CNS MRI BMI"
     " SDS-PAGE CRISPR USA UK WHO FDA NIH SNP SNPs ANOVA"
 )
-_COMMON = frozenset(_COMMON_FORMS.split())
+COMMON = frozenset(_COMMON_FORMS.split())
 _MOST_WORDS_MORE = 5
 
 
@@ -39,7 +39,7 @@ def definitions(text: str) -> dict[str, str]:
             long = lowered
         if long and found.setdefault(short, long).casefold() != long.casefold():
             doubtful.add(short)
-    return {short: long for short, long in found.items() if short not in doubtful | _COMMON}
+    return {short: long for short, long in found.items() if short not in doubtful | COMMON}
 
 
 def introduce(question: str, defined: dict[str, str]) -> str:

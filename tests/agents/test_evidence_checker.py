@@ -43,7 +43,7 @@ async def test_a_draft_that_passes_every_gate(model: ScriptedModel, tmp_path: Pa
         assert found.reason is None
         assert [item.name for item in found.checks] == [
             "quotes_located", "well_formed", "self_contained", "options_sound", "answer_not_in_question",
-            "answer_in_quotes", "own_finding", "hedge_kept",
+            "answer_in_quotes", "names_in_paper", "own_finding", "hedge_kept",
             "stands_alone", "open_book",
         ]  # fmt: skip
         assert all(item.passed for item in found.checks)

@@ -1,0 +1,58 @@
+"""Symbols in a question that its paper has never heard of.
+
+    unknown("Which receptor binds TQM in HeLa cells?", "… HeLa cells …")  -> ["TQM"]
+
+A symbol is a word with two capitals or with letters and digits: CDK4, mDCs, H3K27me3. Spelling is compared without
+case, hyphens and scripts, so that `IL6` is found where the paper writes `IL-6`. Symbols that every biologist knows may
+come from the writer.
+"""
+
+import re
+from functools import lru_cache
+
+from bioalchemy.notation import plain, spell_greek
+from bioalchemy.records import Check, Draft
+from bioalchemy.tools.abbreviations import COMMON
+
+_WORD = re.compile(r"[^\W_](?:[\w+'/-]*[\w+])?")
+_SYMBOL = re.compile(r".*[A-Z].*[A-Z]|.*[A-Za-z].*[0-9]|.*[0-9].*[A-Za-z]")
+_MEASURED = re.compile(
+    r"[0-9.,]+-?(?:fold|times|%|x|[nmµμkcd]?[glLmMsV]|[kM]?Da|[kMG]?bp?|h|min|days?|weeks?|years?|months?)s?$"
+)
+_ORDINAL = re.compile(r"[0-9]+(?:st|nd|rd|th)$")
+
+
+def names_in_paper(draft: Draft, papers: list[str]) -> Check:
+    """Every symbol of the question stands somewhere in its papers."""
+    missing = unknown(draft.question, " ".join(_squeezed(paper) for paper in papers))
+    detail = f"the paper has no {missing[0]!r}" if missing else ""
+    return Check(name="names_in_paper", passed=not missing, detail=detail)
+
+
+def unknown(question: str, squeezed_text: str) -> list[str]:
+    """Symbols of a question that are not in a text; `squeezed_text` as `_squeezed` gives it."""
+    symbols = [word for word in _WORD.findall(plain(question)) if _is_symbol(word)]
+    return [symbol for symbol in symbols if not _stands_in(symbol, squeezed_text)]
+
+
+def _is_symbol(word: str) -> bool:
+    counted = _MEASURED.match(word) or _ORDINAL.match(word)
+    return bool(_SYMBOL.match(word)) and not counted and word not in COMMON
+
+
+def _stands_in(symbol: str, squeezed_text: str) -> bool:
+    # A writer may join two names ("KIN1/SUB1", "CDK4-dependent") that the paper has apart.
+    whole = _squeeze(symbol)
+    if whole in squeezed_text or whole.removesuffix("s") in squeezed_text:
+        return True
+    parts = [part for part in re.split("[/-]", symbol) if _is_symbol(part)]
+    return len(parts) > 0 and parts != [symbol] and all(_stands_in(part, squeezed_text) for part in parts)
+
+
+@lru_cache(maxsize=8)
+def _squeezed(text: str) -> str:
+    return _squeeze(text)
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"[\W_]+", "", spell_greek(plain(text)).casefold())
