@@ -27,7 +27,7 @@ from bioalchemy.settings import Gates
 from bioalchemy.texts import TextStore
 from bioalchemy.tools import draft_rules, names, passages, quotes, sentences
 
-VERSION = "checks/5"
+VERSION = "checks/6"
 """Of what is decided here without a model; raised whenever a draft could fare differently."""
 
 

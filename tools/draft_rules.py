@@ -17,7 +17,8 @@ from bioalchemy.tools import option_faults, orders
 MIN_QUESTION_WORDS = 4
 MIN_CONTENT_WORDS = 2
 SHARED_STEMS = 2
-"""Content words that a yes-or-no question has in common with its quotes, at the least …"""
+SHARED_SHARE = 0.4
+"""Content words that a yes-or-no question has in common with its quotes, at the least: so many, and this share …"""
 STEM = 5
 """… each by so many letters."""
 ENOUGH_CONTENT_WORDS = 4
@@ -56,6 +57,13 @@ _POINTERS = [
     rf"\b(?:{_TOLD}) (?:above|below|earlier)\b(?! (?:the|an?|pH|[0-9]+)\b)",
     r"\bin the (?:previous|preceding|next|following|above) (?:sections?|chapters?|paragraphs?)\b",
     r"\[[0-9]+(?: ?[,–-] ?[0-9]+)*\](?!\w)",
+    r"\b(?:above|below|here)\W*$",
+    # groups and samples that nobody has named (but: the patients with lupus, the control group of a proof)
+    r"\bthe (?:control|treated|untreated|treatment|experimental|placebo|intervention|exposed|first|second|third|other)"
+    r" (?:group|arm|set|animals|samples?|individuals)\b(?! of\b)",
+    r"\b(?:under|in) (?:these|those|such) (?:\w+ )?conditions\b",
+    r"\b(?:the|these|those) (?:samples|specimens|isolates|participants|volunteers|donors|mutants?|transfectants)"
+    r"(?= *(?:[?,;]|$)| (?:were|was|is|are|had|have|has|did|show|do|does)\b)",
     r"\bthe (?:first|second|third|fourth|latter|former|other) (?:groups?|cohorts?|arms?)\b(?! of\b)",
     # labels that only the paper explains (but: group A streptococci, group II introns)
     r"\b(?<!blood )(?<!complementation )"
@@ -265,7 +273,8 @@ def _missing_of_choice(draft: Draft) -> str:
 def _unspoken(draft: Draft) -> str:
     """The question of a yes or no whose quotes have next to nothing of it."""
     asked, quoted = _stems(draft.question), _stems(" ".join(draft.quotes))
-    return draft.question if len(asked & quoted) < min(SHARED_STEMS, len(asked)) else ""
+    wanted = min(max(SHARED_STEMS, SHARED_SHARE * len(asked)), len(asked))
+    return draft.question if len(asked & quoted) < wanted else ""
 
 
 def _stems(text: str) -> set[str]:
