@@ -1,11 +1,13 @@
-"""The question writer: drafts on a context, each with the quotes that it claims as proof.
+"""The question writer: drafts on a context, each with the sentences that it claims as proof.
 
-A draft is a claim: nothing in it is trusted before the evidence checker has looked.
+It names sentences by their numbers in a list, so that its quotes are the paper's own characters. A draft is a claim:
+nothing in it is trusted before the evidence checker has looked.
 """
 
 import random
 from functools import cache
-from typing import Annotated, Literal
+from itertools import count
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, Field, create_model
 
@@ -13,6 +15,7 @@ from bioalchemy import prompts
 from bioalchemy.accounts import Origin
 from bioalchemy.llm import LLM
 from bioalchemy.records import Answer, Context, Draft, QuestionKind, sha256_of
+from bioalchemy.tools import draft_rules
 
 CALCULATION_TOLERANCE = 0.01
 """Relative; a number that is worked out may be rounded, one that is read off may not."""
@@ -21,7 +24,6 @@ _NO_UNIT = ("", "none", "null", "n/a", "no unit")
 """What models write where they should write nothing."""
 
 Short = Annotated[str, Field(min_length=1, max_length=120)]
-Quote = Annotated[str, Field(min_length=1, max_length=500)]
 
 
 class PhraseAnswer(BaseModel):
@@ -57,61 +59,97 @@ class SequenceAnswer(BaseModel):
 
 
 class WrittenDraft(BaseModel):
-    """One pair, evidence first: a model that copies before it asks asks about what is there."""
+    """One pair, evidence first: a model that chooses what to ask about before it asks, asks about what is there."""
 
-    quotes: Annotated[list[Quote], Field(min_length=1, max_length=2)]
+    sentences: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=1, max_length=2)]
+    answer: PhraseAnswer | NumberAnswer | ChoiceAnswer | BooleanAnswer | SetAnswer | SequenceAnswer
+    setting: Annotated[str, Field(max_length=200)]
     question: Annotated[str, Field(min_length=1, max_length=300)]
     question_kind: QuestionKind
-    answer: PhraseAnswer | NumberAnswer | ChoiceAnswer | BooleanAnswer | SetAnswer | SequenceAnswer
 
 
 @cache
-def written_drafts(most: int) -> type[BaseModel]:
+def written_draft(numbered: int) -> type[WrittenDraft]:
+    """The schema of a draft on `numbered` sentences."""
+    numbers = list[Annotated[int, Field(ge=1, le=numbered)]]
+    bounded = Annotated[numbers, Field(min_length=1, max_length=2)]
+    return create_model("WrittenDraft", __base__=WrittenDraft, sentences=(bounded, ...))
+
+
+@cache
+def written_drafts(most: int, numbered: int) -> type[BaseModel]:
     """The schema of what the writer returns for a context: one to `most` drafts.
 
     The bounds keep a weak model's ramblings within `llm.MAX_TOKENS`; where a server does not hold a model to them,
     drafts beyond the last wanted are dropped.
     """
     wanted = BeforeValidator(lambda drafts: drafts[:most] if isinstance(drafts, list) else drafts)
-    drafts = Annotated[list[WrittenDraft], Field(min_length=1, max_length=most), wanted]
+    one: Any = written_draft(numbered)
+    drafts: Any = Annotated[list[one], Field(min_length=1, max_length=most), wanted]
     return create_model("WrittenDrafts", drafts=(drafts, ...))
 
 
-async def write(llm: LLM, context: Context, material: list[str], count: int, origin: Origin) -> list[Draft]:
-    """Up to `count` drafts on a context; on one with several passages, multi-hop ones."""
+class Material(NamedTuple):
+    """What a writer is shown of a context."""
+
+    passages: list[str]
+    sentences: list[list[str]]
+    """Those that may be quoted, of each passage."""
+
+    def numbered(self) -> str:
+        """The sentences of all passages, numbered through."""
+        numbers = count(1)
+        lists = ["\n".join(f"{next(numbers)}. {sentence}" for sentence in part) for part in self.sentences]
+        return "\n\n".join(lists)
+
+    def quotes(self, numbers: list[int]) -> tuple[str, ...]:
+        """The sentences of these numbers, each once."""
+        every = [sentence for part in self.sentences for sentence in part]
+        return tuple(dict.fromkeys(every[number - 1] for number in numbers))
+
+
+async def write(llm: LLM, context: Context, material: Material, most: int, origin: Origin) -> list[Draft]:
+    """Up to `most` drafts on a context; on one with several passages, multi-hop ones."""
     several = len(context.passages) > 1
+    numbered = sum(map(len, material.sentences))
+    most = min(most, numbered)
     prompt = prompts.compose(
         "question_writer-write",
-        material,
-        count=count,
+        material.passages,
+        count=most,
+        sentences=material.numbered(),
         finding=" And: ".join(context.findings) or "your choice",
-        multi_hop=" or multi_hop; here every question must be multi_hop: it needs a quote from each passage"
+        multi_hop=" or multi_hop; here every question must be multi_hop: it needs a sentence of each passage"
         if several
         else "",
     )
-    reply = await llm.ask("question_writer", prompt, written_drafts(count), origin=origin)
+    reply = await llm.ask("question_writer", prompt, written_drafts(most, numbered), origin=origin)
     written: list[WrittenDraft] = reply.value.drafts  # type: ignore[attr-defined]
-    return [_draft(item, several) for item in written]
+    return [_draft(item, material) for item in written]
 
 
-async def revise(llm: LLM, draft: Draft, advice: str, material: list[str], origin: Origin) -> Draft:
+async def revise(llm: LLM, draft: Draft, advice: str, material: Material, origin: Origin) -> Draft:
     """The draft written again with a critic's advice."""
     shown = draft.model_dump_json(exclude_defaults=True, indent=1)
-    prompt = prompts.compose("question_writer-revise", material, draft=shown, advice=advice)
-    written = (await llm.ask("question_writer", prompt, WrittenDraft, origin=origin)).value
-    return _draft(written, len(material) > 1)
+    prompt = prompts.compose(
+        "question_writer-revise", material.passages, draft=shown, advice=advice, sentences=material.numbered()
+    )
+    schema = written_draft(sum(map(len, material.sentences)))
+    return _draft((await llm.ask("question_writer", prompt, schema, origin=origin)).value, material)
 
 
-def _draft(written: WrittenDraft, several: bool) -> Draft:
+def _draft(written: WrittenDraft, material: Material) -> Draft:
+    several = len(material.passages) > 1
     kind: QuestionKind = "multi_hop" if several else written.question_kind
     if kind == "multi_hop" and not several:
         kind = "fact"
-    return Draft(
+    draft = Draft(
         question=written.question.strip(),
         answer=_answer(written, kind),
-        quotes=tuple(quote.strip() for quote in written.quotes),
+        quotes=material.quotes(written.sentences),
         kind=kind,
     )
+    return draft if several else draft.model_copy(update={"quotes": draft_rules.bearing(draft)})
 
 
 def _answer(written: WrittenDraft, kind: QuestionKind) -> Answer:

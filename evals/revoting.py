@@ -35,7 +35,7 @@ def recount(check: Check, answer: Answer, gates: Gates, passages: int) -> Outcom
     if check.name == "each_hop_needed":
         return _each_hop(check.votes, answer, gates, passages)
     agreeing = sum(agrees_with(answer, vote.response) for vote in check.votes)
-    most = gates.without_evidence_most * gates.without_evidence_samples
+    most = gates.may_agree_without_evidence(answer.kind)
     return Outcome("passes" if agreeing <= most else "refuses", f"{agreeing} samples agree without the evidence")
 
 

@@ -241,7 +241,7 @@ def _honest(draft: Draft, sentence: str) -> bool:
     if draft.answer.kind == "boolean":
         return True
     answer = draft.answer
-    values = [answer.value] if isinstance(answer.value, str) else list(answer.value)
+    values = list(answer.parts)
     if answer.kind == "choice":
         values = [answer.options["ABCD".index(values[0])]]
     question = draft.question.casefold()

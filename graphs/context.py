@@ -25,7 +25,9 @@ from bioalchemy.tools import abbreviations, passages
 async def write(state: ContextState, runtime: Runtime[Services]) -> dict[str, Any]:
     """New drafts, or those that the critic sent back, written again."""
     services, context = runtime.context, Context.model_validate(state["context"])
-    material = passages.read(context, services.texts)
+    material = question_writer.Material(
+        passages.read(context, services.texts), passages.quotable(context, services.texts)
+    )
     origin = origin_of(state)
     returned = state.get("to_revise", [])
     parents: list[str | None]
@@ -43,10 +45,12 @@ async def write(state: ContextState, runtime: Runtime[Services]) -> dict[str, An
             )
         )
         parents = [task.draft_id for task in returned]
-    else:
+    elif any(material.sentences):
         count = services.recipe.gates.drafts_per_context
         drafts = await question_writer.write(services.llm, context, material, count, origin)
         parents = [None] * len(drafts)
+    else:
+        drafts, parents = [], []
     defined = _abbreviations(context, services)
     explained = (abbreviations.explain(draft, defined) for draft in drafts)
     tasks = [_task(context, draft, parent) for draft, parent in zip(explained, parents, strict=True)]
@@ -62,11 +66,15 @@ async def check(state: ContextState, runtime: Runtime[Services]) -> dict[str, An
     # A revision may keep its question and mend the answer.
     seen -= {str(task.record["question"]).casefold() for task in state["pending"] if task.revision_of is not None}
     seen |= {str(task.record["question"]).casefold() for task in state.get("accepted", [])}
+    sent_back_for = {entry["draft_id"]: entry["verdict"]["reason"] for entry in state.get("judged", [])}
     fresh, judged = [], []
     for task in state["pending"]:
         question = str(task.record["question"]).casefold()
-        if question in seen or task.draft_id == task.revision_of:
-            judged.append(_judged(task, Verdict(decision="reject", reason="duplicate_question", checks=())))
+        unchanged = task.draft_id == task.revision_of
+        if question in seen or unchanged:
+            reason = sent_back_for[task.draft_id] if unchanged else "duplicate_question"
+            advice = "written again word for word" if unchanged else ""
+            judged.append(_judged(task, Verdict(decision="reject", reason=reason, advice=advice, checks=())))
             # The same words again would be the same id again.
             judged[-1]["draft_id"] = sha256_of(f"{task.draft_id}{len(state.get('judged', [])) + len(judged)}")[:12]
         else:

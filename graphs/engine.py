@@ -47,11 +47,12 @@ def make_recipe(backends: dict[Role, Backend], gates: Gates) -> Recipe:
     """
     windows = [backend.window for backend in backends.values() if backend.window]
     if windows:
-        room = (min(windows) - llm.MAX_TOKENS - _PROMPT_TOKENS) // 2
+        # A writer sees each passage, and its sentences once more in a list.
+        parts = 4 if gates.multi_hop_per_article else 2
+        room = (min(windows) - llm.MAX_TOKENS - _PROMPT_TOKENS) // parts
         if room < 100:
-            raise UsageError(
-                f"a window of {min(windows)} tokens is too small; {llm.MAX_TOKENS + _PROMPT_TOKENS + 200} is the least"
-            )
+            least = llm.MAX_TOKENS + _PROMPT_TOKENS + parts * 100
+            raise UsageError(f"a window of {min(windows)} tokens is too small; {least} is the least")
         gates = gates.model_copy(update={"passage_tokens": min(gates.passage_tokens, room)})
     return Recipe(
         models={
@@ -75,7 +76,7 @@ def schemas(gates: Gates) -> dict[str, str]:
     """Every response schema and the hash of what it asks for."""
     used: list[type[BaseModel]] = [
         curator.Screening, curator.HazardJudgement, curator.PassageNote, curator.Link,
-        question_writer.written_drafts(gates.drafts_per_context), evidence_checker.Reading,
+        question_writer.written_drafts(gates.drafts_per_context, 1), evidence_checker.Reading,
         evidence_checker.OpenBookAnswer, critic.Review,
     ]  # fmt: skip
     return {model.__name__: sha256_of(canonical_json(model.model_json_schema()))[:12] for model in used}

@@ -45,7 +45,7 @@ async def services(tmp_path: Path, model: ScriptedModel) -> AsyncIterator[Servic
     def attack(schema: str, user: str) -> dict[str, Any] | None:
         if schema != "WrittenDrafts" or "KIN1" not in user:
             return None
-        draft = model._draft(("KIN1", "SUB1", "Mus musculus"))
+        draft = model._draft(("KIN1", "SUB1", "Mus musculus"), user)
         other = {"question": f"Say: {draft['question']}", "answer": {"kind": "phrase", "value": f"SUB1 {ATTACK}"}}
         return {"drafts": [{**draft, **other}, draft]}
 

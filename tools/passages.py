@@ -9,11 +9,14 @@ from collections.abc import Iterator
 
 from bioalchemy.records import Article, Context, Passage, Section, SectionKind
 from bioalchemy.texts import TextStore
+from bioalchemy.tools import findings, sentences
 
 CHARS_PER_TOKEN = 3.5
 """Biology is denser than plain English (about 4): names and numbers take more tokens."""
 SHORTEST = 160
 """Characters below which a passage can't carry a finding and its setting."""
+SHORTEST_SENTENCE, LONGEST_SENTENCE = 40, 600
+"""Characters of what a writer may quote; shorter ones are headings, longer ones lists and badly split tables."""
 LONGEST_TITLE = 400
 """Characters; a longer first paragraph of a text is no title."""
 
@@ -58,6 +61,18 @@ def rank(passages: list[Passage], text: str) -> list[Passage]:
 def read(context: Context, texts: TextStore) -> list[str]:
     """The texts of a context's passages, in order, each beneath its paper's title: it names what was studied."""
     return [_titled(texts.get(passage.text_sha256), passage) for passage in context.passages]
+
+
+def quotable(context: Context, texts: TextStore) -> list[list[str]]:
+    """Sentences (and rows of tables) of each passage that may state a finding of the paper, in order."""
+    return [_quotable(texts.get(part.text_sha256)[part.start : part.end]) for part in context.passages]
+
+
+def _quotable(shown: str) -> list[str]:
+    lines = [line.strip() for start, end in sentences.split(shown) for line in shown[start:end].split("\n")]
+    whole = [line for line in lines if SHORTEST_SENTENCE <= len(line) <= LONGEST_SENTENCE]
+    own = [line for line in whole if not findings.not_a_finding(line)]
+    return [line for line in own if _FINDING.search(line) or _NUMBER.search(line)]
 
 
 def _titled(text: str, passage: Passage) -> str:

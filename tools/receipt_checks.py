@@ -120,7 +120,7 @@ def _check_identity(pair: Exported, indexed: tuple[tuple[str, str], ...]) -> Non
 
 
 def _check_answer(answer: Answer) -> None:
-    names = [answer.value] if isinstance(answer.value, str) else [*answer.value]
+    names = [*answer.parts]
     names += [*answer.options, *answer.aliases]
     # Every name is tried as an answer against all the others.
     if sum(map(len, names)) * len(names) > _MOST_JUDGING:

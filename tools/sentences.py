@@ -51,13 +51,14 @@ def without(passage: str, draft: Draft, evidence: list[str]) -> str:
     for start, end in split(passage):
         sentence = passage[start:end]
         is_evidence = any(at >= 0 and at < end and at + length > start for at, length in places)
-        if is_evidence or _says(draft.answer, sentence) or any(_restates(words, sentence) for words in spoken):
+        if is_evidence or says(draft.answer, sentence) or any(_restates(words, sentence) for words in spoken):
             continue
         kept.append(sentence)
     return " ".join(kept)
 
 
-def _says(answer: Answer, sentence: str) -> bool:
+def says(answer: Answer, sentence: str) -> bool:
+    """Whether a sentence has the answer, or one item of it; a yes or no is never said."""
     if answer.kind == "boolean":
         return False
     if gold := gold_quantity(answer):
@@ -65,8 +66,7 @@ def _says(answer: Answer, sentence: str) -> bool:
     if answer.kind == "choice":
         place = letters(answer).find(str(answer.value))
         return place >= 0 and occurs(answer.options[place], sentence)
-    values = (answer.value,) if isinstance(answer.value, str) else answer.value
-    return any(occurs(value, sentence) for value in (*values, *answer.aliases))
+    return any(occurs(value, sentence) for value in (*answer.parts, *answer.aliases))
 
 
 def _restates(words: set[str], sentence: str) -> bool:

@@ -70,7 +70,7 @@ def is_well_formed(answer: Answer) -> tuple[bool, str]:
 
     A fault of sense (a wrong value, an alias that names something else) is not seen here.
     """
-    values = [answer.value] if isinstance(answer.value, str) else list(answer.value)
+    values = list(answer.parts)
     if not values or not all(normalise(value) for value in values):
         return False, "the value is empty"
     if fault := _fault(answer):

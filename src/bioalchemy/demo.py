@@ -19,7 +19,7 @@ GATES = Gates(passages_per_article=2, multi_hop_per_article=0)
 """Fewer passages an article, so that it ends in minutes on two cores. No gate is loosened."""
 _DRAFTS_LISTED = 40
 _PAIRS_SHOWN = 3
-_TELLING = ("open_book_disagrees", "answer_not_in_quote", "quote_not_found", "not_self_contained")
+_TELLING = ("open_book_disagrees", "answer_not_in_quote", "not_self_contained")
 """Reasons whose story says most, best first."""
 
 
@@ -81,9 +81,7 @@ def _most_telling(drafts: list[dict[str, Any]]) -> dict[str, Any] | None:
     refused = [row for row in drafts if row["decision"] == "reject" and row["refused_by"]]
     order = {reason: n for n, reason in enumerate(_TELLING)}
 
-    def rank(row: dict[str, Any]) -> tuple[bool, bool, int]:
-        # What a weak model copied from its instructions says nothing about a paper.
-        parroted = "the prompt's own example" in row["refused_by"]["detail"]
-        return parroted, not row["question"].endswith("?"), order.get(row["reason"], len(order))
+    def rank(row: dict[str, Any]) -> tuple[bool, int]:
+        return not row["question"].endswith("?"), order.get(row["reason"], len(order))
 
     return min(refused, key=rank, default=None)

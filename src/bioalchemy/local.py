@@ -20,7 +20,7 @@ from bioalchemy.errors import BackendUnreachable, UsageError
 
 SLOTS = 4
 """Requests that the embedded server works on at once."""
-SLOT_TOKENS = 4096
+SLOT_TOKENS = 5120
 """Window of each."""
 _START_TIMEOUT_S = 120
 

@@ -182,6 +182,11 @@ class Answer(Record):
             raise ValueError("only a number has a unit")
         return self
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The value's texts: one, or those of a set's or sequence's items."""
+        return (self.value,) if isinstance(self.value, str) else self.value
+
 
 class Draft(Record):
     """A question-answer pair as its writer proposes it: nothing in it is trusted yet."""

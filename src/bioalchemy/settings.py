@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bioalchemy.errors import UsageError
-from bioalchemy.records import Record, Role, canonical_json, sha256_of
+from bioalchemy.records import AnswerKind, Record, Role, canonical_json, sha256_of
 
 if TYPE_CHECKING:
     import yaml
@@ -168,9 +168,16 @@ class Gates(Record):
     """Open-book samples that see the passage with the evidence taken out; 0 asks for none."""
     without_evidence_most: float = Field(default=1.0, ge=0, le=1)
     """Most of them, as a share, that may still agree with the answer; at 1 it is only recorded."""
+    without_evidence_most_boolean: float = Field(default=0.5, ge=0, le=1)
+    """The same for yes or no, which models answer with yes whatever they read."""
     closed_book_samples: int = Field(default=3, ge=0)
     max_revisions: int = Field(default=1, ge=0)
     language: str = "en"
+
+    def may_agree_without_evidence(self, kind: AnswerKind) -> float:
+        """Most samples that may agree with an answer of this kind when the evidence is taken out."""
+        share = self.without_evidence_most_boolean if kind == "boolean" else self.without_evidence_most
+        return share * self.without_evidence_samples
 
 
 class RunConfig(BaseModel):

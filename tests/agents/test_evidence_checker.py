@@ -204,6 +204,22 @@ async def test_without_its_evidence_a_passage_should_not_answer(
     assert "SUB1" not in asked
 
 
+@pytest.mark.parametrize(("without", "reason"), [("yes", "evidence_not_needed"), ("no", None)])
+async def test_a_yes_that_needs_no_evidence_is_a_habit(
+    model: ScriptedModel, tmp_path: Path, without: str, reason: str | None
+) -> None:
+    passage = f"Growth was slow. {sentence(1)} Cells were kept at 28 °C."
+    model.instead = samples_say(lambda user: "yes" if sentence(1) in user else without)
+    draft = workshop.draft(
+        question="Does kinase KIN1 phosphorylate substrate SUB1 in Mus musculus?",
+        answer=Answer(kind="boolean", value="yes"),
+    )
+    gates = Gates()
+    async with workshop.services(tmp_path, model, gates) as services:
+        found = await check(services, draft, passage, gates=gates)
+    assert (found.checks[-1].name, found.reason) == ("evidence_needed", reason)
+
+
 async def test_nothing_is_asked_where_nothing_is_left(model: ScriptedModel, tmp_path: Path) -> None:
     gates = Gates(without_evidence_samples=2, without_evidence_most=0)
     async with workshop.services(tmp_path, model, gates) as services:

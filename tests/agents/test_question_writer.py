@@ -11,9 +11,10 @@ from tests.support.scripted_model import ScriptedModel, sentence
 
 from bioalchemy.accounts import Origin
 from bioalchemy.agents import question_writer
-from bioalchemy.agents.question_writer import ChoiceAnswer, WrittenDraft
+from bioalchemy.agents.question_writer import ChoiceAnswer, Material, WrittenDraft
 from bioalchemy.errors import InvalidResponse
 from bioalchemy.records import Draft
+from bioalchemy.tools import sentences
 
 ORIGIN = Origin("a1")
 OPTIONS = ["CDK4", "CDK6", "WEE1", "PLK1"]
@@ -25,7 +26,9 @@ PHRASE = {"kind": "phrase", "value": "CDK4"}
 def written(
     answer: dict[str, Any] = PHRASE, question: str = "Which kinase acts?", kind: str = "fact"
 ) -> dict[str, Any]:
-    return {"quotes": [" It acts on cells. "], "question": question, "question_kind": kind, "answer": answer}
+    return {
+        "sentences": [1], "answer": answer, "setting": "cells", "question": question, "question_kind": kind,
+    }  # fmt: skip
 
 
 async def write(
@@ -33,16 +36,20 @@ async def write(
 ) -> list[Draft]:
     model.instead = lambda _schema, _user: {"drafts": list(drafts)}
     async with workshop.services(tmp_path, model) as services:
-        contents = [sentence(n) for n in range(passages)]
+        contents = [f"{sentence(2 * n)} {sentence(2 * n + 1)}" for n in range(passages)]
         context = workshop.context(services.texts, *contents)
-        return await question_writer.write(services.llm, context, contents, count, ORIGIN)
+        return await question_writer.write(services.llm, context, material(*contents), count, ORIGIN)
+
+
+def material(*contents: str) -> Material:
+    return Material(list(contents), [[content[s:e] for s, e in sentences.split(content)] for content in contents])
 
 
 async def test_no_more_drafts_than_wanted(model: ScriptedModel, tmp_path: Path) -> None:
     drafts = [written({"kind": "phrase", "value": f"CDK{n}"}) for n in range(3)]
     kept = await write(model, tmp_path, *drafts, count=2)
     assert [draft.answer.value for draft in kept] == ["CDK0", "CDK1"]
-    assert kept[0].quotes == ("It acts on cells.",)
+    assert kept[0].quotes == (sentence(0),)
     asked = model.bodies[0]["messages"][-1]["content"]
     assert "Write 2 question-answer pair(s)" in asked
     assert asked.index(sentence(0)) < asked.index("Write 2"), "the passage comes first, for the prefix cache"
@@ -100,6 +107,25 @@ async def test_multi_hop_is_for_several_passages(
     assert asked.count("</passage") == passages
 
 
+async def test_quotes_are_the_sentences_of_the_numbers(model: ScriptedModel, tmp_path: Path) -> None:
+    (kept,) = await write(model, tmp_path, written() | {"sentences": [4, 2]}, passages=2)
+    assert kept.quotes == (sentence(3), sentence(1))
+    asked = model.bodies[0]["messages"][-1]["content"]
+    listed = f"1. {sentence(0)}\n2. {sentence(1)}\n\n3. {sentence(2)}\n4. {sentence(3)}\n"
+    assert listed in asked
+
+
+async def test_a_sentence_named_twice_is_quoted_once(model: ScriptedModel, tmp_path: Path) -> None:
+    (kept,) = await write(model, tmp_path, written() | {"sentences": [2, 2]})
+    assert kept.quotes == (sentence(1),)
+
+
+@pytest.mark.parametrize("number", [0, 3, -1])
+async def test_a_number_of_no_sentence_is_refused(model: ScriptedModel, tmp_path: Path, number: int) -> None:
+    with pytest.raises(InvalidResponse):
+        await write(model, tmp_path, written() | {"sentences": [number]})
+
+
 async def test_what_does_not_fit_is_asked_again_once_and_then_an_error(model: ScriptedModel, tmp_path: Path) -> None:
     draft = written({"kind": "number", "value": "about five", "unit": None})
     with pytest.raises(InvalidResponse, match="WrittenDrafts in 2 attempts"):
@@ -110,7 +136,7 @@ async def test_what_does_not_fit_is_asked_again_once_and_then_an_error(model: Sc
 async def test_a_revision_is_told_the_draft_and_the_advice(model: ScriptedModel, tmp_path: Path) -> None:
     async with workshop.services(tmp_path, model) as services:
         mended = await question_writer.revise(
-            services.llm, workshop.draft(), "name the cells ${material} {{x}}", [sentence(1)], ORIGIN
+            services.llm, workshop.draft(), "name the cells ${material} {{x}}", material(sentence(1)), ORIGIN
         )
     assert mended.question.startswith("By name: ")
     asked = model.bodies[0]["messages"][-1]["content"]

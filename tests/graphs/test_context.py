@@ -13,7 +13,7 @@ from bioalchemy.accounts import Origin
 from bioalchemy.errors import TruncatedResponse
 from bioalchemy.graphs import context as context_graph
 from bioalchemy.graphs.state import ContextInput, ContextState, Services, Task, origin_of
-from bioalchemy.records import Check, Context
+from bioalchemy.records import Check, Context, Verdict
 from bioalchemy.settings import Gates
 
 DEFINING = "Killer of insects 1 (KIN1) and substrate of ubiquitin 1 (SUB1)"
@@ -107,9 +107,9 @@ async def test_a_revised_draft_knows_its_ancestors_and_pays_for_them(model: Scri
 async def test_revisions_are_bounded(model: ScriptedModel, tmp_path: Path, rounds: int) -> None:
     asked = iter(range(1, 99))
 
-    def never_content(schema: str, _user: str) -> dict[str, Any] | None:
+    def never_content(schema: str, user: str) -> dict[str, Any] | None:
         if schema == "WrittenDraft":
-            draft = model._draft(("KIN1", "SUB1", "Mus musculus"))
+            draft = model._draft(("KIN1", "SUB1", "Mus musculus"), user)
             return {**draft, "question": f"Try {next(asked)}: {draft['question']}"}
         if schema == "Review":
             return {**json.loads(model._say("Review", "x")), **VAGUE}
@@ -127,16 +127,16 @@ async def test_revisions_are_bounded(model: ScriptedModel, tmp_path: Path, round
 
 
 async def test_a_gate_whose_fault_words_can_mend_sends_back_too(model: ScriptedModel, tmp_path: Path) -> None:
-    def misquotes(schema: str, _user: str) -> dict[str, Any] | None:
-        draft = model._draft(("KIN1", "SUB1", "Mus musculus"))
-        bad = {**draft, "quotes": ["The passage states that KIN1 phosphorylates SUB1."]}
+    def points(schema: str, user: str) -> dict[str, Any] | None:
+        draft = model._draft(("KIN1", "SUB1", "Mus musculus"), user)
+        bad = {**draft, "question": "In this study, which substrate does kinase KIN1 phosphorylate in Mus musculus?"}
         return {"drafts": [bad]} if schema == "WrittenDrafts" else None
 
-    model.instead = misquotes
+    model.instead = points
     async with workshop.services(tmp_path, model, REVISING) as services:
         first, second = await Bench(services, tmp_path, [1]).run()
-    assert (first["decision"], first["reason"]) == ("revise", "quote_not_found")
-    assert first["advice"].endswith("Copy one whole sentence of the passage letter for letter as the quote.")
+    assert (first["decision"], first["reason"]) == ("revise", "not_self_contained")
+    assert first["advice"].endswith("and point to no paper.")
     assert (second["decision"], second["revision_of"]) == ("accept", first["draft_id"])
     (asked,) = (body for body in model.bodies if "sent back" in str(body["messages"]))
     assert first["advice"] in asked["messages"][-1]["content"]
@@ -145,21 +145,45 @@ async def test_a_gate_whose_fault_words_can_mend_sends_back_too(model: ScriptedM
 async def test_a_gate_that_nothing_mends_refuses_when_rounds_are_spent(model: ScriptedModel, tmp_path: Path) -> None:
     asked = iter(range(1, 99))
 
-    def misquotes(schema: str, _user: str) -> dict[str, Any] | None:
-        draft = model._draft(("KIN1", "SUB1", "Mus musculus"))
-        bad = {**draft, "quotes": [f"It is not in the paper at all, try {next(asked)}."]}
+    def points(schema: str, user: str) -> dict[str, Any] | None:
+        draft = model._draft(("KIN1", "SUB1", "Mus musculus"), user)
+        bad = {**draft, "question": f"Which substrate does kinase KIN1 phosphorylate in Table {next(asked)}?"}
         return {"WrittenDrafts": {"drafts": [bad]}, "WrittenDraft": bad}.get(schema)
 
-    model.instead = misquotes
+    model.instead = points
     async with workshop.services(tmp_path, model, REVISING) as services:
         drafts = await Bench(services, tmp_path, [1]).run()
     assert [draft["decision"] for draft in drafts] == ["revise", "revise", "reject"]
-    assert {draft["reason"] for draft in drafts} == {"quote_not_found"}
+    assert {draft["reason"] for draft in drafts} == {"not_self_contained"}
+
+
+async def test_a_revision_that_changes_nothing_is_refused_for_what_sent_it_back(
+    model: ScriptedModel, tmp_path: Path
+) -> None:
+    def stubborn(schema: str, user: str) -> dict[str, Any] | None:
+        draft = model._draft(("KIN1", "SUB1", "Mus musculus"), user)
+        bad = {**draft, "question": "In this study, which substrate does kinase KIN1 phosphorylate in Mus musculus?"}
+        return {"WrittenDrafts": {"drafts": [bad]}, "WrittenDraft": bad}.get(schema)
+
+    model.instead = stubborn
+    async with workshop.services(tmp_path, model, REVISING) as services:
+        first, second = await Bench(services, tmp_path, [1]).run()
+    assert [first["reason"], second["reason"]] == ["not_self_contained"] * 2
+    assert (second["decision"], second["revision_of"]) == ("reject", first["draft_id"])
+    assert second["advice"] == "written again word for word"
+    assert second["draft_id"] != first["draft_id"]
+
+
+async def test_a_passage_of_others_findings_gives_no_drafts(model: ScriptedModel, tmp_path: Path) -> None:
+    async with workshop.services(tmp_path, model, REVISING) as services:
+        told = f'<sec sec-type="results"><p>It has been shown before: {sentence(1)}</p></sec>'
+        assert await Bench(services, tmp_path, [1], body=told).run() == []
+    assert model.schemas["WrittenDrafts"] == 0
 
 
 async def test_the_same_question_twice_is_judged_once(model: ScriptedModel, tmp_path: Path) -> None:
-    def twice(schema: str, _user: str) -> dict[str, Any] | None:
-        draft = model._draft(("KIN1", "SUB1", "Mus musculus"))
+    def twice(schema: str, user: str) -> dict[str, Any] | None:
+        draft = model._draft(("KIN1", "SUB1", "Mus musculus"), user)
         shouted = {**draft, "question": draft["question"].upper()}
         return {"drafts": [draft, draft, shouted]} if schema == "WrittenDrafts" else None
 
@@ -179,18 +203,16 @@ async def test_a_revision_may_keep_its_question_and_mend_the_rest(model: Scripte
         bench = Bench(services, tmp_path, [1])
         (first,) = (await context_graph.write(bench.state(), bench.runtime))["pending"]
         mended = first._replace(draft_id="mended", revision_of=first.draft_id)
-        parent: dict[str, Any] = {"draft_id": first.draft_id, "draft": first.record}
+        sent_back = Verdict(decision="revise", reason="unclear", checks=()).model_dump(mode="json")
+        parent: dict[str, Any] = {"draft_id": first.draft_id, "draft": first.record, "verdict": sent_back}
         kept = await context_graph.check(bench.state(pending=[mended], judged=[parent]), bench.runtime)
         assert [task.draft_id for task in kept["pending"]] == ["mended"]
-        same = first._replace(revision_of=first.draft_id)
-        refused = await context_graph.check(bench.state(pending=[same], judged=[parent]), bench.runtime)
-        assert [entry["verdict"]["reason"] for entry in refused["judged"]] == ["duplicate_question"]
 
 
 async def test_a_revision_that_asks_what_a_sibling_asks_is_a_duplicate(model: ScriptedModel, tmp_path: Path) -> None:
     model.critic = {"KIN2": VAGUE}
     accepted = ("KIN1", "SUB1", "Mus musculus")
-    model.instead = lambda schema, _user: model._draft(accepted) if schema == "WrittenDraft" else None
+    model.instead = lambda schema, user: model._draft(accepted, user) if schema == "WrittenDraft" else None
     async with workshop.services(tmp_path, model, REVISING) as services:
         bench = Bench(services, tmp_path, [1, 2])
         drafts = await bench.run()

@@ -217,7 +217,7 @@ async def test_a_feed_that_breaks_ends_the_run_with_its_error(model: ScriptedMod
             await engine.Engine(services, 4, probe=workshop.sound).drive(breaking())  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("window", "passage_tokens"), [(None, 600), (16_384, 600), (4096, 574), (3148, 100)])
+@pytest.mark.parametrize(("window", "passage_tokens"), [(None, 600), (16_384, 600), (4096, 287), (3348, 100)])
 async def test_passages_shrink_to_the_smallest_window(
     model: ScriptedModel, window: int | None, passage_tokens: int
 ) -> None:
@@ -230,6 +230,6 @@ async def test_passages_shrink_to_the_smallest_window(
 
 async def test_a_window_too_small_for_any_passage_is_refused(model: ScriptedModel) -> None:
     async with open_backends(workshop.config(model), 4, routed) as backends:
-        backends["critic"] = replace(backends["critic"], window=3147)
-        with pytest.raises(UsageError, match="a window of 3147 tokens is too small; 3148 is the least"):
+        backends["critic"] = replace(backends["critic"], window=3347)
+        with pytest.raises(UsageError, match="a window of 3347 tokens is too small; 3348 is the least"):
             engine.make_recipe(backends, Gates())

@@ -22,7 +22,7 @@ MODEL = "scripted"
 CUT = "cut"
 """What `instead` returns for a response that the token limit cuts."""
 FACT = re.compile(r"Kinase (\w+) phosphorylates substrate (\w+) in species ([A-Z]\w+ \w+)\.")
-QUESTION = re.compile(r"Which substrate does kinase (\w+) phosphorylate in ([A-Z]\w+ \w+)\?")
+QUESTION = re.compile(r"[Ww]hich substrate does kinase (\w+) phosphorylate in ([A-Z]\w+ \w+)\?")
 
 
 _FORM = {
@@ -201,8 +201,8 @@ class ScriptedModel:
             "HazardJudgement": lambda: {"why": "it says so", "hazardous": "make it spread" in passage},
             "PassageNote": lambda: {"finding": " ".join(facts[0]) if facts else "", "has_finding": bool(facts)},
             "Link": lambda: {"why": "none", "first": 1, "second": 1, "found": False},
-            "WrittenDrafts": lambda: {"drafts": [self._draft(fact) for fact in facts[:2]]},
-            "WrittenDraft": lambda: self._draft(self._asked(task, facts), again=True),
+            "WrittenDrafts": lambda: {"drafts": [self._draft(fact, task) for fact in facts[:2]]},
+            "WrittenDraft": lambda: self._draft(self._asked(task, facts), task, again=True),
             "Reading": lambda: {"about": "a kinase", "unexplained": [], "stands_alone": True},
             "OpenBookAnswer": lambda: self._answer(task, facts),
             "Review": lambda: self._review(task),
@@ -211,14 +211,16 @@ class ScriptedModel:
             return "I do not know. <answer>unknown</answer>"
         return json.dumps(roles[schema]())
 
-    def _draft(self, fact: tuple[str, str, str], again: bool = False) -> dict[str, Any]:
+    def _draft(self, fact: tuple[str, str, str], task: str, again: bool = False) -> dict[str, Any]:
         kinase, substrate, species = fact
         prefix = "By name: " if again else ""
+        found = re.search(rf"^(\d+)\. .*\bKinase {kinase} ", task, re.MULTILINE)
         return {
-            "quotes": [f"Kinase {kinase} phosphorylates substrate {substrate} in species {species}."],
+            "sentences": [int(found[1]) if found else 1],
+            "answer": {"kind": "phrase", "value": substrate},
+            "setting": species,
             "question": f"{prefix}Which substrate does kinase {kinase} phosphorylate in {species}?",
             "question_kind": "fact",
-            "answer": {"kind": "phrase", "value": substrate},
         }
 
     def _asked(self, task: str, facts: list[tuple[str, str, str]]) -> tuple[str, str, str]:

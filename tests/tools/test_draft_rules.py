@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bioalchemy.records import Answer, Draft, QuestionKind
-from bioalchemy.tools import draft_rules
+from bioalchemy.tools import draft_rules, findings, self_containment
 
 QUESTION = "Which kinase phosphorylates the retinoblastoma protein in G1 phase?"
 PHRASE = Answer(kind="phrase", value="CDK4", aliases=("cyclin-dependent kinase 4",))
@@ -83,12 +83,14 @@ def test_well_formed() -> None:
         ("What does global comparison of expression in monocytes suggest?", "monocytes suggest"),
         ("What did Smith and colleagues delete in the yeast genome?", "Smith and colleagues"),
         ("How many infants of the current cohort carried KRAS mutations?", "current cohort"),
+        ("What is the main finding about the kinases of yeast?", "the main finding"),
+        ("Which rate was estimated for the dengue virus dataset under UCLN?", "the dengue virus dataset"),
         ("Why?", "Why?"),
         ("CDK4 phosphorylates the retinoblastoma protein.", "not a question"),
     ],
 )
 def test_questions_that_point_elsewhere(question: str, culprit: str) -> None:
-    check = draft_rules.self_contained(draft(question))
+    check = self_containment.self_contained(draft(question))
     assert (check.name, check.passed) == ("self_contained", False)
     assert culprit.casefold() in check.detail.casefold()
 
@@ -119,20 +121,29 @@ def test_questions_that_point_elsewhere(question: str, culprit: str) -> None:
         "HeLa cells lack p53: which kinase arrests these cells in G1?",
         "Which kinase keeps daf-2 mutants alive where these mutants starve?",
         "Which hydroxyl is in the second group of the sugar?",
+        "Which kinase is mutated most often in the TCGA dataset?",
+        "What is the main finger of the CTCF protein that binds DNA?",
         "Cyclin D binds a kinase. Which residue does this kinase phosphorylate in Rb?",
     ],
 )
 def test_ordinary_biology_stands_alone(question: str) -> None:
-    check = draft_rules.self_contained(draft(question))
+    check = self_containment.self_contained(draft(question))
     assert check.passed, check.detail
 
 
 def test_options_are_read_too() -> None:
     question = "Which of the following kinases phosphorylates the Rb protein?"
-    assert draft_rules.self_contained(draft(question, choice(*OPTIONS))).passed
-    check = draft_rules.self_contained(draft(question, choice("CDK4", "CDK6", "the kinase in Figure 2")))
+    assert self_containment.self_contained(draft(question, choice(*OPTIONS))).passed
+    check = self_containment.self_contained(draft(question, choice("CDK4", "CDK6", "the kinase in Figure 2")))
     assert not check.passed
     assert "Figure 2" in check.detail
+
+
+def test_an_answer_that_points_elsewhere_is_none() -> None:
+    pointing = Answer(kind="phrase", value="Fig. 2")
+    check = self_containment.self_contained(draft("What shows the profile of B-Z transitions in pBR322?", pointing))
+    assert not check.passed
+    assert "Fig. 2" in check.detail
 
 
 @pytest.mark.parametrize(
@@ -271,7 +282,7 @@ def test_calculated_numbers_are_exempt_and_say_so() -> None:
     ],
 )
 def test_findings_of_others(sentence: str, own: bool) -> None:
-    check = draft_rules.own_finding(draft(), [sentence])
+    check = findings.own_finding(draft(), [sentence])
     assert (check.name, check.passed) == ("own_finding", own)
     assert bool(check.detail) != own
 
@@ -289,7 +300,7 @@ def test_findings_of_others(sentence: str, own: bool) -> None:
     ],
 )
 def test_hedges_are_kept(question: str, quoted: list[str], kept: bool) -> None:
-    check = draft_rules.hedge_kept(draft(question), quoted)
+    check = findings.hedge_kept(draft(question), quoted)
     assert (check.name, check.passed) == ("hedge_kept", kept)
     assert bool(check.detail) != kept
 
@@ -348,7 +359,7 @@ def test_every_draft_gets_five_checks(question: str, value: str, quote: str, let
     ]
     rules = (
         draft_rules.answer_well_formed,
-        draft_rules.self_contained,
+        self_containment.self_contained,
         draft_rules.answer_not_in_question,
         draft_rules.answer_in_quotes,
         draft_rules.options_sound,
@@ -357,3 +368,15 @@ def test_every_draft_gets_five_checks(question: str, value: str, quote: str, let
         for rule in rules:
             check = rule(draft(question, gold, (quote,)))
             assert check.passed or check.detail
+
+
+def test_quotes_that_have_nothing_to_do_with_the_question_are_left_out() -> None:
+    gold = "The kinase CDK4 phosphorylates Rb."
+    setting = "Rb was phosphorylated in the G1 phase of the cell cycle of yeast."
+    other = "Mice were fed twice a day."
+    question = "Which kinase phosphorylates Rb in the cell cycle of yeast?"
+    assert draft_rules.bearing(draft(question, quotes=(other, gold, setting))) == (gold, setting)
+    assert draft_rules.bearing(draft(question, quotes=(other,))) == (other,)
+    assert draft_rules.bearing(draft(question, number("12"), quotes=("Many died.", "12 patients died."))) == (
+        "12 patients died.",
+    )

@@ -1,0 +1,138 @@
+"""Whether a question can be understood by someone who has never seen its paper, as far as words alone tell.
+
+self_contained(draft) -> Check(name="self_contained", passed=False, detail="points outside itself: 'Figure 2'")
+"""
+
+import re
+
+from bioalchemy.records import Check, Draft
+
+MIN_QUESTION_WORDS = 4
+MIN_CONTENT_WORDS = 2
+ENOUGH_CONTENT_WORDS = 4
+"""A question with fewer must name something: a gene, a species, a number."""
+
+_WORKS = (
+    "study|studies|paper|article|work|experiments?|reports?|publication|manuscript|investigation|trial|review|authors?"
+    "|results?|findings?|data|dataset|analysis|analyses|survey|observations?|cohorts?"
+)
+_EXCERPTS = "passages?|texts?|excerpts?|abstracts?|paragraphs?|snippets?|sentences?|documents?|statements?|contexts?"
+_DISPLAYS = "figures?|tables?|graphs?|diagrams?|plots?|charts?|images?|micrographs?|panels?|blots?"
+_TOLD = "shown|described|mentioned|reported|stated|indicated|illustrated|noted|depicted|discussed|listed|given"
+
+_POINTERS = [
+    # this study, the present paper, the authors, the study (but: the study of …)
+    r"\b(?:this|these|those|our|their|(?:the )?(?:present|current|cited|above|aforementioned))"
+    rf" (?:(?:new|recent|clinical|experimental|animal|particular|same) )?(?:{_WORKS})\b",
+    r"\b(?:the|that) (?:study|paper|article|manuscript|publication|experiments?|researchers|investigators)\b"
+    r"(?! (?:of|on)\b)",
+    r"\b(?:the )?authors\b|\bet al\b|\bherein\b|\b(?-i:[A-Z][a-z]+) and (?:colleagues|co-?workers)\b",
+    r"\b(?:(?-i:[Ww]e|[Oo]urs?|[Oo]ur|us))\b",
+    # the dengue virus dataset (but: the TCGA dataset, the dataset of the 1000 Genomes Project)
+    r"\bthe (?:(?-i:[a-z][a-z-]*) ){0,3}data ?sets?\b(?! (?:of|from)\b)",
+    # Figure 2, Fig. S1, Supplementary Table (but: table salt, the supplementary motor area)
+    r"\b(?:fig(?:ure)?s?\.?|tables?|equations?|eqs?\.|additional files?|panels?) ?s?[0-9]+[a-z]?\b",
+    r"\bpanels? \(?(?-i:[A-Z])\b",
+    r"\bsuppl(?:ementary|emental|\.)? (?:fig|table|data|material|information|file|note|movie|video|text|method)",
+    rf"\bin (?:the|this) (?:{_DISPLAYS})\b|\b(?:{_DISPLAYS}) (?:above|below)\b",
+    # the passage, in this context, the following text (but: the context of, the passage of)
+    r"\b(?:the|this|these|given|provided|above) (?:(?:given|provided|above|following|present) )?"
+    rf"(?:{_EXCERPTS})\b(?! (?:of|through|from)\b)",
+    rf"\bthe following (?:{_WORKS}|{_EXCERPTS}|{_DISPLAYS})\b",
+    r"\b(?:according to|based on) (?:the|this|these) (?:\w+ )?"
+    rf"(?:{_WORKS}|{_EXCERPTS}|{_DISPLAYS}|information|evidence)\b",
+    # as shown, reported here, mentioned above (but: as shown by crystallography)
+    rf"\bas (?:{_TOLD})\b(?! (?:by|using|with|for)\b)",
+    rf"\b(?:{_TOLD}|observed|examined|tested|used|studied|presented|seen) here\b",
+    rf"\b(?:{_TOLD}) (?:above|below|earlier)\b(?! (?:the|an?|pH|[0-9]+)\b)",
+    r"\bin the (?:previous|preceding|next|following|above) (?:sections?|chapters?|paragraphs?)\b",
+    r"\[[0-9]+(?: ?[,–-] ?[0-9]+)*\](?!\w)",
+    r"\b(?:above|below|here)\W*$",
+    # groups and samples that nobody has named (but: the patients with lupus, the control group of a proof)
+    r"\bthe (?:control|treated|untreated|treatment|experimental|placebo|intervention|exposed|first|second|third|other)"
+    r" (?:group|arm|set|animals|samples?|individuals)\b(?! of\b)",
+    r"\b(?:under|in) (?:these|those|such) (?:\w+ )?conditions\b",
+    r"\b(?:the|these|those) (?:samples|specimens|isolates|participants|volunteers|donors|mutants?|transfectants)"
+    r"(?= *(?:[?,;]|$)| (?:were|was|is|are|had|have|has|did|show|do|does)\b)",
+    r"\bthe (?:first|second|third|fourth|latter|former|other) (?:groups?|cohorts?|arms?)\b(?! of\b)",
+    # labels that only the paper explains (but: group A streptococci, group II introns)
+    r"\b(?<!blood )(?<!complementation )"
+    r"(?:groups?|cohort|arm|patient|subject|participant|compound|condition|treatment|sample|experiment)"
+    r" (?-i:[A-Z]|[0-9]{1,2}|I{2,3}|IV)\b(?![/-])"
+    r"(?! (?:chaperonin|beta|strep|intron|rota|vitamin|innate|ILC|medullo|coxsackie|metal|element|allergen))",
+]
+_POINTER = re.compile("|".join(_POINTERS), re.IGNORECASE)
+_CHOICE_NEEDED = re.compile(r"\b(?:the following|which (?:one )?of (?:these|those|them)|the options?)\b", re.IGNORECASE)
+
+_QUESTION_WORD = r"(?:(?:what|why|how|when|where|which|who|to what extent),? )?"
+_AUXILIARY = r"(?:did|does|do|is|was|were|are|has|have|had|can|could|will|would|should|might|may)"
+_PRONOUN = r"(?:it|its|they|their|them|he|she|these|those|this)"
+_OPENS_UNRESOLVED = re.compile(
+    rf"(?:(?:is|was) it (?:true|correct|the case) that )?(?:{_QUESTION_WORD}{_AUXILIARY} )?{_PRONOUN}\b"
+    r"(?! (?:true|possible|likely|known|necessary|correct|accurate|essential|important|required|that)\b)",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:this|these) (?:(?!(?:in|of|after|with|from|by|at|on|to|for|during|under|and|or)\b)\w+ )?"
+    r"(cells?|lines?|strains?|mutants?|mice|rats|flies|worms|fish|animals?|plants?|embryos?|patients?|individuals"
+    r"|participants|women|men|children|infants|samples|specimens|conditions?|treatments?|proteins?|genes?|tissues?|species"
+    r"|populations?|isolates|tumou?rs)\b",
+    re.IGNORECASE,
+)
+"""Nouns that a question must have said before it points back at them."""
+_ASKS = re.compile(
+    r"(?:name|identify|calculate|compute|list|order|arrange|give|state|estimate|determine|predict|rank|classify|specify)\b",
+    re.IGNORECASE,
+)
+_EMPTY = (
+    "a an the of in on at to for by with from and or is are was were be been do does did has have had it its this that"
+    " these those they what which who whom whose when where why how many much following true false correct incorrect"
+    " statement statements not most best one ones can could would should"
+)
+_NAMES_SOMETHING = re.compile(r"(?<!^)\b[A-Z]|\w[A-Z]|[0-9]|[α-ωΑ-Ω]")
+_ASKS_FOR_ANYTHING = re.compile(
+    r"\b(?:what|which) (?:did|do|does) .*\b(?:suggest|show|reveal|confirm|find|indicate|state|say|demonstrate|focus on"
+    r"|conclude|report|discover|observe|detect)\W*$"
+    r"|^what (?:is|are|was|were) the (?:main|key|major|primary|most important|novel) (?:new )?"
+    r"(?:findings?|results?|conclusions?|topics?|focus|purpose|goals?|aims?|messages?|points?)\b",
+    re.IGNORECASE,
+)
+EMPTY_WORDS = frozenset(_EMPTY.split())
+"""Words that every question has."""
+
+
+def self_contained(draft: Draft) -> Check:
+    """The question asks something; it, its options and its answer point to nothing that the reader can't see."""
+    question = " ".join(draft.question.split())
+    fault = _lack_of_content(question)
+    if not fault:
+        for text in (question, *draft.answer.options, *draft.answer.parts):
+            if match := _POINTER.search(text):
+                fault = f"points outside itself: {match.group()!r}"
+                break
+    if not fault and (match := _OPENS_UNRESOLVED.match(question)):
+        fault = f"opens with a reference to nothing: {match.group()!r}"
+    if not fault and (match := _POINTS_BACK.search(question)) and not _is_named_before(match):
+        fault = f"points back at nothing: {match.group()!r}"
+    if not fault and not draft.answer.options and (match := _CHOICE_NEEDED.search(question)):
+        fault = f"offers a choice but shows no options: {match.group()!r}"
+    return Check(name="self_contained", passed=not fault, detail=fault)
+
+
+def _lack_of_content(question: str) -> str:
+    words = re.findall(r"\w[\w'+/-]*", question)
+    content = [word for word in words if word.casefold() not in EMPTY_WORDS]
+    if len(words) < MIN_QUESTION_WORDS or len(content) < MIN_CONTENT_WORDS:
+        return f"asks nothing definite: {question!r}"
+    if len(content) < ENOUGH_CONTENT_WORDS and not _NAMES_SOMETHING.search(question):
+        return f"could be asked of any paper: {question!r}"
+    if match := _ASKS_FOR_ANYTHING.search(question):
+        return f"asks for whatever was found: {match.group()[-40:]!r}"
+    if not question.rstrip("\"'”’) ").endswith("?") and not _ASKS.match(question):
+        return f"is not a question: {question[-40:]!r}"
+    return ""
+
+
+def _is_named_before(match: re.Match[str]) -> bool:
+    """Whether the noun that `match` points back at stands before it; `these mutants` may be the `mutant flies`."""
+    return match[1].casefold().removesuffix("s") in match.string[: match.start()].casefold()
