@@ -85,7 +85,7 @@ def test_a_text_that_holds_its_own_mark_gets_another(marks: list[str], words: st
 def test_all_roles_share_the_beginning_of_their_messages() -> None:
     asked = [
         compose("curator-passage", [PASSAGE]),
-        compose("question_writer-revise", [PASSAGE], draft="d", advice="a"),
+        compose("question_writer-revise", [PASSAGE], draft="d", advice="a", sentences="1. s"),
         compose("critic-review", [PASSAGE], draft="d"),
     ]
     systems = {prompt.messages()[0]["content"] for prompt in asked}
