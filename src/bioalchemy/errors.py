@@ -12,7 +12,15 @@
     │   ├── MalformedXML            malformed_xml
     │   ├── HostileXML              hostile_xml      entity tricks, absurd nesting
     │   ├── BadEncoding             bad_encoding
+    │   ├── NotPDF                  not_pdf          no PDF, or one that no reader can open
+    │   ├── EncryptedPDF            encrypted_pdf
+    │   ├── NoText                  no_text          pages without text, such as scans
+    │   ├── NotAvailable            not_available    its service has no such record, or no text of it
     │   └── ParserDied              parser_died      out of its time or memory
+    ├── ServiceError                a service of the literature could not be used
+    │   ├── ServiceUnreachable      it does not answer, or not in time, after several tries
+    │   ├── QueryRefused            it does not understand the query
+    │   └── ForbiddenAddress        a feed leads to a private address
     ├── ModelError                  a backend could not give a usable answer
     │   ├── BackendUnreachable      nothing listens there, or it stopped answering
     │   ├── AuthenticationFailed    the key is missing or refused
@@ -103,6 +111,46 @@ class BadEncoding(ArticleError):
     """Bytes that do not decode as declared."""
 
     reason = "bad_encoding"
+
+
+class NotPDF(ArticleError):
+    """Named PDF, but no reader can open it."""
+
+    reason = "not_pdf"
+
+
+class EncryptedPDF(ArticleError):
+    """A PDF that wants a password."""
+
+    reason = "encrypted_pdf"
+
+
+class NoText(ArticleError):
+    """Pages without text, such as scans."""
+
+    reason = "no_text"
+
+
+class NotAvailable(ArticleError):
+    """The service has no such record, or no text of it."""
+
+    reason = "not_available"
+
+
+class ServiceError(BioAlchemyError):
+    """A service of the literature could not be used."""
+
+
+class ServiceUnreachable(ServiceError):
+    """It does not answer, or not in time, or says that it is overloaded, after several tries."""
+
+
+class QueryRefused(ServiceError):
+    """The service does not understand the query."""
+
+
+class ForbiddenAddress(ServiceError):
+    """A feed leads to a private, loopback or link-local address."""
 
 
 class ParserDied(ArticleError):

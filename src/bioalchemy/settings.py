@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from bioalchemy.errors import UsageError
 from bioalchemy.records import AnswerKind, Record, Role, canonical_json, sha256_of
@@ -350,6 +350,31 @@ def resolve_headers(params: LiteLLMParams) -> dict[str, str]:
         if variable != str(value):
             _key_variables.add(variable)
     return headers
+
+
+class Literature(BaseModel):
+    """Where the services of the literature are, and who asks them; every field is a variable of the environment."""
+
+    model_config = ConfigDict(frozen=True)
+
+    email: str = ""
+    """`BIOALCHEMY_EMAIL`: NCBI, Crossref and Unpaywall want to know whom to write to."""
+    ncbi_key: SecretStr | None = None
+    """`NCBI_API_KEY`: ten requests a second in place of three."""
+    eutils_url: str = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+    """`BIOALCHEMY_EUTILS_URL`, and so on for the others."""
+    pmc_url: str = "https://pmc-oa-opendata.s3.amazonaws.com"
+    europepmc_url: str = "https://www.ebi.ac.uk/europepmc/webservices/rest"
+    biorxiv_url: str = "https://api.biorxiv.org"
+    allow_private: bool = False
+    """`BIOALCHEMY_ALLOW_PRIVATE`: feeds may lead to private and loopback addresses."""
+
+
+def literature() -> Literature:
+    """The services of the literature, as the environment has them."""
+    named = {name: os.environ.get(f"BIOALCHEMY_{name.upper()}") for name in Literature.model_fields}
+    named["ncbi_key"] = os.environ.get("NCBI_API_KEY")
+    return Literature.model_validate({name: value for name, value in named.items() if value})
 
 
 def redact(text: str) -> str:
