@@ -138,7 +138,7 @@ def _fares(judged: _Judged, gates: Gates, texts: TextStore) -> Iterator[Change]:
         return  # a duplicate that no gate was asked about
     reason, detail = _refusal(judged, gates, texts)
     if reason is not None:
-        if judged.decision != "reject":
+        if judged.decision == "accept":
             yield _change("refused_now", judged, reason, detail)
         elif reason != judged.reason:
             yield _change("other_reason", judged, reason, detail)

@@ -106,6 +106,9 @@ def test_notation_is_forgiven(gold: str, text: str) -> None:
         ("5′", "3′"),
         ("5′", "5"),
         ("-3", "3"),
+        ("r=-0.5", "r=0.5"),
+        ("log2FC=-2", "log2FC=2"),
+        ("(-2)", "(2)"),
         ("1.5", "15"),
         (".5", "5"),
         ("1e-5", "1e5"),
@@ -730,3 +733,16 @@ def test_pint_is_imported_only_to_convert() -> None:
         "assert answers.verify(gold, '<answer>5000 nM</answer>').passed; assert 'pint' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(
+    ("gold", "response", "passed"),
+    [
+        ("yes", "yes, it does not", False), ("yes", "Yes, it never does", False), ("yes", "Yes, it doesn't", False),
+        ("yes", "yes, it fails to do so", False), ("yes", "yes, it does", True), ("yes", "Yes, it is not needed", True),
+        ("no", "no, it does", False), ("no", "No, it does phosphorylate Rb", False), ("no", "No, it is.", False),
+        ("no", "no, it does not", True), ("no", "No. It is inhibited", True),
+    ],
+)  # fmt: skip
+def test_a_verdict_that_its_own_reason_contradicts_is_none(gold: str, response: str, passed: bool) -> None:
+    assert answers.verify(Answer(kind="boolean", value=gold), f"<answer>{response}</answer>").passed == passed

@@ -34,8 +34,16 @@ _ORDERS = re.compile(
             rf"\b{_MODEL}(?: \w+){{0,4}} (?:must|should|shall|please|are (?:instructed|ordered|required) to)\b",
             rf"\b(?:note|instructions?|message) (?:to|for) (?:the |all |any )?(?:{_MODEL}|system|graders?|models?)\b",
             rf"\byou (?:must|shall|are (?:instructed|ordered|required) to) (?:\w+ )?{_ORDERED}\b",
+            # whoever reviews this, set proven to true, in other languages
+            r"\b(?:whoever|anyone who|any(?:one|body) who|those who) (?:reviews?|grades?|judges?|reads?|checks?)"
+            r" th(?:is|ese)\b",
+            r"\b(?:graders?|reviewers?|checkers?|judges?) (?:must|should|shall|are (?:required|instructed|told) to)"
+            r" (?:treat|accept|approve|score|mark|rate|set)\b",
+            r"\b(?:set|score|mark|rate) (?:\w+|every (?:point|item|criterion)) (?:to |as )?(?:true|passed|sound)\b",
+            r"\b(?:ignorez|oubliez|ignoriere|vergiss|ignora|olvida|ignorar)\b(?: \w+){0,3} (?:instructions?|anweisungen"
+            r"|instrucciones|instru[cç][oõ]es|istruzioni)\b",
             # talk of verdicts on answers
-            r"\b(?:mark|label|rate|grade|score|treat) (?:the|this|it|every|all|any)\b(?: \w+){0,8}"
+            r"\b(?:mark|label|rate|grade|score|treat) (?:the|this|it|every|all|any)\b(?: [\w-]+){0,8}"
             r" as (?:verified|accepted|approved)\b",
             r"\baccept (?:the|this|every|all|any) (?:\w+ )?(?:draft|pair|answer|question)s?\b",
             r"\bthe (?:gold|reference) answer (?:is|to)\b|\bthe correct answer to (?:every|all|any)\b",

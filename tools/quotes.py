@@ -188,6 +188,7 @@ def _end_of_rest(parts: list[list[str]], text: str, end: int, stop: int) -> int 
 
 
 def _is_whole(text: str, span: Span) -> bool:
-    before = text[max(0, span.start - 60) : span.start]
+    # A paragraph's end parts sentences too: "Failure" in a heading negates nothing beneath it.
+    before = text[max(0, span.start - 60) : span.start].rpartition("\n\n")[2]
     after = text[span.end : span.end + 8]
     return bool(_STARTS_WORD.search(before) and _ENDS_WORD.match(after) and not _NEGATED_BEFORE.search(before))

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
 from bioalchemy import answers
-from bioalchemy.records import SCHEMA_VERSION, Answer, Evidence, QAPair, Sha256
+from bioalchemy.records import SCHEMA_VERSION, Answer, Check, Difficulty, Evidence, QAPair, Sha256
 from bioalchemy.tools.receipt_rows import Raw, Row, inert, parse
 from bioalchemy.tools.receipt_spool import Fault, Paper, Quote
 
@@ -83,6 +83,9 @@ def _examined(row: Row, raw: Raw) -> Exported:
     _check_identity(pair, raw.indexed)
     _check_answer(pair.answer)
     _check_gates(pair)
+    for note in pair.annotations:
+        if note.kind == "difficulty":
+            _check_difficulty(note, pair.answer)
     for nth, item in enumerate(pair.evidence, 1):
         _check_span(nth, item)
     return pair
@@ -137,6 +140,30 @@ def _check_gates(pair: Exported) -> None:
     passed = {check.name for check in pair.checks}
     if missing := [name for name in GATES if name not in passed]:
         raise _Faulty("check_missing", f"no {', '.join(missing)} is recorded, and no pair is accepted without")
+    for check in pair.checks:
+        _check_votes(check, pair.answer)
+
+
+def _check_votes(check: Check, answer: Answer) -> None:
+    """Votes that the present matcher judged are judged again; those of another are for `regrade`."""
+    if check.name == "open_book" and not any(vote.agrees for vote in check.votes):
+        raise _Faulty("vote_missing", "no sample of open_book agrees, and no pair is accepted without")
+    if not check.by.endswith(answers.VERSION):
+        return
+    for vote in check.votes:
+        if answers.verify(answer, f"<answer>{vote.response}</answer>").passed != vote.agrees:
+            said = "agrees" if vote.agrees else "disagrees"
+            raise _Faulty("vote_differs", f"{inert(check.name)}: {inert(vote.response[:80])!r} is said to {said[:-1]}")
+
+
+def _check_difficulty(note: Annotation, answer: Answer) -> None:
+    try:
+        gauged = Difficulty.model_validate({"pair_id": note.pair_id, **note.__pydantic_extra__})
+    except ValidationError:
+        raise _Faulty("annotation_differs", "a difficulty is of another shape") from None
+    if not 0 <= gauged.passed <= gauged.samples or gauged.chance != answers.chance(answer):
+        what = f"{gauged.passed} of {gauged.samples} samples, and a chance of {gauged.chance}"
+        raise _Faulty("annotation_differs", f"a difficulty of {inert(what)}")
 
 
 def _check_span(nth: int, item: Evidence) -> None:

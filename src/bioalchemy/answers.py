@@ -31,7 +31,7 @@ __all__ = [
     "matches", "normalise", "parse", "render", "separator", "verify",
 ]  # fmt: skip
 
-VERSION = "answers/2"
+VERSION = "answers/3"
 """Recorded with every judgement; raised whenever one could come out differently."""
 
 MAX_LENGTH = 10_000

@@ -217,3 +217,12 @@ def test_a_paper_of_a_megabyte_is_no_trouble() -> None:
     assert span == Span(len(text) - 31, len(text))
     assert locate("Growth of E. coli in 10 µM NaCl [4] was slow in the heat.", text) is None
     assert time.perf_counter() - begun < 20
+
+
+@pytest.mark.parametrize("heading", ["Virological failure", "C6 does not prevent apoptosis", "No effect", "Loss"])
+def test_a_heading_negates_nothing_beneath_it(heading: str) -> None:
+    sentence = "The cells indicate that CDK4 phosphorylates Rb."
+    text = f"{sentence.lower()}\n\n{heading}\n\n{sentence} More."
+    span = locate(sentence, text)
+    assert span is not None
+    assert text[span.start : span.end] == sentence

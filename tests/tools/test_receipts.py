@@ -188,6 +188,15 @@ def with_answer(row: Row, **changes: Any) -> Row:
     return identified({**row, "answer": {**row["answer"], **changes}})
 
 
+def with_votes(row: Row, votes: list[Row]) -> Row:
+    cast = [{"model": "m", **vote} for vote in votes]
+    return {**row, "checks": [{**c, "votes": cast} if c["name"] == "open_book" else c for c in row["checks"]]}
+
+
+def with_difficulty(row: Row, **changes: Any) -> Row:
+    return {**row, "annotations": [{**row["annotations"][0], **changes}]}
+
+
 KINDS: list[tuple[Callable[[Row], Row], str, str]] = [
     (lambda row: {**row, "schema_version": 2}, "newer_schema", "take a newer one"),
     (lambda row: {**row, "schema_version": 0}, "wrong_shape", "there was no 0"),
@@ -202,6 +211,10 @@ KINDS: list[tuple[Callable[[Row], Row], str, str]] = [
     (lambda row: with_answer(row, aliases=[f"a{n}" for n in range(9000)]), "answer_malformed", "longer than any"),
     (lambda row: {**row, "checks": row["checks"][1:]}, "check_missing", "quotes_located"),
     (lambda row: {**row, "checks": [*row["checks"], {"name": "x", "passed": False}]}, "check_failed", "x"),
+    (lambda row: with_votes(row, []), "vote_missing", "no sample of open_book agrees"),
+    (lambda row: with_votes(row, [{"response": "banana", "agrees": True}]), "vote_differs", "'banana'"),
+    (lambda row: with_difficulty(row, passed=7), "annotation_differs", "7 of 1 samples"),
+    (lambda row: with_difficulty(row, chance=0.9), "annotation_differs", "a chance of 0.9"),
     (lengthened, "offset_out_of_range", "1000000 of a text of"),
     (lambda row: with_evidence(row, start=0, end=0, quote=""), "offset_out_of_range", "from 0 to 0"),
     (lambda row: with_evidence(row, start=0, end=2**70), "quote_differs", "apart"),

@@ -51,7 +51,10 @@ _LETTERED_NOUN = (
     "|helix|group|blood|particle|disc|disk|deficien"
 )
 _ARTICLE = re.compile(rf"(?:an?|An) (?=..)|A (?!(?:{_LETTERED_NOUN}))(?=[b-df-hj-np-tv-z][a-z-]{{3}})")
-_SIGN = re.compile(r"(?<=[\w)'\]+])-(?=$|[\s,;:.)\]/+])|(?<=[/+])-(?=$|[\s,;:.)\]/])|(?<=[ ^])-(?=$|[0-9])|^-(?=[0-9])")
+_SIGN = re.compile(
+    r"(?<=[\w)'\]+])-(?=$|[\s,;:.)\]/+])|(?<=[/+])-(?=$|[\s,;:.)\]/])|(?<=[ ^])-(?=$|[0-9])"
+    r"|(?:^|(?<=[=(<>≈~:]))-(?=[0-9])"
+)
 _MARKED = re.compile(r"(?<=[\w)])[ -](positive|negative)\b(?!-)", re.IGNORECASE)
 _CHARGE = re.compile(r"(?<=\w)\(([1-9]?[+-])\)")
 _CHARGE_POWER = re.compile(r"\^(?=[0-9]?[+-](?![0-9])|[A-Za-z])")

@@ -28,6 +28,17 @@ _VERDICT = {
     "no": re.compile(r"\b(?:yes|maybe|true|correct)\b", re.IGNORECASE),
     "maybe": re.compile(r"\b(?:yes|no)\b", re.IGNORECASE),
 }
+_SUBJECT = r"(?:it|they|he|she|this|that|these|those|the \w+)"
+_BE = "(?:is|are|was|were|has|have|had|can|will)"
+_CONTRADICTED = {
+    "yes": re.compile(
+        rf"{_SUBJECT} (?:(?:does|do|did)(?:n't| not| never)\b|(?:never|fail(?:s|ed)? to)\b"
+        rf"|{_BE}(?:n't| not| never)\W*$)",
+        re.IGNORECASE,
+    ),
+    "no": re.compile(rf"{_SUBJECT} (?:(?:does|do|did)\b(?!n't| not| never| no\b)|{_BE}\W*$)", re.IGNORECASE),
+}
+"""A clause that says the other thing at once: "yes, it does not"; but "yes, it is not required" may be meant."""
 _HEDGE = re.compile(
     r"\b(?:but|however|although|though|unless|except|perhaps|possibly|probably|likely|might|may|could|unclear|depends?|or"
     r"|either|sometimes|partly|partially|unsure|uncertain|if|only|rather|actually|wait|grader|judge|reward|score)\b|\?",
@@ -51,7 +62,7 @@ def boolean(text: str) -> str | None:
         explained = _EXPLAINED.fullmatch(unwrap(plain(reading.replace("—", " - "))[:_LONGEST_REASON]))
         if explained and len(reading) < _LONGEST_REASON:
             verdict, reason = explained[1].lower(), explained[2]
-            taken_back = verdict != "maybe" and _HEDGE.search(reason)
+            taken_back = verdict != "maybe" and (_HEDGE.search(reason) or _CONTRADICTED[verdict].match(reason))
             return None if taken_back or _VERDICT[verdict].search(reason) else verdict
     return None
 
