@@ -15,7 +15,7 @@ from bioalchemy import prompts
 from bioalchemy.accounts import Origin
 from bioalchemy.llm import LLM
 from bioalchemy.records import Answer, Context, Draft, QuestionKind, sha256_of
-from bioalchemy.tools import draft_rules
+from bioalchemy.tools import draft_rules, quotes
 
 CALCULATION_TOLERANCE = 0.01
 """Relative; a number that is worked out may be rounded, one that is read off may not."""
@@ -102,6 +102,12 @@ class Material(NamedTuple):
         lists = ["\n".join(f"{next(numbers)}. {sentence}" for sentence in part) for part in self.sentences]
         return "\n\n".join(lists)
 
+    def such_as(self, findings: tuple[str, ...]) -> str:
+        """Where the curator's findings stand, by number: its own words, which may be a paper's, are no instruction."""
+        every = [sentence for part in self.sentences for sentence in part]
+        wanted = [n for finding in findings for n, sentence in enumerate(every, 1) if quotes.locate(finding, sentence)]
+        return f", such as {' and '.join(map(str, wanted))}" if wanted else ""
+
     def quotes(self, numbers: list[int]) -> tuple[str, ...]:
         """The sentences of these numbers, each once."""
         every = [sentence for part in self.sentences for sentence in part]
@@ -117,8 +123,8 @@ async def write(llm: LLM, context: Context, material: Material, most: int, origi
         "question_writer-write",
         material.passages,
         count=most,
-        sentences=material.numbered(),
-        finding=" And: ".join(context.findings) or "your choice",
+        sentences=prompts.fence(material.numbered(), "sentences"),
+        such_as=material.such_as(context.findings),
         multi_hop=" or multi_hop; here every question must be multi_hop: it needs a sentence of each passage"
         if several
         else "",
@@ -132,7 +138,11 @@ async def revise(llm: LLM, draft: Draft, advice: str, material: Material, origin
     """The draft written again with a critic's advice."""
     shown = draft.model_dump_json(exclude_defaults=True, indent=1)
     prompt = prompts.compose(
-        "question_writer-revise", material.passages, draft=shown, advice=advice, sentences=material.numbered()
+        "question_writer-revise",
+        material.passages,
+        draft=shown,
+        advice=advice,
+        sentences=prompts.fence(material.numbered(), "sentences"),
     )
     schema = written_draft(sum(map(len, material.sentences)))
     return _draft((await llm.ask("question_writer", prompt, schema, origin=origin)).value, material)

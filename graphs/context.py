@@ -71,7 +71,7 @@ async def check(state: ContextState, runtime: Runtime[Services]) -> dict[str, An
     for task in state["pending"]:
         question = str(task.record["question"]).casefold()
         unchanged = task.draft_id == task.revision_of
-        if question in seen or unchanged:
+        if question in seen or task.draft_id in sent_back_for:
             reason = sent_back_for[task.draft_id] if unchanged else "duplicate_question"
             advice = "written again word for word" if unchanged else ""
             judged.append(_judged(task, Verdict(decision="reject", reason=reason, advice=advice, checks=())))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from string import Template
-from typing import Any
+from typing import Any, Literal
 
 from bioalchemy.records import sha256_of
 
@@ -65,10 +65,10 @@ def plain(name: str, prompt_version: str, text: str) -> Prompt:
     return Prompt(name, prompt_version, read("system"), "", text)
 
 
-def fence(text: str) -> str:
+def fence(text: str, kind: Literal["passage", "sentences"] = "passage") -> str:
     """`text` between marks that it does not contain."""
     mark, salt = sha256_of(text)[:16], 0
     while mark in text:
         salt += 1
         mark = sha256_of(f"{salt}{text}")[:16]
-    return f"<passage {mark}>\n{text}\n</passage {mark}>"
+    return f"<{kind} {mark}>\n{text}\n</{kind} {mark}>"

@@ -345,3 +345,23 @@ async def test_the_same_pair_from_another_context_is_a_duplicate(model: Scripted
 def test_the_origin_of_a_call_names_its_draft() -> None:
     state = ContextInput(article_id="a", order=7, context={"context_id": "c"})
     assert origin_of(state, "d") == Origin("a", "c", "d", 7)
+
+
+async def test_a_revision_that_repeats_a_rejected_sibling_is_a_duplicate(model: ScriptedModel, tmp_path: Path) -> None:
+    """Two drafts are sent back, and both come back as the first was: nothing is judged or counted twice."""
+    facts = ("KIN1", "SUB1", "Mus musculus"), ("KIN2", "SUB2", "Arabidopsis thaliana")
+
+    def stubborn(schema: str, user: str) -> dict[str, Any] | None:
+        bad = [model._draft(fact, user) for fact in facts]
+        for draft in bad:
+            draft["question"] = f"In this study, {draft['question'][0].lower()}{draft['question'][1:]}"
+        return {"WrittenDrafts": {"drafts": bad}, "WrittenDraft": bad[0]}.get(schema)
+
+    model.instead = stubborn
+    async with workshop.services(tmp_path, model, REVISING) as services:
+        drafts = await Bench(services, tmp_path, [1, 2]).run()
+        assert sorted((draft["decision"], draft["reason"]) for draft in drafts) == [
+            ("reject", "duplicate_question"), ("reject", "not_self_contained"),
+            ("revise", "not_self_contained"), ("revise", "not_self_contained"),
+        ]  # fmt: skip
+        assert services.ledger.tally.as_dict() == services.ledger._count().as_dict()
