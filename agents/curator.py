@@ -18,13 +18,23 @@ from bioalchemy.accounts import Origin
 from bioalchemy.concurrency import together
 from bioalchemy.errors import InvalidResponse, ModelError, TruncatedResponse
 from bioalchemy.llm import LLM
-from bioalchemy.records import Article, ArticleReason, Context, Passage, canonical_json, sha256_of
+from bioalchemy.records import Article, ArticleReason, Context, Passage, SectionKind, canonical_json, sha256_of
 from bioalchemy.settings import Gates
 from bioalchemy.tools import passages
 
 SHORTEST_BODY = 1500
 """Characters of text beyond title and abstract below which a paper has no body to work on."""
-_BODY_KINDS = ("introduction", "methods", "results", "discussion", "conclusions", "other", "box")
+SHORTEST_ABSTRACT = 400
+"""The same for an abstract, where its service has nothing else."""
+_BODY_KINDS: tuple[SectionKind, ...] = (
+    "introduction",
+    "methods",
+    "results",
+    "discussion",
+    "conclusions",
+    "other",
+    "box",
+)
 _CANDIDATES_PER_PASSAGE = 1.5
 """How many passages the model is shown for each that is wanted."""
 
@@ -88,12 +98,28 @@ def judge_record(article: Article, language: str) -> TurnedAway | None:
         return TurnedAway("retracted", "the article says so itself")
     if article.language and not article.language.lower().startswith(language):
         return TurnedAway("wrong_language", f"language {article.language}")
-    if kind in rules["other_types"]:
-        return TurnedAway("not_research", f"article type {kind}")
-    body = sum(section.end - section.start for section in article.sections if section.kind in _BODY_KINDS)
-    if body < SHORTEST_BODY:
-        return TurnedAway("no_body", f"{body} characters of body text")
-    return None
+    if other := _other_kind(article):
+        return TurnedAway("not_research", other)
+    missing = _missing_text(article)
+    return TurnedAway("no_body", missing) if missing else None
+
+
+def _other_kind(article: Article) -> str:
+    """What kind of article it is, where that is no research: by its type, or by a heading."""
+    kind = article.article_type.lower()
+    if kind in _rules()["other_types"]:
+        return f"article type {kind}"
+    heading = next((text for text in article.subjects if text.lower() in _rules()["other_headings"]), "")
+    return f"heading {heading}" if heading else ""
+
+
+def _missing_text(article: Article) -> str:
+    """How little there is to work on; empty where it is enough."""
+    if "abstract_only" in article.flags:
+        length = sum(section.end - section.start for section in article.sections if section.kind == "abstract")
+        return f"{length} characters of abstract" if length < SHORTEST_ABSTRACT else ""
+    length = sum(section.end - section.start for section in article.sections if section.kind in _BODY_KINDS)
+    return f"{length} characters of body text" if length < SHORTEST_BODY else ""
 
 
 async def judge(llm: LLM, article: Article, origin: Origin) -> TurnedAway | None:
@@ -164,7 +190,9 @@ async def _note(llm: LLM, article: Article, passage: Passage, origin: Origin) ->
 
 
 async def _link(llm: LLM, chosen: list[tuple[Passage, str]], origin: Origin) -> list[Context]:
-    findings = "\n".join(f"{n}. {finding}" for n, (_, finding) in enumerate(chosen, start=1))
+    findings = prompts.fence(
+        "\n".join(f"{n}. {finding}" for n, (_, finding) in enumerate(chosen, start=1)), "sentences"
+    )
     link = (await llm.ask("curator", prompts.compose("curator-link", findings=findings), Link, origin=origin)).value
     if not link.found or link.first == link.second or max(link.first, link.second) > len(chosen):
         return []

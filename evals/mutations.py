@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from bioalchemy import settings
-from bioalchemy.accounts import Origin
+from bioalchemy.accounts import Origin, Source
 from bioalchemy.agents import critic, evidence_checker
 from bioalchemy.backends import open_backends
 from bioalchemy.cache import ResponseCache
@@ -115,7 +115,7 @@ def specimens(articles: Iterable[Article], seed: int, most: int) -> Iterator[lis
 
 
 async def measure(
-    sources: Iterable[feeds.Source], config: RunConfig | None, seed: int, note: Callable[[str], None]
+    sources: Iterable[Source], config: RunConfig | None, seed: int, note: Callable[[str], None]
 ) -> Confusion:
     """The table of a feed; without a configuration by rules alone.
 
@@ -165,7 +165,7 @@ def _last(checks: tuple[Check, ...]) -> str:
     return checks[-1].detail
 
 
-def _read(sources: Iterable[feeds.Source], note: Callable[[str], None]) -> Iterator[Article]:
+def _read(sources: Iterable[Source], note: Callable[[str], None]) -> Iterator[Article]:
     for source in sources:
         try:
             yield feeds.read(source.uri)

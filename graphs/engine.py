@@ -17,17 +17,25 @@ from pebble import ProcessPool
 from pydantic import BaseModel
 
 from bioalchemy import answers, llm, prompts
-from bioalchemy.accounts import ArticleRow
+from bioalchemy.accounts import ArticleRow, Source
 from bioalchemy.agents import critic, curator, evidence_checker, question_writer
 from bioalchemy.backends import Backend
-from bioalchemy.errors import ArticleError, BackendUnreachable, LedgerError, ModelError, ParserDied, UsageError
+from bioalchemy.errors import (
+    ArticleError,
+    BackendUnreachable,
+    LedgerError,
+    ModelError,
+    ParserDied,
+    ServiceError,
+    UsageError,
+)
 from bioalchemy.graphs import article as article_graph
 from bioalchemy.graphs.state import ArticleState, Services
 from bioalchemy.ledger import Ledger
 from bioalchemy.records import Article, Role, canonical_json, sha256_of
 from bioalchemy.settings import ROLES, Gates, ModelRecipe, Recipe
-from bioalchemy.tools import feeds, jats, limits
-from bioalchemy.tools.feeds import Source
+from bioalchemy.tools import extractors, feeds, limits
+from bioalchemy.tools.filters import Filters
 
 Read = Callable[[str], Article]
 """Runs in a child process: a function of a module, by name."""
@@ -66,7 +74,7 @@ def make_recipe(backends: dict[Role, Backend], gates: Gates) -> Recipe:
         prompts=prompts.versions(),
         schemas=schemas(gates),
         gates=gates,
-        extractor=jats.EXTRACTOR,
+        extractor=" ".join(extractors.ALL),
         verifier=answers.VERSION,
         checks=evidence_checker.VERSION,
     )
@@ -92,24 +100,31 @@ class Engine:
         read: Read = feeds.read,
         *,
         probe: Callable[[], Awaitable[object]],
+        fetch: Callable[[str], None] = feeds.fetch,
+        filters: Filters | None = None,
     ) -> None:
         self._services = services
         self._probe = probe
         self._read = read
+        self._fetch = fetch
+        self._filters = filters or Filters()
         self._ledger: Ledger = services.ledger
         self._concurrency = concurrency
         self._graph = article_graph.build()
         self._found_all = asyncio.Event()
         self._news = asyncio.Event()
 
-    async def drive(self, sources: Iterable[Source]) -> None:
-        """Discover and work until nothing is left.
+    async def drive(self, sources: Iterable[Source], watermark: str | None = None) -> None:
+        """Discover and work until nothing is left; `watermark` is remembered once the sources are all found.
 
         Raises:
             ModelError: a backend that no article is to blame for failing.
             BudgetReached, LedgerError: as they happen; what is committed is safe.
         """
-        async with _parser(self._read) as parse, _background(self._beat(), self._discover(sources)) as helpers:
+        async with (
+            _parser(self._read) as parse,
+            _background(self._beat(), self._discover(sources, watermark)) as helpers,
+        ):
             running: set[asyncio.Task[None]] = set()
             try:
                 settled = asyncio.Event()
@@ -145,12 +160,14 @@ class Engine:
                 self._news.clear()
                 await self._news.wait()
 
-    async def _discover(self, sources: Iterable[Source]) -> None:
+    async def _discover(self, sources: Iterable[Source], watermark: str | None) -> None:
         iterator: Iterator[Source] = iter(sources)
         try:
             while batch := await asyncio.to_thread(lambda: list(islice(iterator, _BATCH))):
                 self._ledger.discover(batch, feeds.digest)
                 self._news.set()
+            if watermark:
+                self._ledger.set_watermark(watermark)
         finally:
             self._found_all.set()
             self._news.set()
@@ -176,11 +193,16 @@ class Engine:
             await self._through_graph(row)
 
     async def _read_source(self, row: ArticleRow, parse: Callable[[str], Any]) -> Article | None:
-        """The article, its text stored; None when it can't be read and is quarantined."""
+        """The article, its text stored; None when it can't be read and is quarantined, or not be fetched by now."""
         try:
+            if feeds.is_online(row.uri):
+                await asyncio.to_thread(self._fetch, row.uri)
             read: Article = await parse(row.uri)
         except ArticleError as error:
             self._ledger.end_article(row.article_id, "quarantined", error.reason, str(error))
+            return None
+        except ServiceError as error:
+            self._ledger.end_article(row.article_id, "failed", type(error).__name__, str(error))
             return None
         self._services.texts.put(read.text)
         return read
@@ -209,7 +231,11 @@ class Engine:
                 ledger.turn_away(row.article_id, "same_work", f"article {twin} of this run is the same work")
                 return False
         if row.state != "curated":
-            refused = curator.judge_record(services.article(row.article_id), services.recipe.gates.language)
+            article = services.article(row.article_id)
+            if unwanted := self._filters.refuse(article):
+                ledger.turn_away(row.article_id, "filtered", unwanted)
+                return False
+            refused = curator.judge_record(article, services.recipe.gates.language)
             if refused is not None:
                 ledger.turn_away(row.article_id, refused.reason, refused.detail)
                 return False

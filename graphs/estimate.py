@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from bioalchemy.accounts import Source
 from bioalchemy.agents import curator
 from bioalchemy.errors import ArticleError
 from bioalchemy.llm import price_of
 from bioalchemy.settings import Gates, RunConfig
 from bioalchemy.tools import feeds, passages
-from bioalchemy.tools.feeds import Source
 
 _INSTRUCTION_TOKENS = 350
 """Of a prompt beside its passages."""

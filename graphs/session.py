@@ -3,21 +3,23 @@
 A run is made once, and then continued by as many sessions as it takes; it remembers its feed, models and limits.
 """
 
+import asyncio
 import re
 import uuid
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from bioalchemy import answers, doctor, prompts, settings
+from bioalchemy.accounts import Source
 from bioalchemy.agents import evidence_checker
 from bioalchemy.backends import Backend, open_backends
 from bioalchemy.cache import ResponseCache
-from bioalchemy.errors import RecipeChanged, UsageError
+from bioalchemy.errors import RecipeChanged, ServiceError, UsageError
 from bioalchemy.graphs.engine import Engine, make_recipe, schemas
 from bioalchemy.graphs.state import Services
 from bioalchemy.ledger import Ledger
@@ -26,8 +28,8 @@ from bioalchemy.progress import Progress
 from bioalchemy.records import Role, canonical_json, sha256_of
 from bioalchemy.settings import Recipe, RunConfig
 from bioalchemy.texts import TextStore
-from bioalchemy.tools import feeds, jats
-from bioalchemy.tools.feeds import Source
+from bioalchemy.tools import extractors, feeds
+from bioalchemy.tools.filters import Filters
 
 _BATCH = 1000
 
@@ -43,6 +45,7 @@ class Request:
     limit: int | None
     budget: Budget
     concurrency: int
+    filters: Filters = field(default_factory=Filters)
 
     def options(self) -> dict[str, Any]:
         """What a later session may change."""
@@ -52,10 +55,13 @@ class Request:
         }  # fmt: skip
 
 
-def default_folder(feed: str, config: RunConfig) -> Path:
+def default_folder(feed: str, config: RunConfig, filters: Filters | None = None) -> Path:
     """`runs/FEED-HASH`: the same command finds its run again; other models, gates or prompts make another."""
-    slug = re.sub(r"[^a-z0-9]+", "-", Path(feed).stem.lower()).strip("-")[:40] or "feed"
-    return Path("runs") / f"{slug}-{sha256_of(canonical_json(_made_of(feed, config)))[:8]}"
+    slug = (
+        re.sub(r"[^a-z0-9]+", "-", (feed if feeds.is_query(feed) else Path(feed).stem).lower()).strip("-")[:40]
+        or "feed"
+    )
+    return Path("runs") / f"{slug}-{sha256_of(canonical_json(_made_of(feed, config, filters or Filters())))[:8]}"
 
 
 def remembered(folder: Path) -> Request:
@@ -74,6 +80,7 @@ def remembered(folder: Path) -> Request:
         limit=options["limit"],
         budget=Budget(options["max_usd"], options["max_tokens"]),
         concurrency=options["concurrency"],
+        filters=Filters.model_validate(header["made_of"].get("filters", {})),
     )
 
 
@@ -84,13 +91,16 @@ async def drive(request: Request, progress: Progress) -> None:
         UsageError, ModelError, LedgerError: before any article is spent, or as `Engine.drive` raises them.
     """
     sources: Iterable[Source]
+    today, watermark = datetime.now(UTC).date().isoformat(), None
     if Ledger.exists(request.folder):
-        if not _has_work(request, _sources_now(request, progress)):
+        # Services are asked from a thread: their clients have event loops of their own.
+        if not await asyncio.to_thread(_has_work, request, progress, today):
             progress.announce("nothing is left to do")
             return
         sources = ()
     else:
-        sources = islice(feeds.open_feed(request.feed, progress.announce), request.limit)
+        sources = islice(await asyncio.to_thread(feeds.open_feed, request.feed, progress.announce), request.limit)
+        watermark = today if request.limit is None else None
     async with open_backends(request.config, request.concurrency, routed, progress.announce) as backends:
         _check_prices(request, backends)
         recipe = make_recipe(backends, request.config.gates)
@@ -101,7 +111,7 @@ async def drive(request: Request, progress: Progress) -> None:
             for health in await doctor.examine(backends, ledger):
                 if not health.reports_usage:
                     progress.announce(f"{health.model} reports no usage: its tokens are estimated from characters")
-            await _work(request, recipe, backends, ledger, sources, progress)
+            await _work(request, recipe, backends, ledger, sources, progress, watermark)
 
 
 async def _work(
@@ -111,6 +121,7 @@ async def _work(
     ledger: Ledger,
     sources: Iterable[Source],
     progress: Progress,
+    watermark: str | None,
 ) -> None:
     terms = {role: backend.training_on_outputs for role, backend in backends.items()}
     async with (
@@ -122,34 +133,43 @@ async def _work(
                 Services(llm, ledger, texts, recipe, terms),
                 request.concurrency,
                 probe=lambda: doctor.examine(backends, ledger),
+                filters=request.filters,
             )
             async with progress.watch(ledger.tally_now):
-                await engine.drive(sources)
+                await engine.drive(sources, watermark)
 
 
-def _sources_now(request: Request, progress: Progress) -> Iterable[Source]:
+def _sources_now(request: Request, progress: Progress, since: str | None) -> Iterable[Source]:
     """The feed of a run that exists: without it, what was found before is still to be worked on."""
     try:
-        return feeds.open_feed(request.feed, progress.announce)
+        return feeds.open_feed(request.feed, progress.announce, since)
     except UsageError as error:
         progress.announce(f"{error}; going on with the articles that are known")
         return ()
 
 
-def _has_work(request: Request, sources: Iterable[Source]) -> bool:
-    """Look for new sources and reopen what failed."""
+def _has_work(request: Request, progress: Progress, today: str) -> bool:
+    """Look for what is new since the feed was last listed whole, and reopen what failed."""
     with closing(Ledger.open(request.folder, read_only=False)) as ledger, ledger.drive():
-        made_of = ledger.header()["made_of"]
-        wanted = _made_of(request.feed, request.config)
+        header = ledger.header()
+        made_of = header["made_of"]
+        wanted = _made_of(request.feed, request.config, request.filters)
         if changed := sorted(name for name in wanted if wanted[name] != made_of.get(name)):
             raise RecipeChanged(
                 f"{request.folder} was made with other {' and '.join(changed)}; choose another folder with --out"
             )
         ledger.set_options(request.options())
-        known = iter(sources)
-        while batch := list(islice(known, _BATCH)):
-            room = None if request.limit is None else request.limit - ledger.tally.articles.total()
-            ledger.discover(batch, feeds.digest, room)
+        found = iter(_sources_now(request, progress, header.get("watermark")))
+        try:
+            while request.limit is None or ledger.tally.articles.total() < request.limit:
+                room = None if request.limit is None else request.limit - ledger.tally.articles.total()
+                if not (batch := list(islice(found, _BATCH if room is None else min(room, _BATCH)))):
+                    break
+                ledger.discover(batch, feeds.digest, room)
+            if request.limit is None:
+                ledger.set_watermark(today)
+        except ServiceError as error:
+            progress.announce(f"{error}; going on with the articles that are known")
         ledger.reopen_failed()
         return ledger.tally.unfinished > 0
 
@@ -174,15 +194,16 @@ def _check_prices(request: Request, backends: dict[Role, Backend]) -> None:
         )
 
 
-def _made_of(feed: str, config: RunConfig) -> dict[str, Any]:
+def _made_of(feed: str, config: RunConfig, filters: Filters) -> dict[str, Any]:
     entries = {role: config.entry(role).litellm_params for role in settings.ROLES}
     return {
         "feed": feed,
+        "filters": filters.model_dump(mode="json", exclude_defaults=True),
         "models": {role: [params.model, sampling(params, role)] for role, params in entries.items()},
         "gates": config.gates.model_dump(mode="json"),
         "prompts": prompts.versions(),
         "schemas": schemas(config.gates),
-        "versions": [jats.EXTRACTOR, answers.VERSION, evidence_checker.VERSION],
+        "versions": [*extractors.ALL, answers.VERSION, evidence_checker.VERSION],
     }
 
 
@@ -193,7 +214,7 @@ def _header(request: Request, recipe: Recipe) -> dict[str, Any]:
         "feed": request.feed,
         "config": request.config.model_dump(mode="json", exclude_unset=True),
         "options": request.options(),
-        "made_of": _made_of(request.feed, request.config),
+        "made_of": _made_of(request.feed, request.config, request.filters),
         "recipe": recipe.model_dump(mode="json"),
         "recipe_hash": recipe.hash,
     }

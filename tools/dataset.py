@@ -21,6 +21,7 @@ from bioalchemy.ledger import Ledger
 REDISTRIBUTABLE = ("free", "share_alike")
 """`text_use` of papers whose text may be passed on."""
 _BATCH = 1000
+_WITHDRAWN = "EXISTS (SELECT 1 FROM annotations a WHERE a.pair_id = pairs.pair_id AND a.kind = 'tombstone')"
 
 
 class Exported(NamedTuple):
@@ -30,6 +31,8 @@ class Exported(NamedTuple):
     rows: int
     left_out: int
     """Pairs whose papers do not allow their text to be passed on."""
+    withdrawn: int
+    """Pairs with a tombstone: their paper was retracted or corrected, or taken down."""
 
 
 def export(ledger: Ledger, path: Path, *, publish: bool) -> Exported:
@@ -50,6 +53,7 @@ def export(ledger: Ledger, path: Path, *, publish: bool) -> Exported:
         # One view of a run that may be going on.
         ledger.db.execute("BEGIN")
         total = int(ledger.db.execute("SELECT COUNT(*) FROM pairs").fetchone()[0])
+        withdrawn = int(ledger.db.execute(f"SELECT COUNT(*) FROM pairs WHERE {_WITHDRAWN}").fetchone()[0])  # noqa: S608
         written = writers[path.suffix](_rows(ledger, publish), part)
         part.replace(path)
     except OSError as error:
@@ -59,11 +63,12 @@ def export(ledger: Ledger, path: Path, *, publish: bool) -> Exported:
             ledger.db.execute("ROLLBACK")
         with suppress(OSError):
             part.unlink()
-    return Exported(path, written, total - written)
+    return Exported(path, written, total - written - withdrawn, withdrawn)
 
 
 def _rows(ledger: Ledger, publish: bool) -> Iterator[dict[str, Any]]:
-    for row in ledger.db.execute("SELECT pair_id, text_use, record FROM pairs ORDER BY seq"):
+    given_out = f"SELECT pair_id, text_use, record FROM pairs WHERE NOT {_WITHDRAWN} ORDER BY seq"  # noqa: S608
+    for row in ledger.db.execute(given_out):
         if publish and row["text_use"] not in REDISTRIBUTABLE:
             continue
         notes = ledger.db.execute(

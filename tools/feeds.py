@@ -1,63 +1,96 @@
-"""Feeds: where articles come from. So far a file, a folder or a glob of JATS XML, and `plos-sample`.
+"""Feeds: where articles come from, in one syntax.
+
+papers/   "papers/*.xml"   paper.pdf   pubmed26n0001.xml.gz      files: JATS, PDF, PubMed records
+plos-sample                                                      122 PLOS articles
+pubmed:QUERY   pmc:QUERY   europepmc:QUERY                       searches, in the service's own language
+biorxiv:2026-10-01..2026-10-31/neuroscience   medrxiv:…          preprints of those days
+rss:URL                                                          a journal's table of contents
+ids:FILE                                                         PMIDs, PMCIDs and DOIs, one a line
 
 for source in open_feed("papers/"):
-    source.uri      a path, or "file:///…/M%FCller.xml" for a name that is not UTF-8
-    source.stamp    changes when the file does
-    read(source.uri)
+    fetch(source.uri)        only what is not on this machine yet
+    read(source.uri)         without any network
 """
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
-from urllib.parse import unquote_to_bytes
 
-from bioalchemy import assets
-from bioalchemy.errors import UnreadableSource, UsageError
+from bioalchemy import assets, settings
+from bioalchemy.accounts import Source
+from bioalchemy.errors import UsageError
 from bioalchemy.records import Article
-from bioalchemy.tools import jats
-from bioalchemy.tools.safe_xml import MAX_BYTES
+from bioalchemy.tools import documents, files
 
 PLOS_SAMPLE = "plos-sample"
-SUFFIXES = (".xml", ".nxml")
-_CHOICES = f"give a file, a folder, a glob in quotes, or {PLOS_SAMPLE}"
-_ESCAPED = "file://"
-
-
-class Source(NamedTuple):
-    """One file of a feed."""
-
-    uri: str
-    stamp: str
-    """Size and modification time: another stamp is another version to read."""
+ONLINE = ("pubmed", "pmc", "europepmc", "biorxiv", "medrxiv", "rss", "ids")
+_FETCHED = ("pubmed", "pmc", "europepmc", "biorxiv", "medrxiv", "doi")
+_CHOICES = (
+    f"give a file, a folder, a glob in quotes, {PLOS_SAMPLE}, pubmed:QUERY, pmc:QUERY, europepmc:QUERY, "
+    "biorxiv:FROM..TO[/CATEGORY], medrxiv:…, rss:URL or ids:FILE"
+)
 
 
 def resolve(feed: str) -> str:
-    """`feed` as it can be used from any folder: names stay, paths become absolute.
+    """`feed` as it can be used from any folder: names and queries stay, paths become absolute.
 
     Raises:
         UsageError: it is empty, as an unset variable is.
     """
-    if not feed.strip():
+    scheme, _, rest = feed.partition(":")
+    if not feed.strip() or (scheme in ONLINE and not rest.strip()):
         raise UsageError(f"the feed is empty: {_CHOICES}")
-    return feed if feed == PLOS_SAMPLE else str(Path(feed).expanduser().absolute())
+    if scheme == "ids":
+        return f"ids:{Path(rest).expanduser().absolute()}"
+    return feed if feed == PLOS_SAMPLE or scheme in ONLINE else str(Path(feed).expanduser().absolute())
 
 
-def open_feed(feed: str, announce: Callable[[str], None] = lambda _: None) -> Iterator[Source]:
-    """The feed's sources in a stable order, found while they are taken.
+def open_feed(
+    feed: str, announce: Callable[[str], None] = lambda _: None, since: str | None = None
+) -> Iterator[Source]:
+    """The feed's sources in a stable order, found while they are taken; of a service only those since a day.
 
     Raises:
-        UsageError: nothing is there, or nothing that looks like JATS; raised at the call, not while iterating.
+        UsageError: nothing is there, or nothing that can be read; raised at the call, not while iterating.
         AssetError: the sample could not be downloaded.
+        ServiceError: while iterating, from a service.
     """
     if feed == PLOS_SAMPLE:
-        return _sources(sorted(assets.fetch(assets.PLOS_SAMPLE, announce).glob("*.xml")))
+        return files.sources(sorted(assets.fetch(assets.PLOS_SAMPLE, announce).glob("*.xml")))
+    if is_query(feed):
+        from bioalchemy.tools import online
+
+        return online.listed(feed, announce, since)
     try:
-        return _found(feed)
+        return files.found(feed)
+    except UsageError as error:
+        raise UsageError(f"{error}; {_CHOICES}") from None
     except (OSError, ValueError, RuntimeError) as error:
         # A name too long, a `**` that is not a whole part, a `~name` that is nobody.
         raise UsageError(f"no feed {feed!r}: {getattr(error, 'strerror', None) or error}; {_CHOICES}") from None
+
+
+def is_query(feed: str) -> bool:
+    """Whether a feed is a service's, and no file."""
+    return feed.partition(":")[0] in ONLINE
+
+
+def is_online(uri: str) -> bool:
+    """Whether a source is to be fetched before it can be read."""
+    return uri.partition(":")[0] in _FETCHED
+
+
+def fetch(uri: str) -> None:
+    """Bring a source's document to this machine; nothing happens for what is here.
+
+    Raises:
+        ArticleError: its service has no such article.
+        ServiceError: the service could not be used.
+    """
+    if is_online(uri):
+        from bioalchemy.tools import online
+
+        online.fetch(uri)
 
 
 def read(uri: str) -> Article:
@@ -66,90 +99,16 @@ def read(uri: str) -> Article:
     Raises:
         ArticleError: it can't be read.
     """
-    path = _path(uri)
-    try:
-        if path.exists() and not path.is_file():
-            raise UnreadableSource(f"{uri}: not a file")
-        return jats.read(path, uri)
-    except OSError as error:
-        raise UnreadableSource(f"{uri}: {error.strerror or error}") from None
+    return documents.read(settings.home(), uri) if _is_kept(uri) else files.read(uri)
 
 
 def digest(uri: str) -> str:
-    """SHA-256 of a source's bytes; empty when it can't be read, or is larger than any article."""
-    path = _path(uri)
-    try:
-        if not path.is_file() or path.stat().st_size > MAX_BYTES:
-            return ""
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
+    """SHA-256 of what a source is read from; empty when it can't be read, or is larger than any article."""
+    if not _is_kept(uri):
+        return files.digest(uri)
+    parts = documents.get(settings.home(), uri)
+    return hashlib.sha256(b"".join(parts[name] for name in sorted(parts))).hexdigest() if parts else ""
 
 
-def _found(feed: str) -> Iterator[Source]:
-    path = Path(feed).expanduser()
-    if path.is_dir():
-        found = _sorted_files(path)
-        first = next(found, None)
-        if first is None:
-            raise UsageError(f"{feed} holds no {' or '.join(SUFFIXES)} file")
-        return _sources(_chain(first, found))
-    if path.is_file():
-        return _sources([path])
-    matches = sorted(match for match in _glob(path) if match.is_file())
-    if not matches:
-        raise UsageError(f"no feed {feed!r}: {_CHOICES}")
-    return _sources(matches)
-
-
-def _glob(pattern: Path) -> Iterator[Path]:
-    """`Path.glob` from the last folder that is named without a wildcard."""
-    wild = next((n for n, part in enumerate(pattern.parts) if any(mark in part for mark in "*?[")), None)
-    if wild is None:
-        return iter(())
-    return Path(*pattern.parts[:wild]).glob(str(Path(*pattern.parts[wild:])))
-
-
-def _sorted_files(folder: Path) -> Iterator[Path]:
-    """Depth first and sorted, a folder at a time: a feed of millions is never held whole."""
-    try:
-        entries = sorted(folder.iterdir())
-    except OSError:
-        # Not ours to look into, or just removed: reading it gives the typed error.
-        yield folder
-        return
-    for entry in entries:
-        if entry.is_dir() and not entry.is_symlink():
-            yield from _sorted_files(entry)
-        elif entry.suffix.lower() in SUFFIXES:
-            yield entry
-
-
-def _chain(first: Path, rest: Iterator[Path]) -> Iterator[Path]:
-    yield first
-    yield from rest
-
-
-def _sources(paths: Iterator[Path] | list[Path]) -> Iterator[Source]:
-    for path in paths:
-        try:
-            status = path.stat()
-        except OSError:
-            # A dangling link or a file just removed: reading it gives the typed error.
-            yield Source(_uri(path), "missing")
-        else:
-            yield Source(_uri(path), f"{status.st_size}-{status.st_mtime_ns}")
-
-
-def _uri(path: Path) -> str:
-    """The path, as text that can be stored: no database takes the bytes of a name that is not UTF-8."""
-    try:
-        str(path).encode("utf-8")
-    except UnicodeEncodeError:
-        return path.absolute().as_uri()
-    return str(path)
-
-
-def _path(uri: str) -> Path:
-    # No path begins so: pathlib writes two slashes as one.
-    return Path(os.fsdecode(unquote_to_bytes(uri.removeprefix(_ESCAPED)))) if uri.startswith(_ESCAPED) else Path(uri)
+def _is_kept(uri: str) -> bool:
+    return is_online(uri) or files.is_record(uri)

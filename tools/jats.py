@@ -20,12 +20,13 @@ from lxml import etree
 
 from bioalchemy.errors import HostileXML, NotJATS, NotXML, SeveralArticles, SourceTooLarge
 from bioalchemy.records import Article, sha256_of
+from bioalchemy.tools import extractors
 from bioalchemy.tools.jats_front import read_front
 from bioalchemy.tools.jats_sections import Layout
 from bioalchemy.tools.licences import decide
 from bioalchemy.tools.safe_xml import MAX_BYTES, parse
 
-EXTRACTOR = "jats/1"
+EXTRACTOR = extractors.JATS
 _FLOATS = ("floats-group", "floats-wrap")
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from bioalchemy.records import RelatedArticle
+from bioalchemy.tools.identifiers import normalise_doi
 from bioalchemy.tools.jats_inline import line
 
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
@@ -90,7 +91,8 @@ def normalise_id(id_type: str, value: str) -> tuple[str, str] | None:
     kind = _ID_TYPES.get(id_type, "uri")
     doi = _DOI.search(value)
     if kind == "doi" or (doi and kind == "uri"):
-        return ("doi", doi[0].rstrip(".,;").lower()) if doi else None
+        known = normalise_doi(doi[0]) if doi else None
+        return ("doi", known) if known else None
     if kind == "uri":
         return ("uri", value) if value else None
     digits = _DIGITS.search(value)

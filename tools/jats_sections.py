@@ -180,7 +180,7 @@ def _kind(element: etree._Element, parent: SectionKind) -> SectionKind:
     if parent in _FIXED:
         return parent
     by_type = _kind_of_type(element.get("sec-type", ""))
-    by_title = _kind_of_title(text_of(title)) if (title := _child(element, "title")) is not None else None
+    by_title = kind_of_title(text_of(title)) if (title := _child(element, "title")) is not None else None
     return by_type or by_title or _SECTIONS[element.tag] or parent
 
 
@@ -191,6 +191,6 @@ def _kind_of_type(sec_type: str) -> SectionKind | None:
 
 
 @lru_cache(maxsize=4096)
-def _kind_of_title(title: str) -> SectionKind | None:
+def kind_of_title(title: str) -> SectionKind | None:
     words = " ".join(_NUMBERING.sub("", " ".join(title.lower()[:120].split())).split())
     return next((kind for pattern, kind in _TITLE_KINDS if pattern.fullmatch(words)), None)

@@ -11,6 +11,15 @@ Outcome = Literal["done", "rejected", "failed", "quarantined"]
 UNFINISHED = ("discovered", "parsed", "curated")
 
 
+class Source(NamedTuple):
+    """One article of a feed, before anybody has read it."""
+
+    uri: str
+    """A path, or its name at a service: `pubmed:32250123`."""
+    stamp: str
+    """Changes when the source does: another stamp is another version to read."""
+
+
 class Origin(NamedTuple):
     """What a model call was made for."""
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bioalchemy.graphs.session import Request
     from bioalchemy.ledger import Ledger
     from bioalchemy.settings import RunConfig
+    from bioalchemy.tools.filters import Filters
     from bioalchemy.tools.receipts import Report
 
 OK, ERROR, USAGE, SOME_FAILED, BUDGET, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -36,7 +37,17 @@ measures = typer.Typer(no_args_is_help=True, help="How well the machinery itself
 app.add_typer(measures, name="evals")
 
 Run = Annotated[Path, typer.Argument(metavar="RUN", help="A run's folder.")]
-Feed = Annotated[str, typer.Argument(help="A file, folder or quoted glob of JATS XML (.xml, .nxml), or plos-sample.")]
+Feed = Annotated[
+    str,
+    typer.Argument(
+        help="A file, folder or quoted glob (JATS .xml or .nxml, PDF, PubMed .xml or .xml.gz), plos-sample, "
+        "pubmed:QUERY, pmc:QUERY, europepmc:QUERY, biorxiv:FROM..TO[/CATEGORY], medrxiv:…, rss:URL, or ids:FILE."
+    ),
+]
+Published = Annotated[str, typer.Option(help="Only articles published in FROM..TO; either may be left out.")]
+Types = Annotated[list[str] | None, typer.Option("--type", help="Only this article type, such as research-article.")]
+Uses = Annotated[list[str] | None, typer.Option("--use", help="Only text that is free, share_alike or reference_only.")]
+Language = Annotated[str | None, typer.Option(help="Only this language (ISO 639-1).")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 Model = Annotated[
     str | None,
@@ -62,6 +73,10 @@ def run(
     config: Config = None,
     out: Annotated[Path | None, typer.Option(help="The run's folder [runs/FEED-HASH].")] = None,
     limit: Limit = None,
+    published: Published = "",
+    types: Types = None,
+    uses: Uses = None,
+    language: Language = None,
     max_usd: MaxUsd = None,
     max_tokens: MaxTokens = None,
     concurrency: Concurrency = None,
@@ -77,11 +92,30 @@ def run(
         from bioalchemy.graphs.session import Request, default_folder
         from bioalchemy.llm import Budget
 
+        filters = _filters(published, types, uses, language)
         if dry_run:
             _estimate(resolved, chosen, limit, as_json)
-        folder = out or default_folder(resolved, chosen)
+        folder = out or default_folder(resolved, chosen, filters)
         budget = Budget(max_usd, max_tokens)
-        _drive(Request(resolved, chosen, folder, limit, budget, concurrency or DEFAULT_CONCURRENCY), as_json)
+        _drive(Request(resolved, chosen, folder, limit, budget, concurrency or DEFAULT_CONCURRENCY, filters), as_json)
+
+
+@app.command("feed")
+def preview(
+    feed: Feed,
+    limit: Annotated[int, typer.Option(min=1, help="How many of its articles to show.")] = 20,
+    published: Published = "",
+    types: Types = None,
+    uses: Uses = None,
+    language: Language = None,
+    as_json: Json = False,
+) -> None:
+    """Show what a feed holds, without asking any model: its first articles, or why they can't be read."""
+    with _reported(as_json):
+        from bioalchemy.tools import preview as previews
+
+        filters = _filters(published, types, uses, language)
+        _show_rows("source", previews.rows(feed, limit, filters, _note), as_json)
 
 
 @app.command()
@@ -110,6 +144,46 @@ def resume(
 
 
 @app.command()
+def recheck(folder: Run, as_json: Json = False) -> None:
+    """Ask PubMed which of a run's papers were retracted or corrected since; their pairs are kept, but not exported."""
+    with _reported(as_json), _driven(folder) as ledger:
+        from bioalchemy.tools import tombstones
+
+        found = tombstones.recheck(ledger)
+        if as_json:
+            _print_json({**found._asdict(), "raised": [note.model_dump() for note in found.raised]})
+            return
+        for note in found.raised:
+            _print(f"{note.pair_id[:12]}  {note.reason}  {note.detail}")
+        _print(
+            f"{len(found.raised)} pairs withdrawn; PubMed knows {found.asked} papers, and not {found.unknown} others"
+        )
+
+
+@app.command()
+def takedown(
+    folder: Run,
+    work: Annotated[str | None, typer.Option(help="A work's id (W…).")] = None,
+    doi: Annotated[str | None, typer.Option(help="One paper's DOI.")] = None,
+    doi_prefix: Annotated[str | None, typer.Option(help="A publisher's DOIs, such as 10.1371/.")] = None,
+    journal: Annotated[str | None, typer.Option(help="A journal, by its whole name.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Withdraw the pairs of a work, a DOI, a publisher's DOIs or a journal: kept and marked, but not exported."""
+    with _reported(as_json):
+        if not any((work, doi, doi_prefix, journal)):
+            raise UsageError("say what to take down: --work, --doi, --doi-prefix or --journal")
+        with _driven(folder) as ledger:
+            from bioalchemy.tools import tombstones
+
+            raised = tombstones.takedown(ledger, work=work, doi=doi, doi_prefix=doi_prefix, journal=journal)
+        if as_json:
+            _print_json({"raised": [note.model_dump() for note in raised]})
+            return
+        _print(f"{len(raised)} pairs withdrawn")
+
+
+@app.command()
 def status(folder: Run, as_json: Json = False) -> None:
     """What a run has done, spent and refused."""
     with _reported(as_json), _opened(folder) as ledger:
@@ -134,10 +208,19 @@ def export(
 
         done = dataset.export(ledger, out, publish=publish)
         if as_json:
-            _print_json({"path": str(done.path), "rows": done.rows, "left_out": done.left_out, "publish": publish})
+            _print_json(
+                {
+                    "path": str(done.path),
+                    "rows": done.rows,
+                    "left_out": done.left_out,
+                    "withdrawn": done.withdrawn,
+                    "publish": publish,
+                }
+            )
             return
         use = "to publish" if publish else "for private use (--publish leaves out what may not be passed on)"
         left_out = f", {done.left_out} left out for their licence" if done.left_out else ""
+        left_out += f", {done.withdrawn} withdrawn" if done.withdrawn else ""
         _print(f"{done.rows} pairs {use} in {done.path}{left_out}")
 
 
@@ -432,6 +515,33 @@ def _opened(folder: Path) -> Iterator["Ledger"]:
         yield ledger
 
 
+@contextmanager
+def _driven(folder: Path) -> Iterator["Ledger"]:
+    from bioalchemy.ledger import Ledger
+
+    with closing(Ledger.open(folder, read_only=False)) as ledger, ledger.drive():
+        yield ledger
+
+
+def _filters(published: str, types: list[str] | None, uses: list[str] | None, language: str | None) -> "Filters":
+    from pydantic import ValidationError
+
+    from bioalchemy.tools.filters import Filters
+
+    start, _, end = published.partition("..") if ".." in published else (published, "", published)
+    wanted = {
+        "published_from": start or None, "published_until": end or None, "types": types or (), "uses": uses or (),
+        "language": language,
+    }  # fmt: skip
+    try:
+        return Filters.model_validate(wanted)
+    except ValidationError as error:
+        option = str(error.errors()[0]["loc"][0])
+        if option.startswith("published"):
+            raise UsageError(f"--published {published!r}: give FROM..TO as 2026-03-01..2026-03-31, or a year") from None
+        raise UsageError("--use must be free, share_alike, reference_only or unknown") from None
+
+
 def _show_status(ledger: "Ledger", as_json: bool) -> None:
     from bioalchemy.evals.extraction import measure
 
@@ -472,7 +582,9 @@ def _show_articles(
     _show_rows("draft", drafts, as_json)
 
 
-def _show_rows(kind: Literal["article", "draft", "call"], rows: Iterator[dict[str, Any]], as_json: bool) -> None:
+def _show_rows(
+    kind: Literal["article", "draft", "call", "source"], rows: Iterator[dict[str, Any]], as_json: bool
+) -> None:
     if as_json:
         for row in rows:
             sys.stdout.write(json.dumps({"type": kind, **row}, ensure_ascii=False) + "\n")
@@ -484,6 +596,7 @@ def _show_rows(kind: Literal["article", "draft", "call"], rows: Iterator[dict[st
 
     lines: dict[str, Callable[[dict[str, Any]], Text]] = {
         "article": views.article_line, "draft": views.draft_line, "call": views.call_line,
+        "source": views.source_line,
     }  # fmt: skip
     console = Console()
     for row in rows:

@@ -27,6 +27,7 @@ from bioalchemy.records import (
     ArticleReason,
     Context,
     Difficulty,
+    Tombstone,
     Verdict,
     canonical_json,
     sha256_of,
@@ -115,6 +116,12 @@ class Ledger:
         """Remember the limits of this session for the next."""
         with self._writing():
             self.db.execute("UPDATE run SET value = ? WHERE key = 'options'", (json.dumps(options),))
+
+    def set_watermark(self, day: str) -> None:
+        """Remember up to which day the feed was listed whole."""
+        with self._writing():
+            row = ("watermark", json.dumps(day))
+            self.db.execute("INSERT INTO run VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", row)
 
     def tally_now(self) -> Tally:
         """The running totals; a new object after `reopen_failed`."""
@@ -229,8 +236,8 @@ class Ledger:
             )
             reopened = self.db.execute(
                 "UPDATE articles SET reason = NULL, detail = NULL, state = CASE WHEN EXISTS "
-                "(SELECT 1 FROM contexts c WHERE c.article_id = articles.article_id) THEN 'curated' ELSE 'parsed' END "
-                "WHERE state = 'failed'"
+                "(SELECT 1 FROM contexts c WHERE c.article_id = articles.article_id) THEN 'curated' "
+                "WHEN text_sha256 IS NULL THEN 'discovered' ELSE 'parsed' END WHERE state = 'failed'"
             ).rowcount
         self.tally = self._count()
         return reopened
@@ -331,9 +338,9 @@ class Ledger:
         """
         with self._writing():
             settled = []
-            for entry in judged:
-                settled.append(self._without_twin(entry))
-                self._insert_draft(origin, settled[-1])
+            for entry in map(self._without_twin, judged):
+                if self._insert_draft(origin, entry):
+                    settled.append(entry)
             self.db.execute("UPDATE contexts SET state = 'done' WHERE context_id = ?", (origin.context_id,))
         for entry in settled:
             self.tally.count_draft(entry.verdict.decision, entry.verdict.reason)
@@ -350,9 +357,10 @@ class Ledger:
         )  # fmt: skip
         return Judged(entry.draft_id, entry.draft, verdict, entry.revision_of)
 
-    def _insert_draft(self, origin: Origin, entry: Judged) -> None:
+    def _insert_draft(self, origin: Origin, entry: Judged) -> bool:
+        """Whether it is new."""
         verdict = entry.verdict
-        self.db.execute(
+        inserted = self.db.execute(
             "INSERT INTO drafts (draft_id, context_id, article_id, revision_of, record, decision, reason, advice) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             (
@@ -379,14 +387,14 @@ class Ledger:
                 "INSERT INTO annotations (pair_id, kind, record) VALUES (?, 'difficulty', ?) ON CONFLICT DO NOTHING",
                 (entry.difficulty.pair_id, entry.difficulty.model_dump_json()),
             )
+        return inserted.rowcount > 0
 
-    def annotate(self, difficulties: Iterable[Difficulty]) -> None:
+    def annotate(self, notes: Iterable[Difficulty | Tombstone]) -> None:
         """Add what was found out about pairs later; what was said before stays."""
-        rows = [(note.pair_id, note.model_dump_json()) for note in difficulties]
+        rows = [(note.pair_id, type(note).__name__.lower(), note.model_dump_json()) for note in notes]
         with self._writing():
             self.db.executemany(
-                "INSERT INTO annotations (pair_id, kind, record) VALUES (?, 'difficulty', ?) ON CONFLICT DO NOTHING",
-                rows,
+                "INSERT INTO annotations (pair_id, kind, record) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", rows
             )
 
     def fail_context(self, context_id: str, error: Exception) -> None:

@@ -32,7 +32,7 @@ Decision = Literal["accept", "revise", "reject"]
 
 ArticleReason = Literal[
     "retracted", "notice", "not_research", "no_body", "wrong_language", "same_work",
-    "not_biology", "hazardous", "no_findings",
+    "not_biology", "hazardous", "no_findings", "filtered",
 ]  # fmt: skip
 """Why the curator turns an article away."""
 
@@ -300,4 +300,14 @@ class Difficulty(Record):
     prompt_hash: str
     verifier: str
     """Version of `answers` that judged."""
+    created: str
+
+
+class Tombstone(Record):
+    """Annotation: why a pair is no longer given out. The pair stays where it is."""
+
+    pair_id: Sha256
+    reason: Literal["retracted", "corrected", "takedown"]
+    detail: str
+    """Who says so: the notice's identifier, or what was asked to be taken down."""
     created: str

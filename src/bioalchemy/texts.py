@@ -20,6 +20,8 @@ from bioalchemy.errors import LedgerError, StorageFull, UnknownText
 from bioalchemy.records import Article, sha256_of
 
 _TEXTS_IN_MEMORY = 64
+_SAME_WORK = ("published-as", "UpdateIn", "UpdateOf", "preprint")
+"""Relations of a preprint and its paper: bioRxiv's, PubMed's two, JATS's."""
 
 
 class TextStore:
@@ -74,6 +76,7 @@ class TextStore:
         """
         aliases = [f"{kind}:{value}" for kind, value in sorted(article.ids.items())]
         aliases.append(f"sha256:{article.source_sha256}")
+        aliases += [f"{link.id_type}:{link.id}" for link in article.related if link.relation in _SAME_WORK]
         try:
             self._works.execute("BEGIN IMMEDIATE")
             work_id = self._known(aliases) or article.work_id

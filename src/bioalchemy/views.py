@@ -144,6 +144,20 @@ def article_line(row: dict[str, Any]) -> Text:
     return line
 
 
+def source_line(row: dict[str, Any]) -> Text:
+    """An article of a feed, or why it can't be read or is not wanted."""
+    name = Path(row["uri"]).name if row["uri"].startswith("/") else row["uri"]
+    if "title" not in row:
+        return plain(name, "bold").append(f"  {_short(row['problem'])}", "red")
+    line = plain(name, "bold").append(
+        f"  {row['published'] or '?'}  {row['article_type'] or '?'}  {row['text_use']}", ""
+    )
+    notes = [*(["retracted"] if row["retracted"] else []), *row["flags"]]
+    line.append(f"  {row['characters']:,} characters  ").append(plain(_short(row["title"])))
+    line.append(f"  {', '.join(notes)}" if notes else "", "dim")
+    return line.append(plain(f"  {row['problem']}" if row["problem"] else "", "yellow"))
+
+
 def draft_line(row: dict[str, Any]) -> Text:
     """One draft of a trace."""
     line = Text.assemble("  ", (row["draft_id"], "bold"), " ", (row["decision"], _COLOURS[row["decision"]]))

@@ -29,6 +29,7 @@ def article(abstract: str = "Kinases bind.", **changes: Any) -> Article:
     [
         ({"retracted": True}, "retracted"),
         *(({"article_type": kind}, "notice") for kind in ("retraction", "Correction", "expression-of-concern")),
+        *(({"subjects": ("Biology", heading)}, "not_research") for heading in ("Essay", "Policy Forum", "review")),
         *(({"article_type": kind}, "not_research") for kind in ("editorial", "reply", "review-article", "news")),
         ({"language": "pt"}, "wrong_language"),
         ({"sections": ()}, "no_body"),

@@ -106,9 +106,7 @@ def test_nothing_found_names_the_choices(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path)
     if feed == "/":
         feed = str(touch(tmp_path, "empty/x.txt") / "empty")
-    with pytest.raises(
-        UsageError, match=r"no feed .* give a file, a folder, a glob in quotes, or plos-sample|no \.xml"
-    ):
+    with pytest.raises(UsageError, match=r"no (feed|\.xml).* give a file, a folder, a glob in quotes, "):
         feeds.open_feed(feed)
 
 

@@ -1,0 +1,151 @@
+"""The services of the literature on loopback: what they serve is set by the test, in the shapes of the real ones.
+
+    with LiteratureServer() as server:
+        server.pages["/details/biorxiv/2026-10-01/2026-10-02/0"] = Reply.json({...})
+
+A path may have several replies, which are given in turn; the last one stays. A reply may be made from the query.
+"""
+
+import gzip
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+
+from bioalchemy.tools import web
+from bioalchemy.tools.pace import Pace
+
+Query = dict[str, str]
+
+
+@dataclass
+class Reply:
+    """An answer, sound or faulty."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    drip_s: float = 0.0
+    """Seconds between single bytes, of the headers too."""
+    cut: bool = False
+    """The connection ends halfway through the body."""
+
+    @classmethod
+    def json(cls, value: Any) -> "Reply":
+        return cls(json.dumps(value).encode(), headers={"Content-Type": "application/json"})
+
+    @classmethod
+    def redirect(cls, location: str, status: int = 302) -> "Reply":
+        return cls(status=status, headers={"Location": location})
+
+    @classmethod
+    def gzipped(cls, body: bytes) -> "Reply":
+        return cls(gzip.compress(body), headers={"Content-Encoding": "gzip"})
+
+
+CAPTCHA = Reply(b"\n<!DOCTYPE html><html><title>Just a moment...</title></html>", headers={"Content-Type": "text/html"})
+BUSY = Reply(b"error code: 1015", status=429, headers={"Retry-After": "0"})
+
+Page = Reply | list[Reply] | Callable[[Query], Reply]
+
+
+@dataclass
+class LiteratureServer:
+    """The server; use as a context manager."""
+
+    pages: dict[str, Page] = field(default_factory=dict)
+    """By path, decoded."""
+    requests: list[tuple[str, Query]] = field(default_factory=list)
+    """Path and query of each request."""
+    headers: list[dict[str, str]] = field(default_factory=list)
+
+    def __enter__(self) -> "LiteratureServer":
+        self._closing = threading.Event()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._closing.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join(10)
+
+    @property
+    def port(self) -> int:
+        return int(self._server.server_address[1])
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def paths(self) -> list[str]:
+        return [path for path, _ in self.requests]
+
+    def _reply(self, path: str, query: Query) -> Reply:
+        page = self.pages.get(path, Reply(b"nothing here", status=404))
+        if isinstance(page, list):
+            return page.pop(0) if len(page) > 1 else page[0]
+        return page if isinstance(page, Reply) else page(query)
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        owner = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                parts = urlsplit(self.path)
+                query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+                owner.requests.append((unquote(parts.path), query))
+                owner.headers.append(dict(self.headers))
+                reply = owner._reply(unquote(parts.path), query)
+                head = {"Content-Length": str(len(reply.body)), "Connection": "close", **reply.headers}
+                lines = [f"HTTP/1.1 {reply.status} said", *(f"{name}: {value}" for name, value in head.items()), "", ""]
+                body = reply.body[: len(reply.body) // 2] if reply.cut else reply.body
+                owner._send(self.wfile.write, "\r\n".join(lines).encode() + body, reply.drip_s)
+                self.close_connection = True
+
+            def log_message(self, *_: object) -> None: ...
+
+        return Handler
+
+    def _send(self, write: Callable[[bytes], object], data: bytes, drip_s: float) -> None:
+        pieces = [data[n : n + 1] for n in range(len(data))] if drip_s else [data]
+        try:
+            for piece in pieces:
+                if self._closing.is_set():
+                    return
+                write(piece)
+                time.sleep(drip_s)
+        except OSError:
+            return  # the client had enough
+
+
+@contextmanager
+def served(monkeypatch: pytest.MonkeyPatch, *paced: object, **urls: str) -> Iterator[LiteratureServer]:
+    """A server that the settings `urls` (`europepmc_url="/rest"`) lead to; `paced` modules and retries do not wait."""
+    with LiteratureServer() as server:
+        for name, path in urls.items():
+            monkeypatch.setenv(f"BIOALCHEMY_{name.upper()}", server.url + path)
+        for module in paced:
+            for name, value in vars(module).items():
+                if isinstance(value, Pace):
+                    monkeypatch.setattr(module, name, Pace(per_second=10_000))
+        monkeypatch.setattr(web, "PATIENCE", web.Patience(attempts=3, backoff_s=0.001))
+        yield server
+
+
+def listing(keys: list[str]) -> bytes:
+    """An answer of S3 to `list-type=2`."""
+    contents = "".join(f"<Contents><Key>{key}</Key></Contents>" for key in keys)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">'
+        f"<Name>pmc-oa-opendata</Name><IsTruncated>false</IsTruncated>{contents}</ListBucketResult>"
+    ).encode()

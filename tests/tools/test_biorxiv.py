@@ -1,0 +1,180 @@
+"""`biorxiv`: days of preprints page by page, the newest version of each, and full texts from another host."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support.literature import BUSY, CAPTCHA, LiteratureServer, Reply, served
+
+from bioalchemy.accounts import Source
+from bioalchemy.errors import ForbiddenAddress, NotAvailable, ServiceUnreachable, UsageError
+from bioalchemy.tools import biorxiv
+
+DAYS = "2026-10-01..2026-10-03"
+XML = b"<article><front/></article>"
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[LiteratureServer]:
+    with served(monkeypatch, biorxiv, biorxiv_url="") as running:
+        yield running
+
+
+def record(number: int, version: int | str = 1, **other: Any) -> dict[str, Any]:
+    return {
+        "title": f"Preprint {number}", "authors": "Doe, J.; Smith, A.", "author_corresponding": "Jo Doe",
+        "doi": f"10.64898/2026.10.01.{number:06}", "date": "2026-10-02", "version": str(version), "type": "new results",
+        "license": "cc_by_nc_nd", "category": "cell biology", "abstract": "…", "funder": "NA", "published": "NA",
+        "jatsxml": f"https://www.biorxiv.org/content/early/2026/10/02/2026.10.01.{number:06}.source.xml",
+        "server": "bioRxiv", **other,
+    }  # fmt: skip
+
+
+def page(records: list[dict[str, Any]], total: int | None = None) -> Reply:
+    count = {"count": len(records), "total": str(total)} if total is not None else {}
+    return Reply.json({"messages": [{"status": "ok", "cursor": 0, **count}], "collection": records})
+
+
+def listed(server: LiteratureServer, pages: list[list[dict[str, Any]]], total: int | None = None) -> None:
+    cursor = 0
+    for records in [*pages, []]:
+        server.pages[f"/details/biorxiv/2026-10-01/2026-10-03/{cursor}"] = page(records, total)
+        cursor += len(records)
+
+
+@pytest.mark.parametrize("total", [3, None])
+def test_pages_of_any_size(server: LiteratureServer, total: int | None) -> None:
+    listed(server, [[record(1), record(2)], [record(3)]], total)
+    assert list(biorxiv.search("biorxiv", DAYS)) == [
+        Source(f"biorxiv:10.64898/2026.10.01.{n:06}v1", "2026-10-02") for n in (1, 2, 3)
+    ]
+    assert len(server.requests) == (2 if total else 3)
+
+
+def test_the_newest_version_is_given(server: LiteratureServer) -> None:
+    listed(server, [[record(1, 2), record(2)], [record(1, 3), record(1, 1)]])
+    assert [source.uri[-8:] for source in biorxiv.search("biorxiv", DAYS)] == ["000001v3", "000002v1"]
+
+
+def test_one_category(server: LiteratureServer) -> None:
+    listed(server, [[record(1), record(2, category="Neuroscience")]])
+    assert [source.uri[-2:] for source in biorxiv.search("biorxiv", f"{DAYS}/cell_biology")] == ["v1"]
+    assert [source.uri[-8:] for source in biorxiv.search("biorxiv", f"{DAYS}/neuroscience")] == ["000002v1"]
+
+
+def test_only_what_came_since(server: LiteratureServer) -> None:
+    server.pages["/details/medrxiv/2026-10-02/2026-10-03/0"] = page([record(1)], 1)
+    assert [source.uri[:9] for source in biorxiv.search("medrxiv", DAYS, since="2026-10-02")] == ["medrxiv:1"]
+    assert list(biorxiv.search("biorxiv", DAYS, since="2026-11-01")) == []
+
+
+def test_what_a_preprint_says_of_itself(server: LiteratureServer) -> None:
+    listed(server, [[record(1, published="10.1038/S41586-026-1"), record(2)]], 2)
+    first, second = biorxiv.preprints("biorxiv", DAYS)
+    assert first.published == "10.1038/s41586-026-1"
+    assert second.published is None
+    assert second.licence == "cc_by_nc_nd"
+    assert second.link == "https://www.biorxiv.org/content/10.64898/2026.10.01.000002v1"
+
+
+def test_records_that_name_no_preprint_are_passed_by(server: LiteratureServer) -> None:
+    odd = [record(1, doi="../../x"), record(2, version="0"), record(3, doi=None), record(4, version="1/..")]
+    listed(server, [[*odd, record(5)]], 5)
+    assert [preprint.doi[-1] for preprint in biorxiv.preprints("biorxiv", DAYS)] == ["5"]
+
+
+def test_a_listing_that_repeats_itself_ends(server: LiteratureServer) -> None:
+    for cursor in range(10):
+        server.pages[f"/details/biorxiv/2026-10-01/2026-10-03/{cursor}"] = page([record(1)], 10**6)
+    with pytest.raises(ServiceUnreachable, match="same page again"):
+        list(biorxiv.search("biorxiv", DAYS))
+
+
+def test_a_busy_server_is_asked_again(server: LiteratureServer) -> None:
+    server.pages["/details/biorxiv/2026-10-01/2026-10-03/0"] = [BUSY, BUSY, page([record(1)], 1)]
+    assert len(list(biorxiv.search("biorxiv", DAYS))) == 1
+
+
+@pytest.mark.parametrize(
+    "interval", ["", "2026-10-01", "2026-10-01..", "2026-13-01..2026-10-03", "2026-10-01..2026-10-03/../x", "a..b"]
+)
+def test_no_interval(interval: str) -> None:
+    with pytest.raises(UsageError):
+        biorxiv.search("biorxiv", interval)
+
+
+def test_no_server() -> None:
+    with pytest.raises(UsageError, match="biorxiv or medrxiv"):
+        biorxiv.search("../x", DAYS)
+    with pytest.raises(NotAvailable):
+        biorxiv.fetch("../x", "10.1101/339747")
+
+
+def test_which_dois_may_be_preprints() -> None:
+    assert biorxiv.is_preprint("10.64898/2026.10.01.000001v2")
+    assert biorxiv.is_preprint("10.1101/339747")
+    assert not biorxiv.is_preprint("10.1101/gr.123456.111")
+
+
+# Full texts
+
+
+def described(server: LiteratureServer, **other: Any) -> str:
+    """The identifier of a preprint whose full text lies on the server too."""
+    address = f"{server.url}/content/1.source.xml"
+    versions = [record(1, 1, jatsxml=address), record(1, 2, **{"jatsxml": address, **other})]
+    server.pages["/details/biorxiv/10.64898/2026.10.01.000001"] = page(versions)
+    server.pages["/content/1.source.xml"] = Reply(XML)
+    return "10.64898/2026.10.01.000001"
+
+
+@pytest.mark.parametrize(("suffix", "version"), [("", 2), ("v1", 1), ("v2", 2)])
+def test_a_full_text(server: LiteratureServer, monkeypatch: pytest.MonkeyPatch, suffix: str, version: int) -> None:
+    monkeypatch.setenv("BIOALCHEMY_ALLOW_PRIVATE", "1")
+    parts = biorxiv.fetch("biorxiv", described(server, published="10.1038/x") + suffix)
+    assert parts["article.xml"] == XML
+    stated = json.loads(parts["biorxiv.json"])
+    assert stated["version"] == version
+    assert stated["published"] == ("10.1038/x" if version == 2 else None)
+
+
+def test_the_host_of_full_texts_is_not_trusted(server: LiteratureServer) -> None:
+    with pytest.raises(ForbiddenAddress, match="not a public address"):
+        biorxiv.fetch("biorxiv", described(server))
+    assert "/content/1.source.xml" not in server.paths()
+
+
+@pytest.mark.parametrize("address", ["http://169.254.169.254/latest", "file:///etc/passwd", "gopher://x/"])
+def test_a_record_that_leads_astray(server: LiteratureServer, address: str) -> None:
+    with pytest.raises(ForbiddenAddress):
+        biorxiv.fetch("biorxiv", described(server, jatsxml=address))
+
+
+def test_a_captcha_in_place_of_a_full_text(server: LiteratureServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BIOALCHEMY_ALLOW_PRIVATE", "1")
+    identifier = described(server)
+    captcha = Reply(CAPTCHA.body, status=429, headers={"Retry-After": "0"})
+    server.pages["/content/1.source.xml"] = [captcha, Reply(XML)]
+    assert biorxiv.fetch("biorxiv", identifier)["article.xml"] == XML
+
+
+@pytest.mark.parametrize("other", [{"jatsxml": ""}, {"jatsxml": "NA"}])
+def test_no_full_text(server: LiteratureServer, other: dict[str, Any]) -> None:
+    with pytest.raises(NotAvailable):
+        biorxiv.fetch("biorxiv", described(server, **other))
+
+
+def test_no_such_version(server: LiteratureServer) -> None:
+    with pytest.raises(NotAvailable):
+        biorxiv.fetch("biorxiv", described(server) + "v7")
+
+
+@given(st.text() | st.from_regex(r"10\.(1101|64898)/.{0,40}"))
+def test_only_identifiers_are_put_into_addresses(identifier: str) -> None:
+    """What is none is refused before anything is asked, and what is one has no other characters than these."""
+    if not set(identifier) <= set("0123456789./v"):
+        with pytest.raises(NotAvailable, match="no preprint"):
+            biorxiv.fetch("biorxiv", identifier)

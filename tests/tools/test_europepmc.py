@@ -1,0 +1,322 @@
+"""`europepmc`: searches by cursor, full text where it is open, and records as abstracts; on real answers too."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support.literature import CAPTCHA, LiteratureServer, Reply, served
+
+from bioalchemy.accounts import Source
+from bioalchemy.errors import ArticleError, NotAvailable, NoText, QueryRefused, ServiceUnreachable, UsageError
+from bioalchemy.records import Article
+from bioalchemy.tools import europepmc
+
+SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "entrez" / "europepmc"
+real = pytest.mark.skipif(not SHARED.is_dir(), reason="no real answers of Europe PMC on this machine")
+XML = b"<article><front/></article>"
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[LiteratureServer]:
+    with served(monkeypatch, europepmc, europepmc_url="/rest") as running:
+        yield running
+
+
+def record(number: int, **other: Any) -> dict[str, Any]:
+    return {
+        "id": str(number), "source": "MED", "pmid": str(number), "doi": f"10.1234/X{number}", "title": "A paper.",
+        "abstractText": "<h4>Aim</h4>To see.", "isOpenAccess": "N", "inEPMC": "N", "firstIndexDate": "2026-10-01",
+        "language": "eng", "pubTypeList": {"pubType": ["Journal Article"]}, "authorString": "Doe J.", **other,
+    }  # fmt: skip
+
+
+def open_access(number: int, **other: Any) -> dict[str, Any]:
+    pmcid = f"PMC{number}"
+    known = {"pmcid": pmcid, "isOpenAccess": "Y", "inEPMC": "Y", "license": "cc by"}
+    return record(number, **{**known, "fullTextIdList": {"fullTextId": [pmcid]}, **other})
+
+
+def page(records: list[Any], cursor: str | None = None, hits: int = 10) -> Reply:
+    after = {"nextCursorMark": cursor} if cursor else {}
+    return Reply.json({"version": "6.9", "hitCount": hits, **after, "resultList": {"result": records}})
+
+
+def uris(query: str = "x", **how: Any) -> list[str]:
+    return [source.uri for source in europepmc.search(query, **how)]
+
+
+# Searches
+
+
+def test_pages_follow_the_cursor(server: LiteratureServer) -> None:
+    pages = {"*": page([record(1), record(2)], "A=="), "A==": page([record(3)], "B+/"), "B+/": page([], "B+/")}
+    server.pages["/rest/search"] = lambda query: pages[query["cursorMark"]]
+    assert uris("malaria") == ["europepmc:MED/1", "europepmc:MED/2", "europepmc:MED/3"]
+    asked = server.requests[0][1]
+    assert (asked["query"], asked["resultType"], asked["format"]) == ("malaria", "core", "json")
+
+
+@pytest.mark.parametrize("last", [None, "*"])
+def test_the_last_page(server: LiteratureServer, last: str | None) -> None:
+    server.pages["/rest/search"] = page([record(1)], last)
+    assert uris() == ["europepmc:MED/1"]
+    assert len(server.requests) == 1
+
+
+def test_cursors_that_go_round(server: LiteratureServer) -> None:
+    pages = {"*": page([record(1)], "A"), "A": page([record(2)], "B"), "B": page([record(1)], "A")}
+    server.pages["/rest/search"] = lambda query: pages[query["cursorMark"]]
+    with pytest.raises(ServiceUnreachable, match="again and again"):
+        uris()
+
+
+def test_cursors_without_end(server: LiteratureServer) -> None:
+    server.pages["/rest/search"] = lambda query: page([record(1)] * 600, query["cursorMark"] + "x", hits=3)
+    with pytest.raises(ServiceUnreachable, match="again and again"):
+        uris()
+
+
+def test_since_a_day(server: LiteratureServer) -> None:
+    server.pages["/rest/search"] = page([])
+    assert uris("a OR b", since="2026-10-01") == []
+    within = "[2026-10-01 TO 3000-12-31]"
+    assert server.requests[0][1]["query"] == f"(a OR b) AND (FIRST_IDATE:{within} OR UPDATE_DATE:{within})"
+    with pytest.raises(UsageError):
+        uris(since="yesterday] OR x")
+
+
+def test_a_stamp_changes_with_the_record_and_its_text(server: LiteratureServer) -> None:
+    records = [record(1), record(1, dateOfRevision="2026-10-05"), open_access(1, dateOfRevision="2026-10-05")]
+    server.pages["/rest/search"] = page(records)
+    assert list(europepmc.search("x")) == [
+        Source("europepmc:MED/1", stamp) for stamp in ("2026-10-01", "2026-10-05", "2026-10-05+text")
+    ]
+
+
+def test_records_without_an_identifier_are_passed_by(server: LiteratureServer) -> None:
+    odd = [record(1, source="../x"), record(2, id="a/../b"), record(3, id=None), "x", {}, record(4)]
+    server.pages["/rest/search"] = page(odd)
+    assert uris() == ["europepmc:MED/4"]
+
+
+@pytest.mark.parametrize(
+    "garbled",
+    [
+        Reply(b'{"version": "6.9"}'),
+        CAPTCHA,
+        Reply(b'{"hitCount": NaN}'),
+        Reply(b'{"hitCount": 1, "hitCount": 2}'),
+        Reply(b'{"hitCount": 1e999}'),
+        Reply(b'{"hitCount": 1'),
+    ],
+)
+def test_a_garbled_answer(server: LiteratureServer, garbled: Reply) -> None:
+    server.pages["/rest/search"] = [garbled, page([record(1)])]
+    assert uris() == ["europepmc:MED/1"]
+    server.pages["/rest/search"] = garbled
+    with pytest.raises(ServiceUnreachable):
+        uris()
+
+
+def test_a_query_that_is_refused(server: LiteratureServer) -> None:
+    server.pages["/rest/search"] = Reply(status=400)
+    with pytest.raises(QueryRefused):
+        uris()
+
+
+# Documents
+
+
+@pytest.mark.parametrize(
+    ("identifier", "query"),
+    [
+        ("MED/7", 'EXT_ID:"7" AND SRC:MED'),
+        ("PMC/PMC7", 'EXT_ID:"PMC7" AND SRC:PMC'),
+        ("PPR/PPR7", 'EXT_ID:"PPR7" AND SRC:PPR'),
+        ("10.1234/X7", 'DOI:"10.1234/x7"'),
+    ],
+)
+def test_an_open_access_paper(server: LiteratureServer, identifier: str, query: str) -> None:
+    server.pages["/rest/search"] = page([open_access(7)])
+    server.pages["/rest/PMC7/fullTextXML"] = Reply(XML)
+    parts = europepmc.fetch(identifier)
+    assert parts["article.xml"] == XML
+    assert server.requests[0][1]["query"] == query
+    stated = json.loads(parts["europepmc.json"])
+    assert stated["pmcid"] == "PMC7"
+    assert "authorString" not in stated
+
+
+@pytest.mark.parametrize(
+    "other", [{"isOpenAccess": "N"}, {"inEPMC": "N"}, {"fullTextIdList": {"fullTextId": ["../x"]}, "pmcid": "x"}]
+)
+def test_a_paper_that_is_not_open(server: LiteratureServer, other: dict[str, Any]) -> None:
+    server.pages["/rest/search"] = page([open_access(7, **other)])
+    assert set(europepmc.fetch("MED/7")) == {"europepmc.json"}
+    assert server.paths() == ["/rest/search"]
+
+
+def test_a_full_text_that_is_announced_but_not_there(server: LiteratureServer) -> None:
+    server.pages["/rest/search"] = page([open_access(7, fullTextIdList={"fullTextId": "PMC7"})])
+    assert set(europepmc.fetch("MED/7")) == {"europepmc.json"}
+    assert server.paths() == ["/rest/search", "/rest/PMC7/fullTextXML"]
+
+
+def test_a_captcha_in_place_of_a_full_text(server: LiteratureServer) -> None:
+    server.pages["/rest/search"] = page([open_access(7)])
+    server.pages["/rest/PMC7/fullTextXML"] = CAPTCHA
+    with pytest.raises(ServiceUnreachable, match="captcha"):
+        europepmc.fetch("MED/7")
+
+
+def test_no_such_record(server: LiteratureServer) -> None:
+    server.pages["/rest/search"] = page([], hits=0)
+    with pytest.raises(NotAvailable):
+        europepmc.fetch("MED/7")
+
+
+@given(st.text())
+def test_only_identifiers_are_put_into_queries(text: str) -> None:
+    for identifier in (text, f"MED/{text}", f"MED/1 {text}"):
+        if not identifier.isascii() or not identifier.replace("/", "").replace(".", "").isalnum():
+            with pytest.raises(NotAvailable, match="no identifier"):
+                europepmc.fetch(f"MED/ {identifier}")
+
+
+# Records as abstracts
+
+
+def read(**other: Any) -> Article:
+    return europepmc.article_of(json.dumps(record(7, **other)).encode(), "europepmc:MED/7")
+
+
+def test_an_abstract() -> None:
+    article = read(
+        title="Growth at 10<sup>3</sup> Pa of <i>E. coli</i>.",
+        abstractText="<h4>Methods</h4>Cells &amp; H<sub>2</sub>S &lt;i&gt;in vitro&lt;/i&gt;."
+        "<h4>Results</h4>p<0.05 and p < .001.",
+        journalInfo={"journal": {"title": "Journal of Tests"}},
+        firstPublicationDate="2026-09-30",
+        keywordList={"keyword": ["growth", "growth", None]},
+        meshHeadingList={"meshHeading": [{"descriptorName": "Yeasts", "majorTopic_YN": "N"}]},
+    )
+    assert article.text == (
+        "Growth at 10³ Pa of E. coli.\n\nMethods\n\nCells & H₂S in vitro.\n\nResults\n\np<0.05 and p < .001."
+    )
+    assert [section.kind for section in article.sections] == ["title", "abstract"]
+    assert article.ids == {"pmid": "7", "doi": "10.1234/x7"}
+    assert (article.journal, article.published, article.language) == ("Journal of Tests", "2026-09-30", "en")
+    assert (article.keywords, article.mesh_terms) == (("growth",), ("Yeasts",))
+    assert article.flags == ("abstract_only",)
+
+
+@pytest.mark.parametrize(
+    ("other", "text_use", "rule"),
+    [
+        ({}, "reference_only", "abstract without licence"),
+        ({"license": "cc by"}, "reference_only", "abstract without licence: cc by is stated, but not open access"),
+        ({"license": "cc by", "isOpenAccess": "Y"}, "free", "words: CC BY"),
+        ({"license": "cc by-nc-nd", "isOpenAccess": "Y"}, "reference_only", "words: CC BY-NC"),
+        ({"license": "cc0", "isOpenAccess": "Y"}, "free", "words: CC0 or public domain"),
+    ],
+)
+def test_licences(other: dict[str, Any], text_use: str, rule: str) -> None:
+    article = read(**other)
+    assert (article.text_use, article.licence_rule) == (text_use, rule)
+
+
+@pytest.mark.parametrize(
+    ("other", "retracted"),
+    [
+        ({}, False),
+        ({"pubTypeList": {"pubType": ["Journal Article", "Retracted Publication"]}}, True),
+        ({"title": "RETRACTED: Growth"}, True),
+        (
+            {"commentCorrectionList": {"commentCorrection": [{"id": "8", "source": "MED", "type": "Retraction in"}]}},
+            True,
+        ),
+        ({"commentCorrectionList": {"commentCorrection": [{"id": "8", "source": "MED", "type": "Erratum in"}]}}, False),
+        (
+            {
+                "pubTypeList": {"pubType": ["Retraction of Publication"]},
+                "commentCorrectionList": {"commentCorrection": [{"id": "8", "source": "MED", "type": "Retraction of"}]},
+            },
+            False,
+        ),
+    ],
+)
+def test_retractions(other: dict[str, Any], retracted: bool) -> None:
+    assert read(**other).retracted is retracted
+
+
+@pytest.mark.parametrize(
+    ("stated", "kind"),
+    [
+        (["research-article", "Journal Article"], "research-article"),
+        (["research-article", "Randomized Controlled Trial", "Journal Article"], "clinical-trial"),
+        (["Published Erratum", "correction"], "correction"),
+        (["Preprint"], "preprint"),
+        (["Journal Article"], "journal-article"),
+    ],
+)
+def test_article_types(stated: list[str], kind: str) -> None:
+    assert read(pubTypeList={"pubType": stated}).article_type == kind
+
+
+def test_a_record_without_an_abstract() -> None:
+    assert read(abstractText="").flags == ("no_abstract", "no_body")
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (b"", NotAvailable), (b"[]", NotAvailable), (b'{"a": NaN}', NotAvailable), (b'{"source": "MED"}', NoText),
+        (b'{"source": "MED", "title": 7, "abstractText": ["x"]}', NoText),
+    ],
+)  # fmt: skip
+def test_what_is_no_record(data: bytes, error: type[ArticleError]) -> None:
+    with pytest.raises(error):
+        europepmc.article_of(data, "x")
+
+
+VALUES = st.none() | st.integers() | st.text() | st.lists(st.text(), max_size=2) | st.dictionaries(st.text(), st.text())
+FIELDS = ["title", "abstractText", "doi", "pmid", "pubTypeList", "commentCorrectionList", "journalInfo", "license"]
+
+
+@given(st.dictionaries(st.sampled_from(FIELDS), VALUES))
+def test_any_record(other: dict[str, Any]) -> None:
+    try:
+        article = read(**other)
+    except ArticleError:
+        return
+    assert all(article.text[section.start : section.end] for section in article.sections)
+    assert not set(article.text) & set("\x00\ud800\u200b\ufdd0")
+
+
+# Real answers
+
+
+@real
+def test_a_real_search(server: LiteratureServer) -> None:
+    answer = (SHARED / "search_cancer_core.json").read_bytes()
+    pages = {"*": Reply(answer), "AoIIP4ZawSg1MzEyODI1MA==": Reply((SHARED / "search_no_results.json").read_bytes())}
+    server.pages["/rest/search"] = lambda query: pages[query["cursorMark"]]
+    found = list(europepmc.search("cancer"))
+    assert len(found) == 25
+    assert found[0] == Source("europepmc:MED/39709209", "2024-12-21")
+    assert sum(source.stamp.endswith("+text") for source in found) == 8
+
+
+@real
+def test_real_records() -> None:
+    records = json.loads((SHARED / "search_cancer_core.json").read_bytes())["resultList"]["result"]
+    articles = [europepmc.article_of(json.dumps(one).encode(), f"europepmc:MED/{one['id']}") for one in records]
+    assert sum("abstract_only" in article.flags for article in articles) == 21
+    assert sum(article.text_use == "free" for article in articles) == 3
+    assert sum("not open access" in article.licence_rule for article in articles) == 1
+    assert not any("<h4>" in article.text or "<sub>" in article.text for article in articles)
+    assert any("H₂S" in article.text for article in articles)

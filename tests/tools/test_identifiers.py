@@ -1,0 +1,100 @@
+"""`identifiers`: one form for each identifier, and none for what is no identifier."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bioalchemy.tools.identifiers import kind_of, normalise_doi
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "10.1101/2026.01.02.123456",
+        " 10.1101/2026.01.02.123456v2 ",
+        "10.1101/2026.01.02.123456V2.",
+        "doi:10.1101/2026.01.02.123456",
+        "DOI: 10.1101/2026.01.02.123456v1",
+        "info:doi/10.1101/2026.01.02.123456",
+        "https://doi.org/10.1101/2026.01.02.123456v12",
+        "http://dx.doi.org/10.1101%2F2026.01.02.123456",
+    ],
+)
+def test_a_doi_in_many_spellings(written: str) -> None:
+    assert normalise_doi(written) == "10.1101/2026.01.02.123456"
+
+
+@pytest.mark.parametrize(
+    ("written", "doi"),
+    [
+        ("10.1016/S0140-6736(24)02600-X", "10.1016/s0140-6736(24)02600-x"),
+        ("10.1016/S0140-6736(24)02600-X).", "10.1016/s0140-6736(24)02600-x"),
+        (
+            "10.1002/(SICI)1097-0258(19980815)17:15/16<1661::AID-SIM968>3.0.CO;2-2",
+            "10.1002/(sici)1097-0258(19980815)17:15/16<1661::aid-sim968>3.0.co;2-2",
+        ),
+        ("10.1234/a,b", "10.1234/a,b"),
+        ("10.64898/2026.03.04.700000v3", "10.64898/2026.03.04.700000"),
+        ("10.1101/gr.123456.111", "10.1101/gr.123456.111"),
+        ("10.1234/model-v2", "10.1234/model-v2"),
+    ],
+)
+def test_other_dois(written: str, doi: str) -> None:
+    assert normalise_doi(written) == doi
+
+
+@pytest.mark.parametrize(
+    "text", ["", "10.1/x", "10.1234/", "10.1234", "11.1234/x", "10.1234/a b", "10.1234/a\x00b", "10.1234/" + "x" * 300]
+)
+def test_no_doi(text: str) -> None:
+    assert normalise_doi(text) is None
+
+
+@given(st.text() | st.text().map("10.1234/{}".format) | st.text("0123456789.v/)(").map("10.1101/{}".format))
+def test_one_form_stays_as_it_is(text: str) -> None:
+    doi = normalise_doi(text)
+    if doi is not None:
+        assert normalise_doi(doi) == doi
+        assert normalise_doi(f"https://doi.org/{doi.replace('%', '%25')}") == doi
+        assert kind_of(doi) == ("doi", doi)
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("33786689", ("pmid", "33786689")),
+        ("PMID: 33786689", ("pmid", "33786689")),
+        ("pubmed:33786689", ("pmid", "33786689")),
+        ("PMC2834709", ("pmcid", "PMC2834709")),
+        ("pmc2834709.2", ("pmcid", "PMC2834709")),
+        ("PMCID: PMC2834709", ("pmcid", "PMC2834709")),
+        ("https://pubmed.ncbi.nlm.nih.gov/33786689/?utm_source=Other", ("pmid", "33786689")),
+        ("http://www.ncbi.nlm.nih.gov/pubmed/33786689", ("pmid", "33786689")),
+        ("https://pmc.ncbi.nlm.nih.gov/articles/PMC2834709/", ("pmcid", "PMC2834709")),
+        ("https://www.ncbi.nlm.nih.gov/pmc/articles/PMC2834709/pdf/", ("pmcid", "PMC2834709")),
+        ("https://europepmc.org/article/MED/33786689", ("pmid", "33786689")),
+        ("https://www.biorxiv.org/content/10.1101/2024.01.02.573901v1?rss=1", ("doi", "10.1101/2024.01.02.573901")),
+        ("https://www.biorxiv.org/content/10.1101/339747v4.full.pdf", ("doi", "10.1101/339747")),
+        ("https://onlinelibrary.wiley.com/doi/abs/10.1002/ana.27128?af=R", ("doi", "10.1002/ana.27128")),
+        ("https://journals.plos.org/plosone/article?id=10.1371/journal.pone.02", ("doi", "10.1371/journal.pone.02")),
+        ("doi:10.1002/ANA.27128", ("doi", "10.1002/ana.27128")),
+        ("https://www.nature.com/articles/s41586-024-1", None),
+        ("https://example.org/pubmed/33786689", None),
+        ("0123", None),
+        ("1234567890123", None),
+        ("../../x", None),
+        ("PMC12/../../x", None),
+        ("", None),
+    ],
+)
+def test_kinds(text: str, known: tuple[str, str] | None) -> None:
+    assert kind_of(text) == known
+
+
+@given(st.text() | st.from_regex(r"(?i)(pmc|pmid|pubmed|https?://)[\s:]*.{0,40}"))
+def test_a_kind_is_well_formed_and_stays_as_it_is(text: str) -> None:
+    known = kind_of(text)
+    if known:
+        assert kind_of(known[1]) == known
+        assert known[1].isprintable()
+        assert not known[1].startswith((".", "/"))

@@ -1,0 +1,206 @@
+"""Feeds of services: from a query to articles, through the services' own shapes on loopback, and on to pairs."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from tests.support import papers
+from tests.support.command import Command
+from tests.support.eutils import EUtils, record
+from tests.support.literature import LiteratureServer, Reply, listing, served
+from tests.support.scripted_model import ScriptedModel, sentence
+
+from bioalchemy.accounts import Source
+from bioalchemy.errors import NotAvailable, UsageError
+from bioalchemy.ledger import Ledger
+from bioalchemy.tools import entrez_transport, feeds, pmc
+from bioalchemy.tools.pace import Pace
+
+ABSTRACT = " ".join(
+    [sentence(1), sentence(2), "Cells were kept at 28 °C and sampled every 12 h.", *["Mice were fed and weighed."] * 12]
+)
+PMCID = '<PubmedData><ArticleIdList><ArticleId IdType="pmc">PMC7</ArticleId></ArticleIdList></PubmedData>'
+RETRACTED = (
+    '<CommentsCorrectionsList><CommentsCorrections RefType="RetractionIn"><RefSource>J Test</RefSource>'
+    "<PMID>999</PMID></CommentsCorrections></CommentsCorrectionsList>"
+)
+
+
+def with_full_text(pmid: str) -> bytes:
+    mesh = "<MeshHeadingList><MeshHeading><DescriptorName>Mice</DescriptorName></MeshHeading></MeshHeadingList>"
+    bare = record(pmid, "Kinases.", ABSTRACT, mesh).decode()
+    return bare.replace("</PubmedArticle>", f"{PMCID}</PubmedArticle>").encode()
+
+
+def deposit(server: LiteratureServer, jats: str) -> None:
+    """PMC7 in the bucket."""
+    content = jats.encode()
+    metadata = {
+        "pmcid": "PMC7", "version": 1, "pmid": 101, "doi": "10.5555/test.1", "is_pmc_openaccess": True,
+        "is_manuscript": False, "is_historical_ocr": False, "is_retracted": False, "license_code": "CC BY",
+        "pdf_url": None, "xml_url": f"s3://pmc-oa-opendata/PMC7.1/PMC7.1.xml?md5={hashlib.md5(content).hexdigest()}",
+    }  # fmt: skip
+    server.pages["/bucket"] = Reply(listing(["PMC7.1/PMC7.1.xml"]))
+    server.pages["/bucket/metadata/PMC7.1.json"] = Reply.json(metadata)
+    server.pages["/bucket/PMC7.1/PMC7.1.xml"] = Reply(content)
+
+
+@pytest.fixture
+def ncbi(monkeypatch: pytest.MonkeyPatch, home: Path) -> Iterator[EUtils]:
+    with EUtils() as service:
+        monkeypatch.setenv("BIOALCHEMY_EUTILS_URL", service.url)
+        for name, value in vars(entrez_transport).items():
+            if isinstance(value, Pace):
+                monkeypatch.setattr(entrez_transport, name, Pace(per_second=10_000))
+        yield service
+
+
+@pytest.fixture
+def bioalchemy(home: Path) -> Command:
+    return Command(home, {})
+
+
+@pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[LiteratureServer]:
+    with served(monkeypatch, pmc, pmc_url="/bucket") as running:
+        yield running
+
+
+def test_a_pubmed_search_lists_records_and_reads_them_without_asking_again(ncbi: EUtils) -> None:
+    for pmid in ("101", "102"):
+        ncbi.add(pmid, xml=record(pmid, f"Kinases {pmid}.", ABSTRACT))
+    found = list(feeds.open_feed("pubmed:all"))
+    assert sorted(source.uri for source in found) == ["pubmed:101", "pubmed:102"]
+    asked = len(ncbi.asked)
+    for source in found:
+        feeds.fetch(source.uri)
+        article = feeds.read(source.uri)
+        assert (article.flags, article.text_use) == (("abstract_only",), "reference_only")
+        assert sentence(1) in article.text
+    assert len(ncbi.asked) == asked
+    assert list(feeds.open_feed("pubmed:all")) == found
+
+
+def test_a_record_that_was_revised_is_another_version(ncbi: EUtils) -> None:
+    ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT))
+    (before,) = feeds.open_feed("pubmed:all")
+    ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT, RETRACTED))
+    (after,) = feeds.open_feed("pubmed:all")
+    assert (after.uri, after.stamp == before.stamp) == (before.uri, False)
+    feeds.fetch(after.uri)
+    assert feeds.read(after.uri).retracted
+
+
+def test_since_a_day_only_what_entered_or_was_revised_is_asked_for(ncbi: EUtils) -> None:
+    ncbi.add("101")
+    changed = "(all) AND (2026/11/18:3000[edat] OR 2026/11/18:3000[lr])"
+    ncbi.matches[changed] = ["101"]
+    assert [source.uri for source in feeds.open_feed("pubmed:all", since="2026-11-20")] == ["pubmed:101"]
+    assert {asked.parameters["term"][0] for asked in ncbi.of("esearch")} == {changed}
+
+
+def test_the_full_text_of_pmc_is_read_with_what_pubmed_knows(ncbi: EUtils, bucket: LiteratureServer) -> None:
+    ncbi.add("101", xml=with_full_text("101"))
+    deposit(bucket, papers.jats(1, [1]))
+    (source,) = feeds.open_feed("pubmed:all")
+    feeds.fetch(source.uri)
+    article = feeds.read(source.uri)
+    assert (article.text_use, article.mesh_terms, article.flags) == ("free", ("Mice",), ())
+    assert article.ids == {"doi": "10.5555/test.1", "pmid": "101", "pmcid": "PMC7"}
+    assert any(section.kind == "results" for section in article.sections)
+    asked = len(bucket.requests)
+    feeds.fetch(source.uri)
+    assert len(bucket.requests) == asked, "what is here is not fetched again"
+    feeds.fetch("pmc:PMC7")
+    assert feeds.read("pmc:PMC7").mesh_terms == ("Mice",)
+
+
+def test_a_full_text_that_can_not_be_read_leaves_the_abstract(ncbi: EUtils, bucket: LiteratureServer) -> None:
+    ncbi.add("101", xml=with_full_text("101"))
+    deposit(bucket, "<article><front>")
+    feeds.fetch("pubmed:101")
+    article = feeds.read("pubmed:101")
+    assert article.flags == ("abstract_only", "full_text_unreadable")
+
+
+def test_an_article_that_its_service_does_not_have(ncbi: EUtils) -> None:
+    with pytest.raises(NotAvailable, match="PubMed has no record 404"):
+        feeds.fetch("pubmed:404")
+    with pytest.raises(NotAvailable, match="was not fetched"):
+        feeds.read("pubmed:405")
+
+
+def test_identifiers_of_a_file(tmp_path: Path, home: Path) -> None:
+    path = tmp_path / "ids.txt"
+    path.write_text("# mine\n32250123\nPMC2834709\n\nhttps://doi.org/10.1371/JOURNAL.pone.1\n32250123\nnot one\n")
+    said: list[str] = []
+    assert list(feeds.open_feed(f"ids:{path}", said.append)) == [
+        Source("pubmed:32250123", ""), Source("pmc:PMC2834709", ""), Source("doi:10.1371/journal.pone.1", ""),
+    ]  # fmt: skip
+    assert said == [f"1 lines of {path} are no PMID, PMCID or DOI, such as 'not one'"]
+    path.write_text("nothing\n")
+    with pytest.raises(UsageError, match="no PMID, PMCID or DOI in it"):
+        feeds.open_feed(f"ids:{path}")
+    with pytest.raises(UsageError, match="can't be read: No such file"):
+        feeds.open_feed(f"ids:{tmp_path / 'none'}")
+
+
+def test_from_a_search_to_pairs_and_only_the_new_the_next_time(
+    ncbi: EUtils, bioalchemy: Command, model: ScriptedModel, tmp_path: Path
+) -> None:
+    ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT))
+    command = ["run", "pubmed:all", *model.options, "--out", str(tmp_path / "run")]
+    bioalchemy(*command)
+    pairs = bioalchemy.pairs(tmp_path / "run")
+    assert {pair["answer"]["value"] for pair in pairs} == {"SUB1", "SUB2"}
+    assert {pair["text_use"] for pair in pairs} == {"reference_only"}
+
+    ncbi.add("102", xml=record("102", "More kinases.", ABSTRACT.replace("KIN1", "KIN8").replace("SUB1", "SUB8")))
+    with closing(Ledger.open(tmp_path / "run")) as ledger:
+        watermark = date.fromisoformat(ledger.header()["watermark"])
+    since = (watermark - timedelta(days=2)).strftime("%Y/%m/%d")
+    ncbi.matches[f"(all) AND ({since}:3000[edat] OR {since}:3000[lr])"] = ["102"]
+    ncbi.asked.clear()
+    bioalchemy(*command)
+    assert {asked.parameters["term"][0] for asked in ncbi.of("esearch")} == set(ncbi.matches)
+    assert len(bioalchemy.pairs(tmp_path / "run")) == 4
+
+
+def test_a_preview_is_a_line_for_each_article(ncbi: EUtils, bioalchemy: Command) -> None:
+    for pmid in ("101", "102"):
+        ncbi.add(pmid, xml=record(pmid, f"Kinases {pmid}.", ABSTRACT))
+    rows = bioalchemy.lines("feed", "pubmed:all", "--limit", "1")
+    assert [(row["ids"]["pmid"], row["problem"]) for row in rows] == [("101", "")]
+    (line,) = bioalchemy("feed", "pubmed:all", "--limit", "1", "--published", "..2025").stdout.splitlines()
+    assert line.startswith("pubmed:101  2026  ")
+    assert line.endswith("published 2026")
+
+
+def test_a_retraction_withdraws_pairs_and_a_takedown_too(
+    ncbi: EUtils, bioalchemy: Command, model: ScriptedModel, tmp_path: Path
+) -> None:
+    run = tmp_path / "run"
+    ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT))
+    bioalchemy("run", "pubmed:all", *model.options, "--out", run)
+    assert bioalchemy.json("recheck", run) == {"asked": 1, "unknown": 0, "raised": []}
+    ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT, RETRACTED))
+    found = bioalchemy.json("recheck", run)
+    assert {(note["reason"], note["detail"]) for note in found["raised"]} == {("retracted", "PubMed: retracted in 999")}
+    assert len(found["raised"]) == 2
+    assert bioalchemy.json("recheck", run)["raised"] == []
+    assert bioalchemy.pairs(run) == []
+    assert bioalchemy.json("export", run, "-o", tmp_path / "x.jsonl")["withdrawn"] == 2
+    assert len(bioalchemy.json("takedown", run, "--journal", "tests")["raised"]) == 2
+    assert bioalchemy.json("takedown", run, "--doi-prefix", "10.1/")["raised"] == []
+    assert "say what to take down" in bioalchemy("takedown", run, expect=2).stderr
+    assert bioalchemy.json("status", run)["tally"]["accepted"] == 2, "withdrawn pairs are kept"
+
+
+def test_json_of_a_preview_is_what_a_run_would_read(ncbi: EUtils, bioalchemy: Command) -> None:
+    ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT))
+    (row,) = (json.loads(line) for line in bioalchemy("feed", "pubmed:all", "--json").stdout.splitlines())
+    assert (row["type"], row["uri"], row["article_type"]) == ("source", "pubmed:101", "journal-article")

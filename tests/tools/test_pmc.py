@@ -1,0 +1,124 @@
+"""`pmc`: the deposits of an article in the bucket, the best of them, and files that are what they should be."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support.literature import LiteratureServer, Reply, listing, served
+
+from bioalchemy.errors import NotAvailable, ServiceUnreachable
+from bioalchemy.tools import pmc
+
+XML = b"<article><front/></article>"
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[LiteratureServer]:
+    with served(monkeypatch, pmc, pmc_url="/bucket") as running:
+        yield running
+
+
+def deposit(server: LiteratureServer, version: int, content: bytes = XML, **other: Any) -> None:
+    """PMC7's version, as the bucket has it."""
+    name = f"PMC7.{version}"
+    digest = hashlib.md5(content).hexdigest()
+    metadata = {
+        "pmcid": "PMC7", "version": version, "pmid": 123, "doi": "10.1234/x", "title": "T", "mid": None,
+        "is_pmc_openaccess": True, "is_manuscript": False, "is_historical_ocr": False, "is_retracted": False,
+        "license_code": "CC BY", "pdf_url": None, "media_urls": [],
+        "xml_url": f"s3://pmc-oa-opendata/{name}/{name}.xml?md5={digest}", **other,
+    }  # fmt: skip
+    server.pages[f"/bucket/metadata/{name}.json"] = Reply.json(metadata)
+    server.pages[f"/bucket/{name}/{name}.xml"] = Reply(content)
+    keys = [f"PMC7.{n}/PMC7.{n}.xml" for n in range(1, version + 1)]
+    server.pages["/bucket"] = Reply(listing([*keys, "PMC7.x/y", "PMC77.9/z"]))
+
+
+def test_an_article(server: LiteratureServer) -> None:
+    deposit(server, 1)
+    parts = pmc.fetch("PMC7")
+    assert parts["article.xml"] == XML
+    stated = json.loads(parts["pmc.json"])
+    assert (stated["identifier"], stated["licence"], stated["pmid"]) == ("PMC7.1", "CC BY", "123")
+    assert server.requests[0] == ("/bucket", {"list-type": "2", "prefix": "PMC7.", "delimiter": "/"})
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "best"),
+    [
+        ({}, {}, 2),
+        ({}, {"is_manuscript": True, "license_code": "TDM"}, 1),
+        ({}, {"license_code": None}, 1),
+        ({}, {"is_pmc_openaccess": False}, 1),
+        ({}, {"is_historical_ocr": True}, 1),
+        ({"is_manuscript": True}, {"license_code": None}, 2),
+    ],
+)
+def test_the_best_deposit(server: LiteratureServer, first: dict[str, Any], second: dict[str, Any], best: int) -> None:
+    deposit(server, 1, **first)
+    deposit(server, 2, **second)
+    assert [known.version for known in pmc.deposits("PMC7")] == [best, 3 - best]
+    assert json.loads(pmc.fetch("PMC7")["pmc.json"])["version"] == best
+    assert json.loads(pmc.fetch("PMC7.1")["pmc.json"])["version"] == 1
+
+
+def test_a_pdf_where_there_is_no_jats(server: LiteratureServer) -> None:
+    name = f"s3://pmc-oa-opendata/PMC7.1/PMC7.1.pdf?md5={hashlib.md5(b'%PDF-').hexdigest()}"
+    deposit(server, 1, xml_url=None, pdf_url=name)
+    server.pages["/bucket/PMC7.1/PMC7.1.pdf"] = Reply(b"%PDF-")
+    assert pmc.fetch("PMC7")["article.pdf"] == b"%PDF-"
+
+
+def test_a_file_that_came_damaged(server: LiteratureServer) -> None:
+    deposit(server, 1)
+    server.pages["/bucket/PMC7.1/PMC7.1.xml"] = [Reply(XML[:-1]), Reply(XML)]
+    assert pmc.fetch("PMC7")["article.xml"] == XML
+    server.pages["/bucket/PMC7.1/PMC7.1.xml"] = Reply(XML[:-1])
+    with pytest.raises(ServiceUnreachable, match="MD5"):
+        pmc.fetch("PMC7")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "s3://pmc-oa-opendata/PMC7.1/PMC7.1.xml",
+        "s3://pmc-oa-opendata/PMC8.1/PMC8.1.xml?md5=" + "0" * 32,
+        "http://169.254.169.254/PMC7.1/PMC7.1.xml?md5=" + "0" * 32,
+        "file:///etc/passwd",
+    ],
+)
+def test_metadata_that_lead_astray(server: LiteratureServer, address: str) -> None:
+    deposit(server, 1, xml_url=address)
+    with pytest.raises(NotAvailable):
+        pmc.fetch("PMC7")
+    assert len(server.requests) == 2
+
+
+def test_nothing_of_it(server: LiteratureServer) -> None:
+    server.pages["/bucket"] = Reply(listing([]))
+    with pytest.raises(NotAvailable, match="has nothing of PMC7"):
+        pmc.fetch("PMC7")
+
+
+def test_no_text_of_it(server: LiteratureServer) -> None:
+    deposit(server, 1, xml_url=None)
+    with pytest.raises(NotAvailable, match="no text"):
+        pmc.fetch("PMC7")
+
+
+@pytest.mark.parametrize("reply", [Reply(b"<ListBucketResult>"), Reply(b"{}"), Reply(b"")])
+def test_a_garbled_listing(server: LiteratureServer, reply: Reply) -> None:
+    server.pages["/bucket"] = reply
+    with pytest.raises(ServiceUnreachable, match="garbled listing"):
+        pmc.fetch("PMC7")
+
+
+@given(st.text() | st.from_regex(r"PMC.{0,20}"))
+def test_only_pmcids_are_put_into_addresses(identifier: str) -> None:
+    if not (identifier.startswith("PMC") and set(identifier[3:]) <= set("0123456789.")):
+        with pytest.raises(NotAvailable, match="no PMCID"):
+            pmc.fetch(identifier)

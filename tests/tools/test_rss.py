@@ -1,0 +1,110 @@
+"""`rss`: papers of feeds of every kind, by identifier; what has none is counted, and nothing else is fetched."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support.literature import LiteratureServer, Reply, served
+
+from bioalchemy.accounts import Source
+from bioalchemy.errors import ForbiddenAddress, ServiceUnreachable
+from bioalchemy.tools import rss
+
+RDF = """<?xml version="1.0" encoding="UTF-8"?>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+  xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/">
+<channel rdf:about="https://journal.example/rss"><title>A journal</title><link>https://journal.example</link></channel>
+<item rdf:about="https://journal.example/1"><title>First</title><link>https://journal.example/1</link>
+  <prism:doi>10.1038/S41586-026-1</prism:doi><dc:date>2026-10-31</dc:date></item>
+<item rdf:about="https://journal.example/2"><title>Second</title><link>https://journal.example/2</link>
+  <dc:identifier>doi:10.1038/s41586-026-2</dc:identifier></item>
+<item rdf:about="https://www.biorxiv.org/content/10.64898/2026.10.01.000001v2?rss=1"><title>Third</title>
+  <link>https://www.biorxiv.org/content/10.64898/2026.10.01.000001v2?rss=1</link>
+  <dc:identifier>doi:10.64898/2026.10.01.000001</dc:identifier></item>
+<item rdf:about="https://journal.example/4"><title>News</title><link>https://journal.example/4</link></item>
+</rdf:RDF>"""
+
+RSS = """<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>pubmed: kinase</title>
+<item><title>A</title><link>https://pubmed.ncbi.nlm.nih.gov/38012345/?utm_source=x</link>
+  <guid isPermaLink="false">pubmed:38012345</guid><pubDate>Sat, 31 Oct 2026 06:00:00 -0400</pubDate></item>
+<item><title>B</title><link>https://journal.example/b</link><guid>38012346</guid></item>
+<item><title>C</title><link>https://pmc.ncbi.nlm.nih.gov/articles/PMC2834709/</link></item>
+<item><title>A again</title><guid isPermaLink="false">pubmed:38012345</guid></item>
+</channel></rss>"""
+
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><id>urn:1</id><updated>2026-10-30T00:00:00Z</updated>
+<entry><title>A</title><id>https://doi.org/10.1371/journal.pone.0207097</id><updated>2026-10-30T01:00:00Z</updated></entry>
+<entry><title>B</title><id>tag:x</id><link href="https://onlinelibrary.wiley.com/doi/abs/10.1002/ana.27128?af=R"/></entry>
+</feed>"""
+
+
+@pytest.mark.parametrize(
+    ("feed", "sources", "skipped"),
+    [
+        (
+            RDF,
+            [
+                Source("doi:10.1038/s41586-026-1", "2026-10-31"),
+                Source("doi:10.1038/s41586-026-2", ""),
+                Source("biorxiv:10.64898/2026.10.01.000001v2", ""),
+            ],
+            ["no DOI or PMID: 'News' (journal.example)"],
+        ),
+        (
+            RSS,
+            [Source("pubmed:38012345", "2026-10-31"), Source("pmc:PMC2834709", "")],
+            ["no DOI or PMID: 'B' (journal.example)", "there twice: pubmed:38012345"],
+        ),
+        (ATOM, [Source("doi:10.1371/journal.pone.0207097", "2026-10-30"), Source("doi:10.1002/ana.27128", "")], []),
+    ],
+    ids=["rss 1.0", "rss 2.0", "atom"],
+)
+def test_feeds(feed: str, sources: list[Source], skipped: list[str]) -> None:
+    assert rss.items(feed.encode()) == (tuple(sources), tuple(skipped))
+
+
+def test_what_a_broken_feed_still_says() -> None:
+    broken = RSS.replace("<title>B</title>", "<title>B & </titel>").encode()
+    assert Source("pubmed:38012345", "2026-10-31") in rss.items(broken).sources
+
+
+def test_an_empty_feed() -> None:
+    assert rss.items(b'<rss version="2.0"><channel><title>T</title></channel></rss>') == ((), ())
+
+
+@pytest.mark.parametrize("content", [b"", b"\0\xff", b"{}", b"<article/>", b"/etc/passwd", b"http://127.0.0.1/"])
+def test_no_feed(content: bytes) -> None:
+    with pytest.raises(ServiceUnreachable, match="can't be read"):
+        rss.items(content)
+
+
+def test_entities_of_its_own_do_nothing() -> None:
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    declared = f'<!DOCTYPE rss [<!ENTITY l0 "ha"><!ENTITY f SYSTEM "file:///etc/passwd">{laughs}]>'
+    feed = declared + RSS.replace("<title>A</title>", "<title>&l9; &f;</title>")
+    assert all("root:" not in reason for reason in rss.items(feed.encode()).skipped)
+
+
+@given(st.binary(max_size=300) | st.text(max_size=300).map(lambda text: RSS.replace("38012345", text).encode()))
+def test_any_bytes(content: bytes) -> None:
+    try:
+        found = rss.items(content)
+    except ServiceUnreachable:
+        return
+    assert all(
+        source.uri.partition(":")[0] in ("doi", "pubmed", "pmc", "biorxiv", "medrxiv") for source in found.sources
+    )
+
+
+def test_a_feed_of_the_web(monkeypatch: pytest.MonkeyPatch) -> None:
+    with served(monkeypatch, rss, allow_private="1") as server:
+        monkeypatch.setenv("BIOALCHEMY_ALLOW_PRIVATE", "1")
+        server.pages["/rss"] = Reply(RDF.encode(), headers={"Content-Type": "text/html"})
+        said: list[str] = []
+        assert len(list(rss.search(f"{server.url}/rss", said.append))) == 3
+        assert said == ["1 of 4 items are passed by: no DOI or PMID: 'News' (journal.example)"]
+        assert server.paths() == ["/rss"]
+
+
+def test_a_feed_at_a_private_address() -> None:
+    with LiteratureServer() as server, pytest.raises(ForbiddenAddress):
+        list(rss.search(f"{server.url}/rss"))

@@ -1,0 +1,190 @@
+"""bioRxiv and medRxiv: the preprints of some days, and their full text as JATS.
+
+    search("biorxiv", "2026-10-01..2026-10-31/neuroscience")
+        ->  Source("biorxiv:10.1101/2026.10.01.123456v2", "2026-10-09"), …
+    preprints("medrxiv", "2026-10-01..2026-10-31")
+        ->  Preprint(doi="10.64898/…", version=1, published=None, …), …
+    fetch("biorxiv", "10.1101/2026.10.01.123456v2")
+        ->  {"biorxiv.json": b"{…}", "article.xml": b"<article …"}
+
+Of the versions that were posted within the days, `search` gives the newest. A preprint that a journal has published
+says so (`Preprint.published`, and `published` in biorxiv.json): that version wins, where a run has both. PDFs are left
+alone, and so is re-hosting, as the servers' terms ask: link back to `Preprint.link`.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from bioalchemy import settings
+from bioalchemy.accounts import Source
+from bioalchemy.errors import NotAvailable, ServiceUnreachable, UsageError
+from bioalchemy.records import canonical_json
+from bioalchemy.tools import web
+from bioalchemy.tools.documents import Part
+from bioalchemy.tools.identifiers import PREPRINT_PREFIXES, normalise_doi
+from bioalchemy.tools.pace import Pace
+
+SERVERS = ("biorxiv", "medrxiv")
+
+PACE = Pace(per_second=2)
+FILES = Pace(per_second=0.5)
+"""Of the host of the full texts, where Cloudflare soon answers 429 (its error 1015)."""
+LONGEST_LISTING = 400_000
+"""Preprints; more than both servers have."""
+
+_INTERVAL = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.\.([0-9]{4}-[0-9]{2}-[0-9]{2})(?:/([A-Za-z][A-Za-z _-]{0,60}))?")
+_PREFIXES = "|".join(map(re.escape, PREPRINT_PREFIXES))
+_IDENTIFIER = re.compile(rf"((?:{_PREFIXES})/[0-9][0-9.]{{0,30}}[0-9])(?:v([1-9][0-9]{{0,2}}))?")
+_NOTHING = ("", "NA", "N/A", "none")
+
+
+class Preprint(NamedTuple):
+    """One version of a preprint."""
+
+    server: str
+    doi: str
+    version: int
+    posted: str
+    """ISO date of this version."""
+    category: str
+    licence: str
+    """As the server writes it: `cc_by_nc_nd`, `cc_no` for none, …"""
+    published: str | None
+    """DOI of the journal's version."""
+    jatsxml: str
+    """Where the full text lies; empty where there is none."""
+
+    @property
+    def identifier(self) -> str:
+        """DOI and version."""
+        return f"{self.doi}v{self.version}"
+
+    @property
+    def link(self) -> str:
+        """Its page."""
+        return f"https://www.{self.server}.org/content/{self.identifier}"
+
+
+def search(server: str, interval: str, since: str | None = None) -> Iterator[Source]:
+    """The newest version of each preprint that was posted in an interval, or in what is left of it since a day.
+
+    Raises:
+        UsageError: the interval is none, or the server neither bioRxiv nor medRxiv.
+        ServiceError: while iterating; see `web.get`.
+    """
+    return _newest(preprints(server, interval, since))
+
+
+def preprints(server: str, interval: str, since: str | None = None) -> Iterator[Preprint]:
+    """Every version that was posted in an interval, `FROM..TO` or `FROM..TO/CATEGORY`, both days included.
+
+    Raises what `search` does.
+    """
+    if server not in SERVERS:
+        raise UsageError(f"{server!r} is no preprint server: take {' or '.join(SERVERS)}")
+    found = _INTERVAL.fullmatch(interval.strip())
+    if found is None:
+        raise UsageError(f"{interval!r} is no interval: write it as 2026-10-01..2026-10-31 or with /category after it")
+    begin, end = _day(found[1]), _day(found[2])
+    if since is not None:
+        begin = max(begin, _day(since))
+    category = _category(found[3] or "")
+    listed = _listed(server, begin, end) if begin <= end else iter(())
+    return (preprint for preprint in listed if category in ("", _category(preprint.category)))
+
+
+def is_preprint(doi: str) -> bool:
+    """Whether a DOI may be one of these servers' (their first prefix has journals too, whose DOIs have letters)."""
+    return _IDENTIFIER.fullmatch(doi) is not None
+
+
+def fetch(server: str, identifier: str) -> dict[Part, bytes]:
+    """The record of a version of a preprint (the newest, where none is named) and its full text.
+
+    Raises:
+        NotAvailable: no such preprint or version, or no full text of it.
+        ServiceError: see `web.get`; ForbiddenAddress where its record leads to a private address.
+    """
+    found = _IDENTIFIER.fullmatch(identifier)
+    if found is None or server not in SERVERS:
+        raise NotAvailable(f"{identifier[:100]!r} is no preprint of {server}")
+    url = f"{settings.literature().biorxiv_url}/details/{server}/{found[1]}"
+    records = _collection(web.get_object(url, has="collection", pace=PACE, trusted=True))
+    versions = {preprint.version: preprint for record in records for preprint in _preprint(record, server)}
+    preprint = versions.get(int(found[2])) if found[2] else versions.get(max(versions, default=0))
+    if preprint is None or not preprint.jatsxml:
+        raise NotAvailable(f"{server} has no full text of {identifier}")
+    full_text = web.get(preprint.jatsxml, pace=FILES, accept="application/xml").content
+    return {"biorxiv.json": canonical_json(preprint._asdict()).encode(), "article.xml": full_text}
+
+
+def _newest(versions: Iterator[Preprint]) -> Iterator[Source]:
+    newest: dict[str, Preprint] = {}
+    for preprint in versions:
+        known = newest.get(preprint.doi)
+        if known is None or preprint.version > known.version:
+            newest[preprint.doi] = preprint
+    for preprint in newest.values():
+        yield Source(f"{preprint.server}:{preprint.identifier}", preprint.posted)
+
+
+def _listed(server: str, begin: str, end: str) -> Iterator[Preprint]:
+    """Pages have 30 or 100 records, as the server likes: the next begins after what came."""
+    cursor, before = 0, None
+    while cursor < LONGEST_LISTING:
+        url = f"{settings.literature().biorxiv_url}/details/{server}/{begin}/{end}/{cursor}"
+        page = web.get_object(url, has="collection", pace=PACE, trusted=True)
+        records = _collection(page)
+        if not records:
+            return
+        if records == before:
+            raise ServiceUnreachable(f"{url} gives the same page again")
+        for record in records:
+            yield from _preprint(record, server)
+        cursor, before = cursor + len(records), records
+        if cursor >= _total(page):
+            return
+    raise ServiceUnreachable(f"{server} lists more than {LONGEST_LISTING:,} preprints from {begin} to {end}")
+
+
+def _total(page: dict[str, Any]) -> float:
+    """Stated as a number or as a text; without it the first empty page is the end."""
+    messages = page.get("messages")
+    first = messages[0] if isinstance(messages, list) and messages and isinstance(messages[0], dict) else {}
+    total = str(first.get("total", ""))
+    return int(total) if total.isdecimal() and len(total) < 10 else float("inf")
+
+
+def _collection(page: dict[str, Any]) -> list[dict[str, Any]]:
+    records = page["collection"]
+    return [record for record in records if isinstance(record, dict)] if isinstance(records, list) else []
+
+
+def _preprint(record: dict[str, Any], server: str) -> Iterator[Preprint]:
+    """None where the record names no version of a preprint."""
+    stated = {name: str(record.get(name) or "").strip() for name in ("doi", "version", "date", "jatsxml", "published")}
+    found = _IDENTIFIER.fullmatch(f"{normalise_doi(stated['doi'])}v{stated['version']}")
+    if found:
+        yield Preprint(
+            server=server,
+            doi=found[1],
+            version=int(found[2]),
+            posted=stated["date"][:10],
+            category=str(record.get("category") or "")[:100],
+            licence=str(record.get("license") or "")[:100],
+            published=normalise_doi(stated["published"]),
+            jatsxml="" if stated["jatsxml"] in _NOTHING else stated["jatsxml"],
+        )
+
+
+def _category(name: str) -> str:
+    return re.sub(r"[\s_-]+", " ", name).strip().lower()
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise UsageError(f"{text!r} is no day") from None

@@ -1,0 +1,161 @@
+"""Documents: what was fetched of an article, kept so that it is fetched once.
+
+    documents/1c/1c9f…e2.zip     of "pubmed:32250123": pubmed.xml (its PubMed record), article.xml (its JATS)
+
+Named by the hash of the source's name, and never by the name itself. They lie beside the texts, outside runs.
+"""
+
+import json
+import os
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from bioalchemy.errors import ArticleError, NotAvailable, StorageFull, UnreadableSource
+from bioalchemy.records import Article, RelatedArticle, sha256_of
+from bioalchemy.tools import jats
+
+Part = Literal["pubmed.xml", "europepmc.json", "biorxiv.json", "pmc.json", "article.xml", "article.pdf"]
+"""What services say of an article, and its full text as JATS or as PDF."""
+_PUBLISHED_AS = "published-as"
+_STAMP_LENGTH = 200
+
+
+def expect(home: Path, uri: str, stamp: str) -> None:
+    """Drop what was kept of a source when it had another stamp: it is to be fetched again.
+
+    Raises:
+        StorageFull: no space is left.
+    """
+    if _stamp(home, uri) != stamp[:_STAMP_LENGTH].encode():
+        _write(home, uri, {}, stamp[:_STAMP_LENGTH].encode())
+
+
+def put(home: Path, uri: str, parts: Mapping[Part, bytes]) -> None:
+    """Keep the parts of a source's document in place of those that were there, under the stamp that is expected.
+
+    Raises:
+        StorageFull: no space is left.
+    """
+    _write(home, uri, parts, _stamp(home, uri))
+
+
+def _stamp(home: Path, uri: str) -> bytes:
+    try:
+        with zipfile.ZipFile(_place(home, uri)) as bundle:
+            return bundle.comment
+    except (OSError, zipfile.BadZipFile):
+        return b""
+
+
+def _write(home: Path, uri: str, parts: Mapping[Part, bytes], stamp: bytes) -> None:
+    path = _place(home, uri)
+    part = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with (
+            tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part,
+            zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as bundle,
+        ):
+            bundle.comment = stamp
+            for name, data in parts.items():
+                bundle.writestr(name, data)
+        Path(part.name).replace(path)
+    except OSError as error:
+        if part is not None:
+            Path(part.name).unlink(missing_ok=True)
+        raise StorageFull(f"can't store a document in {path.parent}: {os.strerror(error.errno or 0)}") from error
+
+
+def get(home: Path, uri: str) -> dict[Part, bytes]:
+    """The parts of a source's document; none when it was not fetched.
+
+    Raises:
+        UnreadableSource: its file was changed, or can't be read.
+    """
+    try:
+        with zipfile.ZipFile(_place(home, uri)) as bundle:
+            return {name: bundle.read(name) for name in bundle.namelist()}  # type: ignore[misc]
+    except FileNotFoundError:
+        return {}
+    except (OSError, zipfile.BadZipFile, EOFError) as error:
+        raise UnreadableSource(f"the document of {uri} can't be read: {error}") from None
+
+
+def read(home: Path, uri: str) -> Article:
+    """The article of a source's document: its full text, with what PubMed's record knows of it; or that record alone.
+
+    Raises:
+        ArticleError: no part can be read as an article.
+    """
+    parts = get(home, uri)
+    if not parts:
+        raise NotAvailable(f"{uri} was not fetched")
+    record = _read_record(parts, uri)
+    try:
+        article = _read_article(parts, uri)
+    except ArticleError:
+        if record is None:
+            raise
+        return record.model_copy(update={"flags": (*record.flags, "full_text_unreadable")})
+    found = _joined(article, record) if article and record else article or record
+    if found is None:
+        raise NotAvailable(f"of {uri} nothing can be read")
+    return _as_served(found, parts)
+
+
+def _as_served(article: Article, parts: Mapping[Part, bytes]) -> Article:
+    """With what the server of a full text says: PMC that it is retracted, bioRxiv where it was published."""
+    if "pmc.json" in parts and json.loads(parts["pmc.json"])["is_retracted"]:
+        return article.model_copy(update={"retracted": True})
+    if "biorxiv.json" in parts and (doi := json.loads(parts["biorxiv.json"])["published"]):
+        published = RelatedArticle(relation=_PUBLISHED_AS, id_type="doi", id=doi)
+        return article.model_copy(update={"related": (*article.related, published)})
+    return article
+
+
+def _read_record(parts: Mapping[Part, bytes], uri: str) -> Article | None:
+    # Each only where it is needed: most runs read neither.
+    if "pubmed.xml" in parts:
+        from bioalchemy.tools import pubmed
+
+        return pubmed.read_bytes(parts["pubmed.xml"], uri)
+    if "europepmc.json" in parts:
+        from bioalchemy.tools import europepmc_records
+
+        return europepmc_records.article_of(parts["europepmc.json"], uri)
+    return None
+
+
+def _read_article(parts: Mapping[Part, bytes], uri: str) -> Article | None:
+    if "article.xml" in parts:
+        return jats.read_bytes(parts["article.xml"], uri)
+    if "article.pdf" in parts:
+        from bioalchemy.tools import pdf
+
+        return pdf.read_bytes(parts["article.pdf"], uri)
+    return None
+
+
+def _joined(article: Article, record: Article) -> Article:
+    """The full text under all names that either knows; retracted when either says so."""
+    return article.model_copy(
+        update={
+            "ids": {**record.ids, **article.ids},
+            "title": article.title or record.title,
+            "journal": article.journal or record.journal,
+            "published": min(filter(None, (article.published, record.published)), default=None),
+            "retracted": article.retracted or record.retracted,
+            "language": article.language or record.language,
+            "keywords": tuple(dict.fromkeys((*article.keywords, *record.keywords))),
+            "mesh_terms": tuple(dict.fromkeys((*article.mesh_terms, *record.mesh_terms))),
+            "related": tuple(dict.fromkeys((*article.related, *record.related))),
+        }
+    )
+
+
+def _place(home: Path, uri: str) -> Path:
+    name = sha256_of(uri)
+    return home / "documents" / name[:2] / f"{name}.zip"

@@ -1,0 +1,235 @@
+"""PubMed and PMC through NCBI's E-utilities: search, count, fetch, summaries and links.
+
+    list(search("CDK4[ti]", since=date(2026, 11, 1)))    → ["42000007", "42000012", …]
+    b"".join(fetch(["32250123", "20000000"]))            → b'<?xml …><PubmedArticleSet><PubmedArticle>…'
+    links(["9298984"], "pubmed_pubmed_citedin")          → {"9298984": ("8794856", …)}
+
+A search of PubMed shows 9,999 records at most, so a larger one is split: on the day on which records entered PubMed,
+in halves, and within a day on the PMID. A search is held on NCBI's history server while its pages are read, so that
+new records move none of them; a history that NCBI has forgotten is made again. Pages go by what was asked for, not
+by what came, as ids can be missing. Requests, their pace and retries are `entrez_transport`'s; `pubmed` reads records.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from itertools import islice
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+from bioalchemy.errors import ArticleError, QueryRefused, ServiceUnreachable
+from bioalchemy.tools import safe_xml
+from bioalchemy.tools.entrez_transport import ask
+
+WALL = 9_999
+"""Records of a PubMed search that can be listed, by retstart or by history."""
+PAGE = 2_500
+BATCH = {"pubmed": 200, "pmc": 20}
+"""Records of a fetch, by database: abstracts with their references have 20 kB, full texts 200 kB and more."""
+MOST_SUMMARIES = 500
+"""NCBI's limit for JSON."""
+MOST_LINKED = 100
+
+_OLDEST = date(1781, 1, 1)
+"""PubMed's oldest record."""
+_HIGHEST_PMID = 99_999_999
+_UID = re.compile(r"(?:PMC)?([0-9]{1,12})", re.IGNORECASE)
+_NO_SUCH_RECORDS = re.compile(r"id list is empty|empty id list", re.IGNORECASE)
+
+
+def search(query: str, db: str = "pubmed", since: date | None = None, until: date | None = None) -> Iterator[str]:
+    """The ids that match `query`, asked for as they are taken; `since` and `until` are days of entry, both included.
+
+    Raises at the call, and what a later page meets while iterating:
+        QueryRefused: NCBI does not know a phrase or field of the query, or can't read it.
+        ServiceUnreachable: no answer.
+    """
+    window = _Window(query, db, since, until)
+    found = _look(window)
+    _refuse_unknown(found)
+    return _results(window, found)
+
+
+def count(query: str, db: str = "pubmed", since: date | None = None, until: date | None = None) -> int:
+    """How many records match; raises as `search` does."""
+    found = _look(_Window(query, db, since, until), page=0)
+    _refuse_unknown(found)
+    return found.matches
+
+
+def fetch(ids: Iterable[str], db: str = "pubmed") -> Iterator[bytes]:
+    """The records of `ids` as XML documents of up to `BATCH` records; those that the database lacks are left out.
+
+    Raises:
+        QueryRefused: an id is none.
+        ServiceUnreachable: no answer.
+    """
+    for batch in _batches(ids, BATCH.get(db, 200)):
+        try:
+            yield ask("efetch", db=db, id=batch, retmode="xml")
+        except QueryRefused as refusal:
+            if not _NO_SUCH_RECORDS.search(str(refusal)):
+                raise
+
+
+def summaries(ids: Iterable[str], db: str = "pubmed") -> Iterator[dict[str, Any]]:
+    """NCBI's own summary (`uid`, `title`, `pubdate`, `articleids`, `pubtype`, …) of each id that the database has.
+
+    Raises as `fetch` does.
+    """
+    for batch in _batches(ids, MOST_SUMMARIES):
+        try:
+            result = json.loads(ask("esummary", db=db, id=batch, retmode="json"), strict=False).get("result", {})
+            found = [result[uid] for uid in result.get("uids", [])]
+        except QueryRefused as refusal:
+            if not _NO_SUCH_RECORDS.search(str(refusal)):
+                raise
+            continue
+        except (ValueError, AttributeError, KeyError, TypeError):
+            raise ServiceUnreachable("NCBI's summaries can't be read.") from None
+        yield from (summary for summary in found if isinstance(summary, dict) and "error" not in summary)
+
+
+def pmcids(pmids: Iterable[str]) -> dict[str, str]:
+    """PMID → PMCID, of those that are in PMC. Raises as `fetch` does."""
+    found = {}
+    for summary in summaries(pmids):
+        for known in summary.get("articleids", ()):
+            if known.get("idtype") == "pmc" and (digits := _UID.match(str(known.get("value")))):
+                found[str(summary.get("uid"))] = f"PMC{digits[1]}"
+    return found
+
+
+def links(ids: Iterable[str], linkname: str) -> dict[str, tuple[str, ...]]:
+    """What NCBI links each id to, under one of its link names.
+
+    `pubmed_pubmed` (similar articles, nearest first), `pubmed_pubmed_citedin`, `pubmed_pubmed_refs`, `pubmed_pmc`, ….
+    Raises as `fetch` does.
+    """
+    source, target = [*linkname.split("_"), ""][:2]
+    found: dict[str, tuple[str, ...]] = {}
+    for batch in _batches(ids, MOST_LINKED):
+        root = _xml("elink", dbfrom=source, db=target, id=batch, linkname=linkname, cmd="neighbor")
+        for linked in root.iterfind("LinkSet"):
+            ids_of = [link.findtext("Id") for link in linked.iterfind(f"LinkSetDb[LinkName='{linkname}']/Link")]
+            for uid in linked.iterfind("IdList/Id"):
+                found[uid.text or ""] = tuple(filter(None, ids_of))
+    return found
+
+
+class _Window(NamedTuple):
+    """A query between two days of entry and two ids."""
+
+    query: str
+    db: str
+    since: date | None = None
+    until: date | None = None
+    lowest: int = 1
+    highest: int = _HIGHEST_PMID
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        term = self.query
+        if (self.lowest, self.highest) != (1, _HIGHEST_PMID):
+            term = f"({self.query}) AND {self.lowest}:{self.highest}[uid]"
+        if self.since is None and self.until is None:
+            return {"db": self.db, "term": term}
+        first, last = self._days()
+        # The day of creation: the entry date of late additions is set back to their publication.
+        limits = {"datetype": "crdt" if self.db == "pubmed" else "edat", "mindate": f"{first:%Y/%m/%d}"}
+        return {"db": self.db, "term": term, **limits, "maxdate": f"{last:%Y/%m/%d}"}
+
+    def _days(self) -> tuple[date, date]:
+        # Tomorrow, as it may have begun where NCBI is asked from.
+        return self.since or _OLDEST, self.until or date.today() + timedelta(days=1)
+
+    def halves(self) -> tuple["_Window", "_Window"]:
+        first, last = self._days()
+        if first < last:
+            middle = first + (last - first) // 2
+            later = middle + timedelta(days=1)
+            return self._replace(since=first, until=middle), self._replace(since=later, until=last)
+        if self.lowest == self.highest:
+            raise ServiceUnreachable("NCBI's counts do not fit together.")
+        pmid = (self.lowest + self.highest) // 2
+        return self._replace(highest=pmid), self._replace(lowest=pmid + 1)
+
+
+class _Found(NamedTuple):
+    """The first page of a search, and where NCBI keeps the others."""
+
+    matches: int
+    ids: list[str]
+    history: dict[str, str]
+    unknown: list[str]
+
+
+def _results(window: _Window, found: _Found) -> Iterator[str]:
+    if found.matches > WALL and window.db == "pubmed":
+        for half in window.halves():
+            yield from _results(half, _look(half))
+        return
+    yield from found.ids
+    history = found.history
+    for offset in range(PAGE, found.matches, PAGE):
+        try:
+            page = _page(window, history, offset)
+        except QueryRefused:
+            history = _look(window, page=0).history
+            page = _page(window, history, offset)
+        yield from page
+
+
+def _look(window: _Window, page: int = PAGE) -> _Found:
+    root = _xml("esearch", **window.parameters, retmax=page, usehistory="y")
+    matched = root.findtext("Count") or ""
+    if not matched.isdigit():
+        raise ServiceUnreachable("NCBI's answer to a search has no count.")
+    errors = root.find("ErrorList")
+    listed = [] if errors is None else list(errors.iterchildren("PhraseNotFound", "FieldNotFound"))
+    return _Found(
+        matches=int(matched),
+        ids=_listed(root.find("IdList")),
+        history={"WebEnv": root.findtext("WebEnv") or "", "query_key": root.findtext("QueryKey") or ""},
+        unknown=[e.text or "" for e in listed if e.tag == "FieldNotFound" or not int(matched)],
+    )
+
+
+def _page(window: _Window, history: dict[str, str], offset: int) -> list[str]:
+    where = {"db": window.db, **history, "retstart": offset, "retmax": PAGE}
+    return _listed(_xml("efetch", **where, rettype="uilist", retmode="xml"))
+
+
+def _refuse_unknown(found: _Found) -> None:
+    """NCBI searches without what it does not know, and calls the result a success."""
+    if found.unknown:
+        phrases = ", ".join(f"'{' '.join(phrase.split())[:80]}'" for phrase in found.unknown[:5])
+        raise QueryRefused(f"NCBI does not know {phrases} in the query.")
+
+
+def _listed(ids: etree._Element | None) -> list[str]:
+    found = [] if ids is None else [(element.text or "").strip() for element in ids.iter("Id")]
+    return [uid for uid in found if uid.isascii() and uid.isdigit()]
+
+
+def _batches(ids: Iterable[str], size: int) -> Iterator[list[str]]:
+    numbers = map(_number, ids)
+    while batch := list(islice(numbers, size)):
+        yield batch
+
+
+def _number(uid: str) -> str:
+    found = _UID.fullmatch(uid.strip())
+    if found is None:
+        raise QueryRefused(f"'{uid[:40]}' is no PMID or PMCID.")
+    return found[1]
+
+
+def _xml(utility: str, **parameters: Any) -> etree._Element:
+    body = ask(utility, **parameters)
+    try:
+        return safe_xml.parse(body)[0]
+    except ArticleError as error:
+        raise ServiceUnreachable(f"NCBI's answer can't be read: {error}") from None

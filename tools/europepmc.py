@@ -1,0 +1,131 @@
+"""Europe PMC: searches, full text as JATS, and records as abstracts.
+
+    search("malaria AND OPEN_ACCESS:Y", since="2026-10-01")  ->  Source("europepmc:MED/33786689", "2026-10-31"), …
+    fetch("MED/33786689")                     ->  {"europepmc.json": b"{…}", "article.xml": b"<article …"}
+    article_of(b"{…}", "europepmc:MED/33786689")  ->  Article(flags=("abstract_only",), …)
+
+The query language is Europe PMC's own. Identifiers are SOURCE/ID as its pages have them (MED/33786689, PMC/PMC2834709,
+PPR/PPR123456), or a DOI. Full text is fetched where the record says that it is open access and here; a record may state
+a licence without being open access, which gives its abstract no licence. PDFs are not fetched.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+from bioalchemy import settings
+from bioalchemy.accounts import Source
+from bioalchemy.errors import NotAvailable, ServiceUnreachable, UsageError
+from bioalchemy.records import canonical_json
+from bioalchemy.tools import web
+from bioalchemy.tools.documents import Part
+from bioalchemy.tools.europepmc_records import article_of
+from bioalchemy.tools.identifiers import normalise_doi
+from bioalchemy.tools.pace import Pace
+
+__all__ = ["PACE", "article_of", "fetch", "search"]
+
+PACE = Pace(per_second=5)
+"""Europe PMC asks for no more than 10 a second; half of it leaves room for other programs here."""
+PAGE_SIZE = 500
+"""Records a page; with `resultType=core` one has about 10 KB, and the service's most is 1,000."""
+
+_IDENTIFIER = re.compile(r"([A-Z]{3})/([A-Za-z0-9][A-Za-z0-9._-]{0,39})")
+_FULL_TEXT_ID = re.compile(r"(?:PMC|PPR)[0-9]{1,12}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_KEPT = (
+    "id", "source", "pmid", "pmcid", "doi", "title", "journalInfo", "bookOrReportDetails", "pubYear", "abstractText",
+    "language", "pubTypeList", "keywordList", "meshHeadingList", "commentCorrectionList", "license", "isOpenAccess",
+    "inEPMC", "fullTextIdList", "firstIndexDate", "dateOfRevision", "firstPublicationDate", "versionNumber",
+)  # fmt: skip
+"""Of a record: no authors and addresses, and no counts that change by the day."""
+
+
+def search(query: str, since: str | None = None) -> Iterator[Source]:
+    """The records that a query finds; those indexed or updated since a day (ISO), where one is given.
+
+    Raises:
+        UsageError: `since` is no day.
+        ServiceError: see `web.get`; and when the pages never end.
+    """
+    if since is not None:
+        if not _DAY.fullmatch(since):
+            raise UsageError(f"{since!r} is no day: write it as 2026-10-31")
+        query = f"({query}) AND (FIRST_IDATE:[{since} TO 3000-12-31] OR UPDATE_DATE:[{since} TO 3000-12-31])"
+    return (source for record in _records(query) for source in _source(record))
+
+
+def fetch(identifier: str) -> dict[Part, bytes]:
+    """A record, and its full text where it is open access.
+
+    Raises:
+        NotAvailable: no such record, or no such identifier.
+        ServiceError: see `web.get`.
+    """
+    record = next(_records(_query_for(identifier), page_size=1), None)
+    if record is None:
+        raise NotAvailable(f"Europe PMC has no record {identifier}")
+    parts: dict[Part, bytes] = {
+        "europepmc.json": canonical_json({name: record[name] for name in _KEPT if name in record}).encode()
+    }
+    if full_text := _full_text_id(record):
+        url = f"{settings.literature().europepmc_url}/{full_text}/fullTextXML"
+        with suppress(NotAvailable):  # some are announced before they are there
+            parts["article.xml"] = web.get(url, pace=PACE, trusted=True, accept="application/xml").content
+    return parts
+
+
+def _query_for(identifier: str) -> str:
+    if found := _IDENTIFIER.fullmatch(identifier):
+        return f'EXT_ID:"{found[2]}" AND SRC:{found[1]}'
+    if doi := normalise_doi(identifier):
+        escaped = doi.replace("\\", "\\\\").replace('"', '\\"')
+        return f'DOI:"{escaped}"'
+    raise NotAvailable(f"{identifier[:100]!r} is no identifier of Europe PMC")
+
+
+def _records(query: str, page_size: int = PAGE_SIZE) -> Iterator[dict[str, Any]]:
+    """Page by page, by cursor. The last page's cursor is its own, or there is none."""
+    url = f"{settings.literature().europepmc_url}/search"
+    params = {"query": query, "resultType": "core", "format": "json", "pageSize": str(page_size)}
+    cursor, before, received = "*", set[str](), 0
+    while True:
+        # Some answers are empty but for a version number, and right when asked for again.
+        page = web.get_object(url, has="hitCount", pace=PACE, params={**params, "cursorMark": cursor}, trusted=True)
+        results = _listed(page.get("resultList"), "result")
+        yield from results
+        received += len(results)
+        before.add(cursor)
+        after = page.get("nextCursorMark")
+        if not results or not isinstance(after, str) or after == cursor:
+            return
+        if after in before or received > 2 * _count(page) + page_size:
+            raise ServiceUnreachable(f"{url} gives the same pages again and again")
+        cursor = after
+
+
+def _count(page: dict[str, Any]) -> int:
+    return page["hitCount"] if isinstance(page["hitCount"], int) else 0
+
+
+def _listed(holder: Any, name: str) -> list[dict[str, Any]]:
+    items = holder.get(name) if isinstance(holder, dict) else None
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+
+def _source(record: dict[str, Any]) -> Iterator[Source]:
+    """Its stamp changes with the record, and when the full text comes."""
+    identifier = f"{record.get('source', '')}/{record.get('id') or ''}"
+    if _IDENTIFIER.fullmatch(identifier):
+        stamp = str(record.get("dateOfRevision") or record.get("firstIndexDate") or "")[:40]
+        yield Source(f"europepmc:{identifier}", f"{stamp}+text" if _full_text_id(record) else stamp)
+
+
+def _full_text_id(record: dict[str, Any]) -> str:
+    if record.get("isOpenAccess") != "Y" or record.get("inEPMC") != "Y":
+        return ""
+    holder = record.get("fullTextIdList")
+    ids = holder.get("fullTextId") if isinstance(holder, dict) else None
+    known = [*(ids if isinstance(ids, list) else [ids]), record.get("pmcid")]
+    return next((name for name in known if isinstance(name, str) and _FULL_TEXT_ID.fullmatch(name)), "")

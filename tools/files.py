@@ -1,0 +1,164 @@
+"""Files of a feed: found in folders and globs, and read by what is in them.
+
+    found("papers/")  ->  papers/a.xml, papers/b/c.pdf, papers/pubmed26n0001.xml.gz#pmid=32250123, …
+
+JATS and PDF are one article a file; a file of PubMed records is as many sources as it has records. Links are read, but
+never followed into folders.
+"""
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from urllib.parse import unquote_to_bytes
+
+from bioalchemy import settings
+from bioalchemy.accounts import Source
+from bioalchemy.errors import ArticleError, UnreadableSource, UsageError
+from bioalchemy.records import Article
+from bioalchemy.tools import documents, jats
+from bioalchemy.tools.safe_xml import MAX_BYTES
+
+SUFFIXES = (".xml", ".nxml", ".xml.gz", ".pdf")
+_ESCAPED = "file://"
+_RECORDS = (b"<PubmedArticleSet", b"<PubmedArticle>", b"<PubmedBookArticle")
+_RECORD_URI = re.compile(r"#pmid=[0-9]+$")
+_PDF = b"%PDF"
+_SNIFFED = 4096
+
+
+def found(feed: str) -> Iterator[Source]:
+    """The sources of a file, folder or glob in a stable order, found while they are taken.
+
+    Raises:
+        UsageError: nothing is there, or nothing to read; raised at the call, not while iterating.
+        OSError, ValueError, RuntimeError: a name that no file can have.
+    """
+    path = Path(feed).expanduser()
+    if path.is_dir():
+        walked = _sorted_files(path)
+        first = next(walked, None)
+        if first is None:
+            raise UsageError(f"{feed} holds no {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]} file")
+        return sources(chain([first], walked))
+    if path.is_file():
+        return sources([path])
+    matches = sorted(match for match in _glob(path) if match.is_file())
+    if not matches:
+        raise UsageError(f"no feed {feed!r}")
+    return sources(matches)
+
+
+def read(uri: str) -> Article:
+    """The article of a file: a PDF by its first bytes, JATS otherwise.
+
+    Raises:
+        ArticleError: it can't be read.
+    """
+    path = _path(uri)
+    try:
+        if path.exists() and not path.is_file():
+            raise UnreadableSource(f"{uri}: not a file")
+        with path.open("rb") as file:
+            if file.read(len(_PDF)) != _PDF:
+                return jats.read(path, uri)
+    except OSError as error:
+        raise UnreadableSource(f"{uri}: {error.strerror or error}") from None
+    from bioalchemy.tools import pdf
+
+    return pdf.read(path, uri)
+
+
+def is_record(uri: str) -> bool:
+    """Whether a source is one record of a file of them."""
+    return _RECORD_URI.search(uri) is not None
+
+
+def digest(uri: str) -> str:
+    """SHA-256 of a file's bytes; empty when it can't be read, or is larger than any article."""
+    path = _path(uri)
+    try:
+        if not path.is_file() or path.stat().st_size > MAX_BYTES:
+            return ""
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _glob(pattern: Path) -> Iterator[Path]:
+    """`Path.glob` from the last folder that is named without a wildcard."""
+    wild = next((n for n, part in enumerate(pattern.parts) if any(mark in part for mark in "*?[")), None)
+    if wild is None:
+        return iter(())
+    return Path(*pattern.parts[:wild]).glob(str(Path(*pattern.parts[wild:])))
+
+
+def _sorted_files(folder: Path) -> Iterator[Path]:
+    """Depth first and sorted, a folder at a time: a feed of millions is never held whole."""
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError:
+        # Not ours to look into, or just removed: reading it gives the typed error.
+        yield folder
+        return
+    for entry in entries:
+        if entry.is_dir() and not entry.is_symlink():
+            yield from _sorted_files(entry)
+        elif entry.name.lower().endswith(SUFFIXES):
+            yield entry
+
+
+def sources(paths: Iterable[Path]) -> Iterator[Source]:
+    """The sources in files; one for each that can't be looked at too, so that reading it says why."""
+    for path in paths:
+        try:
+            status = path.stat()
+        except OSError:
+            # A dangling link or a file just removed: reading it gives the typed error.
+            yield Source(_uri(path), "missing")
+        else:
+            stamp = f"{status.st_size}-{status.st_mtime_ns}"
+            whole = stat.S_ISREG(status.st_mode) and _holds_records(path)
+            yield from _records(path, stamp) if whole else [Source(_uri(path), stamp)]
+
+
+def _holds_records(path: Path) -> bool:
+    """Whether it is a file of PubMed records: gzipped ones are nothing else."""
+    if path.suffix.lower() == ".gz":
+        return True
+    try:
+        with path.open("rb") as file:
+            return any(mark in file.read(_SNIFFED) for mark in _RECORDS)
+    except OSError:
+        return False
+
+
+def _records(path: Path, stamp: str) -> Iterator[Source]:
+    """Each record by itself, kept where what is fetched is kept: none is looked for again in its file."""
+    from bioalchemy.tools import pubmed_files
+
+    try:
+        for pmid, record in pubmed_files.split(path):
+            uri = f"{_uri(path)}#pmid={pmid or 0}"
+            documents.put(settings.home(), uri, {"pubmed.xml": record})
+            yield Source(uri, stamp)
+    except ArticleError:
+        # Cut, or of another kind: reading it as one article says what is wrong.
+        yield Source(_uri(path), stamp)
+
+
+def _uri(path: Path) -> str:
+    """The path, as text that can be stored: no database takes the bytes of a name that is not UTF-8."""
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        return path.absolute().as_uri()
+    return str(path)
+
+
+def _path(uri: str) -> Path:
+    # No path begins so: pathlib writes two slashes as one.
+    return Path(os.fsdecode(unquote_to_bytes(uri.removeprefix(_ESCAPED)))) if uri.startswith(_ESCAPED) else Path(uri)

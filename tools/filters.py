@@ -1,0 +1,44 @@
+"""Which articles of a feed are wanted, by what their metadata say.
+
+    Filters(published_from="2026-03", types=("research-article",)).refuse(article)  -> "published 2025-11-02"
+
+Empty filters want everything. What a paper does not state (its date, type or language) is not held against it.
+"""
+
+from pydantic import Field
+
+from bioalchemy.records import Article, Record, TextUse
+
+_DAY = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
+
+
+class Filters(Record):
+    """What a feed's articles must be."""
+
+    published_from: str | None = Field(default=None, pattern=_DAY)
+    published_until: str | None = Field(default=None, pattern=_DAY)
+    """ISO dates, possibly only year or year and month; both are included."""
+    types: tuple[str, ...] = ()
+    """Article types as publishers write them, such as `research-article`."""
+    uses: tuple[TextUse, ...] = ()
+    """What may be done with the text."""
+    language: str | None = None
+    """ISO 639-1."""
+
+    def refuse(self, article: Article) -> str:
+        """Why an article is not wanted; empty when it is."""
+        if article.published and not self._in_time(article.published):
+            return f"published {article.published}"
+        if self.types and article.article_type and article.article_type not in self.types:
+            return f"article type {article.article_type}"
+        if self.uses and article.text_use not in self.uses:
+            return f"text use {article.text_use}"
+        if self.language and article.language and not article.language.startswith(self.language):
+            return f"language {article.language}"
+        return ""
+
+    def _in_time(self, published: str) -> bool:
+        # A date without a day is in time when any of its days is.
+        early = self.published_from and published < self.published_from[: len(published)]
+        late = self.published_until and published[: len(self.published_until)] > self.published_until
+        return not early and not late

@@ -1,0 +1,81 @@
+"""Identifiers of papers: PMIDs, PMCIDs and DOIs, however they are written.
+
+    normalise_doi("https://doi.org/10.1101/2026.01.02.123456v2")       ->  "10.1101/2026.01.02.123456"
+    kind_of("PMID: 33786689")                                          ->  ("pmid", "33786689")
+    kind_of("https://pmc.ncbi.nlm.nih.gov/articles/PMC2834709/")       ->  ("pmcid", "PMC2834709")
+
+DOIs are compared without case, so they are written in lower case. Nothing is looked up: a well-formed identifier may be
+nobody's, and a publisher's link without a DOI in it names no paper.
+"""
+
+import re
+from typing import Literal
+from urllib.parse import unquote
+
+Kind = Literal["pmid", "pmcid", "doi"]
+
+LONGEST_DOI = 300
+PREPRINT_PREFIXES = ("10.1101", "10.64898")
+"""bioRxiv and medRxiv: of Cold Spring Harbor Laboratory, and since December 2025 of openRxiv."""
+
+_RESOLVER = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|info:doi/|doi:|doi\s)\s*", re.IGNORECASE)
+_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\"]+")
+_DOI_IN_LINK = re.compile(r"(?:^|[/=:])(10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\"<>?#&]+)")
+_VIEW = re.compile(
+    r"(?:/(?:full|fulltext|full-text|abstract|abs|pdf|epdf|html|meta|summary|suppl)|\.(?:full|abstract|pdf|article-info)"
+    r"|\.full\.pdf|\.full-text)+$",
+    re.IGNORECASE,
+)
+"""What publishers append to a DOI in the address of one view of the paper."""
+_PREPRINT_VERSION = re.compile(rf"({'|'.join(map(re.escape, PREPRINT_PREFIXES))})(/[0-9.]*[0-9])v[0-9]{{1,3}}")
+_CLOSING = {")": "(", "]": "[", "}": "{"}
+_PMID = re.compile(r"(?:pmid|pubmed|info:pmid/)?[\s:]*([1-9][0-9]{0,8})", re.IGNORECASE)
+_PMCID = re.compile(r"(?:pmc|pmcid)?[\s:]*PMC([1-9][0-9]{0,8})(?:\.[0-9]{1,3})?", re.IGNORECASE)
+_LINKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("pmcid", re.compile(r"//(?:[\w.]*ncbi\.nlm\.nih\.gov|europepmc\.org)/[\w/]*PMC([1-9][0-9]{0,8})\b", re.I)),
+    ("pmid", re.compile(r"//pubmed\.ncbi\.nlm\.nih\.gov/([1-9][0-9]{0,8})\b", re.I)),
+    ("pmid", re.compile(r"//www\.ncbi\.nlm\.nih\.gov/(?:m/)?pubmed/([1-9][0-9]{0,8})\b", re.I)),
+    ("pmid", re.compile(r"//europepmc\.org/(?:article|abstract)/med/([1-9][0-9]{0,8})\b", re.I)),
+)
+
+
+def normalise_doi(text: str) -> str | None:
+    """The DOI in its one form: lower case, without resolver, closing punctuation or a preprint's version; or None."""
+    text = text.strip()
+    if resolver := _RESOLVER.match(text):
+        text = unquote(text[resolver.end() :]) if "//" in resolver[0] else text[resolver.end() :]
+    text = _without_closing(text.lower())
+    if len(text) > LONGEST_DOI or not text.isprintable() or not _DOI.fullmatch(text):
+        return None
+    preprint = _PREPRINT_VERSION.fullmatch(text)
+    return preprint[1] + preprint[2] if preprint else text
+
+
+def kind_of(text: str) -> tuple[Kind, str] | None:
+    """Which identifier a text or link is, and its one form; None for anything else. Bare digits are a PMID."""
+    text = text.strip()
+    if pmcid := _PMCID.fullmatch(text):
+        return "pmcid", f"PMC{pmcid[1]}"
+    if pmid := _PMID.fullmatch(text):
+        return "pmid", pmid[1]
+    if doi := normalise_doi(text):
+        return "doi", doi
+    return _in_link(text) if text.lower().startswith(("http://", "https://")) else None
+
+
+def _in_link(text: str) -> tuple[Kind, str] | None:
+    for kind, pattern in _LINKS:
+        if found := pattern.search(text):
+            return kind, f"PMC{found[1]}" if kind == "pmcid" else found[1]
+    found = _DOI_IN_LINK.search(unquote(text))
+    doi = normalise_doi(_VIEW.sub("", found[1])) if found else None
+    return ("doi", doi) if doi else None
+
+
+def _without_closing(text: str) -> str:
+    """Without punctuation of the sentence around it; brackets that the DOI itself opens stay."""
+    while text and (
+        text[-1] in ".,;:'" or (text[-1] in _CLOSING and text.count(text[-1]) > text.count(_CLOSING[text[-1]]))
+    ):
+        text = text[:-1]
+    return text

@@ -1,0 +1,90 @@
+"""Look-ups of the literature as LangChain tools: search, summary, full text, related and citing articles.
+
+    search_pubmed.invoke({"query": "CDK4[ti] AND 2026[dp]", "limit": 3})
+        → [{"pmid": "42000007", "title": "…", "journal": "…", "published": "2026 Oct 3", "doi": "10.…", "pmcid": ""}, …]
+
+They are for code, and for agents of one's own. A model that reads papers is never given any of them: what a paper says
+must not choose what is looked up.
+"""
+
+from itertools import islice
+from typing import Annotated, Any
+
+from langchain_core.tools import BaseTool, tool
+from pydantic import Field
+
+from bioalchemy.records import Article
+from bioalchemy.tools import entrez, feeds
+
+Limit = Annotated[int, Field(ge=1, le=100, description="How many articles at most.")]
+Pmid = Annotated[str, Field(pattern=r"^[0-9]{1,9}$", description="A PubMed id, such as 32250123.")]
+Pmcid = Annotated[str, Field(pattern=r"^PMC[0-9]{1,9}$", description="A PubMed Central id, such as PMC2834709.")]
+Query = Annotated[str, Field(min_length=1, max_length=2000, description="A query in PubMed's own language.")]
+
+
+@tool
+def search_pubmed(query: Query, limit: Limit = 20) -> list[dict[str, Any]]:
+    """Find articles in PubMed, newest first, each with its title, journal, date and ids."""
+    return _summaries(list(islice(entrez.search(query), limit)))
+
+
+@tool
+def read_summary(pmid: Pmid) -> dict[str, Any]:
+    """Read an article's record in PubMed: title, abstract, MeSH terms, whether it was retracted."""
+    return _shown(_article(f"pubmed:{pmid}"), ("abstract",))
+
+
+@tool
+def read_full_text(pmcid: Pmcid) -> dict[str, Any]:
+    """Read an open-access article of PubMed Central, section by section."""
+    return _shown(_article(f"pmc:{pmcid}"))
+
+
+@tool
+def find_related(pmid: Pmid, limit: Limit = 20) -> list[dict[str, Any]]:
+    """Find the articles that PubMed takes for most like this one."""
+    return _linked(pmid, "pubmed_pubmed", limit)
+
+
+@tool
+def find_citing(pmid: Pmid, limit: Limit = 20) -> list[dict[str, Any]]:
+    """Find articles in PubMed Central that cite this one."""
+    return _linked(pmid, "pubmed_pubmed_citedin", limit)
+
+
+TOOLS: tuple[BaseTool, ...] = (search_pubmed, read_summary, read_full_text, find_related, find_citing)
+
+
+def _linked(pmid: str, linkname: str, limit: int) -> list[dict[str, Any]]:
+    found = entrez.links([pmid], linkname).get(pmid, ())
+    return _summaries([other for other in found if other != pmid][:limit])
+
+
+def _summaries(pmids: list[str]) -> list[dict[str, Any]]:
+    return [_summary(record) for record in entrez.summaries(pmids)] if pmids else []
+
+
+def _summary(record: dict[str, Any]) -> dict[str, Any]:
+    listed = record.get("articleids")
+    ids = {item.get("idtype"): item.get("value", "") for item in listed or () if isinstance(item, dict)}
+    return {
+        "pmid": str(record.get("uid", "")), "title": record.get("title", ""), "journal": record.get("source", ""),
+        "published": record.get("pubdate", ""), "doi": ids.get("doi", ""), "pmcid": ids.get("pmc", ""),
+    }  # fmt: skip
+
+
+def _article(uri: str) -> Article:
+    feeds.fetch(uri)
+    return feeds.read(uri)
+
+
+def _shown(article: Article, kinds: tuple[str, ...] = ()) -> dict[str, Any]:
+    sections = [
+        {"kind": section.kind, "title": section.title, "text": article.text[section.start : section.end]}
+        for section in article.sections
+        if not kinds or section.kind in kinds
+    ]
+    known = article.model_dump(
+        include={"ids", "title", "journal", "published", "article_type", "text_use", "retracted", "mesh_terms"}
+    )
+    return {**known, "sections": sections}

@@ -1,0 +1,170 @@
+"""Services of the literature behind one door: what a feed's query lists, and how one of its articles is fetched.
+
+    for source in listed("pubmed:CDK4[ti] AND 2026[dp]"):     Source("pubmed:42000007", "5d0c…"), …
+        fetch(source.uri)                                      its record, and its full text where PMC has it, are kept
+
+A PubMed record and the PMC full text of the same paper are one document. Nothing is parsed here that a paper's authors
+wrote, but PubMed's and Europe PMC's own records.
+"""
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import date, timedelta
+from itertools import islice
+from pathlib import Path
+
+from bioalchemy import settings
+from bioalchemy.accounts import Source
+from bioalchemy.errors import ArticleError, NotAvailable, UsageError
+from bioalchemy.records import sha256_of
+from bioalchemy.tools import documents
+
+_BATCH = 200
+_OVERLAP = timedelta(days=2)
+"""Services date by their own clocks, and show what they date a little later; what is known already costs nothing."""
+
+Announce = Callable[[str], None]
+
+
+def listed(feed: str, announce: Announce, since: str | None = None) -> Iterator[Source]:
+    """The sources of a feed such as `pubmed:QUERY`; those of a service only where new or changed since a day (ISO).
+
+    Raises:
+        UsageError: the query can't be one.
+        ServiceError: the service could not be used; also while iterating.
+    """
+    scheme, _, query = feed.partition(":")
+    after = (date.fromisoformat(since) - _OVERLAP).isoformat() if since else None
+    match scheme:
+        case "pubmed":
+            return _pubmed(query, after)
+        case "pmc":
+            return _pmc(query, after)
+        case "europepmc":
+            from bioalchemy.tools import europepmc
+
+            return _expected(europepmc.search(query, after))
+        case "rss":
+            from bioalchemy.tools import rss
+
+            return rss.search(query, announce)
+        case "ids":
+            return _named(Path(query), announce)
+        case _:
+            from bioalchemy.tools import biorxiv
+
+            return biorxiv.search(scheme, query, after)
+
+
+def fetch(uri: str) -> None:
+    """Keep the document of a source, if it is not kept already.
+
+    Raises:
+        NotAvailable: its service has no such article.
+        ServiceError: the service could not be used.
+    """
+    home = settings.home()
+    scheme, _, name = uri.partition(":")
+    kept = documents.get(home, uri)
+    if any(part.startswith("article.") for part in kept) or (kept and scheme != "pubmed"):
+        return
+    documents.put(home, uri, {**kept, **_fetched(scheme, name, kept)})
+
+
+def _fetched(scheme: str, name: str, kept: dict[documents.Part, bytes]) -> dict[documents.Part, bytes]:
+    from bioalchemy.tools import biorxiv, europepmc, pmc
+
+    match scheme:
+        case "pubmed":
+            record = kept.get("pubmed.xml") or _record(name)
+            return {"pubmed.xml": record, **_full_text(record)}
+        case "pmc":
+            return _with_record(pmc.fetch(name))
+        case "biorxiv" | "medrxiv":
+            return biorxiv.fetch(scheme, name)
+        case "doi" if biorxiv.is_preprint(name):
+            with suppress(NotAvailable):
+                return biorxiv.fetch("biorxiv", name)
+    return europepmc.fetch(name)
+
+
+def _expected(sources: Iterator[Source]) -> Iterator[Source]:
+    """What is kept of a record that was changed since is dropped."""
+    for source in sources:
+        documents.expect(settings.home(), source.uri, source.stamp)
+        yield source
+
+
+def _with_record(parts: dict[documents.Part, bytes]) -> dict[documents.Part, bytes]:
+    """With PubMed's record of it: full texts are as old as their deposit, and have no MeSH terms."""
+    pmid = str(json.loads(parts["pmc.json"])["pmid"])
+    with suppress(NotAvailable):
+        return {"pubmed.xml": _record(pmid), **parts} if pmid.isdecimal() else parts
+    return parts
+
+
+def _pubmed(query: str, since: str | None) -> Iterator[Source]:
+    """Records come with the listing: two hundred in a request, where each by itself would be a request."""
+    from bioalchemy.tools import entrez, pubmed_files
+
+    ids = entrez.search(_changed(query, since))
+    home = settings.home()
+    while batch := list(islice(ids, _BATCH)):
+        for data in entrez.fetch(batch):
+            for pmid, record in pubmed_files.split(io.BytesIO(data)):
+                uri = f"pubmed:{pmid}"
+                if documents.get(home, uri).get("pubmed.xml") != record:
+                    documents.put(home, uri, {"pubmed.xml": record})
+                yield Source(uri, sha256_of(record.decode("utf-8", "replace"))[:16])
+
+
+def _pmc(query: str, since: str | None) -> Iterator[Source]:
+    from bioalchemy.tools import entrez
+
+    return (Source(f"pmc:PMC{uid}", "") for uid in entrez.search(_changed(query, since), db="pmc"))
+
+
+def _changed(query: str, since: str | None) -> str:
+    """The query, for what entered or was revised since a day: PubMed's field tags `edat` and `lr`."""
+    if since is None:
+        return query
+    day = since.replace("-", "/")
+    return f"({query}) AND ({day}:3000[edat] OR {day}:3000[lr])"
+
+
+def _named(path: Path, announce: Announce) -> Iterator[Source]:
+    from bioalchemy.tools.identifiers import kind_of
+
+    schemes = {"pmid": "pubmed", "pmcid": "pmc", "doi": "doi"}
+    try:
+        lines = [line.strip() for line in path.read_text("utf-8").splitlines()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} can't be read: {getattr(error, 'strerror', None) or error}") from None
+    found = {line: kind_of(line) for line in lines if line and not line.startswith("#")}
+    if unknown := [line for line, known in found.items() if known is None]:
+        announce(f"{len(unknown)} lines of {path} are no PMID, PMCID or DOI, such as {unknown[0][:60]!r}")
+    named = [f"{schemes[known[0]]}:{known[1]}" for known in found.values() if known]
+    if not named:
+        raise UsageError(f"{path} has no PMID, PMCID or DOI in it; write one on each line")
+    return (Source(uri, "") for uri in dict.fromkeys(named))
+
+
+def _record(pmid: str) -> bytes:
+    from bioalchemy.tools import entrez, pubmed_files
+
+    for data in entrez.fetch([pmid]):
+        for _, record in pubmed_files.split(io.BytesIO(data)):
+            return record
+    raise NotAvailable(f"PubMed has no record {pmid}")
+
+
+def _full_text(record: bytes) -> dict[documents.Part, bytes]:
+    """From PMC, where it is open there; a record that can't be read has none, and says so when it is read."""
+    from bioalchemy.tools import pmc, pubmed
+
+    with suppress(ArticleError):
+        if pmcid := pubmed.read_bytes(record, "record").ids.get("pmcid"):
+            return pmc.fetch(pmcid)
+    return {}

@@ -1,0 +1,61 @@
+"""Which blocks are prose, and which style the paper's prose has.
+
+    body_style(blocks) → (9.5, "Times-Roman")        unannounced_abstract(blocks, 9.5) → the abstract under no heading
+
+Judged by shape alone: whole lines of words in one size. Nothing is read for its meaning.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from bioalchemy.tools.pdf_blocks import Block
+from bioalchemy.tools.pdf_front import is_legal
+from bioalchemy.tools.pdf_titles import ABSTRACT, kind_of, plain
+
+SAME_SIZE = 0.45
+"""Points by which the sizes of one section's prose differ at most."""
+_LEAST_PROSE = 8
+"""Words of a block that is prose."""
+_LEAST_ABSTRACT = 50
+"""Words of an abstract that no heading announces."""
+
+
+def body_style(found: Sequence[Block]) -> tuple[float, str]:
+    """Size and font of most of the text."""
+    sizes: Counter[float] = Counter()
+    fonts: Counter[str] = Counter()
+    for block in found:
+        if is_sentences(block):
+            sizes[round(block.size * 2) / 2] += len(block.text)
+    near = sizes.most_common(1)[0][0] if sizes else 10.0
+    exact: Counter[float] = Counter()
+    for block in found:
+        if abs(block.size - near) <= SAME_SIZE and is_sentences(block):
+            exact[block.size] += len(block.text)
+            fonts[block.font] += len(block.text)
+    return (exact.most_common(1)[0][0] if exact else near), (fonts.most_common(1)[0][0] if fonts else "")
+
+
+def is_sentences(block: Block) -> bool:
+    """Whether it reads as prose: whole lines of words, not labels and cells."""
+    letters = sum(c.isalpha() for c in block.text)
+    return block.words >= _LEAST_PROSE and block.words >= 4 * len(block.lines) and letters >= 0.6 * len(block.text)
+
+
+def unannounced_abstract(found: Sequence[Block], body_size: float) -> Block | None:
+    """The long paragraph of the first page before the first section, where no heading says "Abstract"."""
+    candidates: list[Block] = []
+    for block in found:
+        text = plain(block.text)
+        if block.page or ABSTRACT.match(text):
+            return None if not block.page else _longest(candidates)
+        if kind_of(text) is not None and candidates:
+            return _longest(candidates)
+        differs = abs(block.size - body_size) > SAME_SIZE or block.bold
+        if block.words >= _LEAST_ABSTRACT and differs and is_sentences(block) and not is_legal(text):
+            candidates.append(block)
+    return _longest(candidates)
+
+
+def _longest(candidates: list[Block]) -> Block | None:
+    return max(candidates, key=lambda block: block.words, default=None)

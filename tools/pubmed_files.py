@@ -1,0 +1,106 @@
+"""Cut a file of PubMed records into its records, in flat memory: efetch's answers and baseline files of 30,000.
+
+    for pmid, record in split("pubmed26n0001.xml.gz"):
+        …                                   # "20000000", b"<PubmedArticle>…</PubmedArticle>"
+
+The cut is made in the bytes, before any XML is parsed, so that a broken record is one broken record. `DeleteCitation`
+is passed by. Gzip is told by its first bytes. What a record says is for `pubmed`.
+"""
+
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from bioalchemy.errors import MalformedXML, NotXML
+from bioalchemy.tools.safe_xml import MAX_BYTES
+
+_CHUNK = 1024 * 1024
+_EDGE = re.compile(rb"<(?:PubmedArticle|PubmedBookArticle)(?=[\s>])|</(?:PubmedArticle|PubmedBookArticle)\s*>")
+_LONGEST_EDGE = 64
+_PMID = re.compile(rb"<PMID[^<>]{0,80}>\s*(\d{1,12})\s*<")
+_SET = re.compile(rb"<(PubmedArticleSet|PubmedBookArticleSet)[\s/>]")
+_END = re.compile(rb"</(?:PubmedArticleSet|PubmedBookArticleSet)\s*>|<(?:PubmedArticleSet|PubmedBookArticleSet)\s*/>")
+_DECLARATION = re.compile(rb"\s*(<\?xml[^>]{0,200}\?>)")
+
+
+class Record(NamedTuple):
+    """One record of a file."""
+
+    pmid: str
+    """Empty when it states none."""
+    xml: bytes
+    """As it stands in the file; with the file's XML declaration ahead where that names another encoding than UTF-8."""
+
+
+def split(source: Path | str | BinaryIO) -> Iterator[Record]:
+    """The records of a file, or of a seekable stream, in order, well-formed or not.
+
+    Raises:
+        NotXML: no set of PubMed records.
+        MalformedXML: it ends before its set does; raised after all its whole records.
+        OSError: it can't be opened.
+    """
+    with _opened(source) as stream:
+        try:
+            yield from _cut(stream)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise MalformedXML(f"The compressed file is damaged: {error}.") from None
+
+
+def _cut(stream: BinaryIO) -> Iterator[Record]:
+    held = stream.read(_CHUNK)
+    if not _SET.search(held) and not _EDGE.search(held):
+        raise NotXML("The file holds no PubMed records.")
+    is_set = _SET.search(held) is not None
+    declaration = _declaration(held)
+    start, scanned = -1, 0
+    while True:
+        while edge := _EDGE.search(held, scanned):
+            scanned = edge.end()
+            closes = edge[0].startswith(b"</")
+            if start >= 0:
+                # A record that lacks its end does not swallow the next.
+                yield _record(declaration, held[start : edge.end() if closes else edge.start()])
+            start = -1 if closes else edge.start()
+        chunk = stream.read(_CHUNK)
+        if not chunk:
+            break
+        if start >= 0 and len(held) - start > MAX_BYTES:
+            yield _record(declaration, held[start:])
+            start = -1
+        keep = start if start >= 0 else max(scanned, len(held) - _LONGEST_EDGE)
+        scanned = max(scanned, len(held) - _LONGEST_EDGE) - keep
+        start = min(start, 0)
+        held = held[keep:] + chunk
+    if start >= 0 or (is_set and not _END.search(held)):
+        raise MalformedXML("The file ends in the middle of its records.")
+
+
+def _record(declaration: bytes, xml: bytes) -> Record:
+    found = _PMID.search(xml)
+    return Record(found[1].decode("ascii") if found else "", declaration + xml)
+
+
+def _declaration(head: bytes) -> bytes:
+    found = _DECLARATION.match(head.removeprefix(b"\xef\xbb\xbf"))
+    return found[1] if found and b"encoding" in found[1] and b"utf-8" not in found[1].lower() else b""
+
+
+@contextmanager
+def _opened(source: Path | str | BinaryIO) -> Iterator[BinaryIO]:
+    if isinstance(source, Path | str):
+        with Path(source).open("rb") as file, _opened(file) as stream:
+            yield stream
+        return
+    magic = source.read(2)
+    source.seek(0)
+    if magic != b"\x1f\x8b":
+        yield source
+        return
+    with gzip.GzipFile(fileobj=source) as unpacked, io.BufferedReader(unpacked) as stream:
+        yield stream

@@ -1,0 +1,115 @@
+"""Journals' feeds (RSS 1.0, 2.0, Atom): which papers are new, by DOI or PMID.
+
+    items(b"<rdf:RDF …")  ->  Items(sources=(Source("doi:10.1038/s41586-026-1", "2026-10-31"), …),
+                                   skipped=("no DOI or PMID: 'Journal club' (www.nature.com)", …))
+
+Feeds are for discovery: what they say of a paper beyond its identifier is not read, and nothing that they link to is
+fetched. An identifier is taken from prism:doi, dc:identifier, the item's own id, then its link.
+"""
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from bioalchemy.accounts import Source
+from bioalchemy.errors import ServiceUnreachable
+from bioalchemy.tools import web
+from bioalchemy.tools.identifiers import PREPRINT_PREFIXES, kind_of, normalise_doi
+from bioalchemy.tools.pace import Pace
+
+PACE = Pace(per_second=1)
+MAX_BYTES = 16 * 1024 * 1024
+
+_SCHEMES = {"doi": "doi", "pmid": "pubmed", "pmcid": "pmc"}
+_PREPRINT_LINK = re.compile(
+    rf"https?://(?:www\.|connect\.)?(biorxiv|medrxiv)\.org/\S*?((?:{'|'.join(map(re.escape, PREPRINT_PREFIXES))})"
+    r"/[0-9.]+[0-9]v[1-9][0-9]{0,2})(?![0-9])",
+    re.IGNORECASE,
+)
+
+
+class Items(NamedTuple):
+    """What a feed holds."""
+
+    sources: tuple[Source, ...]
+    skipped: tuple[str, ...]
+    """A reason for each item that is no source."""
+
+
+def search(url: str, announce: Callable[[str], None] = lambda _: None) -> Iterator[Source]:
+    """The papers of a feed; `announce` is told of items that name none.
+
+    Raises:
+        ServiceUnreachable: there is no feed that can be read.
+        ServiceError, NotAvailable, SourceTooLarge: see `web.get`.
+    """
+    page = web.get(url, pace=PACE, limit=MAX_BYTES, accept="application/rss+xml, application/atom+xml, application/xml")
+    found = items(page.content)
+    if found.skipped:
+        count = len(found.skipped) + len(found.sources)
+        announce(f"{len(found.skipped)} of {count} items are passed by: {found.skipped[0]}")
+    yield from found.sources
+
+
+def items(content: bytes) -> Items:
+    """The papers of a feed that was fetched; of a malformed one, those that can be read.
+
+    Raises:
+        ServiceUnreachable: it is no feed, or nothing of it can be read.
+    """
+    import feedparser  # type: ignore[import-untyped]
+
+    # A stream and never a text, which feedparser would take for an address or the name of a file; and the type that
+    # feeds should have, as servers say text/html or leave out the encoding that the XML declares.
+    feed: Any = feedparser.parse(io.BytesIO(content), response_headers={"content-type": "application/xml"})
+    if not feed.entries and (feed.get("bozo") or not feed.get("version")):
+        why = str(feed.get("bozo_exception", "no RSS or Atom"))[:200]
+        raise ServiceUnreachable(f"the feed can't be read: {why}")
+    sources: dict[str, Source] = {}
+    skipped: list[str] = []
+    for entry in feed.entries:
+        uri = _uri(entry)
+        if uri is None:
+            host = urlsplit(_stated(entry, "link")).netloc if _is_address(_stated(entry, "link")) else "no link"
+            skipped.append(f"no DOI or PMID: {_stated(entry, 'title')[:100]!r} ({host[:100]})")
+        elif uri in sources:
+            skipped.append(f"there twice: {uri}")
+        else:
+            sources[uri] = Source(uri, _stamp(entry))
+    return Items(tuple(sources.values()), tuple(skipped))
+
+
+def _uri(entry: Any) -> str | None:
+    """A preprint's link names its version; for all else identifiers come before links."""
+    link = _stated(entry, "link")
+    if preprint := _PREPRINT_LINK.match(link):
+        return f"{preprint[1]}:{preprint[2]}".lower()
+    if doi := normalise_doi(_stated(entry, "prism_doi")):
+        return f"doi:{doi}"
+    for name in ("dc_identifier", "id", "link"):
+        stated = _stated(entry, name)
+        # A bare number is the feed's own, whatever it looks like.
+        known = None if stated.isdecimal() else kind_of(stated)
+        if known:
+            return f"{_SCHEMES[known[0]]}:{known[1]}"
+    return None
+
+
+def _stated(entry: Any, name: str) -> str:
+    value = entry.get(name, "")
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _is_address(text: str) -> bool:
+    return text.startswith(("http://", "https://"))
+
+
+def _stamp(entry: Any) -> str:
+    """The day of the item, or nothing: a new one is a reason to look again."""
+    for name in ("updated_parsed", "published_parsed"):
+        # Without this look feedparser takes the one for the other, and warns of it.
+        if name in entry and (day := entry[name]):
+            return f"{day.tm_year:04}-{day.tm_mon:02}-{day.tm_mday:02}"
+    return ""

@@ -1,0 +1,117 @@
+"""Fetch pages of the web: in time, within a size, from public addresses only, and again where that helps.
+
+    page = get("https://www.biorxiv.org/content/….source.xml", pace=FILES)
+    page.content          bytes, decompressed
+    page.url              where it lay in the end, after redirects
+
+- A link from a paper, feed or service is not `trusted`: its name is resolved, every address it has must be public, and
+  the connection is made to the very address that was checked, at each redirect anew. Such requests go past any proxy,
+  which would resolve names itself. An address that the user configured is `trusted`, and so are all
+  with `BIOALCHEMY_ALLOW_PRIVATE`.
+- One deadline holds for a whole attempt: name, connection, headers, redirects and the last byte. Only the system's
+  resolver can't be interrupted; it has limits of its own.
+- 403, 408, 425, 429, 5xx, timeouts, cut connections, garbled answers, and web pages (a captcha where a document was
+  expected) are asked for again; `Retry-After` holds for every thread of that pace.
+
+Not done here: posting, cookies, keys, `robots.txt`, caching. It blocks: from a coroutine, call it in a thread.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from bioalchemy.errors import ServiceUnreachable
+from bioalchemy.tools import strict_json
+from bioalchemy.tools.pace import Pace
+from bioalchemy.tools.web_exchange import MAX_BYTES, Asked, Page, Passing, Patience, fetch, shown, web_address
+
+if TYPE_CHECKING:
+    from tenacity import RetryCallState
+
+__all__ = ["LONGEST_REST_S", "MAX_BYTES", "PATIENCE", "Page", "Patience", "get", "get_object"]
+
+PATIENCE = Patience()
+LONGEST_REST_S = 120.0
+"""The most of a `Retry-After` that is waited for."""
+
+
+def get(
+    url: str,
+    *,
+    pace: Pace,
+    params: Mapping[str, str] | None = None,
+    trusted: bool = False,
+    limit: int = MAX_BYTES,
+    accept: str = "*/*",
+    check: Callable[[Page], object] | None = None,
+    patience: Patience | None = None,
+) -> Page:
+    """The page at `url`, with `params` added to its query; `limit` is in decompressed bytes.
+
+    A page for which `check` raises ValueError is garbled, and asked for again.
+
+    Raises:
+        NotAvailable: 404 or 410.
+        SourceTooLarge: more than `limit`.
+        QueryRefused: another status of the 400s.
+        ForbiddenAddress: not http or https, or not public.
+        ServiceUnreachable: every attempt failed.
+    """
+    from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
+
+    patience = patience or PATIENCE
+    asked = Asked(web_address(url).copy_merge_params(params or {}), trusted, limit, accept, patience)
+
+    def attempt() -> Page:
+        pace.wait()
+        try:
+            page = asyncio.run(fetch(asked))
+            if check:
+                check(page)
+        except ValueError as error:
+            raise Passing(f"gives a garbled answer: {error}") from None
+        except Passing as failure:
+            if failure.retry_after_s:
+                pace.rest(min(failure.retry_after_s, LONGEST_REST_S))
+            raise
+        return page
+
+    retrying = Retrying(
+        stop=stop_after_attempt(patience.attempts),
+        wait=_wait(patience),
+        retry=retry_if_exception_type(Passing),
+        reraise=True,
+    )
+    try:
+        return retrying(attempt)
+    except Passing as failure:
+        raise ServiceUnreachable(f"{shown(asked.url)} {failure}, {patience.attempts} times") from None
+
+
+def get_object(
+    url: str, *, has: str, pace: Pace, params: Mapping[str, str] | None = None, trusted: bool = False
+) -> dict[str, Any]:
+    """The JSON object at `url`; anything without the key `has` is garbled. Raises what `get` does."""
+    found: dict[str, Any] = {}
+
+    def check(page: Page) -> None:
+        value = strict_json.parse(page.content)
+        if not isinstance(value, dict) or has not in value:
+            raise ValueError(f"an object without {has}")
+        found.update(value)
+
+    get(url, pace=pace, params=params, trusted=trusted, accept="application/json", check=check)
+    return found
+
+
+def _wait(patience: Patience) -> "Callable[[RetryCallState], float]":
+    from tenacity import wait_random_exponential
+
+    backoff = wait_random_exponential(multiplier=patience.backoff_s, max=30)
+
+    def wait(state: "RetryCallState") -> float:
+        failure = state.outcome.exception() if state.outcome else None
+        # What the service asked for is waited for with everybody else, by the pace.
+        return 0.0 if isinstance(failure, Passing) and failure.retry_after_s is not None else backoff(state)
+
+    return wait
