@@ -159,7 +159,11 @@ def _draft(written: WrittenDraft, material: Material) -> Draft:
         quotes=material.quotes(written.sentences),
         kind=kind,
     )
-    return draft if several else draft.model_copy(update={"quotes": draft_rules.bearing(draft)})
+    if several:
+        return draft
+    (listed,) = material.sentences
+    draft = draft.model_copy(update={"quotes": draft_rules.better_quoted(draft, listed)})
+    return draft.model_copy(update={"quotes": draft_rules.bearing(draft)})
 
 
 def _answer(written: WrittenDraft, kind: QuestionKind) -> Answer:

@@ -8,6 +8,7 @@ alone is told in `self_containment`, what the quoted sentences are in `findings`
 """
 
 import re
+from collections.abc import Sequence
 
 from bioalchemy import quantities
 from bioalchemy.answers import gold_quantity, is_well_formed, normalise
@@ -80,6 +81,23 @@ def bearing(draft: Draft) -> tuple[str, ...]:
         return sentences.says(draft.answer, quote) or len(_stems(quote) & asked) >= SHARED_STEMS
 
     return tuple(filter(bears, draft.quotes)) or draft.quotes
+
+
+def better_quoted(draft: Draft, sentences: Sequence[str]) -> tuple[str, ...]:
+    """The draft's quotes; where they lack the answer, the one of `sentences` that has it and speaks of the question.
+
+    A writer who numbers sentences slips by one; two that fit as well leave its own choice to be refused.
+    """
+    if answer_in_quotes(draft).passed or draft.answer.kind in ("boolean", "choice"):
+        return draft.quotes
+    asked = _stems(draft.question)
+    shared = {sentence: len(_stems(sentence) & asked) for sentence in sentences}
+    fit = [
+        sentence for sentence in sentences if answer_in_quotes(draft.model_copy(update={"quotes": (sentence,)})).passed
+    ]
+    most = max((shared[sentence] for sentence in fit), default=0)
+    best = [sentence for sentence in fit if shared[sentence] == most]
+    return (best[0],) if most >= SHARED_STEMS and len(best) == 1 else draft.quotes
 
 
 def options_sound(draft: Draft) -> Check:

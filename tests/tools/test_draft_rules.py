@@ -380,3 +380,19 @@ def test_quotes_that_have_nothing_to_do_with_the_question_are_left_out() -> None
     assert draft_rules.bearing(draft(question, number("12"), quotes=("Many died.", "12 patients died."))) == (
         "12 patients died.",
     )
+
+
+def test_a_number_that_slipped_to_a_neighbour_is_set_right() -> None:
+    gold = "In yeast the kinase CDK4 phosphorylates Rb in the cell cycle."
+    other, twin = (
+        "Mice were fed CDK4 twice a day.",
+        "The kinase CDK4 phosphorylates Rb late in the cell cycle of yeast.",
+    )
+    slipped = draft(
+        "Which kinase phosphorylates Rb in the cell cycle of yeast?", quotes=("Rb is a protein of the cell cycle.",)
+    )
+    assert draft_rules.better_quoted(slipped, [slipped.quotes[0], gold, other]) == (gold,)
+    assert draft_rules.better_quoted(slipped, [slipped.quotes[0], gold, twin]) == slipped.quotes
+    assert draft_rules.better_quoted(slipped, [slipped.quotes[0], other]) == slipped.quotes
+    sound = draft("Which kinase phosphorylates Rb in the cell cycle of yeast?", quotes=(other,))
+    assert draft_rules.better_quoted(sound, [gold, other]) == (other,)
