@@ -16,7 +16,7 @@ from typing import Any
 from bioalchemy.errors import NotAvailable, NoText
 from bioalchemy.records import Article, RelatedArticle, sha256_of
 from bioalchemy.tools import extractors, strict_json
-from bioalchemy.tools.identifiers import kind_of, normalise_doi
+from bioalchemy.tools.identifiers import kind_of, normalise_doi, propose_work_id
 from bioalchemy.tools.jats_inline import BREAK, paragraphs
 from bioalchemy.tools.jats_maths import subscript, superscript
 from bioalchemy.tools.jats_sections import Layout
@@ -73,9 +73,8 @@ def _read(record: dict[str, Any], uri: str, sha256: str) -> Article:
     kind = _kind(stated)
     related = tuple(dict.fromkeys(_related(record)))
     licence = _licence(record)
-    strongest = next((f"{name}:{ids[name]}" for name in ("doi", "pmcid", "pmid") if name in ids), f"sha256:{sha256}")
     return Article(
-        work_id="W" + sha256_of(strongest)[:16],
+        work_id=propose_work_id(ids, sha256),
         ids=ids,
         title=title,
         journal=_text(record, "journalInfo", "journal", "title"),

@@ -9,8 +9,11 @@ nobody's, and a publisher's link without a DOI in it names no paper.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Literal
 from urllib.parse import unquote
+
+from bioalchemy.records import sha256_of
 
 Kind = Literal["pmid", "pmcid", "doi"]
 
@@ -61,6 +64,12 @@ def kind_of(text: str) -> tuple[Kind, str] | None:
     if doi := normalise_doi(text):
         return "doi", doi
     return _in_link(text) if text.lower().startswith(("http://", "https://")) else None
+
+
+def propose_work_id(ids: Mapping[str, str], source_sha256: str) -> str:
+    """From the strongest identifier, so that two copies of a work meet under one name; the text store settles it."""
+    named = (f"{kind}:{ids[kind]}" for kind in ("doi", "pmcid", "pmid") if kind in ids)
+    return "W" + sha256_of(next(named, f"sha256:{source_sha256}"))[:16]
 
 
 def _in_link(text: str) -> tuple[Kind, str] | None:

@@ -21,6 +21,7 @@ from lxml import etree
 from bioalchemy.errors import HostileXML, NotJATS, NotXML, SeveralArticles, SourceTooLarge
 from bioalchemy.records import Article, sha256_of
 from bioalchemy.tools import extractors
+from bioalchemy.tools.identifiers import propose_work_id
 from bioalchemy.tools.jats_front import read_front
 from bioalchemy.tools.jats_sections import Layout
 from bioalchemy.tools.licences import decide
@@ -87,7 +88,7 @@ def _read_article(article: etree._Element, flags: set[str], uri: str, sha256: st
     licence = decide(front.licence_words, front.licence_urls)
     text = layout.text
     return Article(
-        work_id=_propose_work_id(front.ids, sha256),
+        work_id=propose_work_id(front.ids, sha256),
         ids=front.ids,
         title=front.title,
         journal=front.journal,
@@ -130,11 +131,3 @@ def _lay_out(article: etree._Element, title: str, flags: set[str]) -> Layout:
     if next(article.iterchildren("sub-article", "response"), None) is not None:
         flags.add("sub_article")
     return layout
-
-
-def _propose_work_id(ids: dict[str, str], source_sha256: str) -> str:
-    """From the strongest identifier, so that two copies of a work meet under one name."""
-    strongest = next(
-        (f"{kind}:{ids[kind]}" for kind in ("doi", "pmcid", "pmid") if kind in ids), f"sha256:{source_sha256}"
-    )
-    return "W" + sha256_of(strongest)[:16]

@@ -22,8 +22,8 @@ from typing import Any
 from bioalchemy.errors import EmptySource, EncryptedPDF, NoText, NotPDF, SourceTooLarge
 from bioalchemy.records import Article, sha256_of
 from bioalchemy.tools import extractors, pdf_blocks, pdf_front, pdf_margins, pdf_pages
+from bioalchemy.tools.identifiers import propose_work_id
 from bioalchemy.tools.licences import decide
-from bioalchemy.tools.pdf_front import Front
 from bioalchemy.tools.pdf_pages import Line, Page
 from bioalchemy.tools.pdf_sections import lay_out
 from bioalchemy.tools.pdf_words import Vocabulary
@@ -143,7 +143,7 @@ def _article(
         flags.add("unreadable_characters")
     licence = decide(front.licence_words, front.licence_urls)
     return Article(
-        work_id=_propose_work_id(front, sha256),
+        work_id=propose_work_id(front.ids, sha256),
         ids=front.ids,
         title=front.title,
         journal=front.journal,
@@ -168,9 +168,3 @@ def _dropped(pages: list[Page], kept: list[Page]) -> Iterator[Line]:
     for page, rest in zip(pages, kept, strict=True):
         staying = {id(line) for line in rest.lines}
         yield from (line for line in page.lines if id(line) not in staying)
-
-
-def _propose_work_id(front: Front, source_sha256: str) -> str:
-    """From the DOI, so that the paper's JATS and its PDF meet under one name."""
-    strongest = f"doi:{front.ids['doi']}" if "doi" in front.ids else f"sha256:{source_sha256}"
-    return "W" + sha256_of(strongest)[:16]

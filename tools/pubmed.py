@@ -23,6 +23,7 @@ from lxml import etree
 from bioalchemy.errors import ArticleError, HostileXML, NotAvailable, NoText, SeveralArticles
 from bioalchemy.records import Article, RelatedArticle, sha256_of
 from bioalchemy.tools import extractors
+from bioalchemy.tools.identifiers import propose_work_id
 from bioalchemy.tools.jats_front import normalise_id
 from bioalchemy.tools.jats_inline import line, paragraphs, walk
 from bioalchemy.tools.jats_maths import subscript, superscript
@@ -101,7 +102,7 @@ def _read(record: etree._Element, flags: set[str], uri: str, sha256: str) -> Art
         raise NoText("The record has neither a title nor an abstract.")
     flags |= {"abstract_only"} if layout.sections[-1].kind == "abstract" else {"no_abstract", "no_body"}
     return Article(
-        work_id=_propose_work_id(ids, sha256),
+        work_id=propose_work_id(ids, sha256),
         ids=ids,
         title=title,
         journal=_journal(article, flags),
@@ -248,9 +249,3 @@ def _is_retracted(kind: str, stated: list[str], title: str, related: tuple[Relat
         or _RETRACTED_TITLE.match(title) is not None
         or any(link.relation in _RETRACTIONS for link in related)
     )
-
-
-def _propose_work_id(ids: dict[str, str], source_sha256: str) -> str:
-    """As `jats` does, so that an abstract and its full text meet under one name."""
-    named = (f"{kind}:{ids[kind]}" for kind in ("doi", "pmcid", "pmid") if kind in ids)
-    return "W" + sha256_of(next(named, f"sha256:{source_sha256}"))[:16]
