@@ -174,7 +174,7 @@ def test_a_real_paper_through_the_real_model(weights: Path, tmp_path: Path) -> N
     }  # fmt: skip
     (tmp_path / "models.yaml").write_text(json.dumps(config))
     bioalchemy = Command(home, {})
-    paper = papers / "journal.pbio.1001636.xml"
+    paper = papers / "journal.pbio.0020334.xml"
     process = bioalchemy.start("run", paper, "--config", tmp_path / "models.yaml", "--out", run)
     _, errors = process.communicate(timeout=300)
     # It may ramble until it is cut: a failure of the article, told in the exit code.

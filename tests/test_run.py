@@ -340,7 +340,7 @@ def test_a_run_is_driven_by_one_process(bioalchemy: Command, model: ScriptedMode
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["run", "no-such-feed"], 2, "no-such-feed': give a file, a folder, a glob in quotes, or plos-sample"),
+        (["run", "no-such-feed"], 2, "no-such-feed'; give a file, a folder, a glob in quotes, "),
         (["run", "plos-sample", "--model", "local", "--config", "x.yaml"], 2, "not both"),
         (["run", "plos-sample", "--config", "no-such.yaml"], 2, "no-such.yaml: No such file"),
         (["run", "plos-sample", "--model", "local:no-such.gguf"], 2, "local:no-such.gguf: No such file"),

@@ -32,7 +32,7 @@ HOSTILE: dict[str, tuple[str | bytes, str]] = {
     "14-empty": ("", "empty_source"),
     "14-blank": (" \n\t" * 100, "empty_source"),
     "09-captcha": ("<!DOCTYPE html><html><body>Are you human?</body></html>", "not_xml"),
-    "09-pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "not_xml"),
+    "09-pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "not_pdf"),
     "08-cut": (SOUND[:-300], "malformed_xml"),
     "21-endless-abstract": (SOUND.replace("<abstract><p>", "<abstract><p>" + "a" * 11_000_000), "source_too_large"),
     "other-xml": ("<svg><rect/></svg>", "not_jats"),
