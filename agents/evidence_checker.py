@@ -148,6 +148,7 @@ def locate_quotes(draft: Draft, context: Context, texts: TextStore) -> tuple[Che
 
 
 MENDABLE: dict[DraftReason, str] = {
+    "malformed_answer": "A number has digits in value, and in unit a unit of measurement, or null for what is counted.",
     "not_self_contained": "Name the organism, gene, cells or condition in the question, and point to no paper.",
     "answer_not_in_quote": "Name the sentence that states the answer, or ask for what the sentence states.",
     "answer_in_question": "Take the answer out of the question.",

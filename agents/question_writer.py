@@ -5,6 +5,7 @@ nothing in it is trusted before the evidence checker has looked.
 """
 
 import random
+import re
 from functools import cache
 from itertools import count
 from typing import Annotated, Any, Literal, NamedTuple
@@ -16,12 +17,15 @@ from bioalchemy.accounts import Origin
 from bioalchemy.llm import LLM
 from bioalchemy.records import Answer, Context, Draft, QuestionKind, sha256_of
 from bioalchemy.tools import draft_rules, quotes
+from bioalchemy.units import parse_unit
 
 CALCULATION_TOLERANCE = 0.01
 """Relative; a number that is worked out may be rounded, one that is read off may not."""
 
 _NO_UNIT = ("", "none", "null", "n/a", "no unit")
 """What models write where they should write nothing."""
+
+_COUNTS = re.compile(r"\bhow many\b|\bnumber of\b", re.IGNORECASE)
 
 Short = Annotated[str, Field(min_length=1, max_length=120)]
 
@@ -173,13 +177,19 @@ def _answer(written: WrittenDraft, kind: QuestionKind) -> Answer:
             return _shuffled(answer, written.question)
         case NumberAnswer():
             tolerance = CALCULATION_TOLERANCE if kind == "calculation" else 0.0
-            unit = (answer.unit or "").strip()
-            named = unit if unit.lower() not in _NO_UNIT else None
-            return Answer(kind="number", value=answer.value, unit=named, tolerance=tolerance)
+            unit = _unit(answer.unit or "", written.question)
+            return Answer(kind="number", value=answer.value, unit=unit, tolerance=tolerance)
         case SetAnswer() | SequenceAnswer():
             return Answer(kind=answer.kind, value=tuple(item.strip() for item in answer.value))
         case _:
             return Answer(kind=answer.kind, value=answer.value.strip())
+
+
+def _unit(stated: str, question: str) -> str | None:
+    """The unit of a number; what is only counted ("12 trees") is named by the question and has none."""
+    unit = stated.strip()
+    is_counted = parse_unit(unit) is None and _COUNTS.search(question)
+    return None if unit.lower() in _NO_UNIT or is_counted else unit
 
 
 def _shuffled(answer: ChoiceAnswer, question: str) -> Answer:

@@ -75,6 +75,22 @@ async def test_answers_are_typed(
     assert {name: getattr(kept.answer, name) for name in stored} == stored
 
 
+@pytest.mark.parametrize(
+    ("unit", "question", "kept"),
+    [
+        ("tree topologies", "How many tree topologies fit KIN1 of mice?", None),
+        ("mutants", "What is the number of mutants that KIN1 rescues?", None),
+        ("min", "How many minutes does KIN1 take?", "min"),
+        ("furlong", "How far does KIN1 reach in mice?", "furlong"),
+    ],
+)
+async def test_what_is_counted_has_no_unit(
+    model: ScriptedModel, tmp_path: Path, unit: str, question: str, kept: str | None
+) -> None:
+    (draft,) = await write(model, tmp_path, written({"kind": "number", "value": "12", "unit": unit}, question))
+    assert draft.answer.unit == kept
+
+
 @given(st.text(min_size=1, max_size=40), st.permutations(OPTIONS), st.integers(0, 3))
 def test_shuffled_options_keep_the_right_one_right(question: str, options: list[str], right: int) -> None:
     answer = ChoiceAnswer(kind="choice", options=options, value="ABCD"[right])
