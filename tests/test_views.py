@@ -77,6 +77,20 @@ async def test_stories_and_lists_of_attacks_are_inert(services: Services) -> Non
     assert is_inert(shown(views.draft_line(attacked)))
 
 
+async def test_a_story_tells_a_passage_and_a_prompt_once(services: Services) -> None:
+    row = next(row for row in trace.drafts(services.ledger) if row["reason"] == "revisions_spent")
+    story = trace.story(services.ledger, row["draft_id"])
+    output = shown(views.story(story), colours=False)
+    samples = [call for call in story["calls"] if call["role"] == "evidence_checker"]
+    assert len(samples) > 2
+    assert output.count("Kinase KIN1 phosphorylates substrate SUB1 in species Mus musculus. Cells") == 1
+    assert output.count("Answer the question from the passage above") == 1
+    assert "> (as above)" in output
+    assert output.count("response") == len(story["calls"])
+    alone = shown(views.story(story, "critic"), colours=False)
+    assert alone.count("Kinase KIN1 phosphorylates substrate SUB1 in species Mus musculus. Cells") == 1
+
+
 def row_of_article(**changes: Any) -> dict[str, Any]:
     known: dict[str, Any] = {
         "article_id": "a1", "uri": "u", "title": "t", "state": "done", "reason": None, "detail": None, "drafts": 1,

@@ -7,6 +7,7 @@ characters, which could drive a terminal.
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -195,24 +196,39 @@ def story(content: dict[str, Any], agent: str | None = None) -> Group:
         Rule(plain(f"draft {draft['draft_id']} of article {content['article']['article_id']}"))
     ]
     parts.append(plain(f"{content['article']['title']}  ({content['article']['uri']})", "dim"))
+    told: set[str] = set()
     for call in content["calls"]:
         if agent is None or call["role"] == agent:
-            parts.append(_call(call))
+            parts.append(_call(call, told))
     for earlier in content["lineage"]:
         parts.append(plain(f"revises {earlier['draft_id']} ({earlier['reason']}: {earlier['advice']})", "yellow"))
     parts.append(verdict(content))
     return Group(*parts)
 
 
-def _call(call: dict[str, Any]) -> Panel:
+_FENCED = re.compile(r"<(?P<mark>(?:passage|sentences) [0-9a-f]{16})>\n.*?\n</(?P=mark)>", re.DOTALL)
+
+
+def _call(call: dict[str, Any], told: set[str]) -> Panel:
+    """One call; messages and fenced texts that were `told` before it in the same story are not told again."""
     body = Text()
     for message in call["messages"]:
-        body.append(f"{message['role']}\n", "bold").append_text(plain(message["content"])).append("\n\n")
+        content = message["content"]
+        shown = "(as above)" if content in told else _FENCED.sub(partial(_once, told), content)
+        told.add(content)
+        body.append(f"{message['role']}\n", "bold").append_text(plain(shown)).append("\n\n")
     body.append("response\n", "bold").append_text(plain(call["response"], "cyan"))
     title = f"{call['role']} · {call['prompt']}@{call['prompt_version']} · sample {call['sample']}"
     return Panel(
         body, title=plain(title), subtitle=plain(_call_figures(call)), title_align="left", subtitle_align="right"
     )
+
+
+def _once(told: set[str], fenced: re.Match[str]) -> str:
+    if fenced[0] in told:
+        return f"<{fenced['mark']}> (as above)"
+    told.add(fenced[0])
+    return fenced[0]
 
 
 def verdict(content: dict[str, Any]) -> Group:
