@@ -14,7 +14,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from bioalchemy.errors import LedgerError, StorageFull
-from bioalchemy.records import Article, sha256_of
+from bioalchemy.records import Article, RelatedArticle, sha256_of
 from bioalchemy.texts import TextStore
 
 
@@ -110,6 +110,58 @@ def test_an_identity_is_kept(tmp_path: Path) -> None:
     with closing(TextStore(tmp_path)) as two:
         settled = two.settle(article(2, doi="10.1/a", pmid="7"))
     assert settled == article(2, doi="10.1/a", pmid="7").model_copy(update={"work_id": article(1).work_id})
+
+
+def test_two_works_that_turn_out_to_be_one_go_under_the_older_id(tmp_path: Path, store: TextStore) -> None:
+    first = store.settle(article(1, pmcid="PMC1"))
+    second = store.settle(article(2, doi="10.1/a", pmid="7"))
+    other = store.settle(article(3, doi="10.1/b"))
+    assert store.names(second.work_id) == {second.work_id}
+    assert store.settle(article(4, doi="10.1/a", pmcid="PMC1")).work_id == first.work_id
+    assert store.settle(article(5, pmid="7")).work_id == first.work_id
+    assert store.settle(article(2)).work_id == first.work_id, "the file of the younger one"
+    for name in (first, second):
+        assert store.names(name.work_id) == {first.work_id, second.work_id}
+    # A third, that is older than neither, comes to it; what went before stays known.
+    assert store.settle(article(6, doi="10.1/b", pmid="7")).work_id == first.work_id
+    assert store.names(other.work_id) == {first.work_id, second.work_id, other.work_id}
+    with closing(TextStore(tmp_path)) as again:
+        assert again.names(first.work_id) == store.names(second.work_id) == store.names(other.work_id)
+
+
+@given(
+    st.lists(st.dictionaries(st.sampled_from(["doi", "pmcid", "pmid"]), st.sampled_from("abc"), min_size=1), max_size=9)
+)
+@examples(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+def test_in_any_order_what_was_seen_together_is_one_work(
+    tmp_path_factory: pytest.TempPathFactory, seen: list[dict[str, str]]
+) -> None:
+    with closing(TextStore(tmp_path_factory.mktemp("home"))) as store:
+        settled = [store.settle(article(number, **ids)).work_id for number, ids in enumerate(seen)]
+        groups: list[set[int]] = []
+        for number, ids in enumerate(seen):
+            met = [group for group in groups if any(ids.items() & seen[other].items() for other in group)]
+            groups = [group for group in groups if group not in met] + [{number}.union(*met)]
+        for group in groups:
+            names = {store.names(settled[number]) for number in group}
+            assert len(names) == 1
+            assert settled[min(group)] in names.pop()
+            assert {store.settle(article(number, **seen[number])).work_id for number in group} == {settled[min(group)]}
+        assert len({store.names(work_id) for work_id in settled}) == len(groups)
+
+
+def test_versions_that_a_paper_names_are_one_work_and_nothing_else_that_it_names(store: TextStore) -> None:
+    preprint = store.settle(article(1).model_copy(update={"source_uri": "europepmc:PPR/PPR1"}))
+    stranger = store.settle(article(2, doi="10.1/stranger"))
+    links = [
+        RelatedArticle(relation="PreprintIn", id_type="uri", id="europepmc:PPR/PPR1"),
+        RelatedArticle(relation="corrected-article", id_type="doi", id="10.1/stranger"),
+        RelatedArticle(relation="preprint", id_type="work", id=stranger.work_id),
+        RelatedArticle(relation="preprint", id_type="sha256", id=stranger.source_sha256),
+    ]
+    paper = store.settle(article(3, doi="10.1/paper").model_copy(update={"related": tuple(links)}))
+    assert paper.work_id == preprint.work_id
+    assert store.names(stranger.work_id) == {stranger.work_id}
 
 
 SETTLE = """

@@ -3,7 +3,9 @@
     texts/9b/9be1…7c.z     zlib of the UTF-8 text
     works.sqlite           alias → work_id: `doi:10.1371/journal.pone.0000217` → `W1f0c…`
 
-It lives outside runs and is shared by them. A text that does not match its name is an error, never returned.
+Two works that turn out to be one go under the older's id from then on; the younger's stays a name of it
+(`work:W07aa…`), as pairs may have it. It lives outside runs and is shared by them. A text that does not match its name
+is an error, never returned.
 """
 
 import hashlib
@@ -11,7 +13,7 @@ import os
 import sqlite3
 import tempfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -20,8 +22,11 @@ from bioalchemy.errors import LedgerError, StorageFull, UnknownText
 from bioalchemy.records import Article, sha256_of
 
 _TEXTS_IN_MEMORY = 64
-_SAME_WORK = ("published-as", "UpdateIn", "UpdateOf", "preprint")
-"""Relations of a preprint and its paper: bioRxiv's, PubMed's two, JATS's."""
+_SAME_WORK = ("published-as", "UpdateIn", "UpdateOf", "PreprintIn", "PreprintOf", "preprint")
+"""Relations of a preprint and its paper: bioRxiv's, PubMed's two, Europe PMC's two, JATS's."""
+_IDENTIFIERS = ("doi", "pmcid", "pmid")
+_PREPRINT = "europepmc:PPR/"
+"""Europe PMC's own name of a preprint, under which papers refer to it."""
 
 
 class TextStore:
@@ -34,6 +39,7 @@ class TextStore:
             self._works = sqlite3.connect(root / "works.sqlite", timeout=60, isolation_level=None)
             self._works.execute("PRAGMA journal_mode=WAL")
             self._works.execute("CREATE TABLE IF NOT EXISTS aliases (alias TEXT PRIMARY KEY, work_id TEXT NOT NULL)")
+            self._works.execute("CREATE INDEX IF NOT EXISTS aliases_by_work ON aliases (work_id)")
         except (OSError, sqlite3.Error) as error:
             raise StorageFull(f"can't use the text store in {root}: {error}") from error
         self.get = lru_cache(maxsize=_TEXTS_IN_MEMORY)(self._read)
@@ -69,18 +75,18 @@ class TextStore:
         return load(self._texts, sha256)
 
     def settle(self, article: Article) -> Article:
-        """The article under its work's settled id: the first alias that is known decides, new ones are added.
+        """The article under its work's settled id: the oldest that an alias of it has; new aliases are added.
 
         Raises:
             StorageFull: no space is left.
         """
-        aliases = [f"{kind}:{value}" for kind, value in sorted(article.ids.items())]
-        aliases.append(f"sha256:{article.source_sha256}")
-        aliases += [f"{link.id_type}:{link.id}" for link in article.related if link.relation in _SAME_WORK]
+        aliases = list(_aliases(article))
         try:
             self._works.execute("BEGIN IMMEDIATE")
-            work_id = self._known(aliases) or article.work_id
-            rows = [(alias, work_id) for alias in aliases]
+            work_id, *younger = self._known(aliases) or [article.work_id]
+            for other in younger:
+                self._works.execute("UPDATE aliases SET work_id = ? WHERE work_id = ?", (work_id, other))
+            rows = [(alias, work_id) for alias in (*aliases, *(f"work:{other}" for other in younger))]
             self._works.executemany("INSERT INTO aliases VALUES (?, ?) ON CONFLICT DO NOTHING", rows)
             self._works.execute("COMMIT")
         except sqlite3.Error as error:
@@ -89,15 +95,39 @@ class TextStore:
             raise StorageFull(f"the table of works can't be written: {error}") from error
         return article.model_copy(update={"work_id": work_id})
 
-    def _known(self, aliases: Iterable[str]) -> str | None:
-        for alias in aliases:
-            row = self._works.execute("SELECT work_id FROM aliases WHERE alias = ?", (alias,)).fetchone()
-            if row:
-                return str(row[0])
-        return None
+    def names(self, work_id: str) -> frozenset[str]:
+        """Every id that the work goes or went under, `work_id` among them."""
+        now = self._works.execute("SELECT work_id FROM aliases WHERE alias = ?", (f"work:{work_id}",)).fetchone()
+        oldest = str(now[0]) if now else work_id
+        former = self._works.execute(
+            "SELECT substr(alias, 6) FROM aliases WHERE work_id = ? AND alias LIKE 'work:%'", (oldest,)
+        )
+        return frozenset({work_id, oldest, *(str(row[0]) for row in former)})
+
+    def _known(self, aliases: Sequence[str]) -> list[str]:
+        """The works that have one of the aliases, the oldest first."""
+        marks = ", ".join("?" for _ in aliases)
+        rows = self._works.execute(
+            f"SELECT work_id FROM aliases WHERE work_id IN (SELECT work_id FROM aliases WHERE alias IN ({marks})) "  # noqa: S608
+            "GROUP BY work_id ORDER BY MIN(rowid)",
+            aliases,
+        )
+        return [str(row[0]) for row in rows]
 
     def _path(self, sha256: str) -> Path:
         return _place(self._texts, sha256)
+
+
+def _aliases(article: Article) -> Iterator[str]:
+    """What a work is known by: identifiers, the file, and its other versions, as far as they are named by such."""
+    for kind, value in sorted(article.ids.items()):
+        yield f"{kind}:{value}"
+    yield f"sha256:{article.source_sha256}"
+    if article.source_uri.startswith(_PREPRINT):
+        yield f"uri:{article.source_uri}"
+    for link in article.related:
+        if link.relation in _SAME_WORK and (link.id_type in _IDENTIFIERS or link.id.startswith(_PREPRINT)):
+            yield f"{link.id_type}:{link.id}"
 
 
 def load(texts: Path, sha256: str) -> str:
