@@ -30,6 +30,7 @@ from bioalchemy.errors import (
     UsageError,
 )
 from bioalchemy.graphs import article as article_graph
+from bioalchemy.graphs.admission import admit
 from bioalchemy.graphs.state import ArticleState, Services
 from bioalchemy.ledger import Ledger
 from bioalchemy.records import Article, Role, canonical_json, sha256_of
@@ -111,6 +112,7 @@ class Engine:
         self._ledger: Ledger = services.ledger
         self._concurrency = concurrency
         self._graph = article_graph.build()
+        self._running: dict[str, asyncio.Task[None]] = {}
         self._found_all = asyncio.Event()
         self._news = asyncio.Event()
 
@@ -125,25 +127,25 @@ class Engine:
             _parser(self._read) as parse,
             _background(self._beat(), self._discover(sources, watermark)) as helpers,
         ):
-            running: set[asyncio.Task[None]] = set()
+            running = self._running
             try:
                 settled = asyncio.Event()
                 settled.set()
                 async for row in self._rows():
                     before, settled = settled, asyncio.Event()
                     work = self._work(row, parse, before, settled)
-                    running.add(asyncio.create_task(work, name=row.article_id))
+                    running[row.article_id] = asyncio.create_task(work, name=row.article_id)
                     if len(running) >= self._concurrency:
-                        running = await _first_done(running, helpers)
+                        await _first_done(running, helpers)
                 while running:
-                    running = await _first_done(running, helpers)
+                    await _first_done(running, helpers)
                 for helper in helpers:
                     if helper.done():
                         helper.result()
             finally:
-                for task in running:
+                for task in running.values():
                     task.cancel()
-                await asyncio.gather(*running, return_exceptions=True)
+                await asyncio.gather(*running.values(), return_exceptions=True)
 
     async def _rows(self) -> AsyncIterator[ArticleRow]:
         """Unfinished articles in order, waiting for discovery to find more."""
@@ -186,10 +188,14 @@ class Engine:
                 return
             # Which of two copies of a work is taken is for the feed's order to say, not for the faster parser.
             await before.wait()
-            goes_on = self._settle(row, read)
+            admitted = admit(self._services, self._filters, row, read)
         finally:
             settled.set()
-        if goes_on:
+        # An earlier version may be worked on at this moment: its last pairs are withdrawn too.
+        if going_on := [self._running[one.article_id] for one in admitted.withdrawn if one.article_id in self._running]:
+            await asyncio.wait(going_on)
+        admitted.carry_out(self._ledger)
+        if admitted.goes_on:
             await self._through_graph(row)
 
     async def _read_source(self, row: ArticleRow, parse: Callable[[str], Any]) -> Article | None:
@@ -220,27 +226,6 @@ class Engine:
             return False
         return True
 
-    def _settle(self, row: ArticleRow, read: Article | None) -> bool:
-        """What needs no model: whose copy it is, and the rules. Whether there is work left."""
-        ledger, services = self._ledger, self._services
-        if row.state == "discovered":
-            if read is None:
-                return False
-            twin = ledger.parsed(row.article_id, services.texts.settle(read))
-            if twin is not None:
-                ledger.turn_away(row.article_id, "same_work", f"article {twin} of this run is the same work")
-                return False
-        if row.state != "curated":
-            article = services.article(row.article_id)
-            if unwanted := self._filters.refuse(article):
-                ledger.turn_away(row.article_id, "filtered", unwanted)
-                return False
-            refused = curator.judge_record(article, services.recipe.gates.language)
-            if refused is not None:
-                ledger.turn_away(row.article_id, refused.reason, refused.detail)
-                return False
-        return True
-
     async def _through_graph(self, row: ArticleRow) -> None:
         state = ArticleState(article_id=row.article_id, order=row.seq * article_graph.CONTEXTS_PER_ARTICLE, ended=[])
         try:
@@ -264,13 +249,13 @@ class Engine:
         return True
 
 
-async def _first_done(running: set[asyncio.Task[None]], helpers: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
-    """Wait until one ends, and raise what it, or a helper, failed of; the rest."""
-    done, _ = await asyncio.wait(running | helpers, return_when=asyncio.FIRST_COMPLETED)
+async def _first_done(running: dict[str, asyncio.Task[None]], helpers: set[asyncio.Task[None]]) -> None:
+    """Wait until one ends, and raise what it, or a helper, failed of."""
+    done, _ = await asyncio.wait({*running.values(), *helpers}, return_when=asyncio.FIRST_COMPLETED)
     for task in done:
         helpers.discard(task)
+        running.pop(task.get_name(), None)
         task.result()
-    return running - done
 
 
 @asynccontextmanager

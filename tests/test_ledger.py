@@ -313,7 +313,7 @@ def planned(ledger: Ledger) -> str:
     """An article with two contexts."""
     ledger.discover([("1.xml", "1")])
     (row,) = ledger.unfinished(0, 1)
-    assert ledger.parsed(row.article_id, article()) is None
+    ledger.parsed(row.article_id, article())
     ledger.plan(row.article_id, [context(1), context(2)])
     return row.article_id
 
@@ -342,8 +342,14 @@ def test_a_plan_is_never_made_twice(ledger: Ledger, planned: str) -> None:
 def test_the_same_work_again_is_told(ledger: Ledger, planned: str) -> None:
     ledger.discover([("2.xml", "1"), ("3.xml", "1")])
     second, third = (row.article_id for row in ledger.unfinished(1, 9))
-    assert ledger.parsed(second, article(2)) == planned
-    assert ledger.parsed(third, article(3, work="W3")) is None
+    ledger.parsed(second, article(2))
+    ledger.parsed(third, article(3, work="W3"))
+    assert [(other.article_id, other.is_earlier) for other in ledger.others(second, ["W1"])] == [(planned, True)]
+    assert [(other.article_id, other.is_earlier) for other in ledger.others(planned, ["W1"])] == [(second, False)]
+    assert ledger.others(third, ["W3"]) == []
+    assert {other.article_id for other in ledger.others(third, ["W1", "W3"])} == {planned, second}
+    ledger.turn_away(second, "filtered", "published 1999")
+    assert ledger.others(planned, ["W1"]) == []
 
 
 def test_what_was_stored_is_stored_once(ledger: Ledger, planned: str) -> None:

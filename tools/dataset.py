@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bioalchemy.errors import StorageFull, UsageError
-from bioalchemy.ledger import Ledger
+from bioalchemy.ledger import WITHDRAWN, Ledger
 
 REDISTRIBUTABLE = ("free", "share_alike")
 """`text_use` of papers whose text may be passed on."""
 _BATCH = 1000
-_WITHDRAWN = "EXISTS (SELECT 1 FROM annotations a WHERE a.pair_id = pairs.pair_id AND a.kind = 'tombstone')"
 
 
 class Exported(NamedTuple):
@@ -32,7 +31,7 @@ class Exported(NamedTuple):
     left_out: int
     """Pairs whose papers do not allow their text to be passed on."""
     withdrawn: int
-    """Pairs with a tombstone: their paper was retracted or corrected, or taken down."""
+    """Pairs with a tombstone: their paper was retracted, corrected, superseded or taken down."""
 
 
 def export(ledger: Ledger, path: Path, *, publish: bool) -> Exported:
@@ -53,7 +52,7 @@ def export(ledger: Ledger, path: Path, *, publish: bool) -> Exported:
         # One view of a run that may be going on.
         ledger.db.execute("BEGIN")
         total = int(ledger.db.execute("SELECT COUNT(*) FROM pairs").fetchone()[0])
-        withdrawn = int(ledger.db.execute(f"SELECT COUNT(*) FROM pairs WHERE {_WITHDRAWN}").fetchone()[0])  # noqa: S608
+        withdrawn = int(ledger.db.execute(f"SELECT COUNT(*) FROM pairs WHERE {WITHDRAWN}").fetchone()[0])  # noqa: S608
         written = writers[path.suffix](_rows(ledger, publish), part)
         part.replace(path)
     except OSError as error:
@@ -67,7 +66,7 @@ def export(ledger: Ledger, path: Path, *, publish: bool) -> Exported:
 
 
 def _rows(ledger: Ledger, publish: bool) -> Iterator[dict[str, Any]]:
-    given_out = f"SELECT pair_id, text_use, record FROM pairs WHERE NOT {_WITHDRAWN} ORDER BY seq"  # noqa: S608
+    given_out = f"SELECT pair_id, text_use, record FROM pairs WHERE NOT {WITHDRAWN} ORDER BY seq"  # noqa: S608
     for row in ledger.db.execute(given_out):
         if publish and row["text_use"] not in REDISTRIBUTABLE:
             continue

@@ -78,6 +78,16 @@ class ArticleRow(NamedTuple):
     state: str
 
 
+class Other(NamedTuple):
+    """Another article of a run, of the same work."""
+
+    article_id: str
+    record: dict[str, Any]
+    """As it was read, without its text."""
+    is_earlier: bool
+    """Found before the one that is asked about."""
+
+
 @dataclass
 class Tally:
     """Running totals of a run, kept in memory while it is driven."""

@@ -12,15 +12,16 @@ import socket
 import sqlite3
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
 
-from bioalchemy.accounts import UNFINISHED, ArticleRow, Call, Judged, Origin, Outcome, Tally
+from bioalchemy.accounts import UNFINISHED, ArticleRow, Call, Judged, Origin, Other, Outcome, Tally
 from bioalchemy.errors import NotARun, RunLocked, StaleDriver, StorageFull
 from bioalchemy.records import (
     Article,
@@ -28,6 +29,7 @@ from bioalchemy.records import (
     Context,
     Difficulty,
     Tombstone,
+    TombstoneReason,
     Verdict,
     canonical_json,
     sha256_of,
@@ -35,7 +37,12 @@ from bioalchemy.records import (
 
 FILE_NAME = "ledger.sqlite"
 SCHEMA_VERSION = 1
-_OF_THIS_COPY: tuple[ArticleReason, ...] = ("no_body", "wrong_language", "notice", "same_work")
+_TOMBSTONE = "SELECT 1 FROM annotations a WHERE a.pair_id = pairs.pair_id AND a.kind = 'tombstone'"
+_OF_ITS_TEXT = "json_extract(a.record, '$.text_sha256') = json_extract(pairs.record, '$.evidence[0].text_sha256')"
+_SUPERSEDED = f"EXISTS ({_TOMBSTONE} AND {_OF_ITS_TEXT})"
+WITHDRAWN = f"EXISTS ({_TOMBSTONE} AND coalesce({_OF_ITS_TEXT}, 1))"
+"""Of a row of `pairs`: it has a tombstone, and not one of another version of its paper."""
+_OF_THIS_COPY: tuple[ArticleReason, ...] = ("no_body", "wrong_language", "notice", "same_work", "filtered")
 """Reasons to turn a copy of a work away that say nothing of another copy."""
 _STALE_AFTER_S = 60.0
 """A driver on another machine that has not written its heartbeat for so long is taken for dead."""
@@ -252,21 +259,25 @@ class Ledger:
         )
         return [ArticleRow(*row) for row in rows]
 
-    def parsed(self, article_id: str, article: Article) -> str | None:
-        """Record what was read. Returns the id of an earlier article of the same work, if the run has one."""
+    def parsed(self, article_id: str, article: Article) -> None:
+        """Record what was read."""
         record = article.model_dump_json(exclude={"text"})
-        marks = ", ".join("?" for _ in _OF_THIS_COPY)
         with self._writing():
-            twin = self.db.execute(
-                "SELECT article_id FROM articles WHERE work_id = ? AND article_id != ? AND state != 'quarantined' "  # noqa: S608
-                f"AND NOT (state = 'rejected' AND reason IN ({marks})) LIMIT 1",
-                (article.work_id, article_id, *_OF_THIS_COPY),
-            ).fetchone()
             self._set_state(
                 article_id, "parsed", work_id=article.work_id, version_id=article.version_id,
                 text_sha256=article.text_sha256, title=article.title, record=record,
             )  # fmt: skip
-        return str(twin["article_id"]) if twin else None
+
+    def others(self, article_id: str, work_ids: Collection[str]) -> list[Other]:
+        """The run's other articles of a work, in order of discovery; without copies turned away for what they are."""
+        works, reasons = (", ".join("?" for _ in values) for values in (work_ids, _OF_THIS_COPY))
+        rows = self.db.execute(
+            "SELECT article_id, record, seq < (SELECT seq FROM articles WHERE article_id = ?) FROM articles "  # noqa: S608
+            f"WHERE work_id IN ({works}) AND article_id != ? AND state != 'quarantined' "
+            f"AND NOT (state = 'rejected' AND reason IN ({reasons})) ORDER BY seq",
+            (article_id, *work_ids, article_id, *_OF_THIS_COPY),
+        )
+        return [Other(row[0], json.loads(row[1]), bool(row[2])) for row in rows]
 
     def article(self, article_id: str) -> dict[str, Any]:
         """The article's record without its text, as plain JSON data."""
@@ -348,7 +359,10 @@ class Ledger:
     def _without_twin(self, entry: Judged) -> Judged:
         if entry.pair is None:
             return entry
-        twin = self.db.execute("SELECT draft_id FROM pairs WHERE pair_id = ?", (entry.pair.pair_id,)).fetchone()
+        twin = self.db.execute(
+            f"SELECT draft_id FROM pairs WHERE pair_id = ? AND NOT {_SUPERSEDED}",  # noqa: S608
+            (entry.pair.pair_id,),
+        ).fetchone()
         if twin is None or twin["draft_id"] == entry.draft_id:
             return entry
         verdict = Verdict(
@@ -371,6 +385,7 @@ class Ledger:
         checks = [(entry.draft_id, n, c.name, c.passed, c.model_dump_json()) for n, c in enumerate(verdict.checks)]
         self.db.executemany("INSERT INTO checks VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", checks)
         if entry.pair is not None:
+            self._make_room(entry.pair.pair_id)
             self.db.execute(
                 "INSERT INTO pairs (pair_id, draft_id, article_id, text_use, record) VALUES (?, ?, ?, ?, ?) "
                 "ON CONFLICT DO NOTHING",
@@ -388,6 +403,36 @@ class Ledger:
                 (entry.difficulty.pair_id, entry.difficulty.model_dump_json()),
             )
         return inserted.rowcount > 0
+
+    def _make_room(self, pair_id: str) -> None:
+        """A pair of a version that was superseded gives its place to the same pair of another; its receipt is kept."""
+        superseded = f"FROM pairs WHERE pair_id = ? AND {_SUPERSEDED}"
+        kept = f"SELECT pair_id, 'former_receipt', record {superseded}"
+        self.db.execute(f"INSERT INTO annotations (pair_id, kind, record) {kept} ON CONFLICT DO NOTHING", (pair_id,))
+        self.db.execute(f"DELETE {superseded}", (pair_id,))
+
+    def withdraw(
+        self, pair_ids: Iterable[str], reason: TombstoneReason, detail: str, text_sha256: str | None = None
+    ) -> list[Tombstone]:
+        """Raise a tombstone on each pair that has none for this reason; those that are new."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        raised = {
+            (row["pair_id"], note["reason"], note.get("text_sha256"))
+            for row in self.db.execute("SELECT pair_id, record FROM annotations WHERE kind = 'tombstone'")
+            for note in [json.loads(row["record"])]
+        }
+        new = [
+            Tombstone(pair_id=pair_id, reason=reason, detail=detail, created=now, text_sha256=text_sha256)
+            for pair_id in pair_ids
+            if (pair_id, reason, text_sha256) not in raised
+        ]
+        self.annotate(new)
+        return new
+
+    def pairs_of(self, article_id: str) -> list[str]:
+        """The ids of an article's pairs."""
+        rows = self.db.execute("SELECT pair_id FROM pairs WHERE article_id = ? ORDER BY seq", (article_id,))
+        return [str(row["pair_id"]) for row in rows]
 
     def annotate(self, notes: Iterable[Difficulty | Tombstone]) -> None:
         """Add what was found out about pairs later; what was said before stays."""

@@ -303,11 +303,17 @@ class Difficulty(Record):
     created: str
 
 
+TombstoneReason = Literal["retracted", "corrected", "superseded", "takedown"]
+"""Why a pair is withdrawn: its paper was taken back, mended, replaced by another version, or is not to be used."""
+
+
 class Tombstone(Record):
     """Annotation: why a pair is no longer given out. The pair stays where it is."""
 
     pair_id: Sha256
-    reason: Literal["retracted", "corrected", "takedown"]
+    reason: TombstoneReason
     detail: str
-    """Who says so: the notice's identifier, or what was asked to be taken down."""
+    """Who says so: the notice's identifier, the version that took its place, or what was asked to be taken down."""
     created: str
+    text_sha256: Sha256 | None = None
+    """Of the version that was superseded: the pair stands again when another version has it too."""

@@ -1,0 +1,73 @@
+"""Editions: the published version wins, then the full text, then the later version; otherwise the first."""
+
+from typing import Any
+
+import pytest
+
+from bioalchemy.tools import editions
+
+
+def record(text: str = "a", **known: Any) -> dict[str, Any]:
+    """An article's record, without its text."""
+    plain = {"article_type": "research-article", "source_uri": f"{text}.xml", "ids": {}, "related": [], "flags": []}
+    return {**plain, "text_sha256": text, **known}
+
+
+def link(relation: str) -> list[dict[str, str]]:
+    return [{"relation": relation, "id_type": "doi", "id": "10.1/other"}]
+
+
+PREPRINTS = [
+    {"article_type": "preprint"},
+    {"source_uri": "biorxiv:10.1101/2026.01.02.123456v2"},
+    {"source_uri": "medrxiv:10.64898/2026.01.02.26123456v1"},
+    {"source_uri": "europepmc:PPR/PPR123"},
+    {"ids": {"doi": "10.1101/2026.01.02.123456"}},
+    {"ids": {"doi": "10.1101/123456"}},
+    {"ids": {"doi": "10.21203/rs.3.rs-12345/v1"}},
+    {"ids": {"doi": "10.48550/arxiv.2604.03506"}},
+    {"related": link("published-as")},
+    {"related": link("UpdateIn")},
+    {"related": link("PreprintOf")},
+]
+PUBLISHED = [
+    {},
+    {"ids": {"doi": "10.1101/gad.351234.123"}},  # Genes & Development, at the same publisher
+    {"ids": {"doi": "10.1101/gr.123456.107"}},
+    {"related": link("UpdateOf")},
+    {"related": link("PreprintIn")},
+    {"related": link("preprint")},
+    {"source_uri": "europepmc:MED/33786689"},
+]
+
+
+@pytest.mark.parametrize("preprint", PREPRINTS, ids=str)
+@pytest.mark.parametrize("paper", PUBLISHED, ids=str)
+def test_the_published_version_wins(preprint: dict[str, Any], paper: dict[str, Any]) -> None:
+    early, late = record("a", **preprint), record("b", **paper)
+    assert editions.supersedes(late, early)
+    assert not editions.supersedes(early, late)
+    # Also where only its abstract is there: what the preprint says may not have stood the review.
+    assert editions.supersedes({**late, "flags": ["abstract_only"]}, early)
+
+
+@pytest.mark.parametrize("flag", ["abstract_only", "no_body"])
+@pytest.mark.parametrize("same", [{}, {"article_type": "preprint"}])
+def test_the_full_text_replaces_its_abstract(flag: str, same: dict[str, Any]) -> None:
+    abstract, full = record("a", flags=[flag], **same), record("b", **same)
+    assert editions.supersedes(full, abstract)
+    assert not editions.supersedes(abstract, full)
+
+
+def test_a_later_version_of_one_source_replaces_the_earlier() -> None:
+    first, second = (record(str(n), source_uri=f"biorxiv:10.1101/2026.01.02.123456v{n}") for n in (9, 10))
+    assert editions.supersedes(second, first)
+    assert not editions.supersedes(first, second)
+    assert editions.supersedes(record("b", source_uri="papers/x.xml"), record("a", source_uri="papers/x.xml"))
+
+
+def test_of_two_copies_the_first_stays() -> None:
+    assert not editions.supersedes(record("b"), record("a"))
+    assert not editions.supersedes(record("b"), record("b", article_type="preprint")), (
+        "the same text is no other edition"
+    )

@@ -1,0 +1,56 @@
+"""Editions of a work: which of two is worked on, the preprint or the paper, the first version or the second.
+
+    supersedes({"article_type": "research-article", …}, {"article_type": "preprint", …})    -> True
+    supersedes(read_again, read_before)     -> whether a source that was read before has another text now
+
+Records are an `Article`'s without its text, as the ledger keeps them. The published version wins; of two that are
+published, or are not, the full text over its abstract, then the later version of one source, and otherwise the first.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+Record = Mapping[str, Any]
+
+_PREPRINT_SOURCES = ("biorxiv:", "medrxiv:", "europepmc:PPR/")
+_PREPRINT_DOI = re.compile(
+    r"10\.(?:1101|64898)/[0-9][0-9.]*|10\.(?:21203/rs\.|48550/arxiv\.|2139/ssrn\.|26434/chemrxiv|20944/preprints"
+    r"|31234/osf\.io|31219/osf\.io|22541/au\.|36227/techrxiv).*"
+)
+"""bioRxiv and medRxiv (whose first prefix has journals too), Research Square, arXiv, SSRN, ChemRxiv, Preprints.org,
+PsyArXiv, OSF, Authorea, TechRxiv."""
+_GIVEN_UP = ("published-as", "UpdateIn", "PreprintOf")
+"""Relations by which a version names the one that took its place: bioRxiv's, PubMed's, Europe PMC's."""
+_VERSION = re.compile(r"((?:bio|med)rxiv:.+)v([0-9]{1,3})")
+
+
+def is_published(record: Record) -> bool:
+    """Whether it is no preprint, and no version that says of itself that another took its place."""
+    return not (
+        record["article_type"].lower() == "preprint"
+        or record["source_uri"].startswith(_PREPRINT_SOURCES)
+        or _PREPRINT_DOI.fullmatch(record["ids"].get("doi", ""))
+        or any(link["relation"] in _GIVEN_UP for link in record["related"])
+    )
+
+
+def supersedes(new: Record, old: Record) -> bool:
+    """Whether `new` takes the place of `old`, which was found before it; both are of one work."""
+    if new["text_sha256"] == old["text_sha256"]:
+        return False
+    for worth in (is_published, _is_full_text):
+        if worth(new) != worth(old):
+            return worth(new)
+    (name, version), (old_name, old_version) = _version(new), _version(old)
+    return name == old_name and version >= old_version
+
+
+def _is_full_text(record: Record) -> bool:
+    return not {"abstract_only", "no_body"} & set(record["flags"])
+
+
+def _version(record: Record) -> tuple[str, int]:
+    uri = record["source_uri"]
+    found = _VERSION.fullmatch(uri)
+    return (found[1], int(found[2])) if found else (uri, 0)
