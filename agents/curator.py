@@ -16,11 +16,11 @@ from pydantic import BaseModel, Field
 from bioalchemy import prompts
 from bioalchemy.accounts import Origin
 from bioalchemy.concurrency import together
-from bioalchemy.errors import InvalidResponse, ModelError, TruncatedResponse
+from bioalchemy.errors import InvalidResponse, ModelError, NotAvailable, TruncatedResponse
 from bioalchemy.llm import LLM
 from bioalchemy.records import Article, ArticleReason, Context, Passage, SectionKind, canonical_json, sha256_of
 from bioalchemy.settings import Gates
-from bioalchemy.tools import passages
+from bioalchemy.tools import documents, passages
 
 SHORTEST_BODY = 1500
 """Characters of text beyond title and abstract below which a paper has no body to work on."""
@@ -95,7 +95,7 @@ def judge_record(article: Article, language: str) -> TurnedAway | None:
     if kind in rules["notice_types"]:
         return TurnedAway("notice", f"article type {kind}")
     if article.retracted:
-        return TurnedAway("retracted", "the article says so itself")
+        return TurnedAway("retracted", "the article or its record says so")
     if article.language and not article.language.lower().startswith(language):
         return TurnedAway("wrong_language", f"language {article.language}")
     if other := _other_kind(article):
@@ -120,6 +120,24 @@ def _missing_text(article: Article) -> str:
         return f"{length} characters of abstract" if length < SHORTEST_ABSTRACT else ""
     length = sum(section.end - section.start for section in article.sections if section.kind in _BODY_KINDS)
     return f"{length} characters of body text" if length < SHORTEST_BODY else ""
+
+
+def look_up(article: Article) -> Article:
+    """The article with what PubMed knows of it: MeSH terms, what kind of article it is, and whether it was retracted.
+
+    Raises:
+        ServiceError: PubMed could not be asked.
+    """
+    from bioalchemy.tools import lookups  # LangChain and Biopython, only where it is asked for
+
+    identifier = next((article.ids[kind] for kind in ("pmid", "doi", "pmcid") if kind in article.ids), None)
+    if identifier is None:
+        return article
+    try:
+        record = lookups.read_record.invoke({"identifier": identifier})
+    except NotAvailable:
+        return article
+    return documents.joined(article, record).model_copy(update={"flags": (*article.flags, "looked_up")})
 
 
 async def judge(llm: LLM, article: Article, origin: Origin) -> TurnedAway | None:

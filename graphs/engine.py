@@ -103,12 +103,15 @@ class Engine:
         probe: Callable[[], Awaitable[object]],
         fetch: Callable[[str], None] = feeds.fetch,
         filters: Filters | None = None,
+        looks_up: bool = False,
     ) -> None:
+        """`looks_up`: PubMed is asked about papers from files."""
         self._services = services
         self._probe = probe
         self._read = read
         self._fetch = fetch
         self._filters = filters or Filters()
+        self._looks_up = looks_up
         self._ledger: Ledger = services.ledger
         self._concurrency = concurrency
         self._graph = article_graph.build()
@@ -204,6 +207,8 @@ class Engine:
             if feeds.is_online(row.uri):
                 await asyncio.to_thread(self._fetch, row.uri)
             read: Article = await parse(row.uri)
+            if self._looks_up and not feeds.is_kept(row.uri):
+                read = await asyncio.to_thread(curator.look_up, read)
         except ArticleError as error:
             self._ledger.end_article(row.article_id, "quarantined", error.reason, str(error))
             return None

@@ -46,6 +46,8 @@ class Request:
     budget: Budget
     concurrency: int
     filters: Filters = field(default_factory=Filters)
+    looks_up: bool = False
+    """Whether PubMed is asked about papers from files."""
 
     def options(self) -> dict[str, Any]:
         """What a later session may change."""
@@ -55,13 +57,15 @@ class Request:
         }  # fmt: skip
 
 
-def default_folder(feed: str, config: RunConfig, filters: Filters | None = None) -> Path:
+def default_folder(feed: str, config: RunConfig, filters: Filters | None = None, looks_up: bool = False) -> Path:
     """`runs/FEED-HASH`: the same command finds its run again; other models, gates or prompts make another."""
     slug = (
         re.sub(r"[^a-z0-9]+", "-", (feed if feeds.is_query(feed) else Path(feed).stem).lower()).strip("-")[:40]
         or "feed"
     )
-    return Path("runs") / f"{slug}-{sha256_of(canonical_json(_made_of(feed, config, filters or Filters())))[:8]}"
+    return (
+        Path("runs") / f"{slug}-{sha256_of(canonical_json(_made_of(feed, config, filters or Filters(), looks_up)))[:8]}"
+    )
 
 
 def remembered(folder: Path) -> Request:
@@ -81,6 +85,7 @@ def remembered(folder: Path) -> Request:
         budget=Budget(options["max_usd"], options["max_tokens"]),
         concurrency=options["concurrency"],
         filters=Filters.model_validate(header["made_of"].get("filters", {})),
+        looks_up=header["made_of"].get("looks_up", False),
     )
 
 
@@ -134,6 +139,7 @@ async def _work(
                 request.concurrency,
                 probe=lambda: doctor.examine(backends, ledger),
                 filters=request.filters,
+                looks_up=request.looks_up,
             )
             async with progress.watch(ledger.tally_now):
                 await engine.drive(sources, watermark)
@@ -153,8 +159,8 @@ def _has_work(request: Request, progress: Progress, today: str) -> bool:
     with closing(Ledger.open(request.folder, read_only=False)) as ledger, ledger.drive():
         header = ledger.header()
         made_of = header["made_of"]
-        wanted = _made_of(request.feed, request.config, request.filters)
-        if changed := sorted(name for name in wanted if wanted[name] != made_of.get(name)):
+        wanted = _made_of(request.feed, request.config, request.filters, request.looks_up)
+        if changed := sorted(name for name in {**made_of, **wanted} if wanted.get(name) != made_of.get(name)):
             raise RecipeChanged(
                 f"{request.folder} was made with other {' and '.join(changed)}; choose another folder with --out"
             )
@@ -194,11 +200,12 @@ def _check_prices(request: Request, backends: dict[Role, Backend]) -> None:
         )
 
 
-def _made_of(feed: str, config: RunConfig, filters: Filters) -> dict[str, Any]:
+def _made_of(feed: str, config: RunConfig, filters: Filters, looks_up: bool) -> dict[str, Any]:
     entries = {role: config.entry(role).litellm_params for role in settings.ROLES}
     return {
         "feed": feed,
         "filters": filters.model_dump(mode="json", exclude_defaults=True),
+        **({"looks_up": True} if looks_up else {}),
         "models": {role: [params.model, sampling(params, role)] for role, params in entries.items()},
         "gates": config.gates.model_dump(mode="json"),
         "prompts": prompts.versions(),
@@ -214,7 +221,7 @@ def _header(request: Request, recipe: Recipe) -> dict[str, Any]:
         "feed": request.feed,
         "config": request.config.model_dump(mode="json", exclude_unset=True),
         "options": request.options(),
-        "made_of": _made_of(request.feed, request.config, request.filters),
+        "made_of": _made_of(request.feed, request.config, request.filters, request.looks_up),
         "recipe": recipe.model_dump(mode="json"),
         "recipe_hash": recipe.hash,
     }

@@ -11,7 +11,7 @@ import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from bioalchemy.errors import ArticleError, NotAvailable, StorageFull, UnreadableSource
 from bioalchemy.records import Article, RelatedArticle, sha256_of
@@ -100,7 +100,7 @@ def read(home: Path, uri: str) -> Article:
         if record is None:
             raise
         return record.model_copy(update={"flags": (*record.flags, "full_text_unreadable")})
-    found = _joined(article, record) if article and record else article or record
+    found = joined(article, record.model_dump()) if article and record else article or record
     if found is None:
         raise NotAvailable(f"of {uri} nothing can be read")
     return _as_served(found, parts)
@@ -139,19 +139,22 @@ def _read_article(parts: Mapping[Part, bytes], uri: str) -> Article | None:
     return None
 
 
-def _joined(article: Article, record: Article) -> Article:
-    """The full text under all names that either knows; retracted when either says so."""
+def joined(article: Article, record: Mapping[str, Any]) -> Article:
+    """An article with what its record in PubMed or Europe PMC knows, under the names of both; retracted if one is."""
+    union = {
+        name: tuple(dict.fromkeys((*getattr(article, name), *map(kind, record[name]))))
+        for name, kind in (("keywords", str), ("mesh_terms", str), ("related", RelatedArticle.model_validate))
+    }
     return article.model_copy(
         update={
-            "ids": {**record.ids, **article.ids},
-            "title": article.title or record.title,
-            "journal": article.journal or record.journal,
-            "published": min(filter(None, (article.published, record.published)), default=None),
-            "retracted": article.retracted or record.retracted,
-            "language": article.language or record.language,
-            "keywords": tuple(dict.fromkeys((*article.keywords, *record.keywords))),
-            "mesh_terms": tuple(dict.fromkeys((*article.mesh_terms, *record.mesh_terms))),
-            "related": tuple(dict.fromkeys((*article.related, *record.related))),
+            "ids": {**record["ids"], **article.ids},
+            "published": min(filter(None, (article.published, record["published"])), default=None),
+            "retracted": article.retracted or record["retracted"],
+            **{
+                name: getattr(article, name) or record[name]
+                for name in ("title", "journal", "language", "article_type")
+            },
+            **union,
         }
     )
 

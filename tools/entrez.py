@@ -31,6 +31,8 @@ BATCH = {"pubmed": 200, "pmc": 20}
 MOST_SUMMARIES = 500
 """NCBI's limit for JSON."""
 MOST_LINKED = 100
+MOST_DOIS = 50
+"""Of a search."""
 
 _OLDEST = date(1781, 1, 1)
 """PubMed's oldest record."""
@@ -50,6 +52,17 @@ def search(query: str, db: str = "pubmed", since: date | None = None, until: dat
     found = _look(window)
     _refuse_unknown(found)
     return _results(window, found)
+
+
+def search_dois(dois: Iterable[str]) -> Iterator[str]:
+    """PMIDs of the records that have one of these DOIs, some perhaps of others too; what PubMed lacks is left out.
+
+    Raises ServiceUnreachable: no answer; while iterating.
+    """
+    terms = iter([f'"{doi}"[doi]' for doi in dois if '"' not in doi])
+    while batch := list(islice(terms, MOST_DOIS)):
+        window = _Window(" OR ".join(batch), "pubmed")
+        yield from _results(window, _look(window))
 
 
 def count(query: str, db: str = "pubmed", since: date | None = None, until: date | None = None) -> int:

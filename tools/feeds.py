@@ -99,16 +99,17 @@ def read(uri: str) -> Article:
     Raises:
         ArticleError: it can't be read.
     """
-    return documents.read(settings.home(), uri) if _is_kept(uri) else files.read(uri)
+    return documents.read(settings.home(), uri) if is_kept(uri) else files.read(uri)
 
 
 def digest(uri: str) -> str:
     """SHA-256 of what a source is read from; empty when it can't be read, or is larger than any article."""
-    if not _is_kept(uri):
+    if not is_kept(uri):
         return files.digest(uri)
     parts = documents.get(settings.home(), uri)
     return hashlib.sha256(b"".join(parts[name] for name in sorted(parts))).hexdigest() if parts else ""
 
 
-def _is_kept(uri: str) -> bool:
+def is_kept(uri: str) -> bool:
+    """Whether what a source is read from is kept on this machine, as a service or a file of records gave it."""
     return is_online(uri) or files.is_record(uri)

@@ -1,10 +1,10 @@
-"""Look-ups of the literature as LangChain tools: search, summary, full text, related and citing articles.
+"""Look-ups of the literature as LangChain tools: search, record, full text, related and citing articles.
 
     search_pubmed.invoke({"query": "CDK4[ti] AND 2026[dp]", "limit": 3})
         → [{"pmid": "42000007", "title": "…", "journal": "…", "published": "2026 Oct 3", "doi": "10.…", "pmcid": ""}, …]
 
-They are for code, and for agents of one's own. A model that reads papers is never given any of them: what a paper says
-must not choose what is looked up.
+They are for code (the curator's asks `read_record` of papers from files), and for agents of one's own. A model that
+reads papers is never given any of them: what a paper says must not choose what is looked up.
 """
 
 from itertools import islice
@@ -13,12 +13,15 @@ from typing import Annotated, Any
 from langchain_core.tools import BaseTool, tool
 from pydantic import Field
 
+from bioalchemy.errors import NotAvailable
 from bioalchemy.records import Article
-from bioalchemy.tools import entrez, feeds
+from bioalchemy.tools import entrez, feeds, pubmed_records
+from bioalchemy.tools.identifiers import kind_of
 
 Limit = Annotated[int, Field(ge=1, le=100, description="How many articles at most.")]
 Pmid = Annotated[str, Field(pattern=r"^[0-9]{1,9}$", description="A PubMed id, such as 32250123.")]
 Pmcid = Annotated[str, Field(pattern=r"^PMC[0-9]{1,9}$", description="A PubMed Central id, such as PMC2834709.")]
+Identifier = Annotated[str, Field(min_length=1, max_length=400, description="A PMID, PMCID or DOI, however written.")]
 Query = Annotated[str, Field(min_length=1, max_length=2000, description="A query in PubMed's own language.")]
 
 
@@ -29,15 +32,24 @@ def search_pubmed(query: Query, limit: Limit = 20) -> list[dict[str, Any]]:
 
 
 @tool
-def read_summary(pmid: Pmid) -> dict[str, Any]:
-    """Read an article's record in PubMed: title, abstract, MeSH terms, whether it was retracted."""
-    return _shown(_article(f"pubmed:{pmid}"), ("abstract",))
+def read_record(identifier: Identifier) -> dict[str, Any]:
+    """Read an article's record in PubMed: abstract, MeSH terms, kind of article, whether it was retracted or corrected.
+
+    Raises NotAvailable when it is no identifier, or PubMed has no record of it.
+    """
+    known = kind_of(identifier)
+    (record,) = pubmed_records.look_up([dict([known])] if known else [{}])
+    if record is None:
+        raise NotAvailable(f"PubMed has no record of {identifier[:100]!r}")
+    return _shown(record, ("abstract",))
 
 
 @tool
 def read_full_text(pmcid: Pmcid) -> dict[str, Any]:
     """Read an open-access article of PubMed Central, section by section."""
-    return _shown(_article(f"pmc:{pmcid}"))
+    uri = f"pmc:{pmcid}"
+    feeds.fetch(uri)
+    return _shown(feeds.read(uri))
 
 
 @tool
@@ -52,7 +64,7 @@ def find_citing(pmid: Pmid, limit: Limit = 20) -> list[dict[str, Any]]:
     return _linked(pmid, "pubmed_pubmed_citedin", limit)
 
 
-TOOLS: tuple[BaseTool, ...] = (search_pubmed, read_summary, read_full_text, find_related, find_citing)
+TOOLS: tuple[BaseTool, ...] = (search_pubmed, read_record, read_full_text, find_related, find_citing)
 
 
 def _linked(pmid: str, linkname: str, limit: int) -> list[dict[str, Any]]:
@@ -73,11 +85,6 @@ def _summary(record: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _article(uri: str) -> Article:
-    feeds.fetch(uri)
-    return feeds.read(uri)
-
-
 def _shown(article: Article, kinds: tuple[str, ...] = ()) -> dict[str, Any]:
     sections = [
         {"kind": section.kind, "title": section.title, "text": article.text[section.start : section.end]}
@@ -85,6 +92,10 @@ def _shown(article: Article, kinds: tuple[str, ...] = ()) -> dict[str, Any]:
         if not kinds or section.kind in kinds
     ]
     known = article.model_dump(
-        include={"ids", "title", "journal", "published", "article_type", "text_use", "retracted", "mesh_terms"}
-    )
+        mode="json",
+        include={
+            "ids", "title", "journal", "published", "article_type", "text_use", "licence_rule", "retracted", "language",
+            "keywords", "mesh_terms", "related",
+        },
+    )  # fmt: skip
     return {**known, "sections": sections}

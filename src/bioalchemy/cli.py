@@ -80,6 +80,13 @@ def run(
     max_usd: MaxUsd = None,
     max_tokens: MaxTokens = None,
     concurrency: Concurrency = None,
+    look_up: Annotated[
+        bool,
+        typer.Option(
+            "--look-up",
+            help="Ask PubMed about papers from files that have a PMID or DOI: MeSH terms, kind, retraction.",
+        ),
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be read and roughly spent.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -95,9 +102,12 @@ def run(
         filters = _filters(published, types, uses, language)
         if dry_run:
             _estimate(resolved, chosen, limit, as_json)
-        folder = out or default_folder(resolved, chosen, filters)
+        folder = out or default_folder(resolved, chosen, filters, look_up)
         budget = Budget(max_usd, max_tokens)
-        _drive(Request(resolved, chosen, folder, limit, budget, concurrency or DEFAULT_CONCURRENCY, filters), as_json)
+        request = Request(
+            resolved, chosen, folder, limit, budget, concurrency or DEFAULT_CONCURRENCY, filters, looks_up=look_up
+        )
+        _drive(request, as_json)
 
 
 @app.command("feed")

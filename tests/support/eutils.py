@@ -5,8 +5,8 @@
         monkeypatch.setenv("BIOALCHEMY_EUTILS_URL", ncbi.url)
 
 A record is what is given, or a small PubMed record made up from its id. A query is a word that `matches` knows, with
-what a search may add to it (a range of ids, days of creation); others are phrases not found, as NCBI tells it. The
-wall of a PubMed search stands at `wall` records. Faults answer the next requests in place of the service.
+what a search may add to it (a range of ids, days of creation), or DOIs; others are phrases not found, as NCBI tells
+it. The wall of a PubMed search stands at `wall` records. Faults answer the next requests in place of the service.
 """
 
 import gzip
@@ -23,18 +23,21 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 XML = '<?xml version="1.0" encoding="UTF-8" ?>\n'
+_DOIS = re.compile(r'"([^"]+)"\[doi\]')
 _RANGE = re.compile(r"\((.*)\) AND (\d+):(\d+)\[uid\]")
 
 
-def record(pmid: str, title: str = "", abstract: str = "", extra: str = "") -> bytes:
-    """A PubMed record, bare; `extra` are further elements of its citation."""
+def record(pmid: str, title: str = "", abstract: str = "", extra: str = "", **ids: str) -> bytes:
+    """A PubMed record, bare; `extra` are further elements of its citation, `ids` such as `doi` and `pmc` its others."""
+    listed = "".join(f'<ArticleId IdType="{kind}">{value}</ArticleId>' for kind, value in ids.items())
+    data = f"<PubmedData><ArticleIdList>{listed}</ArticleIdList></PubmedData>" if ids else ""
     words = f"<Abstract><AbstractText>{abstract}</AbstractText></Abstract>" if abstract else ""
     return (
         f'<PubmedArticle><MedlineCitation Status="MEDLINE"><PMID Version="1">{pmid}</PMID><Article>'
         "<Journal><JournalIssue><PubDate><Year>2026</Year></PubDate></JournalIssue><Title>Tests</Title></Journal>"
         f"<ArticleTitle>{title or f'Record {pmid}.'}</ArticleTitle>{words}<Language>eng</Language>"
         "<PublicationTypeList><PublicationType>Journal Article</PublicationType></PublicationTypeList></Article>"
-        f"{extra}</MedlineCitation></PubmedArticle>"
+        f"{extra}</MedlineCitation>{data}</PubmedArticle>"
     ).encode()
 
 
@@ -181,7 +184,7 @@ class EUtils:
         lowest, highest = 0, 10**12
         if limited := _RANGE.fullmatch(term):
             term, lowest, highest = limited[1], int(limited[2]), int(limited[3])
-        ids = list(self.records) if term == "all" else self.matches.get(term)
+        ids = list(self.records) if term == "all" else self.matches.get(term, self._with_dois(term))
         if ids is None:
             return None
         if "mindate" in asked:
@@ -189,6 +192,11 @@ class EUtils:
             first, last = (date(*map(int, asked[name].split("/"))) for name in ("mindate", "maxdate"))
             ids = [uid for uid in ids if first <= self.created[uid] <= last]
         return [uid for uid in ids if not uid.isdigit() or lowest <= int(uid) <= highest]
+
+    def _with_dois(self, term: str) -> list[str] | None:
+        wanted = [f'"doi">{doi}<'.encode() for doi in _DOIS.findall(term)]
+        found = [uid for uid, xml in self.records.items() if any(doi in xml.lower() for doi in wanted)]
+        return found or None
 
     def _from_history(self, asked: dict[str, str]) -> tuple[int, str]:
         held = self.histories.get(asked["WebEnv"])

@@ -7,6 +7,7 @@ A path may have several replies, which are given in turn; the last one stays. A 
 """
 
 import gzip
+import hashlib
 import json
 import threading
 import time
@@ -149,3 +150,16 @@ def listing(keys: list[str]) -> bytes:
         '<?xml version="1.0" encoding="UTF-8"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">'
         f"<Name>pmc-oa-opendata</Name><IsTruncated>false</IsTruncated>{contents}</ListBucketResult>"
     ).encode()
+
+
+def deposit(server: LiteratureServer, jats: str) -> None:
+    """PMC7, of the paper that PubMed has as 101, in the bucket at `/bucket`."""
+    content = jats.encode()
+    metadata = {
+        "pmcid": "PMC7", "version": 1, "pmid": 101, "doi": "10.5555/test.1", "is_pmc_openaccess": True,
+        "is_manuscript": False, "is_historical_ocr": False, "is_retracted": False, "license_code": "CC BY",
+        "pdf_url": None, "xml_url": f"s3://pmc-oa-opendata/PMC7.1/PMC7.1.xml?md5={hashlib.md5(content).hexdigest()}",
+    }  # fmt: skip
+    server.pages["/bucket"] = Reply(listing(["PMC7.1/PMC7.1.xml"]))
+    server.pages["/bucket/metadata/PMC7.1.json"] = Reply.json(metadata)
+    server.pages["/bucket/PMC7.1/PMC7.1.xml"] = Reply(content)

@@ -1,6 +1,5 @@
 """Feeds of services: from a query to articles, through the services' own shapes on loopback, and on to pairs."""
 
-import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,7 +10,7 @@ import pytest
 from tests.support import papers
 from tests.support.command import Command
 from tests.support.eutils import EUtils, record
-from tests.support.literature import LiteratureServer, Reply, listing, served
+from tests.support.literature import LiteratureServer, deposit, served
 from tests.support.scripted_model import ScriptedModel, sentence
 
 from bioalchemy.accounts import Source
@@ -23,7 +22,7 @@ from bioalchemy.tools.pace import Pace
 ABSTRACT = " ".join(
     [sentence(1), sentence(2), "Cells were kept at 28 °C and sampled every 12 h.", *["Mice were fed and weighed."] * 12]
 )
-PMCID = '<PubmedData><ArticleIdList><ArticleId IdType="pmc">PMC7</ArticleId></ArticleIdList></PubmedData>'
+MESH = "<MeshHeadingList><MeshHeading><DescriptorName>Mice</DescriptorName></MeshHeading></MeshHeadingList>"
 RETRACTED = (
     '<CommentsCorrectionsList><CommentsCorrections RefType="RetractionIn"><RefSource>J Test</RefSource>'
     "<PMID>999</PMID></CommentsCorrections></CommentsCorrectionsList>"
@@ -31,22 +30,7 @@ RETRACTED = (
 
 
 def with_full_text(pmid: str) -> bytes:
-    mesh = "<MeshHeadingList><MeshHeading><DescriptorName>Mice</DescriptorName></MeshHeading></MeshHeadingList>"
-    bare = record(pmid, "Kinases.", ABSTRACT, mesh).decode()
-    return bare.replace("</PubmedArticle>", f"{PMCID}</PubmedArticle>").encode()
-
-
-def deposit(server: LiteratureServer, jats: str) -> None:
-    """PMC7 in the bucket."""
-    content = jats.encode()
-    metadata = {
-        "pmcid": "PMC7", "version": 1, "pmid": 101, "doi": "10.5555/test.1", "is_pmc_openaccess": True,
-        "is_manuscript": False, "is_historical_ocr": False, "is_retracted": False, "license_code": "CC BY",
-        "pdf_url": None, "xml_url": f"s3://pmc-oa-opendata/PMC7.1/PMC7.1.xml?md5={hashlib.md5(content).hexdigest()}",
-    }  # fmt: skip
-    server.pages["/bucket"] = Reply(listing(["PMC7.1/PMC7.1.xml"]))
-    server.pages["/bucket/metadata/PMC7.1.json"] = Reply.json(metadata)
-    server.pages["/bucket/PMC7.1/PMC7.1.xml"] = Reply(content)
+    return record(pmid, "Kinases.", ABSTRACT, MESH, pmc="PMC7")
 
 
 @pytest.fixture
@@ -168,6 +152,24 @@ def test_from_a_search_to_pairs_and_only_the_new_the_next_time(
     bioalchemy(*command)
     assert {asked.parameters["term"][0] for asked in ncbi.of("esearch")} == set(ncbi.matches)
     assert len(bioalchemy.pairs(tmp_path / "run")) == 4
+
+
+def test_papers_from_files_are_looked_up_only_where_that_is_asked_for(
+    ncbi: EUtils, bioalchemy: Command, model: ScriptedModel, tmp_path: Path
+) -> None:
+    feed = papers.folder(tmp_path / "papers", 2, facts_each=1)
+    ncbi.add("101", xml=record("101", "Kinases.", "Words.", RETRACTED, doi="10.5555/test.0"))
+    ncbi.add("102", xml=record("102", "Kinases.", "Words.", MESH, doi="10.5555/test.1"))
+    bioalchemy("run", feed, *model.options, "--out", tmp_path / "offline")
+    assert ncbi.asked == []
+    bioalchemy("run", feed, *model.options, "--out", tmp_path / "run", "--look-up")
+    with closing(Ledger.open(tmp_path / "run")) as ledger:
+        rows = ledger.db.execute("SELECT state, reason, record FROM articles ORDER BY seq").fetchall()
+    assert [(row["state"], row["reason"]) for row in rows] == [("rejected", "retracted"), ("done", None)]
+    assert json.loads(rows[1]["record"])["mesh_terms"] == ["Mice"]
+    refused = bioalchemy("run", feed, *model.options, "--out", tmp_path / "run", expect=1)
+    assert "made with other looks_up" in refused.stderr
+    bioalchemy("resume", tmp_path / "run")
 
 
 def test_a_preview_is_a_line_for_each_article(ncbi: EUtils, bioalchemy: Command) -> None:

@@ -1,0 +1,137 @@
+"""Look-ups: tools for code and for anybody's agent, with typed arguments, against NCBI and PMC's bucket on loopback."""
+
+from collections.abc import Iterator
+
+import pytest
+from langchain_core.tools import BaseTool
+from pydantic import ValidationError
+from tests.support import papers, workshop
+from tests.support.eutils import EUtils, record
+from tests.support.literature import deposit, served
+from tests.support.scripted_model import sentence
+
+from bioalchemy.agents import curator
+from bioalchemy.errors import NotAvailable, ServiceUnreachable
+from bioalchemy.tools import entrez_transport, lookups, pmc, pubmed_records
+
+MESH = "<MeshHeadingList><MeshHeading><DescriptorName>Mice</DescriptorName></MeshHeading></MeshHeadingList>"
+RETRACTED = (
+    '<CommentsCorrectionsList><CommentsCorrections RefType="RetractionIn"><RefSource>J Test</RefSource>'
+    "<PMID>999</PMID></CommentsCorrections></CommentsCorrectionsList>"
+)
+
+
+@pytest.fixture
+def ncbi(monkeypatch: pytest.MonkeyPatch, home: object) -> Iterator[EUtils]:
+    with EUtils() as service:
+        monkeypatch.setenv("BIOALCHEMY_EUTILS_URL", service.url)
+        for name in ("PER_SECOND", "PER_SECOND_WITH_KEY"):
+            monkeypatch.setattr(entrez_transport, name, 10_000.0)
+        monkeypatch.setattr(entrez_transport, "FIRST_PAUSE_S", 0.001)
+        yield service
+
+
+@pytest.mark.parametrize("tool", lookups.TOOLS, ids=lambda tool: tool.name)
+def test_each_tells_an_agent_what_it_takes(tool: BaseTool) -> None:
+    schema = tool.get_input_jsonschema()
+    assert tool.description
+    assert all(argument["description"] for argument in schema["properties"].values())
+    with pytest.raises(ValidationError):
+        tool.invoke({name: {"no": "text"} for name in schema["properties"]})
+
+
+def test_a_search_tells_titles_and_ids(ncbi: EUtils) -> None:
+    for pmid in ("101", "102", "103"):
+        ncbi.add(pmid)
+    ncbi.article_ids["101"] = {"doi": "10.1/a", "pmc": "PMC7"}
+    found = lookups.search_pubmed.invoke({"query": "all", "limit": 2})
+    assert [row["pmid"] for row in found] == ["101", "102"]
+    assert (found[0]["title"], found[0]["doi"], found[0]["pmcid"]) == ("Record 101.", "10.1/a", "PMC7")
+    ncbi.matches["rare"] = []
+    assert lookups.search_pubmed.invoke({"query": "rare"}) == []
+    for wrong in ({"query": ""}, {"query": "all", "limit": 0}, {"query": "all", "limit": 101}, {}):
+        with pytest.raises(ValidationError):
+            lookups.search_pubmed.invoke(wrong)
+
+
+@pytest.mark.parametrize(
+    "identifier", ["101", "PMID: 101", "https://doi.org/10.5555/TEST.1", "doi:10.5555/test.1", "PMC7"]
+)
+def test_a_record_by_any_of_its_names(ncbi: EUtils, identifier: str) -> None:
+    ncbi.add("101", xml=record("101", "Kinases.", "Kinases have substrates.", MESH + RETRACTED, doi="10.5555/TEST.1"))
+    ncbi.add("102", xml=record("102", "Others.", "Other words.", doi="10.5555/test.10"))
+    ncbi.links["pmc_pubmed"] = {"7": ["101"]}
+    found = lookups.read_record.invoke({"identifier": identifier})
+    assert (found["title"], found["ids"]["doi"], found["retracted"]) == ("Kinases.", "10.5555/test.1", True)
+    assert (found["mesh_terms"], found["article_type"]) == (["Mice"], "journal-article")
+    assert found["related"] == [{"relation": "RetractionIn", "id_type": "pmid", "id": "999"}]
+    assert [section["text"] for section in found["sections"]] == ["Kinases have substrates."]
+
+
+@pytest.mark.parametrize("identifier", ["404", "10.5555/unknown", "PMC8", "kinases"])
+def test_a_record_that_pubmed_does_not_have(ncbi: EUtils, identifier: str) -> None:
+    ncbi.add("101")
+    with pytest.raises(NotAvailable, match="PubMed has no record of"):
+        lookups.read_record.invoke({"identifier": identifier})
+
+
+def test_many_papers_in_few_requests(ncbi: EUtils) -> None:
+    for number in range(1, 301):
+        ncbi.add(str(number), xml=record(str(number), doi=f"10.5555/{number}"))
+    by_pmid = [{"pmid": str(number), "doi": "10.1/other"} for number in range(1, 151)]
+    by_doi = [{"doi": f"10.5555/{number}"} for number in range(151, 301)]
+    found = pubmed_records.look_up([*by_pmid, {"doi": "10.5555/none"}, {}, *by_doi])
+    assert [article and article.ids["pmid"] for article in found] == [
+        *map(str, range(1, 151)), None, None, *map(str, range(151, 301)),
+    ]  # fmt: skip
+    assert len(ncbi.asked) == 4 + 2, "four searches for DOIs and two fetches"
+
+
+def test_a_full_text_section_by_section(ncbi: EUtils, monkeypatch: pytest.MonkeyPatch) -> None:
+    ncbi.add("101", xml=record("101", "Kinases.", "Words.", MESH))
+    with served(monkeypatch, pmc, pmc_url="/bucket") as bucket:
+        deposit(bucket, papers.jats(1, [1]))
+        found = lookups.read_full_text.invoke({"pmcid": "PMC7"})
+        assert (found["text_use"], found["mesh_terms"]) == ("free", ["Mice"])
+        assert any(sentence(1) in section["text"] for section in found["sections"] if section["kind"] == "results")
+        with pytest.raises(NotAvailable):
+            lookups.read_full_text.invoke({"pmcid": "PMC8"})
+
+
+def test_neighbours_and_citations(ncbi: EUtils) -> None:
+    for pmid in ("101", "102", "103"):
+        ncbi.add(pmid)
+    ncbi.links["pubmed_pubmed"] = {"101": ["101", "103", "102"]}
+    ncbi.links["pubmed_pubmed_citedin"] = {"101": ["102"]}
+    assert [row["pmid"] for row in lookups.find_related.invoke({"pmid": "101"})] == ["103", "102"]
+    assert [row["pmid"] for row in lookups.find_related.invoke({"pmid": "101", "limit": 1})] == ["103"]
+    assert [row["pmid"] for row in lookups.find_citing.invoke({"pmid": "101"})] == ["102"]
+    assert lookups.find_citing.invoke({"pmid": "103"}) == []
+
+
+# The curator's own use
+
+
+def test_the_curator_learns_what_a_file_does_not_say(ncbi: EUtils) -> None:
+    ncbi.add("101", xml=record("101", "Kinases.", "Words.", MESH + RETRACTED, doi="10.5555/test.1"))
+    article = workshop.article(("results", "Cells grew."), ids={"doi": "10.5555/test.1"}, article_type="")
+    known = curator.look_up(article)
+    assert (known.ids, known.mesh_terms, known.retracted) == ({"doi": "10.5555/test.1", "pmid": "101"}, ("Mice",), True)
+    assert (known.article_type, known.title, known.flags) == ("journal-article", "Kinases", ("looked_up",))
+    assert (known.text, known.text_sha256, known.sections) == (article.text, article.text_sha256, article.sections)
+    refused = curator.judge_record(known, "en")
+    assert refused is not None
+    assert refused.reason == "retracted"
+
+
+@pytest.mark.parametrize("ids", [{}, {"doi": "10.5555/unknown"}])
+def test_the_curator_goes_on_where_pubmed_knows_nothing(ncbi: EUtils, ids: dict[str, str]) -> None:
+    article = workshop.article(("results", "Cells grew."), ids=ids)
+    assert curator.look_up(article) == article
+    assert bool(ncbi.asked) == bool(ids)
+
+
+def test_the_curator_does_not_guess_when_pubmed_does_not_answer(ncbi: EUtils, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BIOALCHEMY_EUTILS_URL", "http://127.0.0.1:9/")
+    with pytest.raises(ServiceUnreachable):
+        curator.look_up(workshop.article(("results", "Cells grew."), ids={"pmid": "1"}))
