@@ -1,6 +1,6 @@
-"""Crossref: whether a paper was retracted after its full text was archived.
+"""Crossref: whether a paper was retracted or corrected after its full text was archived.
 
-    retractions("10.1016/s0140-6736(97)11096-0")
+    notices("10.1016/s0140-6736(97)11096-0")
         ->  (Notice(doi="10.1016/s0140-6736(10)60175-4", kind="retraction", made="2010-02-06", source="publisher"),)
 
 Crossref has what publishers deposit, and Retraction Watch's data since 2025. No notice is no proof that a paper stands.
@@ -17,15 +17,16 @@ from bioalchemy.tools import web
 from bioalchemy.tools.identifiers import normalise_doi
 from bioalchemy.tools.pace import Pace
 
-URL = "https://api.crossref.org"
 PACE = Pace(per_second=5)
 """The public pool's limit; the polite one, for those who give an e-mail address, has more."""
 RETRACTING = ("retraction", "withdrawal", "removal")
-"""Crossref's types of updates that take a paper back; not corrections, not expressions of concern."""
+"""Crossref's types of updates that take a paper back; not expressions of concern."""
+CORRECTING = ("correction", "corrigendum", "erratum", "partial-retraction")
+"""Those that mend it, or take part of it back."""
 
 
 class Notice(NamedTuple):
-    """A statement that takes a paper back."""
+    """A statement that changes what a paper is worth."""
 
     doi: str
     """Of the notice; may be the paper's own, where the publisher replaced it."""
@@ -36,8 +37,8 @@ class Notice(NamedTuple):
     """`publisher` or `retraction-watch`."""
 
 
-def retractions(doi: str) -> tuple[Notice, ...]:
-    """The notices that take a paper back.
+def notices(doi: str) -> tuple[Notice, ...]:
+    """The notices on a paper, of every kind.
 
     Raises:
         NotAvailable: no DOI; or, where it has a comma in it, one that Crossref does not know.
@@ -47,8 +48,7 @@ def retractions(doi: str) -> tuple[Notice, ...]:
     if known is None:
         raise NotAvailable(f"{doi[:100]!r} is no DOI")
     # A comma parts filters and can't be escaped: such a DOI is asked for by itself.
-    notices = _of_the_work(known) if "," in known else _updating(known)
-    return tuple(dict.fromkeys(notice for notice in notices if notice.kind in RETRACTING))
+    return tuple(dict.fromkeys(_of_the_work(known) if "," in known else _updating(known)))
 
 
 def _updating(doi: str) -> Iterator[Notice]:
@@ -66,9 +66,10 @@ def _of_the_work(doi: str) -> Iterator[Notice]:
 
 
 def _asked(path: str, params: dict[str, str]) -> dict[str, Any]:
-    email = settings.literature().email
-    polite = {**params, "mailto": email} if email else params
-    message = web.get_object(f"{URL}{path}", has="message", pace=PACE, params=polite, trusted=True)["message"]
+    services = settings.literature()
+    polite = {**params, "mailto": services.email} if services.email else params
+    url = f"{services.crossref_url}{path}"
+    message = web.get_object(url, has="message", pace=PACE, params=polite, trusted=True)["message"]
     return message if isinstance(message, dict) else {}
 
 

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from bioalchemy.errors import StorageFull, UsageError
 from bioalchemy.ledger import WITHDRAWN, Ledger
+from bioalchemy.tools.held_pairs import tombstones_beside
 
 REDISTRIBUTABLE = ("free", "share_alike")
 """`text_use` of papers whose text may be passed on."""
@@ -37,10 +38,13 @@ class Exported(NamedTuple):
 def export(ledger: Ledger, path: Path, *, publish: bool) -> Exported:
     """Write the run's accepted pairs to `path`, as its suffix says; `publish` leaves out what may not be passed on.
 
+    Withdrawn pairs are left out: those of the run, and those withdrawn from the dataset that was at `path` before.
+
     The file appears when it is complete: an interrupted export leaves the former one as it was.
 
     Raises:
-        UsageError: the suffix is neither .jsonl nor .parquet, or pyarrow is missing for the latter.
+        UsageError: the suffix is neither .jsonl nor .parquet, or pyarrow is missing for the latter; or the tombstones
+            beside `path` can't be read.
         StorageFull: it can't be written.
     """
     writers = {".jsonl": _write_jsonl, ".parquet": _write_parquet}
@@ -53,7 +57,9 @@ def export(ledger: Ledger, path: Path, *, publish: bool) -> Exported:
         ledger.db.execute("BEGIN")
         total = int(ledger.db.execute("SELECT COUNT(*) FROM pairs").fetchone()[0])
         withdrawn = int(ledger.db.execute(f"SELECT COUNT(*) FROM pairs WHERE {WITHDRAWN}").fetchone()[0])  # noqa: S608
-        written = writers[path.suffix](_rows(ledger, publish), part)
+        marked = {note.pair_id for note in tombstones_beside(path)}
+        withdrawn += sum(_stands(ledger, pair_id) for pair_id in marked)
+        written = writers[path.suffix]((row for row in _rows(ledger, publish) if row["pair_id"] not in marked), part)
         part.replace(path)
     except OSError as error:
         raise StorageFull(f"{path} can't be written: {error.strerror or error}") from error
@@ -63,6 +69,11 @@ def export(ledger: Ledger, path: Path, *, publish: bool) -> Exported:
         with suppress(OSError):
             part.unlink()
     return Exported(path, written, total - written - withdrawn, withdrawn)
+
+
+def _stands(ledger: Ledger, pair_id: str) -> bool:
+    query = f"SELECT 1 FROM pairs WHERE pair_id = ? AND NOT {WITHDRAWN}"  # noqa: S608
+    return ledger.db.execute(query, (pair_id,)).fetchone() is not None
 
 
 def _rows(ledger: Ledger, publish: bool) -> Iterator[dict[str, Any]]:

@@ -4,14 +4,15 @@
         report.receipts, report.failed, report.kinds      12345, 5, {"quote_differs": 3, "text_missing": 2}
         next(report.faults())     Fault(line=17, pair_id="5d0c…", kind="quote_differs", what="evidence 1: …")
 
-A receipt fails for the first fault that is found in it. Rows are looked at as they come; what must be compared across
-them (quotes with their text, ids with each other) goes into a temporary database on disk, so memory stays flat and each
-text is read and hashed once. It does not ask whether an answer is right, and believes the votes and verdicts
-as they are recorded; `evals.regrading` judges those of a run again.
+A receipt fails for the first fault that is found in it; that of a pair withdrawn since (`held_pairs`) fails too. Rows
+are looked at as they come; what must be compared across them (quotes with their text, ids with each other) goes into a
+temporary database on disk, so memory stays flat and each text is read and hashed once. It does not ask whether an
+answer is right, and believes the votes and verdicts as they are recorded; `evals.regrading` judges those of a run
+again.
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from pathlib import Path
 
 from bioalchemy.errors import BioAlchemyError
 from bioalchemy.tools import limits
+from bioalchemy.tools.held_pairs import tombstones_beside
 from bioalchemy.tools.paper_texts import Texts
 from bioalchemy.tools.receipt_checks import Examined, examine, examine_all
 from bioalchemy.tools.receipt_rows import Dataset, Raw, inert, open_dataset
@@ -57,9 +59,10 @@ def verify(path: Path, texts: Texts, processes: int = 1) -> Iterator[Report]:
     """
     with open_dataset(path) as dataset, Spool() as spool:
         receipts = 0
+        withdrawn = {note.pair_id: f"{note.reason}: {note.detail}" for note in tombstones_beside(path)}
         for found in _examined(dataset.rows, processes):
             receipts += 1
-            _keep(found, spool)
+            _keep(found, spool, withdrawn)
         spool.arrange()
         for sha256, text in texts.deliver(spool):
             _compare(sha256, text, spool)
@@ -91,9 +94,11 @@ def _examined(rows: Iterator[Raw], processes: int) -> Iterator[Examined]:
             pool.shutdown(cancel_futures=True)
 
 
-def _keep(found: Examined, spool: Spool) -> None:
+def _keep(found: Examined, spool: Spool, withdrawn: Mapping[str, str]) -> None:
     """Note its fault, or what must be compared."""
     fault = found.fault
+    if fault is None and (why := withdrawn.get(found.pair_id)):
+        fault = Fault(found.line, found.pair_id, "withdrawn", inert(why))
     if fault is None and (before := spool.add_id(found.pair_id, found.line)) is not None:
         fault = Fault(found.line, found.pair_id, "duplicate", f"the same pair as line {before}")
     if fault is not None:

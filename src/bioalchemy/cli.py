@@ -37,6 +37,9 @@ measures = typer.Typer(no_args_is_help=True, help="How well the machinery itself
 app.add_typer(measures, name="evals")
 
 Run = Annotated[Path, typer.Argument(metavar="RUN", help="A run's folder.")]
+Pairs = Annotated[
+    Path, typer.Argument(metavar="RUN|DATASET", help="A run's folder, or an exported .jsonl or .parquet file.")
+]
 Feed = Annotated[
     str,
     typer.Argument(
@@ -154,39 +157,49 @@ def resume(
 
 
 @app.command()
-def recheck(folder: Run, as_json: Json = False) -> None:
-    """Ask PubMed which of a run's papers were retracted or corrected since; their pairs are kept, but not exported."""
-    with _reported(as_json), _driven(folder) as ledger:
-        from bioalchemy.tools import tombstones
+def recheck(pairs: Pairs, as_json: Json = False) -> None:
+    """Ask PubMed and Crossref which papers were retracted or corrected since; their pairs are kept, but withdrawn."""
+    with _reported(as_json):
+        from bioalchemy.tools import held_pairs, tombstones
 
-        found = tombstones.recheck(ledger)
+        with held_pairs.held(pairs) as found:
+            checked = tombstones.recheck(found, _note)
         if as_json:
-            _print_json({**found._asdict(), "raised": [note.model_dump() for note in found.raised]})
+            _print_json({**checked._asdict(), "raised": [note.model_dump() for note in checked.raised]})
             return
-        for note in found.raised:
+        for note in checked.raised:
             _print(f"{note.pair_id[:12]}  {note.reason}  {note.detail}")
         _print(
-            f"{len(found.raised)} pairs withdrawn; PubMed knows {found.asked} papers, and not {found.unknown} others"
+            f"{len(checked.raised)} pairs withdrawn; PubMed knows {checked.asked} papers, only Crossref could be asked "
+            f"about {checked.crossref_only}, and neither about {checked.unknown}"
         )
 
 
 @app.command()
 def takedown(
-    folder: Run,
+    pairs: Pairs,
     work: Annotated[str | None, typer.Option(help="A work's id (W…).")] = None,
     doi: Annotated[str | None, typer.Option(help="One paper's DOI.")] = None,
     doi_prefix: Annotated[str | None, typer.Option(help="A publisher's DOIs, such as 10.1371/.")] = None,
     journal: Annotated[str | None, typer.Option(help="A journal, by its whole name.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Withdraw the pairs of a work, a DOI, a publisher's DOIs or a journal: kept and marked, but not exported."""
+    """Withdraw the pairs of a work, a DOI, a publisher's DOIs or a journal: they are kept, but not given out."""
     with _reported(as_json):
-        if not any((work, doi, doi_prefix, journal)):
+        options = {"work": work, "doi": doi, "doi_prefix": doi_prefix, "journal": journal}
+        named = {name: value for name, value in options.items() if value}
+        if not named:
             raise UsageError("say what to take down: --work, --doi, --doi-prefix or --journal")
-        with _driven(folder) as ledger:
-            from bioalchemy.tools import tombstones
+        from bioalchemy import settings
+        from bioalchemy.texts import TextStore
+        from bioalchemy.tools import held_pairs, tombstones
 
-            raised = tombstones.takedown(ledger, work=work, doi=doi, doi_prefix=doi_prefix, journal=journal)
+        works = frozenset[str]()
+        if work:
+            with closing(TextStore(settings.home())) as texts:
+                works = texts.names(work)
+        with held_pairs.held(pairs) as found:
+            raised = tombstones.takedown(found, named, works)
         if as_json:
             _print_json({"raised": [note.model_dump() for note in raised]})
             return
@@ -522,14 +535,6 @@ def _opened(folder: Path) -> Iterator["Ledger"]:
     from bioalchemy.ledger import Ledger
 
     with closing(Ledger.open(folder)) as ledger:
-        yield ledger
-
-
-@contextmanager
-def _driven(folder: Path) -> Iterator["Ledger"]:
-    from bioalchemy.ledger import Ledger
-
-    with closing(Ledger.open(folder, read_only=False)) as ledger, ledger.drive():
         yield ledger
 
 

@@ -366,6 +366,7 @@ class Literature(BaseModel):
     pmc_url: str = "https://pmc-oa-opendata.s3.amazonaws.com"
     europepmc_url: str = "https://www.ebi.ac.uk/europepmc/webservices/rest"
     biorxiv_url: str = "https://api.biorxiv.org"
+    crossref_url: str = "https://api.crossref.org"
     mesh_url: str = "https://nlmpubs.nlm.nih.gov/projects/mesh/MESH_FILES/meshtrees/mtrees2026.bin"
     """MeSH's headings and where they stand in its trees."""
     allow_private: bool = False

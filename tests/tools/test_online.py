@@ -188,7 +188,7 @@ def test_a_retraction_withdraws_pairs_and_a_takedown_too(
     run = tmp_path / "run"
     ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT))
     bioalchemy("run", "pubmed:all", *model.options, "--out", run)
-    assert bioalchemy.json("recheck", run) == {"asked": 1, "unknown": 0, "raised": []}
+    assert bioalchemy.json("recheck", run) == {"asked": 1, "crossref_only": 0, "unknown": 0, "raised": []}
     ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT, RETRACTED))
     found = bioalchemy.json("recheck", run)
     assert {(note["reason"], note["detail"]) for note in found["raised"]} == {("retracted", "PubMed: retracted in 999")}
