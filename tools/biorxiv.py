@@ -20,10 +20,11 @@ from typing import Any, NamedTuple
 from bioalchemy import settings
 from bioalchemy.accounts import Source
 from bioalchemy.errors import NotAvailable, ServiceUnreachable, UsageError
-from bioalchemy.records import canonical_json
+from bioalchemy.records import TextUse, canonical_json
 from bioalchemy.tools import web
 from bioalchemy.tools.documents import Part
 from bioalchemy.tools.identifiers import PREPRINT_PREFIXES, normalise_doi
+from bioalchemy.tools.licences import decide
 from bioalchemy.tools.pace import Pace
 
 SERVERS = ("biorxiv", "medrxiv")
@@ -62,19 +63,31 @@ class Preprint(NamedTuple):
         return f"{self.doi}v{self.version}"
 
     @property
+    def text_use(self) -> TextUse:
+        """What the licence allows."""
+        return decide(self.licence.replace("_", " "), []).text_use
+
+    @property
     def link(self) -> str:
         """Its page."""
         return f"https://www.{self.server}.org/content/{self.identifier}"
 
 
-def search(server: str, interval: str, since: str | None = None) -> Iterator[Source]:
+def search(server: str, interval: str, since: str | None = None, *, open_only: bool = False) -> Iterator[Source]:
     """The newest version of each preprint that was posted in an interval, or in what is left of it since a day.
+
+    `open_only` leaves out those whose licence, as the server states it, does not let their text be passed on.
 
     Raises:
         UsageError: the interval is none, or the server neither bioRxiv nor medRxiv.
         ServiceError: while iterating; see `web.get`.
     """
-    return _newest(preprints(server, interval, since))
+    newest = _newest(preprints(server, interval, since))
+    return (
+        Source(f"{preprint.server}:{preprint.identifier}", preprint.posted)
+        for preprint in newest
+        if not open_only or not preprint.licence or preprint.text_use != "reference_only"
+    )
 
 
 def preprints(server: str, interval: str, since: str | None = None) -> Iterator[Preprint]:
@@ -120,14 +133,13 @@ def fetch(server: str, identifier: str) -> dict[Part, bytes]:
     return {"biorxiv.json": canonical_json(preprint._asdict()).encode(), "article.xml": full_text}
 
 
-def _newest(versions: Iterator[Preprint]) -> Iterator[Source]:
+def _newest(versions: Iterator[Preprint]) -> Iterator[Preprint]:
     newest: dict[str, Preprint] = {}
     for preprint in versions:
         known = newest.get(preprint.doi)
         if known is None or preprint.version > known.version:
             newest[preprint.doi] = preprint
-    for preprint in newest.values():
-        yield Source(f"{preprint.server}:{preprint.identifier}", preprint.posted)
+    yield from newest.values()
 
 
 def _listed(server: str, begin: str, end: str) -> Iterator[Preprint]:

@@ -2,6 +2,7 @@
 
     article_type(["Journal Article", "Randomized Controlled Trial"])  → "clinical-trial"
     language(["ger"])                                                 → "de"
+    publication_types("case-report"), language_codes("de")            → ("case reports",), ("ger",)
 
 Article types are JATS's, so that the curator's rules hold for both. Nearly every record is a `Journal Article`, which
 says little: without a closer type it stays `journal-article`, and what it is has to be asked. Types that only state
@@ -54,6 +55,9 @@ _TYPES: tuple[tuple[str, tuple[str, ...]], ...] = (
 """MeSH's publication types (category V), those that decide first."""
 _ORDER = {stated: (place, name) for place, (name, types) in enumerate(_TYPES) for stated in types}
 
+_PLAIN = ("research-article", "journal-article", "brief-report", "rapid-communication")
+"""What PubMed mostly calls a journal article and no more."""
+
 _LANGUAGES = {
     "afr": "af", "alb": "sq", "amh": "am", "ara": "ar", "arm": "hy", "aze": "az", "bel": "be", "ben": "bn", "bos": "bs",
     "bul": "bg", "cat": "ca", "chi": "zh", "cze": "cs", "dan": "da", "dut": "nl", "eng": "en", "epo": "eo", "est": "et",
@@ -77,3 +81,15 @@ def language(stated: Iterable[str]) -> str:
     """English if it is among them, else the first; a code that ISO 639-1 lacks stays, and `und` is empty."""
     codes = [_LANGUAGES.get(code, code) for word in stated if (code := word.strip().lower()) not in ("", "und")]
     return "en" if "en" in codes else next(iter(codes), "")
+
+
+def publication_types(name: str) -> tuple[str, ...]:
+    """PubMed's words for what publishers call `name`; none where it has no such kind."""
+    if name in _PLAIN:
+        return ("journal article",)
+    return next((types for known, types in _TYPES if known == name), ())
+
+
+def language_codes(code: str) -> tuple[str, ...]:
+    """MEDLINE's codes of a language of ISO 639-1; none for one that it lacks."""
+    return tuple(stated for stated, known in _LANGUAGES.items() if known == code)

@@ -65,6 +65,13 @@ def test_one_category(server: LiteratureServer) -> None:
     assert [source.uri[-8:] for source in biorxiv.search("biorxiv", f"{DAYS}/neuroscience")] == ["000002v1"]
 
 
+def test_only_what_may_be_passed_on(server: LiteratureServer) -> None:
+    licences = ["cc_by", "cc_by_nc_nd", "cc0_ng", "cc_no", "cc_by_nc", "", "cc_by_sa", "cc_by_nd"]
+    listed(server, [[record(n, license=licence) for n, licence in enumerate(licences)]])
+    found = biorxiv.search("biorxiv", DAYS, open_only=True)
+    assert [licences[int(source.uri[-3])] for source in found] == ["cc_by", "cc0_ng", "", "cc_by_sa"]
+
+
 def test_only_what_came_since(server: LiteratureServer) -> None:
     server.pages["/details/medrxiv/2026-10-02/2026-10-03/0"] = page([record(1)], 1)
     assert [source.uri[:9] for source in biorxiv.search("medrxiv", DAYS, since="2026-10-02")] == ["medrxiv:1"]
