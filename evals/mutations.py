@@ -22,7 +22,7 @@ from bioalchemy.agents import critic, evidence_checker
 from bioalchemy.backends import open_backends
 from bioalchemy.cache import ResponseCache
 from bioalchemy.concurrency import together
-from bioalchemy.errors import ArticleError, InvalidResponse, TruncatedResponse
+from bioalchemy.errors import InvalidResponse, TruncatedResponse
 from bioalchemy.evals import faults
 from bioalchemy.evals.faults import Broken
 from bioalchemy.evals.sound_drafts import Sound, sound_drafts
@@ -166,11 +166,11 @@ def _last(checks: tuple[Check, ...]) -> str:
 
 
 def _read(sources: Iterable[Source], note: Callable[[str], None]) -> Iterator[Article]:
-    for source in sources:
-        try:
-            yield feeds.read(source.uri)
-        except ArticleError as error:
-            note(f"left out: {error}")
+    for source, article in feeds.articles(sources, note):
+        if isinstance(article, Article):
+            yield article
+        else:
+            note(f"left out: {source.uri}: {article}")
 
 
 @asynccontextmanager

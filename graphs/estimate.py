@@ -1,7 +1,7 @@
 """A dry run: what a run would read, and roughly spend, without asking any model."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from bioalchemy.accounts import Source
@@ -10,6 +10,7 @@ from bioalchemy.errors import ArticleError
 from bioalchemy.llm import price_of
 from bioalchemy.settings import Gates, RunConfig
 from bioalchemy.tools import feeds, passages
+from bioalchemy.tools.filters import Filters
 
 _INSTRUCTION_TOKENS = 350
 """Of a prompt beside its passages."""
@@ -32,17 +33,27 @@ class Estimate(NamedTuple):
     """None when a model's price is not stated in the configuration."""
 
 
-def estimate(sources: Iterable[Source], config: RunConfig) -> Estimate:
-    """Read every source, apply the rules, and count."""
+def estimate(
+    sources: Iterable[Source],
+    config: RunConfig,
+    filters: Filters | None = None,
+    announce: Callable[[str], None] = lambda _: None,
+) -> Estimate:
+    """Fetch and read every source, apply filters and rules, and count.
+
+    Raises:
+        ServiceError: from `sources`, when a service can't list them.
+    """
     gates, reasons = config.gates, Counter[str]()
     total = taken = shown = calls = prompt = 0
     works: set[str] = set()
-    for source in sources:
+    for _, article in feeds.articles(sources, announce):
         total += 1
-        try:
-            article = feeds.read(source.uri)
-        except ArticleError as error:
-            reasons[error.reason] += 1
+        if isinstance(article, Exception):
+            reasons[article.reason if isinstance(article, ArticleError) else type(article).__name__] += 1
+            continue
+        if filters and filters.refuse(article):
+            reasons["filtered"] += 1
             continue
         if refused := curator.judge_record(article, gates.language):
             reasons[refused.reason] += 1

@@ -104,7 +104,8 @@ async def drive(request: Request, progress: Progress) -> None:
             return
         sources = ()
     else:
-        sources = islice(await asyncio.to_thread(feeds.open_feed, request.feed, progress.announce), request.limit)
+        found = await asyncio.to_thread(feeds.open_feed, request.feed, progress.announce, None, request.filters)
+        sources = islice(found, request.limit)
         watermark = today if request.limit is None else None
     async with open_backends(request.config, request.concurrency, routed, progress.announce) as backends:
         _check_prices(request, backends)
@@ -148,7 +149,7 @@ async def _work(
 def _sources_now(request: Request, progress: Progress, since: str | None) -> Iterable[Source]:
     """The feed of a run that exists: without it, what was found before is still to be worked on."""
     try:
-        return feeds.open_feed(request.feed, progress.announce, since)
+        return feeds.open_feed(request.feed, progress.announce, since, request.filters)
     except UsageError as error:
         progress.announce(f"{error}; going on with the articles that are known")
         return ()

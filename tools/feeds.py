@@ -10,21 +10,32 @@ ids:FILE                                                         PMIDs, PMCIDs a
 for source in open_feed("papers/"):
     fetch(source.uri)        only what is not on this machine yet
     read(source.uri)         without any network
+for source, article in articles(open_feed("pmc:CDK4")):
+    …                        both, several at once
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 
 from bioalchemy import assets, settings
 from bioalchemy.accounts import Source
-from bioalchemy.errors import UsageError
+from bioalchemy.errors import ArticleError, ServiceError, UsageError
 from bioalchemy.records import Article
 from bioalchemy.tools import documents, files
+from bioalchemy.tools.filters import Filters
 
 PLOS_SAMPLE = "plos-sample"
 ONLINE = ("pubmed", "pmc", "europepmc", "biorxiv", "medrxiv", "rss", "ids")
 _FETCHED = ("pubmed", "pmc", "europepmc", "biorxiv", "medrxiv", "doi")
+_AT_ONCE = 4
+_AHEAD = 16
+"""Sources that are fetched before they are asked for."""
+_TOLD_EVERY_S = 10.0
 _CHOICES = (
     f"give a file, a folder, a glob in quotes, {PLOS_SAMPLE}, pubmed:QUERY, pmc:QUERY, europepmc:QUERY, "
     "biorxiv:FROM..TO[/CATEGORY], medrxiv:…, rss:URL or ids:FILE"
@@ -46,9 +57,14 @@ def resolve(feed: str) -> str:
 
 
 def open_feed(
-    feed: str, announce: Callable[[str], None] = lambda _: None, since: str | None = None
+    feed: str,
+    announce: Callable[[str], None] = lambda _: None,
+    since: str | None = None,
+    filters: Filters | None = None,
 ) -> Iterator[Source]:
     """The feed's sources in a stable order, found while they are taken; of a service only those since a day.
+
+    A service is asked for what the filters want, as far as it can be; files are not looked into for it.
 
     Raises:
         UsageError: nothing is there, or nothing that can be read; raised at the call, not while iterating.
@@ -60,7 +76,7 @@ def open_feed(
     if is_query(feed):
         from bioalchemy.tools import online
 
-        return online.listed(feed, announce, since)
+        return online.listed(feed, announce, since, filters or Filters())
     try:
         return files.found(feed)
     except UsageError as error:
@@ -100,6 +116,43 @@ def read(uri: str) -> Article:
         ArticleError: it can't be read.
     """
     return documents.read(settings.home(), uri) if is_kept(uri) else files.read(uri)
+
+
+def articles(
+    sources: Iterable[Source], announce: Callable[[str], None] = lambda _: None
+) -> Iterator[tuple[Source, Article | ArticleError | ServiceError]]:
+    """Each source, fetched where that is needed, with its article, or why there is none; in order.
+
+    Some are fetched ahead, as fast as their services allow; `announce` is told now and then how many were.
+
+    Raises:
+        ServiceError: from `sources`, when a service can't list them.
+    """
+    ahead: deque[tuple[Source, Future[None] | None]] = deque()
+    told, count = time.monotonic(), 0
+    pool = ThreadPoolExecutor(_AT_ONCE)
+    try:
+        for source in chain(sources, [None] * _AHEAD):
+            if source is not None:
+                ahead.append((source, pool.submit(fetch, source.uri) if is_online(source.uri) else None))
+            if ahead and (source is None or len(ahead) > _AHEAD):
+                first, fetching = ahead.popleft()
+                yield first, _outcome(first.uri, fetching)
+                count += fetching is not None
+                if count and time.monotonic() - told > _TOLD_EVERY_S:
+                    announce(f"{count:,} articles fetched")
+                    told = time.monotonic()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _outcome(uri: str, fetching: Future[None] | None) -> Article | ArticleError | ServiceError:
+    try:
+        if fetching is not None:
+            fetching.result()
+        return read(uri)
+    except (ArticleError, ServiceError) as error:
+        return error
 
 
 def digest(uri: str) -> str:

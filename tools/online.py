@@ -9,27 +9,30 @@ wrote, but PubMed's and Europe PMC's own records.
 
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date, timedelta
-from itertools import islice
 from pathlib import Path
 
 from bioalchemy import settings
 from bioalchemy.accounts import Source
-from bioalchemy.errors import ArticleError, NotAvailable, UsageError
+from bioalchemy.errors import ArticleError, NotAvailable, ServiceError, UsageError
 from bioalchemy.records import sha256_of
-from bioalchemy.tools import documents
+from bioalchemy.tools import documents, narrowing
+from bioalchemy.tools.filters import Filters
 
 _BATCH = 200
+"""Records of a request."""
 _OVERLAP = timedelta(days=2)
 """Services date by their own clocks, and show what they date a little later; what is known already costs nothing."""
 
 Announce = Callable[[str], None]
 
 
-def listed(feed: str, announce: Announce, since: str | None = None) -> Iterator[Source]:
+def listed(feed: str, announce: Announce, since: str | None, filters: Filters) -> Iterator[Source]:
     """The sources of a feed such as `pubmed:QUERY`; those of a service only where new or changed since a day (ISO).
+
+    A search is narrowed to what the filters want.
 
     Raises:
         UsageError: the query can't be one.
@@ -39,13 +42,13 @@ def listed(feed: str, announce: Announce, since: str | None = None) -> Iterator[
     after = (date.fromisoformat(since) - _OVERLAP).isoformat() if since else None
     match scheme:
         case "pubmed":
-            return _pubmed(query, after)
+            return _pubmed(narrowing.pubmed(query, filters), after)
         case "pmc":
-            return _pmc(query, after)
+            return _pmc(narrowing.pmc(query, filters), after)
         case "europepmc":
             from bioalchemy.tools import europepmc
 
-            return _expected(europepmc.search(query, after))
+            return _expected(europepmc.search(narrowing.europepmc(query, filters), after))
         case "rss":
             from bioalchemy.tools import rss
 
@@ -55,7 +58,7 @@ def listed(feed: str, announce: Announce, since: str | None = None) -> Iterator[
         case _:
             from bioalchemy.tools import biorxiv
 
-            return biorxiv.search(scheme, query, after)
+            return biorxiv.search(scheme, query, after, open_only=narrowing.wants_open(filters))
 
 
 def fetch(uri: str) -> None:
@@ -107,17 +110,14 @@ def _with_record(parts: dict[documents.Part, bytes]) -> dict[documents.Part, byt
 
 def _pubmed(query: str, since: str | None) -> Iterator[Source]:
     """Records come with the listing: two hundred in a request, where each by itself would be a request."""
-    from bioalchemy.tools import entrez, pubmed_files
+    from bioalchemy.tools import entrez
 
-    ids = entrez.search(_changed(query, since))
     home = settings.home()
-    while batch := list(islice(ids, _BATCH)):
-        for data in entrez.fetch(batch):
-            for pmid, record in pubmed_files.split(io.BytesIO(data)):
-                uri = f"pubmed:{pmid}"
-                if documents.get(home, uri).get("pubmed.xml") != record:
-                    documents.put(home, uri, {"pubmed.xml": record})
-                yield Source(uri, sha256_of(record.decode("utf-8", "replace"))[:16])
+    for pmid, record in _records(entrez.search(_changed(query, since))):
+        uri = f"pubmed:{pmid}"
+        if documents.get(home, uri).get("pubmed.xml") != record:
+            documents.put(home, uri, {"pubmed.xml": record})
+        yield Source(uri, sha256_of(record.decode("utf-8", "replace"))[:16])
 
 
 def _pmc(query: str, since: str | None) -> Iterator[Source]:
@@ -148,15 +148,31 @@ def _named(path: Path, announce: Announce) -> Iterator[Source]:
     named = [f"{schemes[known[0]]}:{known[1]}" for known in found.values() if known]
     if not named:
         raise UsageError(f"{path} has no PMID, PMCID or DOI in it; write one on each line")
-    return (Source(uri, "") for uri in dict.fromkeys(named))
+    return _with_records([Source(uri, "") for uri in dict.fromkeys(named)])
+
+
+def _with_records(sources: list[Source]) -> Iterator[Source]:
+    """The same sources; PubMed's records of them are kept, two hundred in a request. What fails is tried by `fetch`."""
+    for start in range(0, len(sources), _BATCH):
+        batch = sources[start : start + _BATCH]
+        wanted = [source.uri for source in batch if source.uri.startswith("pubmed:")]
+        missing = [uri.partition(":")[2] for uri in wanted if not documents.get(settings.home(), uri)]
+        with suppress(ServiceError):
+            for pmid, record in _records(missing):
+                documents.put(settings.home(), f"pubmed:{pmid}", {"pubmed.xml": record})
+        yield from batch
+
+
+def _records(pmids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    from bioalchemy.tools import entrez, pubmed_files
+
+    for data in entrez.fetch(pmids):
+        yield from pubmed_files.split(io.BytesIO(data))
 
 
 def _record(pmid: str) -> bytes:
-    from bioalchemy.tools import entrez, pubmed_files
-
-    for data in entrez.fetch([pmid]):
-        for _, record in pubmed_files.split(io.BytesIO(data)):
-            return record
+    for _, record in _records([pmid]):
+        return record
     raise NotAvailable(f"PubMed has no record {pmid}")
 
 

@@ -90,19 +90,20 @@ class PaperFolder:
 
     def deliver(self, needs: Needs) -> Iterator[tuple[str, str]]:
         """Those that a paper is read as, until all are found; other papers are remembered by their ids."""
-        for source in self._sources:
-            if not len(needs):
-                return
-            try:
-                paper = feeds.read(source.uri)
-            except ArticleError as error:
-                self._announce(f"{source.uri} can't be read ({error.reason}): {error}")
+        if not len(needs):
+            return
+        for source, paper in feeds.articles(self._sources, self._announce):
+            if isinstance(paper, Exception):
+                why = f" ({paper.reason})" if isinstance(paper, ArticleError) else ""
+                self._announce(f"{source.uri} can't be read{why}: {paper}")
                 continue
             if paper.text_sha256 in needs:
                 yield paper.text_sha256, paper.text
             else:
                 for known_as in (paper.work_id, *(f"{kind}:{value}" for kind, value in paper.ids.items())):
                     needs.remember(known_as, source.uri)
+            if not len(needs):
+                return
 
     def explain(self, _sha256: str, ids: list[str], needs: Needs) -> Missing:
         """Not there, or there as another version of the paper, or for another version of the reader."""

@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
-from bioalchemy.accounts import Source
-from bioalchemy.errors import ArticleError, ServiceError
+from bioalchemy.errors import ArticleError
 from bioalchemy.records import Article
 from bioalchemy.tools import feeds
 from bioalchemy.tools.filters import Filters
@@ -22,19 +21,13 @@ def rows(feed: str, limit: int, filters: Filters, announce: Callable[[str], None
         UsageError: nothing is there.
         ServiceError: the feed itself can't be listed.
     """
-    for source in islice(feeds.open_feed(feeds.resolve(feed), announce), limit):
-        yield _row(source, filters)
-
-
-def _row(source: Source, filters: Filters) -> dict[str, Any]:
-    try:
-        feeds.fetch(source.uri)
-        article = feeds.read(source.uri)
-    except ArticleError as error:
-        return {"uri": source.uri, "problem": f"{error.reason}: {error}"}
-    except ServiceError as error:
-        return {"uri": source.uri, "problem": f"{type(error).__name__}: {error}"}
-    return {"uri": source.uri, **_facts(article), "problem": filters.refuse(article)}
+    sources = feeds.open_feed(feeds.resolve(feed), announce, filters=filters)
+    for source, article in feeds.articles(islice(sources, limit), announce):
+        if isinstance(article, Exception):
+            why = article.reason if isinstance(article, ArticleError) else type(article).__name__
+            yield {"uri": source.uri, "problem": f"{why}: {article}"}
+        else:
+            yield {"uri": source.uri, **_facts(article), "problem": filters.refuse(article)}
 
 
 def _facts(article: Article) -> dict[str, Any]:

@@ -98,13 +98,13 @@ def run(
         from bioalchemy.tools import feeds
 
         chosen, resolved = _models(model, api_base, config), feeds.resolve(feed)
-        feeds.open_feed(resolved, _note)
+        filters = _filters(published, types, uses, language)
+        feeds.open_feed(resolved, _note, filters=filters)
         from bioalchemy.graphs.session import Request, default_folder
         from bioalchemy.llm import Budget
 
-        filters = _filters(published, types, uses, language)
         if dry_run:
-            _estimate(resolved, chosen, limit, as_json)
+            _estimate(resolved, chosen, limit, filters, as_json)
         folder = out or default_folder(resolved, chosen, filters, look_up)
         budget = Budget(max_usd, max_tokens)
         request = Request(
@@ -508,13 +508,13 @@ def _finish(work: Coroutine[Any, Any, Any]) -> Any:
         raise KeyboardInterrupt from None
 
 
-def _estimate(feed: str, config: "RunConfig", limit: int | None, as_json: bool) -> NoReturn:
+def _estimate(feed: str, config: "RunConfig", limit: int | None, filters: "Filters", as_json: bool) -> NoReturn:
     from itertools import islice
 
     from bioalchemy.graphs.estimate import estimate
     from bioalchemy.tools import feeds
 
-    found = estimate(islice(feeds.open_feed(feed, _note), limit), config)
+    found = estimate(islice(feeds.open_feed(feed, _note, filters=filters), limit), config, filters, _note)
     if as_json:
         _print_json(found._asdict())
         sys.exit(OK)

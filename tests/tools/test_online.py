@@ -10,14 +10,14 @@ import pytest
 from tests.support import papers
 from tests.support.command import Command
 from tests.support.eutils import EUtils, record
-from tests.support.literature import LiteratureServer, deposit, served
+from tests.support.literature import LiteratureServer, Reply, deposit, served
 from tests.support.scripted_model import ScriptedModel, sentence
 
 from bioalchemy.accounts import Source
-from bioalchemy.errors import NotAvailable, UsageError
+from bioalchemy.errors import NotAvailable, ServiceUnreachable, UsageError
 from bioalchemy.ledger import Ledger
+from bioalchemy.records import Article
 from bioalchemy.tools import entrez_transport, feeds, pmc
-from bioalchemy.tools.pace import Pace
 
 ABSTRACT = " ".join(
     [sentence(1), sentence(2), "Cells were kept at 28 °C and sampled every 12 h.", *["Mice were fed and weighed."] * 12]
@@ -37,9 +37,7 @@ def with_full_text(pmid: str) -> bytes:
 def ncbi(monkeypatch: pytest.MonkeyPatch, home: Path) -> Iterator[EUtils]:
     with EUtils() as service:
         monkeypatch.setenv("BIOALCHEMY_EUTILS_URL", service.url)
-        for name, value in vars(entrez_transport).items():
-            if isinstance(value, Pace):
-                monkeypatch.setattr(entrez_transport, name, Pace(per_second=10_000))
+        monkeypatch.setattr(entrez_transport, "PER_SECOND", 10_000.0)
         yield service
 
 
@@ -118,7 +116,7 @@ def test_an_article_that_its_service_does_not_have(ncbi: EUtils) -> None:
         feeds.read("pubmed:405")
 
 
-def test_identifiers_of_a_file(tmp_path: Path, home: Path) -> None:
+def test_identifiers_of_a_file(tmp_path: Path, ncbi: EUtils) -> None:
     path = tmp_path / "ids.txt"
     path.write_text("# mine\n32250123\nPMC2834709\n\nhttps://doi.org/10.1371/JOURNAL.pone.1\n32250123\nnot one\n")
     said: list[str] = []
@@ -177,9 +175,93 @@ def test_a_preview_is_a_line_for_each_article(ncbi: EUtils, bioalchemy: Command)
         ncbi.add(pmid, xml=record(pmid, f"Kinases {pmid}.", ABSTRACT))
     rows = bioalchemy.lines("feed", "pubmed:all", "--limit", "1")
     assert [(row["ids"]["pmid"], row["problem"]) for row in rows] == [("101", "")]
+    # What the service finds all the same is told apart after reading.
+    ncbi.matches["(all) AND 1500/01/01:2025/12/31[dp]"] = ["101"]
     (line,) = bioalchemy("feed", "pubmed:all", "--limit", "1", "--published", "..2025").stdout.splitlines()
     assert line.startswith("pubmed:101  2026  ")
     assert line.endswith("published 2026")
+
+
+def test_many_articles_are_fetched_ahead_and_given_in_order(
+    ncbi: EUtils, bucket: LiteratureServer, tmp_path: Path
+) -> None:
+    numbers = list(range(1, 41))
+    for number in numbers:
+        ncbi.add(str(number), xml=record(str(number), f"Kinases {number}.", ABSTRACT))
+    ids = tmp_path / "ids.txt"
+    ids.write_text("\n".join(str(number) for number in [*numbers[:20], 404, *numbers[20:], "PMC8"]))
+    found = list(feeds.articles(feeds.open_feed(f"ids:{ids}")))
+    assert [source.uri for source, _ in found] == [source.uri for source in feeds.open_feed(f"ids:{ids}")]
+    titles = [article.title for _, article in found if isinstance(article, Article)]
+    assert titles == [f"Kinases {number}." for number in numbers]
+    assert len(ncbi.of("efetch")) < 10, "records come two hundred in a request"
+    assert [type(article) for _, article in found if not isinstance(article, Article)] == [NotAvailable, NotAvailable]
+
+
+def test_what_is_not_wanted_any_more_is_not_fetched(ncbi: EUtils, tmp_path: Path) -> None:
+    ids = tmp_path / "ids.txt"
+    ids.write_text("\n".join(map(str, range(1, 1001))))
+    found = feeds.articles(feeds.open_feed(f"ids:{ids}"))
+    next(found)
+    found.close()  # type: ignore[attr-defined]
+    assert len(ncbi.asked) < 30
+
+
+def test_a_service_that_fails_costs_the_articles_it_failed_on(
+    ncbi: EUtils, bucket: LiteratureServer, tmp_path: Path
+) -> None:
+    ncbi.add("101", xml=with_full_text("101"))
+    ncbi.add("102", xml=record("102", "Kinases.", ABSTRACT))
+    deposit(bucket, papers.jats(1, [1]))
+    bucket.pages["/bucket/PMC7.1/PMC7.1.xml"] = Reply(status=503)
+    found = dict(feeds.articles([Source("pubmed:101", ""), Source("pubmed:102", "")]))
+    assert [type(article) for article in found.values()] == [ServiceUnreachable, Article]
+
+
+def test_a_dry_run_reads_what_a_run_would(
+    ncbi: EUtils, bucket: LiteratureServer, bioalchemy: Command, model: ScriptedModel
+) -> None:
+    ncbi.matches["kinases"] = ["7", "8"]
+    ncbi.matches['(kinases) AND "open access"[filter]'] = ["7"]
+    ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT))
+    deposit(bucket, papers.jats(1, [1, 2]))
+    found = bioalchemy.json("run", "pmc:kinases", *model.options, "--dry-run")
+    assert (found["articles"], found["to_work_on"], found["turned_away"]) == (2, 1, {"not_available": 1})
+    found = bioalchemy.json("run", "pmc:kinases", *model.options, "--dry-run", "--use", "free")
+    assert (found["articles"], found["to_work_on"], found["turned_away"]) == (1, 1, {})
+    ncbi.matches["(kinases) AND 1500/01/01:2025/12/31[pdat]"] = ["7"]
+    found = bioalchemy.json("run", "pmc:kinases", *model.options, "--dry-run", "--published", "..2025")
+    assert (found["articles"], found["to_work_on"], found["turned_away"]) == (1, 0, {"filtered": 1})
+
+
+def test_receipts_are_verified_against_papers_of_a_service(
+    ncbi: EUtils, bioalchemy: Command, model: ScriptedModel, tmp_path: Path
+) -> None:
+    ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT))
+    bioalchemy("run", "pubmed:all", *model.options, "--out", tmp_path / "run")
+    bioalchemy("export", tmp_path / "run", "-o", tmp_path / "pairs.jsonl")
+    elsewhere = Command(tmp_path / "elsewhere", {})
+    ids = tmp_path / "ids.txt"
+    ids.write_text("101\n")
+    assert elsewhere.json("verify", tmp_path / "pairs.jsonl", "--articles", f"ids:{ids}")["fail"] == 0
+    assert elsewhere.json("evals", "mutations", "--feed", f"ids:{ids}")["papers"] == 1
+
+
+def test_a_run_asks_a_service_only_for_what_is_wanted(
+    ncbi: EUtils, bioalchemy: Command, model: ScriptedModel, tmp_path: Path
+) -> None:
+    for pmid in ("101", "102"):
+        ncbi.add(pmid, xml=record(pmid, f"Kinases {pmid}.", ABSTRACT))
+    narrowed = "(all) AND eng[la]"
+    ncbi.matches[narrowed] = ["101"]
+    command = ["run", "pubmed:all", *model.options, "--out", str(tmp_path / "run"), "--language", "en"]
+    bioalchemy(*command)
+    with closing(Ledger.open(tmp_path / "run")) as ledger:
+        assert [row["uri"] for row in ledger.db.execute("SELECT uri FROM articles")] == ["pubmed:101"]
+        since = (date.fromisoformat(ledger.header()["watermark"]) - timedelta(days=2)).strftime("%Y/%m/%d")
+    ncbi.matches[f"({narrowed}) AND ({since}:3000[edat] OR {since}:3000[lr])"] = ["102"]
+    bioalchemy(*command)
+    assert len(bioalchemy.pairs(tmp_path / "run")) == 4
 
 
 def test_a_retraction_withdraws_pairs_and_a_takedown_too(
