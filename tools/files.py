@@ -17,7 +17,7 @@ from urllib.parse import unquote_to_bytes
 
 from bioalchemy import settings
 from bioalchemy.accounts import Source
-from bioalchemy.errors import ArticleError, UnreadableSource, UsageError
+from bioalchemy.errors import ArticleError, NotPubMed, UnreadableSource, UsageError
 from bioalchemy.records import Article
 from bioalchemy.tools import documents, jats
 from bioalchemy.tools.safe_xml import MAX_BYTES
@@ -27,6 +27,7 @@ _ESCAPED = "file://"
 _RECORDS = (b"<PubmedArticleSet", b"<PubmedArticle>", b"<PubmedBookArticle")
 _RECORD_URI = re.compile(r"#pmid=[0-9]+$")
 _PDF = b"%PDF"
+_GZIP = b"\x1f\x8b"
 _SNIFFED = 4096
 
 
@@ -53,7 +54,7 @@ def found(feed: str) -> Iterator[Source]:
 
 
 def read(uri: str) -> Article:
-    """The article of a file: a PDF by its first bytes, JATS otherwise.
+    """The article of a file, by its first bytes: a PDF, else JATS; compressed files hold records, and no article.
 
     Raises:
         ArticleError: it can't be read.
@@ -63,13 +64,28 @@ def read(uri: str) -> Article:
         if path.exists() and not path.is_file():
             raise UnreadableSource(f"{uri}: not a file")
         with path.open("rb") as file:
-            if file.read(len(_PDF)) != _PDF:
-                return jats.read(path, uri)
+            head = file.read(len(_PDF))
+        if head.startswith(_GZIP):
+            raise _why_unread(path)
+        if head != _PDF:
+            return jats.read(path, uri)
     except OSError as error:
         raise UnreadableSource(f"{uri}: {error.strerror or error}") from None
     from bioalchemy.tools import pdf
 
     return pdf.read(path, uri)
+
+
+def _why_unread(path: Path) -> ArticleError:
+    """What is wrong with a compressed file of records, of which only the sound records were found."""
+    from bioalchemy.tools import pubmed_files
+
+    try:
+        for _ in pubmed_files.split(path):
+            pass
+    except ArticleError as error:
+        return error
+    return NotPubMed(f"{path} is compressed, and no single record of PubMed")
 
 
 def is_record(uri: str) -> bool:

@@ -13,14 +13,14 @@ Not read: authors (of either kind), references, grants, chemicals, abstracts in 
 
 import hashlib
 import html
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 from lxml import etree
 
-from bioalchemy.errors import ArticleError, HostileXML, NotAvailable, NoText, SeveralArticles
+from bioalchemy.errors import ArticleError, HostileXML, NoText, NotPubMed, SeveralArticles
 from bioalchemy.records import Article, RelatedArticle, sha256_of
 from bioalchemy.tools import extractors
 from bioalchemy.tools.identifiers import propose_work_id
@@ -53,13 +53,13 @@ _CONTROLS = dict.fromkeys((*range(32), 0xFFFE, 0xFFFF), " ")
 def read_bytes(data: bytes, uri: str) -> Article:
     """Read a document of one record: `PubmedArticle` or `PubmedBookArticle`, bare or as the only one of a set.
 
-    Raises NotAvailable (no record in it), SeveralArticles, NoText (neither title nor abstract), EmptySource,
-    SourceTooLarge, NotXML, MalformedXML, HostileXML or BadEncoding.
+    Raises NotPubMed, SeveralArticles, NoText (neither title nor abstract), EmptySource, SourceTooLarge, NotXML,
+    MalformedXML, HostileXML or BadEncoding.
     """
     root, flags = parse(data)
     found = [root] if root.tag in _RECORDS else list(root.iterchildren(*_RECORDS))
     if not found:
-        raise NotAvailable(f"The XML holds no PubMed record; its root element is '{etree.QName(root).localname[:60]}'.")
+        raise NotPubMed(f"The XML holds no PubMed record; its root element is '{etree.QName(root).localname[:60]}'.")
     if len(found) > 1:
         raise SeveralArticles(f"The file holds {len(found)} records; read them with records.")
     try:
@@ -68,7 +68,7 @@ def read_bytes(data: bytes, uri: str) -> Article:
         raise HostileXML("The elements are nested deeper than any record's.") from None
 
 
-def records(source: Path | str | BinaryIO) -> Iterator[tuple[str, Article | ArticleError]]:
+def records(source: Path | str | io.BufferedIOBase) -> Iterator[tuple[str, Article | ArticleError]]:
     """PMID and article of each record of a file or stream; of one that can't be read, the error.
 
     A file that is none, or ends too early, gives its error last, under the PMID ''. Raises OSError from opening it.

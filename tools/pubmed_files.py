@@ -14,9 +14,9 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
-from bioalchemy.errors import MalformedXML, NotXML
+from bioalchemy.errors import MalformedXML, NotPubMed
 from bioalchemy.tools.safe_xml import MAX_BYTES
 
 _CHUNK = 1024 * 1024
@@ -37,11 +37,11 @@ class Record(NamedTuple):
     """As it stands in the file; with the file's XML declaration ahead where that names another encoding than UTF-8."""
 
 
-def split(source: Path | str | BinaryIO) -> Iterator[Record]:
+def split(source: Path | str | io.BufferedIOBase) -> Iterator[Record]:
     """The records of a file, or of a seekable stream, in order, well-formed or not.
 
     Raises:
-        NotXML: no set of PubMed records.
+        NotPubMed: it has no record of PubMed in it.
         MalformedXML: it ends before its set does; raised after all its whole records.
         OSError: it can't be opened.
     """
@@ -52,10 +52,11 @@ def split(source: Path | str | BinaryIO) -> Iterator[Record]:
             raise MalformedXML(f"The compressed file is damaged: {error}.") from None
 
 
-def _cut(stream: BinaryIO) -> Iterator[Record]:
-    held = stream.read(_CHUNK)
+def _cut(stream: io.BufferedIOBase) -> Iterator[Record]:
+    chunks = _chunks(stream)
+    held = next(chunks, b"")
     if not _SET.search(held) and not _EDGE.search(held):
-        raise NotXML("The file holds no PubMed records.")
+        raise NotPubMed("The file holds no PubMed records.")
     is_set = _SET.search(held) is not None
     declaration = _declaration(held)
     start, scanned = -1, 0
@@ -67,7 +68,7 @@ def _cut(stream: BinaryIO) -> Iterator[Record]:
                 # A record that lacks its end does not swallow the next.
                 yield _record(declaration, held[start : edge.end() if closes else edge.start()])
             start = -1 if closes else edge.start()
-        chunk = stream.read(_CHUNK)
+        chunk = next(chunks, b"")
         if not chunk:
             break
         if start >= 0 and len(held) - start > MAX_BYTES:
@@ -81,6 +82,22 @@ def _cut(stream: BinaryIO) -> Iterator[Record]:
         raise MalformedXML("The file ends in the middle of its records.")
 
 
+def _chunks(stream: io.BufferedIOBase) -> Iterator[bytes]:
+    """What can be read; of a compressed file that breaks off, up to there, and then its error."""
+    while True:
+        chunk = b""
+        try:
+            while len(chunk) < _CHUNK and (piece := stream.read1(_CHUNK - len(chunk))):
+                chunk += piece
+        except (EOFError, zlib.error, gzip.BadGzipFile):
+            if chunk:
+                yield chunk
+            raise
+        if not chunk:
+            return
+        yield chunk
+
+
 def _record(declaration: bytes, xml: bytes) -> Record:
     found = _PMID.search(xml)
     return Record(found[1].decode("ascii") if found else "", declaration + xml)
@@ -92,7 +109,7 @@ def _declaration(head: bytes) -> bytes:
 
 
 @contextmanager
-def _opened(source: Path | str | BinaryIO) -> Iterator[BinaryIO]:
+def _opened(source: Path | str | io.BufferedIOBase) -> Iterator[io.BufferedIOBase]:
     if isinstance(source, Path | str):
         with Path(source).open("rb") as file, _opened(file) as stream:
             yield stream
@@ -102,5 +119,5 @@ def _opened(source: Path | str | BinaryIO) -> Iterator[BinaryIO]:
     if magic != b"\x1f\x8b":
         yield source
         return
-    with gzip.GzipFile(fileobj=source) as unpacked, io.BufferedReader(unpacked) as stream:
-        yield stream
+    with gzip.GzipFile(fileobj=source) as unpacked:
+        yield unpacked

@@ -8,7 +8,8 @@
     │   ├── SourceTooLarge          source_too_large
     │   ├── NotXML                  not_xml          HTML, PDF, a captcha page, binary
     │   ├── NotJATS                 not_jats         well-formed XML of another kind
-    │   ├── SeveralArticles      several_articles
+    │   ├── NotPubMed               not_pubmed       no record of PubMed where one should be
+    │   ├── SeveralArticles         several_articles
     │   ├── MalformedXML            malformed_xml
     │   ├── HostileXML              hostile_xml      entity tricks, absurd nesting
     │   ├── BadEncoding             bad_encoding
@@ -87,6 +88,12 @@ class NotJATS(ArticleError):
     """XML without a JATS article in it."""
 
     reason = "not_jats"
+
+
+class NotPubMed(ArticleError):
+    """A file, or an answer, without a record of PubMed in it."""
+
+    reason = "not_pubmed"
 
 
 class SeveralArticles(ArticleError):

@@ -1,13 +1,18 @@
 """Feeds: what is found, in which order, and what is said when nothing is."""
 
+import gzip
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tests.support import papers
+from tests.support.eutils import record
 
-from bioalchemy.errors import UnreadableSource, UsageError
+from bioalchemy.errors import ArticleError, MalformedXML, NotPubMed, UnreadableSource, UsageError
 from bioalchemy.tools import feeds
+
+LONG = " ".join(str(number**9) for number in range(1000))
 
 
 def names(feed: Path | str) -> list[str]:
@@ -120,3 +125,33 @@ def test_feeds_are_resolved_for_later_sessions(tmp_path: Path, monkeypatch: pyte
     assert feeds.resolve("plos-sample") == "plos-sample"
     assert feeds.resolve("papers/*.xml") == str(tmp_path / "papers" / "*.xml")
     assert feeds.resolve("~/papers") == str(Path.home() / "papers")
+
+
+@pytest.mark.parametrize("compress", [bytes, gzip.compress], ids=["plain", "gzip"])
+def test_a_file_of_records_is_as_many_sources(tmp_path: Path, home: Path, compress: Callable[[bytes], bytes]) -> None:
+    records = b"".join(record(str(pmid), f"Record {pmid}.") for pmid in (7, 8))
+    path = tmp_path / f"pubmed26n0001.xml{'.gz' if compress is gzip.compress else ''}"
+    path.write_bytes(compress(b"<PubmedArticleSet>" + records + b"</PubmedArticleSet>"))
+    assert names(tmp_path) == [f"{path.name}#pmid=7", f"{path.name}#pmid=8"]
+    read = [feeds.read(source.uri) for source in feeds.open_feed(str(tmp_path))]
+    assert [article.title for article in read] == ["Record 7.", "Record 8."]
+
+
+@pytest.mark.parametrize(
+    ("content", "found", "error"),
+    [
+        (gzip.compress(b"<PubmedArticleSet>" + record("7") + record("8", LONG))[:-900], 1, MalformedXML),
+        (gzip.compress(b"<PubmedArticleSet>" + record("7") + b"<PubmedArticle><Med"), 1, MalformedXML),
+        (gzip.compress(papers.jats(1, [1]).encode()), 0, NotPubMed),
+        (b"\x1f\x8bnot at all", 0, MalformedXML),
+    ],
+    ids=["cut", "unfinished", "JATS", "broken"],
+)
+def test_what_is_wrong_with_a_compressed_file_is_told(
+    tmp_path: Path, home: Path, content: bytes, found: int, error: type[ArticleError]
+) -> None:
+    path = tmp_path / "records.xml.gz"
+    path.write_bytes(content)
+    assert names(tmp_path) == [*["records.xml.gz#pmid=7"] * found, "records.xml.gz"]
+    with pytest.raises(error):
+        feeds.read(str(path))

@@ -267,8 +267,8 @@ def test_books_and_their_chapters() -> None:
         (b"", errors.EmptySource),
         (b"PMID- 1\nTI  - A title", errors.NotXML),
         (b"<html><body>captcha</body></html>", errors.NotXML),
-        (b"<eSearchResult><Count>1</Count></eSearchResult>", errors.NotAvailable),
-        (b"<PubmedArticleSet></PubmedArticleSet>", errors.NotAvailable),
+        (b"<eSearchResult><Count>1</Count></eSearchResult>", errors.NotPubMed),
+        (b"<PubmedArticleSet></PubmedArticleSet>", errors.NotPubMed),
         (b"<PubmedArticleSet>" + record("1") * 2 + b"</PubmedArticleSet>", errors.SeveralArticles),
         (b"<PubmedArticle></PubmedArticle>", errors.NoText),
         (b"<PubmedArticle><MedlineCitation></PubmedArticle>", errors.MalformedXML),
@@ -326,7 +326,7 @@ def test_a_file_that_ends_too_early_gives_its_whole_records_first(tmp_path: Path
 @pytest.mark.parametrize("data", [b"", b"<eSearchResult/>", b"%PDF-1.7", gzip.compress(b"hello")])
 def test_a_file_without_records(data: bytes) -> None:
     ((pmid, error),) = pubmed.records(io.BytesIO(data))
-    assert (pmid, type(error)) == ("", errors.NotXML)
+    assert (pmid, type(error)) == ("", errors.NotPubMed)
     assert list(pubmed.records(io.BytesIO(a_set()))) == []
 
 
