@@ -19,7 +19,7 @@ _REDISTRIBUTABLE = {"free", "share_alike"}
 
 def pubmed(query: str, filters: Filters) -> str:
     """With PubMed's field tags dp, pt and la, and its filter for the open-access part of PMC."""
-    terms = [*_dates(filters, "dp")]
+    terms = [*_dates(filters)]
     if kinds := _kinds(filters):
         terms.append(" OR ".join(f'"{kind}"[pt]' for kind in kinds))
     if codes := _languages(filters):
@@ -30,8 +30,8 @@ def pubmed(query: str, filters: Filters) -> str:
 
 
 def pmc(query: str, filters: Filters) -> str:
-    """With PMC's field tag pdat and its filter for open access; kinds and languages it does not index."""
-    terms = [*_dates(filters, "pdat"), *(['"open access"[filter]'] if wants_open(filters) else [])]
+    """With PMC's field tag dp and its filter for open access; kinds and languages it can't be asked."""
+    terms = [*_dates(filters), *(["open_access[filter]"] if wants_open(filters) else [])]
     return _all(query, terms)
 
 
@@ -57,19 +57,19 @@ def wants_open(filters: Filters) -> bool:
 
 
 def _all(query: str, terms: list[str]) -> str:
-    return (
-        " AND ".join([f"({query})", *(f"({term})" if " OR " in term else term for term in terms)]) if terms else query
-    )
+    if not terms:
+        return query
+    return " AND ".join([f"({query})", *(f"({term})" if " OR " in term else term for term in terms)])
 
 
-def _dates(filters: Filters, tag: str) -> Iterator[str]:
+def _dates(filters: Filters) -> Iterator[str]:
     """NCBI has papers of which only the year is known on its first of January, and of a month on its first."""
     if not (filters.published_from or filters.published_until):
         return
     first, last = _first_day(filters.published_from or _BEGINNING), _last_day(filters.published_until or _END)
-    span = f"{first}:{last}[{tag}]"
+    span = f"{first}:{last}[dp]"
     vague = sorted({f"{first[:4]}-01-01", f"{first[:7]}-01"} - {first})
-    yield " OR ".join([span, *(f"{day}[{tag}]" for day in vague)]).replace("-", "/")
+    yield " OR ".join([span, *(f"{day}[dp]" for day in vague)]).replace("-", "/")
 
 
 def _kinds(filters: Filters) -> list[str]:

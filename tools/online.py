@@ -113,7 +113,8 @@ def _pubmed(query: str, since: str | None) -> Iterator[Source]:
     from bioalchemy.tools import entrez
 
     home = settings.home()
-    for pmid, record in _records(entrez.search(_changed(query, since))):
+    # By the days of creation and of revision: the entry date of late additions is set back to their publication.
+    for pmid, record in _records(entrez.search(_since(query, since, "crdt", "lr"))):
         uri = f"pubmed:{pmid}"
         if documents.get(home, uri).get("pubmed.xml") != record:
             documents.put(home, uri, {"pubmed.xml": record})
@@ -123,15 +124,15 @@ def _pubmed(query: str, since: str | None) -> Iterator[Source]:
 def _pmc(query: str, since: str | None) -> Iterator[Source]:
     from bioalchemy.tools import entrez
 
-    return (Source(f"pmc:PMC{uid}", "") for uid in entrez.search(_changed(query, since), db="pmc"))
+    return (Source(f"pmc:PMC{uid}", "") for uid in entrez.search(_since(query, since, "pmcrdat"), db="pmc"))
 
 
-def _changed(query: str, since: str | None) -> str:
-    """The query, for what entered or was revised since a day: PubMed's field tags `edat` and `lr`."""
-    if since is None:
+def _since(query: str, day: str | None, *tags: str) -> str:
+    """The query, for what has a date since a day under one of NCBI's field tags."""
+    if day is None:
         return query
-    day = since.replace("-", "/")
-    return f"({query}) AND ({day}:3000[edat] OR {day}:3000[lr])"
+    dated = " OR ".join(f"{day.replace('-', '/')}:3000[{tag}]" for tag in tags)
+    return f"({query}) AND ({dated})"
 
 
 def _named(path: Path, announce: Announce) -> Iterator[Source]:

@@ -22,19 +22,19 @@ MARCH = {"published_from": "2026-03", "published_until": "2026-03"}
         (
             MARCH,
             "(q) AND (2026/03/01:2026/03/31[dp] OR 2026/01/01[dp])",
-            "(q) AND (2026/03/01:2026/03/31[pdat] OR 2026/01/01[pdat])",
+            "(q) AND (2026/03/01:2026/03/31[dp] OR 2026/01/01[dp])",
             "(q) AND FIRST_PDATE:[2026-03-01 TO 2026-03-31]",
         ),
         (
             {"published_from": "2026-03-15"},
             "(q) AND (2026/03/15:3000/12/31[dp] OR 2026/01/01[dp] OR 2026/03/01[dp])",
-            "(q) AND (2026/03/15:3000/12/31[pdat] OR 2026/01/01[pdat] OR 2026/03/01[pdat])",
+            "(q) AND (2026/03/15:3000/12/31[dp] OR 2026/01/01[dp] OR 2026/03/01[dp])",
             "(q) AND FIRST_PDATE:[2026-03-15 TO 3000-12-31]",
         ),
         (
             {"published_until": "2024-02"},
             "(q) AND 1500/01/01:2024/02/29[dp]",
-            "(q) AND 1500/01/01:2024/02/29[pdat]",
+            "(q) AND 1500/01/01:2024/02/29[dp]",
             "(q) AND FIRST_PDATE:[1500-01-01 TO 2024-02-29]",
         ),
         ({"language": "de"}, "(q) AND ger[la]", "q", "(q) AND LANG:ger"),
@@ -57,7 +57,7 @@ MARCH = {"published_from": "2026-03", "published_until": "2026-03"}
         (
             {"uses": ["free", "share_alike"]},
             '(q) AND "pubmed pmc open access"[filter]',
-            '(q) AND "open access"[filter]',
+            "(q) AND open_access[filter]",
             "(q) AND OPEN_ACCESS:y",
         ),
         ({"uses": ["free", "reference_only"]}, "q", "q", "q"),

@@ -79,10 +79,15 @@ def test_a_record_that_was_revised_is_another_version(ncbi: EUtils) -> None:
 
 def test_since_a_day_only_what_entered_or_was_revised_is_asked_for(ncbi: EUtils) -> None:
     ncbi.add("101")
-    changed = "(all) AND (2026/11/18:3000[edat] OR 2026/11/18:3000[lr])"
+    changed = "(all) AND (2026/11/18:3000[crdt] OR 2026/11/18:3000[lr])"
     ncbi.matches[changed] = ["101"]
     assert [source.uri for source in feeds.open_feed("pubmed:all", since="2026-11-20")] == ["pubmed:101"]
     assert {asked.parameters["term"][0] for asked in ncbi.of("esearch")} == {changed}
+
+
+def test_what_pmc_took_in_since_a_day(ncbi: EUtils) -> None:
+    ncbi.matches["(kinases) AND (2026/11/18:3000[pmcrdat])"] = ["7"]
+    assert list(feeds.open_feed("pmc:kinases", since="2026-11-20")) == [Source("pmc:PMC7", "")]
 
 
 def test_the_full_text_of_pmc_is_read_with_what_pubmed_knows(ncbi: EUtils, bucket: LiteratureServer) -> None:
@@ -145,7 +150,7 @@ def test_from_a_search_to_pairs_and_only_the_new_the_next_time(
     with closing(Ledger.open(tmp_path / "run")) as ledger:
         watermark = date.fromisoformat(ledger.header()["watermark"])
     since = (watermark - timedelta(days=2)).strftime("%Y/%m/%d")
-    ncbi.matches[f"(all) AND ({since}:3000[edat] OR {since}:3000[lr])"] = ["102"]
+    ncbi.matches[f"(all) AND ({since}:3000[crdt] OR {since}:3000[lr])"] = ["102"]
     ncbi.asked.clear()
     bioalchemy(*command)
     assert {asked.parameters["term"][0] for asked in ncbi.of("esearch")} == set(ncbi.matches)
@@ -222,14 +227,14 @@ def test_a_dry_run_reads_what_a_run_would(
     ncbi: EUtils, bucket: LiteratureServer, bioalchemy: Command, model: ScriptedModel
 ) -> None:
     ncbi.matches["kinases"] = ["7", "8"]
-    ncbi.matches['(kinases) AND "open access"[filter]'] = ["7"]
+    ncbi.matches["(kinases) AND open_access[filter]"] = ["7"]
     ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT))
     deposit(bucket, papers.jats(1, [1, 2]))
     found = bioalchemy.json("run", "pmc:kinases", *model.options, "--dry-run")
     assert (found["articles"], found["to_work_on"], found["turned_away"]) == (2, 1, {"not_available": 1})
     found = bioalchemy.json("run", "pmc:kinases", *model.options, "--dry-run", "--use", "free")
     assert (found["articles"], found["to_work_on"], found["turned_away"]) == (1, 1, {})
-    ncbi.matches["(kinases) AND 1500/01/01:2025/12/31[pdat]"] = ["7"]
+    ncbi.matches["(kinases) AND 1500/01/01:2025/12/31[dp]"] = ["7"]
     found = bioalchemy.json("run", "pmc:kinases", *model.options, "--dry-run", "--published", "..2025")
     assert (found["articles"], found["to_work_on"], found["turned_away"]) == (1, 0, {"filtered": 1})
 
@@ -259,7 +264,7 @@ def test_a_run_asks_a_service_only_for_what_is_wanted(
     with closing(Ledger.open(tmp_path / "run")) as ledger:
         assert [row["uri"] for row in ledger.db.execute("SELECT uri FROM articles")] == ["pubmed:101"]
         since = (date.fromisoformat(ledger.header()["watermark"]) - timedelta(days=2)).strftime("%Y/%m/%d")
-    ncbi.matches[f"({narrowed}) AND ({since}:3000[edat] OR {since}:3000[lr])"] = ["102"]
+    ncbi.matches[f"({narrowed}) AND ({since}:3000[crdt] OR {since}:3000[lr])"] = ["102"]
     bioalchemy(*command)
     assert len(bioalchemy.pairs(tmp_path / "run")) == 4
 
