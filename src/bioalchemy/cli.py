@@ -128,7 +128,16 @@ def preview(
         from bioalchemy.tools import preview as previews
 
         filters = _filters(published, types, uses, language)
-        _show_rows("source", previews.rows(feed, limit, filters, _note), as_json)
+        rows = previews.rows(feed, limit, filters, _note)
+        if as_json:
+            _show_rows("source", rows, as_json)
+            return
+        from rich.console import Console
+
+        from bioalchemy import views
+
+        # A row is a line where there is room, also in a file.
+        Console(width=max(Console().width, 130)).print(views.sources(rows))
 
 
 @app.command()
@@ -611,7 +620,6 @@ def _show_rows(
 
     lines: dict[str, Callable[[dict[str, Any]], Text]] = {
         "article": views.article_line, "draft": views.draft_line, "call": views.call_line,
-        "source": views.source_line,
     }  # fmt: skip
     console = Console()
     for row in rows:

@@ -145,18 +145,24 @@ def article_line(row: dict[str, Any]) -> Text:
     return line
 
 
-def source_line(row: dict[str, Any]) -> Text:
-    """An article of a feed, or why it can't be read or is not wanted."""
-    name = Path(row["uri"]).name if row["uri"].startswith("/") else row["uri"]
-    if "title" not in row:
-        return plain(name, "bold").append(f"  {_short(row['problem'])}", "red")
-    line = plain(name, "bold").append(
-        f"  {row['published'] or '?'}  {row['article_type'] or '?'}  {row['text_use']}", ""
-    )
-    notes = [*(["retracted"] if row["retracted"] else []), *row["flags"]]
-    line.append(f"  {row['characters']:,} characters  ").append(plain(_short(row["title"])))
-    line.append(f"  {', '.join(notes)}" if notes else "", "dim")
-    return line.append(plain(f"  {row['problem']}" if row["problem"] else "", "yellow"))
+def sources(rows: Iterable[dict[str, Any]]) -> Table:
+    """The articles of a feed, and why one can't be read or is not wanted."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("source", "published", "type", "use"):
+        table.add_column(name, overflow="fold")
+    table.add_column("characters", justify="right", no_wrap=True)
+    table.add_column("title", ratio=1, overflow="fold")
+    for row in rows:
+        name = Path(row["uri"]).name if row["uri"].startswith("/") else row["uri"]
+        if "title" not in row:
+            table.add_row(plain(name), "", "", "", "", plain(row["problem"], "red"))
+            continue
+        notes = ", ".join([*(["retracted"] if row["retracted"] else []), *row["flags"]])
+        told = plain(_short(row["title"])).append(f"  {notes}" if notes else "", "dim")
+        told.append_text(plain(f"  {row['problem']}" if row["problem"] else "", "yellow"))
+        facts = [plain(row[key] or "?") for key in ("published", "article_type", "text_use")]
+        table.add_row(plain(name), *facts, f"{row['characters']:,}", told)
+    return table
 
 
 def draft_line(row: dict[str, Any]) -> Text:

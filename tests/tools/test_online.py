@@ -182,8 +182,10 @@ def test_a_preview_is_a_line_for_each_article(ncbi: EUtils, bioalchemy: Command)
     assert [(row["ids"]["pmid"], row["problem"]) for row in rows] == [("101", "")]
     # What the service finds all the same is told apart after reading.
     ncbi.matches["(all) AND 1500/01/01:2025/12/31[dp]"] = ["101"]
-    (line,) = bioalchemy("feed", "pubmed:all", "--limit", "1", "--published", "..2025").stdout.splitlines()
-    assert line.startswith("pubmed:101  2026  ")
+    shown = bioalchemy("feed", "pubmed:all", "--limit", "1", "--published", "..2025").stdout.splitlines()
+    head, _, line = (text.rstrip() for text in shown if text.strip())
+    assert head.split() == ["source", "published", "type", "use", "characters", "title"]
+    assert line.split()[:4] == ["pubmed:101", "2026", "journal-article", "reference_only"]
     assert line.endswith("published 2026")
 
 
