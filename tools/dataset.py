@@ -56,9 +56,8 @@ def export(ledger: Ledger, path: Path, *, publish: bool) -> Exported:
         # One view of a run that may be going on.
         ledger.db.execute("BEGIN")
         total = int(ledger.db.execute("SELECT COUNT(*) FROM pairs").fetchone()[0])
-        withdrawn = int(ledger.db.execute(f"SELECT COUNT(*) FROM pairs WHERE {WITHDRAWN}").fetchone()[0])  # noqa: S608
         marked = {note.pair_id for note in tombstones_beside(path)}
-        withdrawn += sum(_stands(ledger, pair_id) for pair_id in marked)
+        withdrawn = ledger.withdrawn() + sum(_stands(ledger, pair_id) for pair_id in marked)
         written = writers[path.suffix]((row for row in _rows(ledger, publish) if row["pair_id"] not in marked), part)
         part.replace(path)
     except OSError as error:

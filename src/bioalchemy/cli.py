@@ -573,14 +573,17 @@ def _show_status(ledger: "Ledger", as_json: bool) -> None:
     if as_json:
         header = ledger.header()
         _print_json(
-            {"folder": str(ledger.folder), **header, "tally": ledger.tally.as_dict(), "yield": measured._asdict()}
-        )
+            {
+                "folder": str(ledger.folder), **header, "tally": ledger.tally.as_dict(), "yield": measured._asdict(),
+                "withdrawn": ledger.withdrawn(),
+            }
+        )  # fmt: skip
         return
     from rich.console import Console
 
     from bioalchemy import views
 
-    Console().print(views.status(ledger.folder, ledger.header(), ledger.tally, measured))
+    Console().print(views.status(ledger.folder, ledger.header(), ledger.tally, measured, ledger.withdrawn()))
 
 
 def _show_story(story: dict[str, Any], agent: str | None, as_json: bool) -> None:

@@ -429,6 +429,10 @@ class Ledger:
         self.annotate(new)
         return new
 
+    def withdrawn(self) -> int:
+        """How many pairs have a tombstone."""
+        return int(self.db.execute(f"SELECT COUNT(*) FROM pairs WHERE {WITHDRAWN}").fetchone()[0])  # noqa: S608
+
     def pairs_of(self, article_id: str) -> list[str]:
         """The ids of an article's pairs."""
         rows = self.db.execute("SELECT pair_id FROM pairs WHERE article_id = ? ORDER BY seq", (article_id,))

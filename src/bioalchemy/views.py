@@ -73,12 +73,12 @@ def reasons(title: str, counts: Counter[str]) -> Group:
     return Group(Text(title, "bold"), table if table.rows else Text("  none", "dim"))
 
 
-def status(folder: Path, header: dict[str, Any], tally: Tally, measured: Yield) -> Group:
+def status(folder: Path, header: dict[str, Any], tally: Tally, measured: Yield, withdrawn: int = 0) -> Group:
     """A run at a glance."""
     facts = Table(box=None, show_header=False, pad_edge=False)
     facts.add_column(style="dim")
     facts.add_column()
-    for name, value in _facts(folder, header, tally, measured):
+    for name, value in _facts(folder, header, tally, measured, withdrawn):
         facts.add_row(name, plain(value))
     return Group(facts, counts(tally))
 
@@ -93,7 +93,9 @@ def counts(tally: Tally) -> Group:
     )
 
 
-def _facts(folder: Path, header: dict[str, Any], tally: Tally, measured: Yield) -> Iterable[tuple[str, str]]:
+def _facts(
+    folder: Path, header: dict[str, Any], tally: Tally, measured: Yield, withdrawn: int
+) -> Iterable[tuple[str, str]]:
     models = sorted({entry["model"] for entry in header["recipe"]["models"].values()})
     yield "run", f"{folder}  ({header['run_id']}, {header['created']})"
     yield "feed", header["feed"]
@@ -101,6 +103,8 @@ def _facts(folder: Path, header: dict[str, Any], tally: Tally, measured: Yield) 
     to_do = f"{tally.unfinished} articles to do" if tally.unfinished else "finished"
     yield "state", to_do if tally.articles.total() else "not begun: no article was found yet"
     yield "pairs", f"{measured.pairs} of {measured.drafts} drafts" + _percent(measured.acceptance)
+    if withdrawn:
+        yield "withdrawn", f"{withdrawn} pairs: their papers were retracted, corrected, superseded or taken down"
     yield "calls", f"{tally.calls} paid, {tally.calls_from_cache} from the response cache"
     cached = f"{_share(measured.cached_share)} from prefix caches"
     yield "tokens", f"{tally.prompt_tokens:,} prompt ({cached}), {tally.completion_tokens:,} response"

@@ -109,6 +109,14 @@ def test_neighbours_and_citations(ncbi: EUtils) -> None:
     assert lookups.find_citing.invoke({"pmid": "103"}) == []
 
 
+async def test_an_agent_that_runs_in_an_event_loop_can_use_them(ncbi: EUtils) -> None:
+    ncbi.add("101")
+    found = await lookups.search_pubmed.ainvoke({"query": "all"})
+    assert [row["pmid"] for row in found] == ["101"]
+    record_of = await lookups.read_record.ainvoke({"identifier": "101"})
+    assert record_of["title"] == "Record 101."
+
+
 # The curator's own use
 
 

@@ -288,7 +288,9 @@ def test_a_retraction_withdraws_pairs_and_a_takedown_too(
     assert len(bioalchemy.json("takedown", run, "--journal", "tests")["raised"]) == 2
     assert bioalchemy.json("takedown", run, "--doi-prefix", "10.1/")["raised"] == []
     assert "say what to take down" in bioalchemy("takedown", run, expect=2).stderr
-    assert bioalchemy.json("status", run)["tally"]["accepted"] == 2, "withdrawn pairs are kept"
+    status = bioalchemy.json("status", run)
+    assert (status["tally"]["accepted"], status["withdrawn"]) == (2, 2), "withdrawn pairs are kept"
+    assert "withdrawn" in bioalchemy("status", run).stdout
 
 
 def test_json_of_a_preview_is_what_a_run_would_read(ncbi: EUtils, bioalchemy: Command) -> None:
