@@ -39,6 +39,7 @@ class Admitted(NamedTuple):
         """Raise the tombstones; those that are there already stay as they are."""
         for one in self.withdrawn:
             ledger.withdraw(ledger.pairs_of(one.article_id), one.reason, one.detail, one.text_sha256)
+            ledger.remark(one.article_id, f"{one.reason} {one.detail}")
 
 
 def admit(services: Services, filters: Filters, row: ArticleRow, read: Article | None) -> Admitted:
@@ -78,7 +79,7 @@ def _withdrawn(article: Article, record: editions.Record, others: list[Other]) -
             continue
         if article.retracted:
             if editions.is_published(record) or not editions.is_published(other.record):
-                yield Withdrawn(other.article_id, "retracted", f"so says a later version: {names}", None)
+                yield Withdrawn(other.article_id, "retracted", f"by a later version: {names}", None)
         elif editions.supersedes(record, other.record):
             yield Withdrawn(other.article_id, "superseded", f"by {names}", other.record["text_sha256"])
 

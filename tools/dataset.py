@@ -22,6 +22,11 @@ from bioalchemy.tools.held_pairs import tombstones_beside
 REDISTRIBUTABLE = ("free", "share_alike")
 """`text_use` of papers whose text may be passed on."""
 _BATCH = 1000
+_NOTES = (
+    "SELECT kind, record FROM annotations "
+    "WHERE pair_id = ? AND kind NOT IN ('tombstone', 'former_receipt') ORDER BY seq"
+)
+"""What is known of a pair that is given out; not of a former version of its paper, whose licence may be another."""
 
 
 class Exported(NamedTuple):
@@ -80,9 +85,7 @@ def _rows(ledger: Ledger, publish: bool) -> Iterator[dict[str, Any]]:
     for row in ledger.db.execute(given_out):
         if publish and row["text_use"] not in REDISTRIBUTABLE:
             continue
-        notes = ledger.db.execute(
-            "SELECT kind, record FROM annotations WHERE pair_id = ? ORDER BY seq", (row["pair_id"],)
-        )
+        notes = ledger.db.execute(_NOTES, (row["pair_id"],))
         annotations = [{"kind": note["kind"], **json.loads(note["record"])} for note in notes]
         yield {**json.loads(row["record"]), "annotations": annotations}
 

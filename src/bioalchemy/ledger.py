@@ -300,6 +300,11 @@ class Ledger:
         """Mark an article as rejected by the curator."""
         self.end_article(article_id, "rejected", reason, detail)
 
+    def remark(self, article_id: str, detail: str) -> None:
+        """Note what became known of an article later; its state stays."""
+        with self._writing():
+            self.db.execute("UPDATE articles SET detail = ? WHERE article_id = ?", (detail, article_id))
+
     def _set_state(self, article_id: str, state: str, **columns: str | None) -> None:
         before = self.db.execute("SELECT state FROM articles WHERE article_id = ?", (article_id,)).fetchone()["state"]
         columns["state"] = state

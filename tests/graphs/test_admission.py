@@ -1,11 +1,13 @@
 """Versions of a work in one run: which is worked on, and what becomes of the pairs of the other."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.support import papers, workshop
 from tests.support.scripted_model import ScriptedModel
 
+from bioalchemy import trace
 from bioalchemy.graphs.engine import Engine
 from bioalchemy.graphs.state import Services
 from bioalchemy.tools import dataset, feeds, receipts
@@ -22,8 +24,8 @@ RETRACTED = PAPER.replace("<article-title>", "<article-title>Retracted: ")
 async def drive(services: Services, feed: Path, filters: Filters | None = None) -> dict[str, str]:
     """What became of each article, in order of discovery."""
     await Engine(services, 4, probe=workshop.sound, filters=filters).drive(feeds.open_feed(str(feed)))
-    rows = services.ledger.db.execute("SELECT uri, state, reason FROM articles ORDER BY seq")
-    return {Path(row["uri"]).stem: row["reason"] or row["state"] for row in rows}
+    found = services.ledger.db.execute("SELECT uri, state, reason FROM articles ORDER BY seq")
+    return {Path(row["uri"]).stem: row["reason"] or row["state"] for row in found}
 
 
 def put(folder: Path, **contents: str) -> Path:
@@ -36,9 +38,12 @@ def put(folder: Path, **contents: str) -> Path:
 def answers(services: Services, folder: Path) -> dict[str, str]:
     """Exported answers, each with its article's citation."""
     done = dataset.export(services.ledger, folder / "pairs.jsonl", publish=False)
-    with open_dataset(done.path) as found:
-        pairs = [dict(parse(row).fields) for row in found.rows]
-    return {pair["answer"]["value"]: pair["citation"].rpartition(" ")[2] for pair in pairs}
+    return {row["answer"]["value"]: row["citation"].rpartition(" ")[2] for row in rows(done.path)}
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    with open_dataset(path) as found:
+        return [dict(parse(row).fields) for row in found.rows]
 
 
 def tombstones(services: Services) -> set[tuple[str, str]]:
@@ -57,12 +62,15 @@ async def test_the_paper_takes_the_place_of_its_preprint(model: ScriptedModel, t
         # What both say is given out with the paper's receipt.
         assert answers(services, tmp_path) == {"SUB1": "doi:10.5555/test.2", "SUB3": "doi:10.5555/test.2"}
         assert tombstones(services) == {("superseded", "by doi:10.5555/test.2")}
+        assert [row["detail"] for row in trace.articles(services.ledger)] == ["superseded by doi:10.5555/test.2", ""]
         kept = services.ledger.db.execute("SELECT record ->> 'citation' FROM annotations WHERE kind = 'former_receipt'")
         assert [row[0].rpartition(" ")[2] for row in kept] == ["doi:10.5555/test.1"]
         assert services.ledger.db.execute("SELECT COUNT(*) FROM pairs").fetchone()[0] == 3
         assert dataset.export(services.ledger, tmp_path / "x.jsonl", publish=False).withdrawn == 1
         assert await drive(services, feed) == {"a": "done", "b": "done"}
         assert len(answers(services, tmp_path)) == 2
+        row = next(row for row in rows(tmp_path / "pairs.jsonl") if row["answer"]["value"] == "SUB1")
+        assert row["annotations"] == [], "nothing of the preprint is given out"
         with receipts.verify(tmp_path / "pairs.jsonl", StoredTexts(tmp_path / "home")) as report:
             assert (report.receipts, report.failed) == (2, 0)
 
@@ -103,7 +111,7 @@ async def test_a_retraction_of_the_paper_takes_the_preprint_with_it(model: Scrip
         put(feed, b=RETRACTED)
         assert await drive(services, feed) == {"a": "done", "b": "retracted"}
         assert answers(services, tmp_path) == {}
-        assert tombstones(services) == {("retracted", "so says a later version: doi:10.5555/test.2")}
+        assert tombstones(services) == {("retracted", "by a later version: doi:10.5555/test.2")}
 
 
 async def test_a_changed_file_takes_the_place_of_what_was_read_from_it(model: ScriptedModel, tmp_path: Path) -> None:
