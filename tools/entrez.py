@@ -59,9 +59,12 @@ def search_dois(dois: Iterable[str]) -> Iterator[str]:
 
     Raises ServiceUnreachable: no answer; while iterating.
     """
-    terms = iter([f'"{doi}"[doi]' for doi in dois if '"' not in doi])
-    while batch := list(islice(terms, MOST_DOIS)):
-        window = _Window(" OR ".join(batch), "pubmed")
+    known = [doi for doi in dois if not set('"*') & set(doi)]
+    plain = iter([doi for doi in known if not set("[]") & set(doi)])
+    # A DOI that looks like a field tag is asked for by itself: it may spoil the search that it stands in.
+    batches = [*iter(lambda: list(islice(plain, MOST_DOIS)), []), *([doi] for doi in known if set("[]") & set(doi))]
+    for batch in batches:
+        window = _Window(" OR ".join(f'"{doi}"[doi]' for doi in batch), "pubmed")
         yield from _results(window, _look(window))
 
 

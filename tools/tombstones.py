@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from bioalchemy.errors import NotAvailable
+from bioalchemy.errors import NotAvailable, QueryRefused
 from bioalchemy.records import Article, RelatedArticle, Tombstone, TombstoneReason
 from bioalchemy.tools import crossref, pubmed_records
 from bioalchemy.tools.held_pairs import Held, Paper
@@ -111,7 +111,8 @@ def _said_by_crossref(paper: Paper) -> _Found | None:
         return None
     try:
         notices = crossref.notices(paper.ids["doi"])
-    except NotAvailable:
+    except (NotAvailable, QueryRefused):
+        # Of this DOI alone: what other papers have is not to suffer for it.
         return None
     for notice in sorted(notices, key=lambda notice: notice.kind not in crossref.RETRACTING):
         if notice.kind in crossref.RETRACTING:

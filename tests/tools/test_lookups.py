@@ -75,6 +75,21 @@ def test_a_record_that_pubmed_does_not_have(ncbi: EUtils, identifier: str) -> No
         lookups.read_record.invoke({"identifier": identifier})
 
 
+def test_a_doi_never_speaks_to_the_search(ncbi: EUtils) -> None:
+    hostile = ['10.1234/a"[doi] OR all[sb] OR "b', "10.1234/*"]
+    assert pubmed_records.look_up([{"doi": doi} for doi in hostile]) == [None] * 2
+    assert ncbi.asked == []
+
+
+def test_a_doi_with_brackets_is_asked_for_by_itself(ncbi: EUtils) -> None:
+    odd = "10.1641/0006-3568(2001)051[0933:teotwa]2.0.co;2"
+    ncbi.add("101", xml=record("101", doi=odd))
+    ncbi.add("102", xml=record("102", doi="10.5555/b"))
+    found = pubmed_records.look_up([{"doi": odd}, {"doi": "10.5555/b"}])
+    assert [article and article.ids["pmid"] for article in found] == ["101", "102"]
+    assert len(ncbi.of("esearch")) == 2
+
+
 def test_many_papers_in_few_requests(ncbi: EUtils) -> None:
     for number in range(1, 301):
         ncbi.add(str(number), xml=record(str(number), doi=f"10.5555/{number}"))

@@ -118,6 +118,17 @@ def test_crossref_catches_the_rest(
     assert (found.asked, found.crossref_only) == (0, 3)
 
 
+def test_a_doi_that_crossref_refuses_costs_its_paper_only(
+    pairs: Path, ncbi: EUtils, registry: LiteratureServer
+) -> None:
+    def answer(query: dict[str, str]) -> Reply:
+        doi = query["filter"].removeprefix("updates:")
+        return Reply(status=400) if doi.endswith("0") else update("retraction", 2090, doi)
+
+    registry.pages["/works"] = answer
+    assert len(recheck(pairs).raised) == 2
+
+
 @pytest.mark.parametrize(("published", "raised"), [("1999", 0), ("2090", 1)])
 def test_a_correction_of_a_dataset_is_one_since_its_pairs_were_made(
     pairs: Path, ncbi: EUtils, registry: LiteratureServer, published: str, raised: int
