@@ -205,6 +205,17 @@ def test_many_articles_are_fetched_ahead_and_given_in_order(
     assert [type(article) for _, article in found if not isinstance(article, Article)] == [NotAvailable, NotAvailable]
 
 
+def test_who_waits_is_told_how_many_were_fetched(ncbi: EUtils, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeds, "_TOLD_EVERY_S", 0.0)
+    papers.folder(tmp_path / "papers", 2)
+    said: list[str] = []
+    ncbi.add("101")
+    assert len(list(feeds.articles([Source("pubmed:101", ""), Source("pubmed:102", "")], said.append))) == 2
+    assert said == ["1 articles fetched", "2 articles fetched"]
+    assert len(list(feeds.articles(feeds.open_feed(str(tmp_path / "papers")), said.append))) == 2
+    assert len(said) == 2, "files are not fetched"
+
+
 def test_what_is_not_wanted_any_more_is_not_fetched(ncbi: EUtils, tmp_path: Path) -> None:
     ids = tmp_path / "ids.txt"
     ids.write_text("\n".join(map(str, range(1, 1001))))
