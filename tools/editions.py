@@ -36,7 +36,10 @@ def is_published(record: Record) -> bool:
 
 
 def supersedes(new: Record, old: Record) -> bool:
-    """Whether `new` takes the place of `old`, which was found before it; both are of one work."""
+    """Whether `new` takes the place of `old`, which was found before it; both are of one work.
+
+    The same text is no other edition, whoever published it: what follows from the one follows from the other.
+    """
     if new["text_sha256"] == old["text_sha256"]:
         return False
     for worth in (is_published, _is_full_text):

@@ -17,7 +17,7 @@ from bioalchemy.accounts import Source
 from bioalchemy.errors import NotAvailable, ServiceUnreachable, UsageError
 from bioalchemy.ledger import Ledger
 from bioalchemy.records import Article
-from bioalchemy.tools import entrez_transport, feeds, pmc
+from bioalchemy.tools import entrez_transport, europepmc, feeds, pmc
 
 ABSTRACT = " ".join(
     [sentence(1), sentence(2), "Cells were kept at 28 °C and sampled every 12 h.", *["Mice were fed and weighed."] * 12]
@@ -280,6 +280,40 @@ def test_a_run_asks_a_service_only_for_what_is_wanted(
     ncbi.matches[f"({narrowed}) AND ({since}:3000[crdt] OR {since}:3000[lr])"] = ["102"]
     bioalchemy(*command)
     assert len(bioalchemy.pairs(tmp_path / "run")) == 4
+
+
+def europepmc_record(source: str, number: str, abstract: str, related: tuple[str, str, str]) -> dict[str, object]:
+    relation, of, other = related
+    link = {"id": other, "source": of, "type": relation, "orderIn": 1}
+    return {
+        "id": number, "source": source, "doi": f"10.5555/{number.lower()}", "title": f"Kinases of {source}.",
+        "abstractText": abstract, "isOpenAccess": "N", "inEPMC": "N", "firstIndexDate": "2026-10-01", "language": "eng",
+        "pubTypeList": {"pubType": ["Preprint" if source == "PPR" else "Journal Article"]},
+        "commentCorrectionList": {"commentCorrection": [link]}, **({"pmid": number} if source == "MED" else {}),
+    }  # fmt: skip
+
+
+def test_of_a_preprint_and_its_paper_in_one_feed_the_paper_is_taken(
+    home: Path, model: ScriptedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preprint = europepmc_record("PPR", "PPR1", ABSTRACT, ("Preprint of", "MED", "101"))
+    other_words = ABSTRACT.replace("KIN2", "KIN8").replace("SUB2", "SUB8")
+    paper = europepmc_record("MED", "101", other_words, ("Preprint in", "PPR", "PPR1"))
+
+    def search(query: dict[str, str]) -> Reply:
+        wanted = [
+            one for one in (preprint, paper) if "EXT_ID" not in query["query"] or str(one["id"]) in query["query"]
+        ]
+        return Reply.json({"version": "6.9", "hitCount": len(wanted), "resultList": {"result": wanted}})
+
+    with served(monkeypatch, europepmc, europepmc_url="/rest") as server:
+        server.pages["/rest/search"] = search
+        bioalchemy = Command(home, {})
+        bioalchemy("run", "europepmc:kinases", *model.options, "--out", tmp_path / "run")
+        found = {pair["answer"]["value"]: pair["citation"] for pair in bioalchemy.pairs(tmp_path / "run")}
+    assert set(found) == {"SUB1", "SUB8"}
+    assert all("pmid:101" in citation for citation in found.values())
+    assert bioalchemy.json("status", tmp_path / "run")["withdrawn"] == 1
 
 
 def test_a_retraction_withdraws_pairs_and_a_takedown_too(
