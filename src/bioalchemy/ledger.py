@@ -421,18 +421,18 @@ class Ledger:
     ) -> list[Tombstone]:
         """Raise a tombstone on each pair that has none for this reason; those that are new."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        raised = {
-            (row["pair_id"], note["reason"], note.get("text_sha256"))
-            for row in self.db.execute("SELECT pair_id, record FROM annotations WHERE kind = 'tombstone'")
-            for note in [json.loads(row["record"])]
-        }
         new = [
             Tombstone(pair_id=pair_id, reason=reason, detail=detail, created=now, text_sha256=text_sha256)
             for pair_id in pair_ids
-            if (pair_id, reason, text_sha256) not in raised
+            if (reason, text_sha256) not in self._tombstones(pair_id)
         ]
         self.annotate(new)
         return new
+
+    def _tombstones(self, pair_id: str) -> set[tuple[str, str | None]]:
+        query = "SELECT record FROM annotations WHERE pair_id = ? AND kind = 'tombstone'"
+        notes = (json.loads(row["record"]) for row in self.db.execute(query, (pair_id,)))
+        return {(note["reason"], note.get("text_sha256")) for note in notes}
 
     def withdrawn(self) -> int:
         """How many pairs have a tombstone."""
