@@ -8,6 +8,7 @@ Empty filters want everything. What a paper does not state (its date, type or la
 from pydantic import Field
 
 from bioalchemy.records import Article, Record, TextUse
+from bioalchemy.tools.pubmed_terms import PLAIN
 
 _DAY = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 
@@ -29,13 +30,17 @@ class Filters(Record):
         """Why an article is not wanted; empty when it is."""
         if article.published and not self._in_time(article.published):
             return f"published {article.published}"
-        if self.types and article.article_type and article.article_type not in self.types:
+        if self.types and article.article_type and not self._is_of_kind(article.article_type):
             return f"article type {article.article_type}"
         if self.uses and article.text_use not in self.uses:
             return f"text use {article.text_use}"
         if self.language and article.language and not article.language.startswith(self.language):
             return f"language {article.language}"
         return ""
+
+    def _is_of_kind(self, kind: str) -> bool:
+        # PubMed's journal article may be any of the plain kinds.
+        return kind in self.types or (kind == "journal-article" and not set(PLAIN).isdisjoint(self.types))
 
     def _in_time(self, published: str) -> bool:
         # A date without a day is in time when any of its days is.

@@ -55,7 +55,7 @@ _TYPES: tuple[tuple[str, tuple[str, ...]], ...] = (
 """MeSH's publication types (category V), those that decide first."""
 _ORDER = {stated: (place, name) for place, (name, types) in enumerate(_TYPES) for stated in types}
 
-_PLAIN = ("research-article", "journal-article", "brief-report", "rapid-communication")
+PLAIN = ("research-article", "journal-article", "brief-report", "rapid-communication")
 """What PubMed mostly calls a journal article and no more."""
 
 _LANGUAGES = {
@@ -85,7 +85,7 @@ def language(stated: Iterable[str]) -> str:
 
 def publication_types(name: str) -> tuple[str, ...]:
     """PubMed's words for what publishers call `name`; none where it has no such kind."""
-    if name in _PLAIN:
+    if name in PLAIN:
         return ("journal article",)
     return next((types for known, types in _TYPES if known == name), ())
 

@@ -24,6 +24,8 @@ from bioalchemy.tools.filters import Filters
         ({"published_from": "2026"}, {"published": None}, ""),
         ({"types": ["review-article"]}, {}, "article type research-article"),
         ({"types": ["review-article"]}, {"article_type": ""}, ""),
+        ({"types": ["research-article"]}, {"article_type": "journal-article"}, ""),
+        ({"types": ["review-article"]}, {"article_type": "journal-article"}, "article type journal-article"),
         ({"uses": ["free", "share_alike"]}, {"text_use": "reference_only"}, "text use reference_only"),
         ({"uses": ["free"]}, {"text_use": "free"}, ""),
         ({"language": "de"}, {}, "language en"),
