@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from bioalchemy import quantities
 from bioalchemy.matching import lists, numerals, verdicts
+from bioalchemy.matching.markup import to_text
 from bioalchemy.matching.naming import is_named
 from bioalchemy.matching.phrases import Names, names
 from bioalchemy.matching.statements import readings
@@ -23,7 +24,8 @@ from bioalchemy.matching.verdicts import BOOLEANS
 from bioalchemy.notation import normalise
 from bioalchemy.quantities import Quantity
 from bioalchemy.records import Answer, AnswerKind, Check
-from bioalchemy.responses import MAX_ATTEMPTS, parse
+from bioalchemy.responses import MAX_ATTEMPTS, listen, parse
+from bioalchemy.standing import doubt
 from bioalchemy.units import parse_unit
 
 __all__ = [
@@ -31,7 +33,7 @@ __all__ = [
     "matches", "normalise", "parse", "render", "separator", "verify",
 ]  # fmt: skip
 
-VERSION = "answers/3"
+VERSION = "answers/4"
 """Recorded with every judgement; raised whenever one could come out differently."""
 
 MAX_LENGTH = 10_000
@@ -40,10 +42,12 @@ MAX_LENGTH = 10_000
 
 def verify(answer: Answer, response: str) -> Check:
     """Parse `response` and match its final answer; the check is named `answer` and its detail says why."""
-    final = parse(response)
-    if final is None:
+    spoken = listen(response)
+    if spoken is None:
         return Check(name="answer", passed=False, detail="no final answer")
-    passed, detail = matches(answer, final)
+    passed, detail = matches(answer, spoken.final)
+    if passed and (why := doubt(spoken, lambda text: matches(answer, to_text(text))[0])):
+        passed, detail = False, why
     return Check(name="answer", passed=passed, detail=detail)
 
 

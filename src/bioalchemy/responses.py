@@ -4,10 +4,12 @@ r"""Take the final answer out of a model's response.
     parse(r"so \boxed{\text{TP53}}")                                 -> "TP53"
     parse("It is IL-1β.")                                            -> None
 
-It does not judge the answer (see `answers`), and takes time linear in the response.
+It does not judge the answer (see `answers`), nor whether the words around it leave it standing (see
+`standing`), and takes time linear in the response.
 """
 
 import re
+from typing import NamedTuple
 
 from bioalchemy.matching.markup import to_text
 
@@ -17,6 +19,26 @@ MAX_ATTEMPTS = 3
 _THINKING = re.compile(r"<(/?)(?:think|thinking|thought|reasoning|scratchpad)>", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)answer>", re.IGNORECASE)
 _BRACE = re.compile(r"\\[{}]|\\boxed\{|[{}]")
+_CLOSING_TAG, _BOX = "</answer>", r"\boxed{"
+
+
+class Attempt(NamedTuple):
+    """One closed answer of a response."""
+
+    text: str
+    lead: str
+    """What the response says before it, since the attempt before."""
+
+
+class Spoken(NamedTuple):
+    """What a response says outside its thinking: one to `MAX_ATTEMPTS` closed answers, and what follows the last."""
+
+    attempts: tuple[Attempt, ...]
+    tail: str
+
+    @property
+    def final(self) -> str:
+        return self.attempts[-1].text
 
 
 def parse(response: str) -> str | None:
@@ -26,18 +48,30 @@ def parse(response: str) -> str | None:
     anything after a `<think>` that never closes. `None` when nothing is closed, the last one is empty, or there are
     more than `MAX_ATTEMPTS`.
     """
-    spoken = _without_thinking(response)
-    attempts: list[tuple[int, int]] = []
-    for start, end in sorted(_tagged(spoken) + _boxed(spoken)):
-        if not attempts or end > attempts[-1][1]:
-            attempts.append((start, end))
-    if not attempts or len(attempts) > MAX_ATTEMPTS:
+    spoken = listen(response)
+    return spoken.final if spoken else None
+
+
+def listen(response: str) -> Spoken | None:
+    """The response's answers and the words around them; `None` when `parse` finds no final answer."""
+    said = _without_thinking(response)
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted(_tagged(said) + _boxed(said)):
+        if not spans or end > spans[-1][1]:
+            spans.append((start, end))
+    if not spans or len(spans) > MAX_ATTEMPTS:
         return None
-    start, end = attempts[-1]
-    final = spoken[start:end].strip()
-    if final.startswith(r"\boxed{") and final.endswith("}"):
-        final = final[len(r"\boxed{") : -1]
-    return to_text(final) or None
+    attempts: list[Attempt] = []
+    position = 0
+    for start, end in spans:
+        opening, closing = (len(_BOX), 1) if said[end] == "}" else (len("<answer>"), len(_CLOSING_TAG))
+        attempts.append(Attempt(_unboxed(said[start:end].strip()), said[position : max(position, start - opening)]))
+        position = end + closing
+    return Spoken(tuple(attempts), said[position:]) if attempts[-1].text else None
+
+
+def _unboxed(text: str) -> str:
+    return to_text(text[len(_BOX) : -1] if text.startswith(_BOX) and text.endswith("}") else text)
 
 
 def _without_thinking(response: str) -> str:
@@ -71,7 +105,7 @@ def _tagged(text: str) -> list[tuple[int, int]]:
 
 
 def _boxed(text: str) -> list[tuple[int, int]]:
-    if "\\boxed{" not in text:
+    if _BOX not in text:
         return []
     spans = []
     open_braces: list[int | None] = []
@@ -83,6 +117,6 @@ def _boxed(text: str) -> list[tuple[int, int]]:
                 spans.append((start, brace.start()))
         elif mark == "{":
             open_braces.append(None)
-        elif mark == r"\boxed{":
+        elif mark == _BOX:
             open_braces.append(brace.end())
     return spans

@@ -1,0 +1,142 @@
+"""Whether the words around a final answer leave it standing as the only one.
+
+    "<answer>insulin</answer> It lowers glucose, unlike glucagon."      stands
+    "<answer>insulin</answer> Actually, the answer is glucagon."        taken back
+    "<answer>insulin</answer> or glucagon"                              one of several
+    "<answer>glucagon</answer> No, wait: <answer>insulin</answer>"      the first is taken back: insulin stands
+    "<answer>glucagon</answer> <answer>insulin</answer>"                two answers
+
+A response that answers several times must give the gold each time, or take back what was not: otherwise a model learns
+to hedge between the tags. Explanations, offers, and other options named in passing are no doubt. It reads words of
+doubt only; an explanation that argues for something else is not understood. Linear in the response.
+"""
+
+import re
+from collections.abc import Callable
+
+from bioalchemy.responses import Attempt, Spoken
+
+_NEAR = 80
+_MOST_RESTATED = 8
+_MOST_CLAUSES = 6
+_REST_OF_LINE = r"[^\n]{1,200}"
+
+_FLAGS = re.IGNORECASE | re.MULTILINE
+_BEGIN = r"(?:^|(?<=[.!?\n(—–;:])|(?<=[.!?;:] ))\W{0,4}"
+_NOUN = "(?:answer|response|choice|option|guess|one)"
+_WRONG = (
+    "(?:wrong|incorrect|false|mistaken|an error|a mistake|a typo"
+    rf"|not (?:right|correct|true|it|(?:the|my) (?:(?:right|correct|final|best) )?{_NOUN})\b(?! (?:to|that)\b))"
+)
+_IT = rf"(?:that|this|it|which|(?:the|my|this|that)(?: (?:above|previous|first|final|last))? {_NOUN})(?: above| given)?"
+_IS = "(?:is|was|are|were|would be)"
+
+_DENIED_AFTER = re.compile(
+    rf"\s*(?:\?|\W{{0,2}}{_IS}(?:n't|n’t| not| never)\b|\W{{0,2}}{_IS}(?: \w+ly)? {_WRONG})", _FLAGS
+)
+_TAKEN_BACK = re.compile(
+    rf"\b{_IT}(?:['’]s| {_IS})(?: \w+ly)? {_WRONG}"
+    r"|\b(?:scratch|strike) that\b|\bon (?:second thoughts?|(?:further )?reflection)\b|\bi take (?:that|it) back\b"
+    r"|\bi(?: was|['’]m| am) (?:wrong|mistaken)\b|\bi made an? (?:mistake|error)\b|\bmy mistake\b|\bi mean[t,]"
+    r"|\bi (?:misread|misspoke|retract|withdraw)\b|\bjust kidding\b|\bchang(?:e|ed|ing) my (?:mind|answer)\b"
+    r"|\b(?:let me|i (?:should|must|need to|will)) (?:reconsider|rethink|revise|change|correct (?:that|this|myself))\b"
+    r"|\b(?:disregard|ignore) (?:that|this|it|my|the (?:above|previous|tag|answer|box))\b|\b(?:oops|whoops|hold on)\b"
+    rf"|{_BEGIN}(?:correction|corrected|edit|erratum|update)\s?:|\bwait\s?(?:[,.!…:—–-]|no\b)"
+    rf"|{_BEGIN}(?:(?:hm+|well|but|sorry)\W+)?(?:actually|sorry)\b",
+    _FLAGS,
+)
+_NO = re.compile(rf"{_BEGIN}(?:no|nope)\b ?[,.!:;—–-]", _FLAGS)
+_ANOTHER = re.compile(
+    rf"{_BEGIN}(?:or|alternatively)\b|, (?:or|but) (?:maybe|possibly|perhaps|it (?:could|might|may))\b"
+    r"|\b(?:it|this|that|the answer) (?:could|might|may|can) (?:also|equally|instead|(?:just )?as well) be\b"
+    rf"|\b{_IS} (?:also|equally|just as|another) (?:possible|plausible|acceptable|correct|valid|right|likely|answer)\b"
+    r"|\b(?:another|alternative|second) (?:(?:possible|plausible|correct|valid) )?(?:answer|possibility|guess)\b"
+    r"|\bif (?:not|(?:that|this|it)(?:['’]s| is|n['’]t| isn['’]t)?(?: not)? (?:wrong|incorrect|right|correct))\b"
+    r"|<answer>\s*[^\s<]|\\boxed\{\s*[^\s}]",
+    _FLAGS,
+)
+_JOINED = re.compile(
+    r"\s?[,;]?\s?(?:(?:and/)?or|and|nor|/|\||plus|as well as)\s?([^.;!?\n]{1,60})[\s.!]*$", re.IGNORECASE
+)
+_RESTATED = re.compile(
+    r"(?:\b(?:the|my|final|correct|right|actual|true|real|best|revised|new|better|corrected) "
+    r"(?:(?:final|correct|right) )?(?:answer|choice|option|response)|^\W{0,4}(?:final )?answer)"
+    r"(?: (?:here|instead|now|actually|really|therefore))?"
+    rf"(?: ?:| {_IS}\b| should(?: \w+)? be\b| becomes\b| =)[ :*]*(?:(?:actually|really|instead|in fact|rather) )?"
+    rf"(?P<said>{_REST_OF_LINE})"
+    rf"|\b(?:it|that|this) should (?:(?:actually|instead|rather|have) )?(?:be|been) (?P<meant>{_REST_OF_LINE})",
+    _FLAGS,
+)
+_ONLY_COMMENTED = re.compile(
+    r"(?:based|because|supported|given|found|consistent|derived|from|in|as|clear|above|also|correct|right|that"
+    r"|determined|explained|justified|confirmed|drawn|taken|well|provided|stated|shown|due|therefore|thus)\b",
+    re.IGNORECASE,
+)
+_CLAUSE_END = re.compile(
+    r"[.;!](?=\s|$|\W*$)|,|\s[(—–-]|\s(?:because|since|as|which|that|not|rather|and not)\s", re.IGNORECASE
+)
+
+_DENIED_BEFORE = re.compile(
+    r"(?:\b(?:not|never|neither|nor|or|either|except|unlike|without|instead of|rather than|opposed to|anything but)"
+    rf"|n[’']t|\b(?:wrong|incorrect|false|worst|rejected|excluded) {_NOUN}s?(?: {_IS})?)"
+    r"(?: (?:the|an?|be|exactly|really))?[\s:*\"'“$(\[\\]*$",
+    re.IGNORECASE,
+)
+_REVISED = re.compile(
+    r"\b(?:wait|actually|but|however|instead|rather|correct(?:ion|ed|ing)|revis\w+|reconsider\w*|reflection"
+    r"|second thoughts?|mistaken?|wrong|incorrect|scratch|hm+|oops|sorry|final(?:ly)?|let me"
+    r"|re-?(?:check|read|think)\w*|double[- ]check\w*|better|excluded"
+    r"|rul(?:ed|ing) out|retract|withdraw|replace|no|not|isn't|can't|cannot)\b",
+    re.IGNORECASE,
+)
+_TENTATIVE = re.compile(
+    r"\b(?:first|initial(?:ly)?|draft|tentative(?:ly)?|preliminary|format|tags?|template)\b[^.!?\n]{0,50}$",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r"\b(?:or|and|also|alternatively|possibly|maybe|perhaps|either|both|another|plus)\b[^.!?\n]{0,30}$", re.IGNORECASE
+)
+
+
+def doubt(spoken: Spoken, is_gold: Callable[[str], bool]) -> str:
+    """Why the final answer, which is the gold, does not stand as the only one; empty when it does."""
+    *earlier, final = spoken.attempts
+    for attempt, after in zip(earlier, spoken.attempts[1:], strict=True):
+        if _stands(attempt, after.lead) and not is_gold(attempt.text):
+            return _beside(attempt.text)
+    if final.lead and _DENIED_BEFORE.search(final.lead[-_NEAR:]):
+        return "denied, or one of several, by the words before it"
+    tail = spoken.tail.replace("</answer>", "").lstrip("$*)]}").rstrip()
+    return _doubt_after(tail, final.text, is_gold) if tail.strip(".$ \n") else ""
+
+
+def _stands(attempt: Attempt, between: str) -> bool:
+    """Whether an earlier attempt is still an answer, by the words between it and the next."""
+    if not any(character.isalnum() for character in attempt.text) or _TENTATIVE.search(attempt.lead[-_NEAR:]):
+        return False
+    return bool(_BESIDE.search(between[-_NEAR:])) or not _REVISED.search(between)
+
+
+def _doubt_after(tail: str, final: str, is_gold: Callable[[str], bool]) -> str:
+    says_no = not final.casefold().startswith("no") and _NO.search(tail)
+    if says_no or _DENIED_AFTER.match(tail) or _TAKEN_BACK.search(tail):
+        return "taken back by the words after it"
+    if joined := _JOINED.match(tail):
+        return "" if len(joined[1].split()) > 4 or is_gold(joined[1]) else _beside(joined[1])
+    if _ANOTHER.search(tail):
+        return "one of several, by the words after it"
+    for count, restated in enumerate(_RESTATED.finditer(tail)):
+        said = (restated["said"] or restated["meant"]).strip()
+        if count == _MOST_RESTATED or not (_ONLY_COMMENTED.match(said) or _repeats(said, is_gold)):
+            return f"restated as {said[:80]!r}"
+    return ""
+
+
+def _repeats(said: str, is_gold: Callable[[str], bool]) -> bool:
+    """Whether the gold is what the restatement begins with."""
+    ends = [len(said), *(end.start() for end in _CLAUSE_END.finditer(said))]
+    return any(is_gold(said[:end].strip(" *$")) for end in ends[:_MOST_CLAUSES] if end)
+
+
+def _beside(other: str) -> str:
+    return f"another answer beside it, {other[:80]!r}"

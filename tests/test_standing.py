@@ -1,0 +1,141 @@
+"""A right answer that the words around it take back, or set beside another, is not paid."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bioalchemy import answers
+from bioalchemy.records import Answer
+
+INSULIN = Answer(kind="phrase", value="insulin")
+X, Y = "<answer>insulin</answer>", "<answer>glucagon</answer>"
+
+
+def passes(response: str) -> bool:
+    return answers.verify(INSULIN, response).passed
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        f"{X} Actually, the answer is glucagon.",
+        f"{X}\nWait, that's wrong. It is glucagon.",
+        f"{X} No, scratch that: glucagon.",
+        f"{X} On second thought, glucagon.",
+        f"{X} I take that back.",
+        f"{X} Sorry, I made a mistake; it should be glucagon.",
+        f"{X} I meant glucagon.",
+        f"{X} Let me reconsider. The hormone is glucagon.",
+        f"{X} Hmm, actually glucagon.",
+        f"{X} (ignore that, the answer is glucagon)",
+        f"{X} Correction: glucagon",
+        f"{X} is incorrect.",
+        f"{X} isn't the answer.",
+        f"{X} The above answer is wrong.",
+        f"{X} My answer is glucagon.",
+        f"{X}\nFinal answer: glucagon",
+        f"{X} Answer: glucagon",
+        r"\boxed{insulin} is wrong; the correct answer is glucagon",
+    ],
+)
+def test_an_answer_that_is_taken_back_is_not_paid(response: str) -> None:
+    assert not passes(response)
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        f"{X} or glucagon",
+        f"{X} and {Y}",
+        f"{X}/glucagon",
+        f"{X}?",
+        f"{X}\n\nAlternatively, glucagon.",
+        f"{X} It could also be glucagon.",
+        f"{X}, but glucagon is also possible",
+        f"{X} Another possible answer is glucagon.",
+        f"{X} If that is wrong, glucagon.",
+        f"{X} <answer>glucagon",
+        f"It is either glucagon or {X}",
+        f"The answer is not {X}",
+        f"Wrong answer: {X}",
+        f"{Y} {X}",
+        f"{Y} or {X}",
+        f"{Y} The passage speaks of beta cells. {X}",
+        f"Is it {Y}? Maybe also {X}",
+        r"\boxed{glucagon} \boxed{insulin}",
+        "<answer><answer>insulin</answer> or glucagon</answer>",
+    ],
+)
+def test_one_of_several_answers_is_not_paid(response: str) -> None:
+    assert not passes(response)
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        f"{X} Let me know if you need more.",
+        f"{X} This is because beta cells secrete it, not glucagon.",
+        f"{X} The other options are wrong, since they raise glucose.",
+        f"{X}\n\nExplanation: it lowers glucose. However, glucagon acts in the fasted state.",
+        f"{X} So the answer is insulin, because it lowers glucose.",
+        f"{X} The answer is based on the passage.",
+        f"{X} This answer is correct.",
+        f"{X} or the hormone insulin",
+        f"{X}</s>",
+        rf"{X} \boxed{{Insulin}}",
+        f"{X} {X} {X}",
+        r"The final answer is $\boxed{insulin}$, as it lowers glucose.",
+        f"It is not glucagon but {X}",
+    ],
+)
+def test_what_explains_or_repeats_an_answer_leaves_it_standing(response: str) -> None:
+    assert passes(response)
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        f"{Y} Wait, beta cells. {X}",
+        f"{Y} No: {X}",
+        f"I first thought of {Y}. Final: {X}",
+        f"Draft: {Y}. Beta cells are meant. {X}",
+        f"I will write <answer>...</answer>. {X}",
+        rf"{Y} Corrected: \boxed{{insulin}}",
+    ],
+)
+def test_the_last_of_several_counts_when_the_others_are_taken_back(response: str) -> None:
+    assert passes(response)
+    assert answers.parse(response) == "insulin"
+
+
+def test_attempts_that_differ_in_spelling_are_one() -> None:
+    choice = Answer(kind="choice", value="B", options=("mouse", "yeast"))
+    assert answers.verify(choice, r"<answer>B) yeast</answer> \boxed{B}").passed
+    assert not answers.verify(choice, r"<answer>A</answer> \boxed{B}").passed
+
+
+def test_a_verdict_of_no_may_be_explained_with_a_no() -> None:
+    assert answers.verify(Answer(kind="boolean", value="no"), "<answer>no</answer> No, it does not bind.").passed
+    assert not answers.verify(Answer(kind="boolean", value="yes"), "<answer>yes</answer> No, it does not bind.").passed
+
+
+def test_the_reason_names_what_stands_beside() -> None:
+    assert "glucagon" in answers.verify(INSULIN, f"{Y} {X}").detail
+    assert "glucagon" in answers.verify(INSULIN, f"{X} My answer is glucagon.").detail
+
+
+@given(st.text(), st.text())
+def test_a_wrong_answer_is_never_paid_for_the_words_around_it(before: str, after: str) -> None:
+    response = f"{before}<answer>glucagon</answer>{after}"
+    if "<" not in before + after and "\\" not in before + after:
+        assert not passes(response)
+
+
+@pytest.mark.parametrize(
+    "piece", ["The answer is ", "or ", "it is ", "no, ", "wait", "not ", "(", "\n", ". ", "answer "]
+)
+def test_long_words_around_an_answer_are_read_to_their_end(piece: str) -> None:
+    hostile = piece * (100_000 // len(piece))
+    assert not passes(f"{X}{hostile} Actually, the answer is glucagon.")
+    assert not passes(f"{Y}{hostile}{X} or glucagon")
+    assert not passes(f"{hostile} It is either glucagon or {X}")
