@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from bioalchemy.notation import plain, unwrap
-from bioalchemy.units import Unit, is_count, parse_unit, ratio
+from bioalchemy.units import Unit, is_count, parse_unit, ratio, unmarked
 
 MAX_EXPONENT = 100
 """Powers of ten beyond it are not read as numbers."""
@@ -138,8 +138,14 @@ def equal(gold: Quantity, other: Quantity, tolerance: float = 0.0) -> bool:
     if gold.unit is None or other.unit is None:
         factor = Fraction(1) if gold.unit == other.unit else None
     else:
-        factor = ratio(other.unit, gold.unit)
+        factor = ratio(*_alike_marked(other.unit, gold.unit))
     return factor is not None and abs(other.value * factor - gold.value) <= Fraction(str(tolerance)) * abs(gold.value)
+
+
+def _alike_marked(one: Unit, other: Unit) -> tuple[Unit, Unit]:
+    """Both without their marks when only one has any: 48 hpf is 48 h, but 3 dpf is not 3 dpi."""
+    bare_one, bare_other = unmarked(one), unmarked(other)
+    return (bare_one, bare_other) if (bare_one == one) != (bare_other == other) else (one, other)
 
 
 def _kelvins(temperature: Quantity) -> Fraction:

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from bioalchemy.notation import plain
+from bioalchemy.unit_names import DERIVED, EVENTS, EXPANSIONS, MARKS, OWN, ROUND, SYMBOLS, WORDS
 
 if TYPE_CHECKING:
     from pint import UnitRegistry
@@ -26,90 +27,36 @@ Unit = tuple[tuple[str, int], ...]
 MAX_LENGTH = 60
 """Longer text is no unit."""
 
-_PREFIXES = {
-    "G": "giga", "M": "mega", "k": "kilo", "h": "hecto", "d": "deci", "c": "centi", "m": "milli", "μ": "micro",
-    "u": "micro", "n": "nano", "p": "pico", "f": "femto",
-}  # fmt: skip
-
-# Symbol, spelled-out forms, name, the prefixes in use. `M` has no centi- (cM is a map distance), `m` no hecto-.
-_PREFIXABLE = (
-    ("M", "molar", "molar", "mμunpf"), ("mol", "mole", "mole", "mμunpf"), ("m", "meter metre", "meter", "kdcmμunp"),
-    ("g", "gram", "gram", "kmμunpf"), ("l", "liter litre", "liter", "dcmμunpf"), ("L", "", "liter", "dcmμunpf"),
-    ("s", "second", "second", "mμunp"), ("Da", "dalton", "dalton", "kMG"), ("Hz", "hertz", "hertz", "kMG"),
-    ("V", "volt", "volt", "kmμu"), ("A", "ampere", "ampere", "mμunp"), ("W", "watt", "watt", "kmμu"),
-    ("J", "joule", "joule", "kmμu"), ("cal", "calorie", "calorie", "k"), ("N", "newton", "newton", "mμunp"),
-    ("Pa", "pascal", "pascal", "GMkh"), ("Bq", "becquerel", "becquerel", "GMk"), ("Ci", "curie", "curie", "mμu"),
-    ("Gy", "gray", "gray", "cm"), ("eV", "", "electron_volt", "kM"), ("S", "siemens", "siemens", "mμunp"),
-)  # fmt: skip
-
-# Symbols are read with their case: mM and MM, Da and DA, d and D differ.
-_SYMBOLS = {
-    "min": "minute", "h": "hour", "hr": "hour", "hrs": "hour", "d": "day", "wk": "week", "y": "year", "yr": "year",
-    "Å": "angstrom", "mmHg": "mmHg", "kD": "kilodalton", "K": "kelvin", "°": "degree",
-    "°C": "celsius_scale", "C": "celsius_scale", "°F": "fahrenheit_scale", "%": "percent_share",
-    "×": "fold_change", "x": "fold_change", "×g": "gravity", "xg": "gravity", "× g": "gravity", "x g": "gravity",
-    "rpm": "revolution_speed", "U": "enzyme_activity", "mU": "enzyme_milliactivity", "IU": "international_unit",
-    "bpm": "beat_rate", "mcg": "microgram", "mm Hg": "mmHg", "deg C": "celsius_scale",
-    "degrees C": "celsius_scale", "degree C": "celsius_scale",
-    "degrees F": "fahrenheit_scale", "deg F": "fahrenheit_scale", "ppm": "parts_per_million",
-    "CFU": "colony_forming", "cfu": "colony_forming", "PFU": "plaque_forming", "pfu": "plaque_forming",
-    "bp": "base", "nt": "base", "kb": "kilobase", "kbp": "kilobase", "knt": "kilobase", "Mb": "megabase",
-    "Mbp": "megabase", "Gb": "gigabase", "Gbp": "gigabase", "cM": "centimorgan", "aa": "residue",
-}  # fmt: skip
-_WORDS = {
-    "minute": "minute", "hour": "hour", "day": "day", "week": "week", "month": "month", "year": "year",
-    "unit": "enzyme_activity",
-    "micron": "micrometer", "angstrom": "angstrom", "degree celsius": "celsius_scale", "degree": "degree",
-    "degrees celsius": "celsius_scale", "percent": "percent_share", "fold": "fold_change", "times": "fold_change",
-    "base": "base", "base pair": "base", "nucleotide": "base", "kilobase": "kilobase", "megabase": "megabase",
-    "beats per minute": "beat_rate", "degrees fahrenheit": "fahrenheit_scale", "degree fahrenheit": "fahrenheit_scale",
-    "centimorgan": "centimorgan", "amino acid": "residue", "residue": "residue", "mice": "counted_mouse",
-}  # fmt: skip
-_COUNTED = (
-    "atom cell chromosome codon colony copy cycle embryo exon gene generation individual intron isoform molecule"
-    " mouse mutation neuron participant passage patient peptide protein sample sequence site species strain"
-    " subject subunit transcript variant"
-)
-
-# pint lacks these, or knows them under a meaning that biology does not use; each is a dimension of its own.
-_OWN = (
-    *(f"counted_{noun}" for noun in _COUNTED.split()),
-    *("celsius_scale", "fahrenheit_scale", "percent_share", "fold_change", "gravity", "revolution_speed"),
-    *("enzyme_activity", "international_unit", "colony_forming", "plaque_forming", "base", "centimorgan", "residue"),
-    *("beat_rate", "parts_per_million"),
-)
-_DERIVED = (
-    "enzyme_milliactivity = 1/1000 * enzyme_activity",
-    "kilobase = 1000 * base",
-    "megabase = 1000000 * base",
-    "gigabase = 1000000000 * base",
-)
+_MARKS = frozenset({*MARKS.values(), *EVENTS.values()})
+_LOGARITHMS = frozenset({"log10_of", "log2_of"})
 
 _DIVIDED = re.compile(r" ?/ ?|(?:^| )per ")
-_PER_CENT = re.compile(r"\bper cent\b")
 _MULTIPLIED = re.compile(r" ?([·⋅*]) ?| ")
 _POWERED = re.compile(r"([^0-9-]+)(-?[1-4])?")
-
-
-def _build_symbols() -> dict[str, str]:
-    symbols = dict(_SYMBOLS)
-    for symbol, _, name, prefixes in _PREFIXABLE:
-        symbols[symbol] = name
-        symbols.update({prefix + symbol: _PREFIXES[prefix] + name for prefix in prefixes})
-    return symbols
-
-
-def _build_words() -> dict[str, str]:
-    words = _WORDS | {noun: f"counted_{noun}" for noun in _COUNTED.split()}
-    for _, forms, name, prefixes in _PREFIXABLE:
-        for form in forms.split():
-            words[form] = name
-            words.update({_PREFIXES[prefix] + form: _PREFIXES[prefix] + name for prefix in prefixes})
-    return words
-
-
-_NAME_OF_SYMBOL = _build_symbols()
-_NAME_OF_WORD = _build_words()
+_ROUND = re.compile(r"(10{1,6}|[0-9]{1,3},000)(?: (?=[A-Za-z])|$)")
+_REWRITTEN = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"\bper cent\b", "percent"),
+        (
+            r"^(%|percent) ?\(?(?:w/v|v/v|w/w|wt/vol|vol/vol|wt/wt|by (?:weight|volume|mass))\)?$|^(?:wt|vol|mol)\.? ?%$",
+            "%",
+        ),
+        (r"\b(?:square|sq\.?) ([a-z]+)", r"\1 2"),
+        (r"\bcubic ([a-z]+)", r"\1 3"),
+        (r"([a-z])s? ([23])(?![0-9])", r"\1\2"),
+        (r"/ ?\(([^()]{1,20})[ ·⋅*/]([^()]{1,20})\)", r"/\1/\2"),
+        (r"(?<=[a-z]) daily$", "/day"),
+        (r"((?:/ ?|per )k?g|kg-1)(?: of)? (?:body ?(?:weight|mass)|b\.?w\.?|BW)(?=$|[/ ·])", r"\1"),
+    )
+)
+_LOGARITHM = re.compile(r"[Ll]og(10|2|)(?: of)? ?(?:\((.+)\)|(?<!log)(?<=[0-9 ])(.+))")
+_SINCE = re.compile(r"(.{1,12}?)[ -](?:post|after)[- ]?([a-z]+)|(.{1,8}) p\.?([fi])\.?")
+_STAGE = re.compile("(h|d|w|m)p(f|i)|(H|D)P(I|F)")
+_STAGES = {"h": "hour", "d": "day", "w": "week", "m": "month"}
+_MARKED = re.compile(
+    rf"(.*(?:/|per |-1|-2|dB|mol).*?)[ -](?:of )?({'|'.join(map(re.escape, MARKS))})(?=$|[ /]|\.$)(.*)", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=4096)
@@ -117,12 +64,49 @@ def parse_unit(text: str) -> Unit | None:
     """The unit that `text` writes, whole; `None` when any part of it is not on the list."""
     if len(text) > MAX_LENGTH:
         return None
-    powers: dict[str, int] = {}
-    if name := _lookup(plain(text)):
+    text = plain(text)
+    if name := _lookup(text):
         return ((name, 1),)
-    parts = _DIVIDED.split(_PER_CENT.sub("percent", plain(text)))
+    for pattern, replacement in _REWRITTEN:
+        text = pattern.sub(replacement, text)
+    return _since(text) or _logarithm(text) or _marked(text) or _product(EXPANSIONS.get(text, text))
+
+
+def _since(text: str) -> Unit | None:
+    """A time counted from an event: `48 hpf`, `3 days post-infection`."""
+    if stage := _STAGE.fullmatch(text):
+        letter, event = (stage[1] or stage[3]).lower(), (stage[2] or stage[4]).lower()
+        return tuple(sorted([(_STAGES[letter], 1), (EVENTS[event], 1)]))
+    match = _SINCE.fullmatch(text)
+    name = _lookup(match[1] or match[3]) if match else None
+    event = EVENTS.get(match[2] or match[4], "") if match else ""
+    return tuple(sorted([(name, 1), (event, 1)])) if name and event else None
+
+
+def _logarithm(text: str) -> Unit | None:
+    match = _LOGARITHM.fullmatch(text)
+    unit = _product((match[2] or match[3]).strip()) if match else None
+    return tuple(sorted([*unit, (f"log{match[1] or 10}_of", 1)])) if match and unit else None
+
+
+def _marked(text: str) -> Unit | None:
+    """A unit with a word that says of what: `nmol/min/mg protein`, `μmol photons m-2 s-1`."""
+    match = _MARKED.fullmatch(text)
+    unit = _product(f"{match[1]}{match[3].rstrip('.')}") if match else None
+    return (
+        tuple(sorted([*unit, (MARKS[match[2].lower() if match[2] not in MARKS else match[2]], 1)]))
+        if match and unit
+        else None
+    )
+
+
+def _product(text: str) -> Unit | None:
+    powers: dict[str, int] = {}
+    if name := _lookup(text):
+        return ((name, 1),)
+    parts = _DIVIDED.split(text)
     for place, part in enumerate(parts):
-        factors = () if not part and not place and len(parts) > 1 else _factors(part)
+        factors = () if not part and not place and len(parts) > 1 else _factors(part, is_divisor=place > 0)
         if factors is None:
             return None
         for name, power in factors:
@@ -131,17 +115,30 @@ def parse_unit(text: str) -> Unit | None:
     return unit or None
 
 
+def unmarked(unit: Unit) -> Unit:
+    """`unit` without the words that say of what, or since when."""
+    return tuple(factor for factor in unit if factor[0] not in _MARKS)
+
+
+def uncounted(unit: Unit) -> Unit:
+    """`unit` without what is counted: cells/μL is 1/μL."""
+    return tuple(factor for factor in unit if not factor[0].startswith("counted_"))
+
+
 @lru_cache(maxsize=4096)
 def ratio(unit: Unit, to: Unit) -> Fraction | None:
     """How many of `to` make one `unit`, exactly; `None` when they do not measure the same thing."""
     if unit == to:
         return Fraction(1)
+    if not unit or not to:
+        return None
     registry = _registry()
     factor, root = _root(registry, unit)
     to_factor, to_root = _root(registry, to)
     if root != to_root or (not root and _shape(registry, unit) != _shape(registry, to)):
         return None
-    return factor / to_factor
+    # A logarithm of another multiple is a sum, not a product.
+    return None if factor != to_factor and _LOGARITHMS.intersection(dict(unit)) else factor / to_factor
 
 
 def is_count(unit: Unit) -> bool:
@@ -149,11 +146,15 @@ def is_count(unit: Unit) -> bool:
     return len(unit) == 1 and unit[0][1] == 1 and (unit[0][0].startswith("counted_") or unit[0][0] == "residue")
 
 
-def _factors(part: str) -> Unit | None:
+def _factors(part: str, is_divisor: bool) -> Unit | None:
     """The names and powers multiplied in one side of a fraction.
 
     After a blank only a negative power goes on (`mg kg-1`): in "10 g protein" the second word is no unit.
     """
+    if is_divisor and (number := _ROUND.match(part)):
+        rest = part[number.end() :]
+        others = _factors(rest, is_divisor) if rest else ()
+        return None if others is None else ((ROUND[number[1].replace(",", "")], 1), *others)
     if name := _lookup(part):
         return ((name, 1),)
     pieces = _MULTIPLIED.split(part)
@@ -173,7 +174,7 @@ def _factors(part: str) -> Unit | None:
 def _lookup(spelling: str) -> str | None:
     word = spelling.casefold()
     singular = f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
-    return _NAME_OF_SYMBOL.get(spelling) or _NAME_OF_WORD.get(word) or _NAME_OF_WORD.get(singular)
+    return SYMBOLS.get(spelling) or WORDS.get(word) or WORDS.get(singular)
 
 
 @lru_cache(maxsize=1)
@@ -181,7 +182,7 @@ def _registry() -> "UnitRegistry[Fraction]":
     import pint  # a fifth of a second, spent only where two units differ
 
     registry: UnitRegistry[Fraction] = pint.UnitRegistry(non_int_type=Fraction)
-    for definition in (*(f"{name} = [{name}]" for name in _OWN), *_DERIVED):
+    for definition in (*(f"{name} = [{name}]" for name in OWN), *DERIVED):
         registry.define(definition)
     return registry
 

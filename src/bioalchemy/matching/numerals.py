@@ -16,7 +16,7 @@ from functools import lru_cache
 from bioalchemy import quantities
 from bioalchemy.notation import plain, unwrap
 from bioalchemy.quantities import MAX_LENGTH, Quantity
-from bioalchemy.units import Unit, is_count, parse_unit, ratio
+from bioalchemy.units import Unit, is_count, parse_unit, ratio, uncounted
 
 _TEN_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _UNITS = (
@@ -60,12 +60,20 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 # What is measured, where it stands before the number: a pH, a P value, a symbol with its equals sign.
+_MEASURED = (
+    "pH|pKa|pKd|pI|(?:IC|EC|LD|ED|GI|CC|TC|LC)50|K[dimDM]|kcat|Vmax|Tm|MICs?|MBC|MOI|AUC|BMI|HR|OR|RR|R2|[pP][- ]?values?|P|n|N"
+    "|log2FC"
+)
 _QUANTITY = re.compile(
-    r"(?:pH|pKa|pKd|pI|OD600)(?: of| ?=| is)? (?=[0-9-])|[A-Za-z][A-Za-z0-9_]{0,9} ?[=≈] ?(?=[0-9+-])"
+    rf"(?:(?:an?|the) )?(?:{_MEASURED})(?: (?:of|is|was|at)|,? ?[=:≈])? (?=[0-9.-])"
+    r"|[A-Za-z][A-Za-z0-9_]{0,9} ?[=≈] ?(?=[0-9.+-])"
 )
-_DIMENSION = re.compile(
-    r" (?:long|wide|tall|high|thick|deep|old|total|in (?:length|width|diameter|total|size|mass|duration))$"
+_OPTICAL = re.compile(r"(?:an? )?((?:OD|A) ?[2-7][0-9]{2})(?: (?:of|is|was|at)|,? ?[=:≈])? ?([0-9.]{1,20})$")
+_AFTER = re.compile(
+    r" (?:long|wide|tall|high|thick|deep|old|total|of age|resolution|in (?:length|width|diameter|total|size|mass|duration)"
+    r"|pH)$|,? \((?:n ?= ?[0-9]{1,6}|(?:SD|SEM|s\.d\.|s\.e\.m\.)[ =:]{1,3}[0-9.]{1,10}|95 ?% CI[^()]{1,40})\)$"
 )
+_BARE_POWER = re.compile(r"(?<=[×x*·⋅]) ?10(?:\(([+-]?[0-9]{1,3})\)|(-[0-9]{1,3}))(?![0-9.])")
 _SIGN = re.compile(r"(?:minus|negative) (?=[0-9a-z])", re.IGNORECASE)
 _APART = re.compile("-(?=[a-z]+$)")
 
@@ -86,7 +94,8 @@ def read(text: str) -> Quantity | None:
 def same(gold: Quantity, given: Quantity, tolerance: float) -> bool:
     """Whether `given` is `gold`: converted, within the relative tolerance; a missing unit is that of the gold.
 
-    A percentage and its fraction are one number (25 % and 0.25), and a count of something needs no noun.
+    A percentage and its fraction are one number (25 % and 0.25), a count of something needs no noun, and people say
+    300 g for 300 × g, 37 degrees for 37 °C and 2 A for 2 Å.
     """
     if given.unit is None:
         if quantities.equal(gold, given._replace(unit=gold.unit), tolerance):
@@ -96,10 +105,20 @@ def same(gold: Quantity, given: Quantity, tolerance: float) -> bool:
         if given.unit == _PERCENT:
             return _near(gold.value, given.value / 100, tolerance)
         return is_count(given.unit) and _near(gold.value, given.value, tolerance)
+    if given.unit in _SAID_FOR.get(gold.unit, ()):
+        return _near(gold.value, given.value, tolerance)
+    if not is_count(gold.unit) and uncounted(given.unit) == given.unit:
+        gold = gold._replace(unit=uncounted(gold.unit))
     return quantities.equal(gold, given, tolerance)
 
 
 _PERCENT = parse_unit("%")
+_SAID_FOR: dict[Unit | None, tuple[Unit | None, ...]] = {
+    parse_unit("× g"): (parse_unit("g"),),
+    parse_unit("°C"): (parse_unit("°"),),
+    parse_unit("°F"): (parse_unit("°"),),
+    parse_unit("Å"): (parse_unit("A"),),
+}
 
 
 def _near(gold: Fraction, other: Fraction, tolerance: float) -> bool:
@@ -109,11 +128,13 @@ def _near(gold: Fraction, other: Fraction, tolerance: float) -> bool:
 def _bare(text: str) -> str:
     """`text` without the words around the number."""
     text = unwrap(plain(quantities.join_digits(text)))
+    if optical := _OPTICAL.match(text):
+        return f"{optical[2]} {optical[1].replace(' ', '')}"
     for _ in range(2):
         for frame in (_QUANTITY, _FRAME):
             if match := frame.match(text):
                 text = text[match.end() :].lstrip()
-    return _DIMENSION.sub("", text)
+    return _BARE_POWER.sub(lambda power: f"10^{power[1] or power[2]}", _AFTER.sub("", text))
 
 
 def _read_bare(text: str) -> Quantity | None:
