@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from bioalchemy import quantities
 from bioalchemy.matching import lists, numerals, verdicts
-from bioalchemy.matching.markup import to_text
+from bioalchemy.matching.markup import to_text, unbracketed
 from bioalchemy.matching.naming import is_named
 from bioalchemy.matching.phrases import Names, names
 from bioalchemy.matching.statements import readings
@@ -59,7 +59,10 @@ def matches(answer: Answer, text: str) -> tuple[bool, str]:
         return False, "empty"
     if "?" in text and "?" not in render(answer):
         return False, "a question is no answer"
-    return _MATCHERS[answer.kind](answer, text)
+    passed, detail = _MATCHERS[answer.kind](answer, text)
+    if not passed and (inner := unbracketed(text)):
+        return _MATCHERS[answer.kind](answer, inner)[0], detail
+    return passed, detail
 
 
 def render(answer: Answer) -> str:
@@ -128,11 +131,11 @@ def _match_phrase(answer: Answer, text: str) -> tuple[bool, str]:
 
 def _match_number(answer: Answer, text: str) -> tuple[bool, str]:
     gold = gold_quantity(answer)
-    given = next((number for said in readings(text) if (number := numerals.read(said))), None) if gold else None
+    given = next((numbers for said in readings(text) if (numbers := numerals.read_all(said))), None) if gold else None
     if gold is None or given is None:
         is_alias = is_named(text, names(answer.aliases))
         return (True, "an alias of the answer") if is_alias else (False, f"{_short(text)} is not one number")
-    return _judge(numerals.same(gold, given, answer.tolerance), answer, text)
+    return _judge(all(numerals.same(gold, number, answer.tolerance) for number in given), answer, text)
 
 
 def _match_choice(answer: Answer, text: str) -> tuple[bool, str]:
@@ -149,17 +152,19 @@ def _match_boolean(answer: Answer, text: str) -> tuple[bool, str]:
 
 
 def _match_set(answer: Answer, text: str) -> tuple[bool, str]:
-    golds = [list(answer.value), *map(lists.items, answer.aliases)]
-    passed = any(_has_each(gold, lists.items(said)) for said in readings(text) for gold in golds)
+    golds = [list(answer.value), *(alias for text in answer.aliases for alias in lists.items(text))]
+    passed = any(_has_each(gold, given) for said in readings(text) for given in lists.items(said) for gold in golds)
     return _judge(passed, answer, text)
 
 
 def _match_sequence(answer: Answer, text: str) -> tuple[bool, str]:
+    if ".." in text or "…" in text:
+        return False, f"{_short(text)} is cut short"
     if strand := _strand(answer):
         known = set(map(lists.residues, (strand, *answer.aliases)))
         return _judge(any(lists.residues(said) in known for said in readings(text)), answer, text)
-    golds = [list(answer.value), *map(lists.steps, answer.aliases)]
-    passed = any(_has_all(gold, lists.steps(said)) for said in readings(text) for gold in golds)
+    golds = [list(answer.value), *(alias for text in answer.aliases for alias in lists.steps(text))]
+    passed = any(_has_all(gold, given) for said in readings(text) for given in lists.steps(said) for gold in golds)
     return _judge(passed, answer, text)
 
 

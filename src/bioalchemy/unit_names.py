@@ -21,10 +21,12 @@ _PREFIXABLE = (
     ("s", "second", "second", "mμunpf"), ("Da", "dalton", "dalton", "kMG"), ("Hz", "hertz", "hertz", "kMG"),
     ("V", "volt", "volt", "kmμu"), ("A", "ampere", "ampere", "mμunp"), ("W", "watt", "watt", "Mkmμun"),
     ("J", "joule", "joule", "Mkmμun"), ("cal", "calorie", "calorie", "k"), ("N", "newton", "newton", "kmμunp"),
-    ("Pa", "pascal", "pascal", "GMkhm"), ("Bq", "becquerel", "decay_rate", "GMk"), ("Ci", "curie", "decay_curie", "mμun"),
+    ("Pa", "pascal", "pascal", "GMkhm"), ("Bq", "becquerel", "decay_rate", "GMk"), ("Ci", "curie", "decay_curie",
+    "mμun"),
     ("Gy", "gray", "gray", "cmk"), ("Sv", "sievert", "dose_equivalent", "mμu"), ("eV", "", "electron_volt", "kMm"),
     ("S", "siemens", "siemens", "mμunp"), ("F", "farad", "farad", "mμunp"), ("Ω", "ohm", "ohm", "kMG"),
-    ("T", "tesla", "tesla", "mμun"), ("bar", "bar", "bar", "mkμn"), ("lx", "lux", "lux", "k"), ("kat", "katal", "katal", "μun"),
+    ("T", "tesla", "tesla", "mμun"), ("bar", "bar", "bar", "mkμn"), ("lx", "lux", "lux", "k"), ("kat", "katal",
+    "katal", "μun"),
     ("U", "", "enzyme_activity", "kmμun"), ("IU", "", "international_unit", "kmμuM"), ("Osm", "osmole", "osmole", "m"),
     ("osm", "osmol", "osmole", "m"), ("Osmol", "", "osmole", "m"), ("Eq", "equivalent", "chemical_equivalent", "mμu"),
     ("eq", "", "chemical_equivalent", "mμu"), ("t", "tonne", "metric_ton", "kMG"), ("yr", "", "year", "kMG"),
@@ -36,20 +38,26 @@ _SYMBOLS = {
     "Å": "angstrom", "mmHg": "mmHg", "mm Hg": "mmHg", "torr": "mmHg", "Torr": "mmHg", "cmH2O": "cmH2O",
     "cm H2O": "cmH2O", "atm": "atmosphere", "psi": "psi", "kD": "kilodalton", "kDA": "kilodalton", "KDA": "kilodalton",
     "K": "kelvin", "°": "degree", "deg": "degree", "rad": "radian", "°C": "celsius_scale", "C": "celsius_scale",
-    "oC": "celsius_scale", "° C": "celsius_scale", "o C": "celsius_scale", "deg C": "celsius_scale", "°F": "fahrenheit_scale",
+    "oC": "celsius_scale", "° C": "celsius_scale", "o C": "celsius_scale", "deg C": "celsius_scale",
+    "°F": "fahrenheit_scale",
     "° F": "fahrenheit_scale", "deg F": "fahrenheit_scale", "%": "percent_share", "‰": "per_mille_share",
     "×": "fold_change", "x": "fold_change", "×g": "gravity", "xg": "gravity", "× g": "gravity", "x g": "gravity",
     "×G": "gravity", "rcf": "gravity", "RCF": "gravity", "mcg": "microgram", "mcL": "microliter", "cc": "cc",
     "microM": "micromolar", "gm": "gram", "ppm": "parts_per_million", "ppb": "parts_per_billion",
     "CFU": "colony_forming", "cfu": "colony_forming", "PFU": "plaque_forming", "pfu": "plaque_forming",
     "FFU": "focus_forming", "ffu": "focus_forming", "TCID50": "infectious_dose", "MPN": "most_probable_number",
-    "vg": "viral_genome", "EU": "endotoxin_unit", "MOI": "multiplicity_of_infection", "moi": "multiplicity_of_infection",
-    "bp": "base", "nt": "base", "kb": "kilobase", "kbp": "kilobase", "knt": "kilobase", "Kb": "kilobase", "Kbp": "kilobase",
+    "vg": "viral_genome", "EU": "endotoxin_unit", "MOI": "multiplicity_of_infection",
+    "moi": "multiplicity_of_infection",
+    "bp": "base", "nt": "base", "kb": "kilobase", "kbp": "kilobase", "knt": "kilobase", "Kb": "kilobase",
+    "Kbp": "kilobase",
     "KB": "kilobase", "KBP": "kilobase", "Mb": "megabase", "Mbp": "megabase", "Gb": "gigabase", "Gbp": "gigabase",
     "cM": "centimorgan", "aa": "residue", "a.u.": "arbitrary_unit", "A.U.": "arbitrary_unit", "A.U": "arbitrary_unit",
-    "au": "arbitrary_unit", "a.u": "arbitrary_unit", "RFU": "relative_fluorescence", "RLU": "relative_luminescence", "RU": "resonance_unit",
-    "NTU": "turbidity_unit", "PSU": "practical_salinity", "psu": "practical_salinity", "ha": "hectare", "px": "pixel_count",
-    "pp": "percentage_point", "logMAR": "logmar", "log2FC": "log2_fold", "I.U.": "international_unit", "I.U": "international_unit", "Ma": "megayear",
+    "au": "arbitrary_unit", "a.u": "arbitrary_unit", "RFU": "relative_fluorescence", "RLU": "relative_luminescence",
+    "RU": "resonance_unit",
+    "NTU": "turbidity_unit", "PSU": "practical_salinity", "psu": "practical_salinity", "ha": "hectare",
+    "px": "pixel_count",
+    "pp": "percentage_point", "logMAR": "logmar", "log2FC": "log2_fold", "I.U.": "international_unit",
+    "I.U": "international_unit", "Ma": "megayear",
     "Mya": "megayear", "mya": "megayear", "MYA": "megayear", "My": "megayear", "Myrs": "megayear", "ka": "kiloyear",
     "kya": "kiloyear", "Ga": "gigayear", "Gya": "gigayear", "bya": "gigayear", "pct": "percent_share",
 }  # fmt: skip
@@ -62,14 +70,17 @@ _WORDS = {
     "arb. unit": "arbitrary_unit", "relative fluorescence unit": "relative_fluorescence",
     "relative light unit": "relative_luminescence", "relative luminescence unit": "relative_luminescence",
     "micron": "micrometer", "angstrom": "angstrom", "ångström": "angstrom", "ångstrom": "angstrom", "degree": "degree",
-    "celsius": "celsius_scale", "degree c": "celsius_scale", "degrees c": "celsius_scale", "centigrade": "celsius_scale",
+    "celsius": "celsius_scale", "degree c": "celsius_scale", "degrees c": "celsius_scale",
+    "centigrade": "celsius_scale",
     "degree celsius": "celsius_scale", "degrees celsius": "celsius_scale", "degree centigrade": "celsius_scale",
     "degrees f": "fahrenheit_scale", "fahrenheit": "fahrenheit_scale", "degrees fahrenheit": "fahrenheit_scale",
-    "degree fahrenheit": "fahrenheit_scale", "kelvin": "kelvin", "percent": "percent_share", "per mille": "per_mille_share",
+    "degree fahrenheit": "fahrenheit_scale", "kelvin": "kelvin", "percent": "percent_share",
+    "per mille": "per_mille_share",
     "percentage point": "percentage_point", "fold": "fold_change", "times": "fold_change", "fold change": "fold_change",
     "log2 fold": "log2_fold", "log2 fold change": "log2_fold", "log": "log10_unit", "log10": "log10_unit",
     "log unit": "log10_unit", "log10 unit": "log10_unit", "parts per million": "parts_per_million",
-    "parts per billion": "parts_per_billion", "base": "base", "base pair": "base", "basepair": "base", "nucleotide": "base",
+    "parts per billion": "parts_per_billion", "base": "base", "base pair": "base", "basepair": "base",
+    "nucleotide": "base",
     "kilobase": "kilobase", "kilobase pair": "kilobase", "megabase": "megabase", "megabase pair": "megabase",
     "gigabase": "gigabase", "centimorgan": "centimorgan", "amino acid": "residue", "residue": "residue",
     "hectare": "hectare", "inch": "inch", "inches": "inch", "acre": "acre", "colony forming unit": "colony_forming",
@@ -78,7 +89,8 @@ _WORDS = {
     "atmosphere": "atmosphere", "women": "counted_woman", "men": "counted_man", "children": "counted_child",
     "people": "counted_person", "loci": "counted_locus", "taxa": "counted_taxon", "genera": "counted_genus",
     "larvae": "counted_larva", "studies": "counted_study", "person-year": "person_year", "person year": "person_year",
-    "patient-year": "person_year", "live birth": "counted_birth", "pixel": "pixel_count", "hounsfield unit": "hounsfield",
+    "patient-year": "person_year", "live birth": "counted_birth", "pixel": "pixel_count",
+    "hounsfield unit": "hounsfield",
 }  # fmt: skip
 _COUNTED = (
     "adult allele animal atom beat birth bird bout breath case cell child chromosome cluster codon colony"
@@ -91,14 +103,16 @@ _COUNTED = (
     " voxel wave woman worm"
 )
 EXPANSIONS = {
-    "bpm": "beat/min", "BPM": "beat/min", "beats per minute": "beat/min", "rpm": "revolution/min", "RPM": "revolution/min",
+    "bpm": "beat/min", "BPM": "beat/min", "beats per minute": "beat/min", "rpm": "revolution/min",
+    "RPM": "revolution/min",
     "cpm": "count/min", "dpm": "disintegration/min", "fps": "frame/s", "mph": "mile/h", "mg%": "mg/dL",
 }  # fmt: skip
 
 MARKS = {
     "protein": "of_protein", "chlorophyll": "of_chlorophyll", "chl": "of_chlorophyll", "creatinine": "of_creatinine",
     "tissue": "of_tissue", "photon": "of_photons", "photons": "of_photons", "SPL": "sound_pressure",
-    "dw": "dry_weight", "d.w": "dry_weight", "dry weight": "dry_weight", "dry mass": "dry_weight", "dry matter": "dry_weight",
+    "dw": "dry_weight", "d.w": "dry_weight", "dry weight": "dry_weight", "dry mass": "dry_weight",
+    "dry matter": "dry_weight",
     "fw": "fresh_weight", "f.w": "fresh_weight", "fresh weight": "fresh_weight", "wet weight": "fresh_weight",
 }  # fmt: skip
 """Words after a unit that say of what: a number without one is meant the same way, another one is something else."""
@@ -114,7 +128,8 @@ EVENTS = {event: f"post_{event}" for event in _EVENTS.split()} | {
 """What a time is counted from: 3 days post-infection, 48 hpf."""
 OPTICAL = {
     f"{sign}{length}": f"optical_density_{length}" for sign in ("OD", "A") for length in (
-        260, 280, 340, 405, 412, 420, 450, 490, 492, 517, 540, 550, 560, 562, 570, 580, 590, 595, 600, 620, 630, 650, 660,
+        260, 280, 340, 405, 412, 420, 450, 490, 492, 517, 540, 550, 560, 562, 570, 580, 590, 595, 600, 620, 630, 650,
+        660,
         680, 730, 734, 750, 760,
     )
 }  # fmt: skip
@@ -125,10 +140,13 @@ OWN = (
     *(f"counted_{noun.lower()}" for noun in _COUNTED.split()), *sorted({*MARKS.values(), *EVENTS.values()}),
     *sorted(set(OPTICAL.values())), "celsius_scale", "fahrenheit_scale", "percent_share", "fold_change", "gravity",
     "enzyme_activity", "international_unit", "colony_forming", "plaque_forming", "focus_forming", "infectious_dose",
-    "most_probable_number", "viral_genome", "endotoxin_unit", "multiplicity_of_infection", "base", "centimorgan", "residue",
+    "most_probable_number", "viral_genome", "endotoxin_unit", "multiplicity_of_infection", "base", "centimorgan",
+    "residue",
     "parts_per_million", "osmole", "chemical_equivalent", "decibel_level", "arbitrary_unit", "relative_fluorescence",
-    "relative_luminescence", "resonance_unit", "turbidity_unit", "practical_salinity", "pixel_count", "percentage_point",
-    "logmar", "decay_rate", "dose_equivalent", "log2_fold", "log10_unit", "log10_of", "log2_of", "person_year", "hounsfield",
+    "relative_luminescence", "resonance_unit", "turbidity_unit", "practical_salinity", "pixel_count",
+    "percentage_point",
+    "logmar", "decay_rate", "dose_equivalent", "log2_fold", "log10_unit", "log10_of", "log2_of", "person_year",
+    "hounsfield",
 )  # fmt: skip
 """Each a dimension of its own."""
 DERIVED = (

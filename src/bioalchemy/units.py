@@ -33,15 +33,12 @@ _LOGARITHMS = frozenset({"log10_of", "log2_of"})
 _DIVIDED = re.compile(r" ?/ ?|(?:^| )per ")
 _MULTIPLIED = re.compile(r" ?([·⋅*]) ?| ")
 _POWERED = re.compile(r"([^0-9-]+)(-?[1-4])?")
-_ROUND = re.compile(r"(10{1,6}|[0-9]{1,3},000)(?: (?=[A-Za-z])|$)")
+_ROUND = re.compile(r"(10{1,6}|10{0,2},000)(?: (?=[A-Za-z])|$)")
 _REWRITTEN = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"\bper cent\b", "percent"),
-        (
-            r"^(%|percent) ?\(?(?:w/v|v/v|w/w|wt/vol|vol/vol|wt/wt|by (?:weight|volume|mass))\)?$|^(?:wt|vol|mol)\.? ?%$",
-            "%",
-        ),
+        (r"^(%|percent) ?\(?(?:w/v|v/v|w/w|wt/vol|vol/vol|wt/wt)\)?$|^(?:wt|vol|mol)\.? ?%$", "%"),
         (r"\b(?:square|sq\.?) ([a-z]+)", r"\1 2"),
         (r"\bcubic ([a-z]+)", r"\1 3"),
         (r"([a-z])s? ([23])(?![0-9])", r"\1\2"),

@@ -13,6 +13,7 @@ but stricter); its digits and Greek letters are those of the long form. Whatever
 import re
 from functools import lru_cache
 
+from bioalchemy.matching import species
 from bioalchemy.matching.phrases import Names, key
 from bioalchemy.notation import GREEK, plain, spell_greek
 
@@ -46,6 +47,14 @@ _FORMULAS = {
     "c6h12o6": "glucose", "hcl": "hydrochloricacid", "h2co3": "carbonicacid", "n2gas": "nitrogen", "h2": "hydrogen",
     "c2h4": "ethylene", "c2h5oh": "ethanol", "cn⁻": "cyanide", "so2": "sulfurdioxide", "h2so4": "sulfuricacid",
 }  # fmt: skip
+# Elements with one charge in living things, and names that stand for one formula in an answer.
+_CHARGES = {"ca": "2+", "mg": "2+", "zn": "2+", "na": "+", "k": "+", "li": "+", "cl": "⁻"}
+_NAMED = {
+    name: formula for formula, name in _FORMULAS.items() if formula not in ("n2", "n2gas", "h2", "o2", "h+", "c6h12o6")
+}
+_FORMULA_OF = _NAMED | {formula: name for name, formula in _NAMED.items()}
+_FORMULA_OF |= {f"{_ELEMENTS[symbol]}ion": f"{symbol}{charge}" for symbol, charge in _CHARGES.items()}
+_FORMULA_OF |= {f"{symbol}{charge}": f"{_ELEMENTS[symbol]}ion" for symbol, charge in _CHARGES.items()}
 _ION = re.compile(r"([A-Za-z]{1,2})[1-4]?[+⁻]")
 _ION_NOUN = re.compile("(?:ion|cation|anion|gas)$")
 
@@ -61,6 +70,8 @@ def same_thing(text: str, names: Names) -> bool:
     if match is None:
         return False
     outer, inner, after = match[1], _SYNONYM.sub("", match[2]), match[3]
+    if names.has(key(outer)) and species.without_descriptor(f"{inner} {outer}") == outer:
+        return True
     if after:
         return _agree(outer, inner) and (names.has(key(f"{outer} {after}")) or names.has(key(f"{inner} {after}")))
     return _all_one(outer, [inner], names) or ("," in inner and _all_one(outer, re.split(r"[,;] ", inner), names))
@@ -78,6 +89,11 @@ def _all_one(outer: str, inner: list[str], names: Names) -> bool:
 
 def _agree(one: str, other: str) -> bool:
     return abbreviates(one, other) or abbreviates(other, one) or _is_formula(one, other) or _is_formula(other, one)
+
+
+def formula_of(key: str) -> str:
+    """The key of a chemical's formula, given that of its name, or of its name, given the formula's; else empty."""
+    return _FORMULA_OF.get(key, "")
 
 
 def _is_formula(formula: str, name: str) -> bool:

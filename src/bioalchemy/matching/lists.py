@@ -1,8 +1,9 @@
 """The items of a set, the steps of a sequence, the residues of a strand.
 
-    items("IL-13, IL-4 and IL-5")               -> ["IL-13", "IL-4", "IL-5"]
-    items("(1) egg, (2) larva")                 -> ["egg", "larva"]
-    steps("Ras > Raf, then MEK")                -> ["Ras", "Raf", "MEK"]
+    items("IL-13, IL-4 and IL-5")               -> [["IL-13", "IL-4", "IL-5"]]
+    items("(1) egg, (2) larva")                 -> [["egg", "larva"]]
+    items("PI3K/AKT")                           -> [["PI3K/AKT"], ["PI3K", "AKT"]]
+    steps("Ras > Raf, then MEK")                -> [["Ras", "Raf", "MEK"]]
     residues("5'-AUG GCU-3'")                   -> "AUGGCU"
     residues("Lys-Asp-Glu-Leu")                 -> "KDEL"
 
@@ -15,17 +16,20 @@ from bioalchemy.notation import plain, unwrap
 
 _COMMA = re.compile(r",\s+(?:and\s|&\s)?|,(?![0-9])")
 _WEAK = re.compile(r",\s|,(?![0-9])|\sand\s")
-_STRONG = re.compile(r";|\n|[→⟶⇒➔]|->")
+_STRONG = re.compile(r";|\n|[→⟶⇒➔•]|->")
+_SLASH = re.compile(r"\s?/\s?|\s[+|]\s")
+_DASH = re.compile(r"\s?[–—/|]\s?|\s-\s|\sbefore\s")
 _STEP = re.compile(r";|\n|[→⟶⇒➔]|=?-?->|=>|\s>\s|(?:,\s?|\s)(?:and\s)?(?:then|followed\sby|finally)\s")
-_LAST = re.compile(r"\s(?:and|&|as\swell\sas)\s")
+_LAST = re.compile(r"\s(?:and\salso|and|&|as\swell\sas|plus|along\swith|together\swith)\s")
 _BOTH = re.compile(r"both\s", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[([^][]*)\]|\{([^{}]*)\}")
 _LEADING_AND = re.compile(r"^\s*(?:and|&)\s+")
-_BULLET = re.compile(r"(?:[-*•]|\(?[0-9]{1,2}[.)])\s+")
+_BULLET = re.compile(r"^(?:[-*•]|(?:[Ss]tep\s)?\(?[0-9]{1,2}[.):]|\(?(?:[a-h]|i{1,3}|iv|vi{0,3})\))\s+")
 _ORDER = re.compile(r"(?:first|next|then|finally|lastly)[,:]?\s+", re.IGNORECASE)
-_NUMBERED = re.compile(r"(?:^|\s)\(?([0-9]{1,2})[.)]\s")
+_NUMBERED = re.compile(r"(?:^|\s)\(?(?:([0-9]{1,2})[.)]|([a-h])[.)])\s")
 
-_STRAND = re.compile(r"5'[- ]*(.*?)[- ]*3'")
+_STRAND = re.compile(r"(?:5'[- ]*)?(.*?)(?:[- ]*3')?")
+_DIRECTION = re.compile(r" \(5' ?(?:to|→|->|-) ?3'\)$")
 _TERMINI = re.compile(r"(?:NH2|H2N|N)-(.*?)-(?:COOH|CO2H|C)")
 _CODES = "ALA ARG ASN ASP CYS GLN GLU GLY HIS ILE LEU LYS MET PHE PRO SER THR TRP TYR VAL SEC PYL"
 _THREE_LETTERS = dict(zip(_CODES.split(), "ARNDCQEGHILKMFPSTWYVUO", strict=True))
@@ -40,25 +44,26 @@ def is_joined(item: str) -> bool:
     return bool(_WEAK.search(item))
 
 
-def items(text: str) -> list[str]:
-    """By line, semicolon or arrow if the list has one, else by number, else by comma and a last `and`."""
-    if bracketed := _BRACKETED.fullmatch(text.strip()):
-        text = bracketed[1] or bracketed[2] or ""
-    return _split(_BOTH.sub("", text, count=1) if _BOTH.match(text) else text, _STRONG)
+def items(text: str) -> list[list[str]]:
+    """By line, semicolon or arrow if the list has one, else by number, else by comma and a last `and`.
+
+    A text with none of these is one item, or may be parted by slashes or plus signs.
+    """
+    return _ways(_BOTH.sub("", text, count=1) if _BOTH.match(text) else text, _STRONG, _SLASH)
 
 
-def steps(text: str) -> list[str]:
-    """The items of an ordered list; `>` and `then` part them too."""
-    return [_ORDER.sub("", step, count=1) for step in _split(text, _STEP)]
+def steps(text: str) -> list[list[str]]:
+    """The items of an ordered list; `>` and `then` part them too, and dashes where nothing else does."""
+    return [[_ORDER.sub("", step, count=1) for step in way] for way in _ways(text, _STEP, _DASH)]
 
 
 def residues(text: str) -> str:
     """A nucleotide or protein sequence as capitals; marks that do not fit (3′ first, a gap, a list) stay in it."""
-    text = unwrap(plain(text))
+    text = _DIRECTION.sub("", unwrap(plain(text)))
     if twice := _TWICE.fullmatch(text):
         one, other = residues(twice[1]), residues(twice[2])
         return one if one == other else text
-    inside = _STRAND.fullmatch(text) or _TERMINI.fullmatch(text)
+    inside = _TERMINI.fullmatch(text) or _STRAND.fullmatch(text)
     text = inside[1] if inside else text
     text = (_RUN_TOGETHER.sub(r"\g<0> ", text) if _RUN.fullmatch(text) else text).upper()
     parts = text.replace("-", " ").split()
@@ -66,6 +71,13 @@ def residues(text: str) -> str:
         return "".join(_THREE_LETTERS[part] for part in parts)
     text = "".join(text.split())
     return text.replace("-", "") if _JOINED.fullmatch(text) else text
+
+
+def _ways(text: str, strong: re.Pattern[str], weak: re.Pattern[str]) -> list[list[str]]:
+    if bracketed := _BRACKETED.fullmatch(text.strip()):
+        text = bracketed[1] or bracketed[2] or ""
+    pieces = _split(text, strong)
+    return [pieces, weak.split(pieces[0])] if len(pieces) == 1 and weak.search(pieces[0]) else [pieces]
 
 
 def _split(text: str, strong: re.Pattern[str]) -> list[str]:
@@ -81,13 +93,17 @@ def _split(text: str, strong: re.Pattern[str]) -> list[str]:
 
 
 def _by_number(text: str) -> list[str]:
-    """The pieces between `1.`, `2.`, `3.` in one line; none unless they count up from one."""
+    """The pieces between `1.`, `2.`, `3.` (or `a)`, `b)`) in one line; none unless they count up from the first."""
     marks = list(_NUMBERED.finditer(text))
     if (
         len(marks) < 2
-        or [int(mark[1]) for mark in marks] != list(range(1, len(marks) + 1))
+        or [_rank(mark) for mark in marks] != list(range(1, len(marks) + 1))
         or text[: marks[0].start()].strip()
     ):
         return []
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     return [text[mark.end() : end].strip(" ,;") for mark, end in zip(marks, ends, strict=True)]
+
+
+def _rank(mark: re.Match[str]) -> int:
+    return int(mark[1]) if mark[1] else ord(mark[2]) - ord("a") + 1

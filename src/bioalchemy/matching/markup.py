@@ -44,6 +44,7 @@ _HTML_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*\n]{1,300})(?<=\S)\1(?![\w*])")
 _UNDERLINE = re.compile(r"(?<!\w)(_{1,2})(?=[^\s_])([^_\n]{1,300})(?<=\S)\1(?!\w)")
+_BRACKETED = re.compile(r"\(([^()\[\]{}]+)\)|\[([^()\[\]{}]+)\]|\{([^()\[\]{}]+)\}")
 _FENCE = re.compile(r"^```[a-z]{0,12}\s|```$", re.IGNORECASE)
 _CODE = re.compile(r"`([^`\n]{1,300})`")
 
@@ -64,6 +65,12 @@ def to_text(text: str) -> str:
     if "_" in text:
         text = _UNDERLINE.sub(r"\2", text)
     return text.strip()
+
+
+def unbracketed(text: str) -> str:
+    """What a text wholly in brackets has in them; empty for any other text."""
+    bracketed = _BRACKETED.fullmatch(text.strip(" .")) if text[:1] in "([{" else None
+    return next(inner for inner in bracketed.groups() if inner) if bracketed else ""
 
 
 def _without_latex(text: str) -> str:

@@ -5,10 +5,18 @@ is_named("long-term potentiation (LTP)", names(("LTP",)))                    -> 
 is_named("LTP or LTD", names(("LTP",)))                                      -> False
 """
 
-from bioalchemy.matching.expansions import same_thing
-from bioalchemy.matching.phrases import Names, key
+import re
+
+from bioalchemy.matching.expansions import formula_of, same_thing
+from bioalchemy.matching.phrases import Key, Names, key
 from bioalchemy.matching.statements import readings
 
+# A symbol with a digit, but no virus: HIV-1 protein is not HIV-1.
+_SYMBOL = r"(?![A-Za-z-]*(?:V|CoV)-?[0-9])[A-Za-z]{1,6}-?[0-9]{1,4}[A-Za-z]{0,2}"
+_KIND = re.compile(
+    rf"(?:the )?(?:({_SYMBOL}) (?:gene|protein)|([A-Z][0-9]{{1,5}}[A-Z*]) (?:mutation|substitution|variant))"
+)
+_LONE_SYMBOL = re.compile(_SYMBOL)
 _LONGEST = 400
 """A longer text is no name, introduced or not."""
 
@@ -22,4 +30,14 @@ def is_named(text: str, names: Names) -> bool:
     said = readings(" ".join(text.split()))
     if any(names.has(key(reading)) for reading in said[1:]):
         return True
-    return any(same_thing(reading, names) for reading in said)
+    return any(same_thing(reading, names) for reading in said) or _is_symbol_of(said[-1], names)
+
+
+def _is_symbol_of(text: str, names: Names) -> bool:
+    """Whether a symbol has, or lacks, the kind of thing that it is: the p53 protein."""
+    if kind := _KIND.fullmatch(text):
+        return names.has(key(kind[1] or kind[2]))
+    formula = formula_of(key(text).loose)
+    if formula and names.has(Key(formula, formula)):
+        return True
+    return bool(_LONE_SYMBOL.fullmatch(text)) and any(names.has(key(f"{text} {kind}")) for kind in ("gene", "protein"))

@@ -54,6 +54,7 @@ _TIMES = re.compile(r"(?:[0-9]{1,6}(?:\.[0-9]{1,6})? ?(?:[a-z]+)(?:,? (?:and )?|
 _TIME = re.compile(r"([0-9.]+) ?([a-z]+)", re.IGNORECASE)
 _DURATIONS = ("year", "month", "week", "day", "hour", "minute", "second")
 
+_TWICE = re.compile(r"([^()]{1,80}) ?\((?:i\.e\.,? |or |= ?)?([^()]{1,80})\)\.?")
 _FRAME = re.compile(
     r"(?:=|~|≈|(?:is )?equal to|(?:exactly|about|approximately|approx\.|roughly|around|circa|ca\.|a total of) )"
     r" ?(?=[^=])",
@@ -61,8 +62,8 @@ _FRAME = re.compile(
 )
 # What is measured, where it stands before the number: a pH, a P value, a symbol with its equals sign.
 _MEASURED = (
-    "pH|pKa|pKd|pI|(?:IC|EC|LD|ED|GI|CC|TC|LC)50|K[dimDM]|kcat|Vmax|Tm|MICs?|MBC|MOI|AUC|BMI|HR|OR|RR|R2|[pP][- ]?values?|P|n|N"
-    "|log2FC"
+    "pH|pKa|pKd|pI|(?:IC|EC|LD|ED|GI|CC|TC|LC)50|K[dimDM]|kcat"
+    "|Vmax|Tm|MICs?|MBC|MOI|AUC|BMI|HR|OR|RR|R2|[pP][- ]?values?|P|n|N|log2FC"
 )
 _QUANTITY = re.compile(
     rf"(?:(?:an?|the) )?(?:{_MEASURED})(?: (?:of|is|was|at)|,? ?[=:≈])? (?=[0-9.-])"
@@ -70,7 +71,8 @@ _QUANTITY = re.compile(
 )
 _OPTICAL = re.compile(r"(?:an? )?((?:OD|A) ?[2-7][0-9]{2})(?: (?:of|is|was|at)|,? ?[=:≈])? ?([0-9.]{1,20})$")
 _AFTER = re.compile(
-    r" (?:long|wide|tall|high|thick|deep|old|total|of age|resolution|in (?:length|width|diameter|total|size|mass|duration)"
+    r" (?:long|wide|tall|high|thick|deep|old|total|of age|resolution"
+    r"|in (?:length|width|diameter|total|size|mass|duration)"
     r"|pH)$|,? \((?:n ?= ?[0-9]{1,6}|(?:SD|SEM|s\.d\.|s\.e\.m\.)[ =:]{1,3}[0-9.]{1,10}|95 ?% CI[^()]{1,40})\)$"
 )
 _BARE_POWER = re.compile(r"(?<=[×x*·⋅]) ?10(?:\(([+-]?[0-9]{1,3})\)|(-[0-9]{1,3}))(?![0-9.])")
@@ -89,6 +91,15 @@ def read(text: str) -> Quantity | None:
     if negative and quantity:
         return quantity._replace(value=-quantity.value) if quantity.value > 0 else None
     return quantity
+
+
+def read_all(text: str) -> tuple[Quantity, ...] | None:
+    """The number, and once more where it is said twice: `2 h (120 min)`. `None` unless each is one number."""
+    if number := read(text):
+        return (number,)
+    twice = _TWICE.fullmatch(text) if len(text) <= MAX_LENGTH else None
+    first, second = (read(twice[1]), read(twice[2])) if twice else (None, None)
+    return (first, second) if first and second else None
 
 
 def same(gold: Quantity, given: Quantity, tolerance: float) -> bool:

@@ -11,11 +11,12 @@ and where a hyphen is a sign they do. Digits, signs, primes and words are never 
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
 from bioalchemy.matching import species
+from bioalchemy.matching.casing import is_cased_unit, is_told_by_case, may_be_lowered
 from bioalchemy.matching.markup import to_text
 from bioalchemy.matching.spelling import american, singular
 from bioalchemy.notation import plain, spell_greek, unwrap
@@ -61,6 +62,13 @@ _CHARGE_POWER = re.compile(r"\^(?=[0-9]?[+-](?![0-9])|[A-Za-z])")
 _DOUBLE_PLUS = re.compile(r"(?<=[a-z])\+\+")
 _PRIME = re.compile(r"\b([2-5]|two|three|five)[ -]?primes?\b", re.IGNORECASE)
 _PRIME_DIGITS = {"two": "2", "three": "3", "five": "5"}
+_CODES = "Ala Arg Asn Asp Cys Gln Glu Gly His Ile Leu Lys Met Phe Pro Ser Thr Trp Tyr Val Ter"
+_ONE_LETTER = dict(zip(_CODES.split(), "ARNDCQEGHILKMFPSTWYV*", strict=True))
+_THREE = "|".join(_ONE_LETTER)
+_PROTEIN_LEVEL = re.compile(r"(?<![\w.])p\.(?=\(?[A-Z])")
+_VARIANT = re.compile(rf"\(?\b({_THREE})([0-9]{{1,5}})({_THREE}|[*X=])\)?(?!\w)")
+_AMPERSAND = re.compile("&")
+_JOINING_SLASH = re.compile(r"(?<=[A-Za-z0-9])/(?=[A-Za-z]{3})|(?<=[A-Za-z]{3})/(?=[A-Za-z0-9])")
 _ARROW = re.compile(r" ?(?:→|=?-?->|=>|⟶|⇒|➔) ?")
 _NOT = re.compile(r"\b(?:(can)no|(ca)n'|(wo)n'|(\w{2,8})n')t\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=[a-z]{3})'s\b|(?<=[a-z]{2}s)'(?= )")
@@ -110,14 +118,17 @@ def key(text: str) -> Key:
     text = _spelled_out(unwrap(plain(text)))
     tokens = _TOKEN.findall(text)
     letters = "".join(token for token in tokens if token not in _DROPPED)
-    if _CASE_COUNTS.fullmatch(letters):
+    if _CASE_COUNTS.fullmatch(letters) or is_told_by_case(letters):
         return Key(letters, letters)
     keep_short = bool(_OF_ALLELES.search(text))
     exact, loose = [], []
+    before = ""
     for token in tokens:
-        one, other = _word(token, keep_short) if token[0].isalpha() else (token, token)
+        is_word = token[0].isalpha() and not _is_unit(token, before)
+        one, other = _word(token, keep_short) if is_word else (token, token)
         exact.append(one)
         loose.append(other)
+        before = before if token in _DROPPED else token
     return Key(_join(exact), _without_redundancy(_join(loose)))
 
 
@@ -125,7 +136,14 @@ def key(text: str) -> Key:
 def names(texts: Iterable[str]) -> Names:
     """The keys of a tuple of names and of the abbreviations of their genera."""
     keys = [key(to_text(form)) for text in texts for form in (text, *species.variants(unwrap(plain(text))))]
+    for name in [one.exact for one in keys if is_told_by_case(one.exact) and may_be_lowered(one.exact)]:
+        keys.append(Key(name.casefold(), name.casefold()))
     return Names(frozenset(one.exact for one in keys), frozenset(one.loose for one in keys))
+
+
+def _is_unit(token: str, before: str) -> bool:
+    """Whether a token is the symbol of a unit after its number, and so keeps its case: 5 nM, 5 μm."""
+    return (before[-1:].isdecimal() and is_cased_unit(token)) or (before == "mu" and token in ("M", "m"))
 
 
 def _spelled_out(text: str) -> str:
@@ -134,28 +152,50 @@ def _spelled_out(text: str) -> str:
         text = text[article.end() :]
     if not text.isascii():
         text = _ARROW.sub(" to ", text).translate(_ACCENTED)
-    elif ">" in text:
-        text = _ARROW.sub(" to ", text)
-    if "'" in text or "annot" in text:
-        text = _POSSESSIVE.sub("", _NOT.sub(_separate_not, text))
-    if "u" in text:
-        text = _MICRO.sub(r"\1μ", text)
-    if "rime" in text:
-        text = _PRIME.sub(lambda prime: f"{_PRIME_DIGITS.get(prime[1].lower(), prime[1])}'", text)
-    if "(" in text:
-        text = _POLY.sub(r"poly\1", _CHARGE.sub(r"\1", text))
-    if "^" in text:
-        text = _CHARGE_POWER.sub("", text)
-    text = _DOUBLE_PLUS.sub("2+", text) if "++" in text else text
-    text = text.replace("&", " and ") if "&" in text else text
-    if "itive" in text or "ative" in text:
-        text = _MARKED.sub(lambda sign: "+" if sign[1][0] in "pP" else "⁻", text)
-    return spell_greek(_SIGN.sub("⁻", text) if "-" in text else text)
+    for mark, pattern, written in _REWRITTEN:
+        if mark in text:
+            text = pattern.sub(written, text)
+    return spell_greek(text)
 
 
 def _separate_not(contraction: re.Match[str]) -> str:
     verb = next(part for part in contraction.groups() if part).lower()
     return f"{ {'ca': 'can', 'wo': 'will'}.get(verb, verb) } not"
+
+
+def _prime(prime: re.Match[str]) -> str:
+    return f"{_PRIME_DIGITS.get(prime[1].lower(), prime[1])}'"
+
+
+def _sign(marked: re.Match[str]) -> str:
+    return "+" if marked[1][0] in "pP" else "⁻"
+
+
+def _short_variant(variant: re.Match[str]) -> str:
+    """HGVS's Val600Glu as V600E."""
+    return f"{_ONE_LETTER[variant[1]]}{variant[2]}{_ONE_LETTER.get(variant[3], variant[3])}"
+
+
+_REWRITTEN: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (">", _ARROW, " to "),
+    ("annot", _NOT, _separate_not),
+    ("'t", _NOT, _separate_not),
+    ("'", _POSSESSIVE, ""),
+    ("u", _MICRO, r"\1μ"),
+    ("rime", _PRIME, _prime),
+    ("(", _CHARGE, r"\1"),
+    ("(", _POLY, r"poly\1"),
+    ("p.", _PROTEIN_LEVEL, ""),
+    ("", _VARIANT, _short_variant),
+    ("/", _JOINING_SLASH, "-"),
+    ("^", _CHARGE_POWER, ""),
+    ("++", _DOUBLE_PLUS, "2+"),
+    ("&", _AMPERSAND, " and "),
+    ("itive", _MARKED, _sign),
+    ("ative", _MARKED, _sign),
+    ("-", _SIGN, "⁻"),
+)
+"""What is written one way: a mark that has to be there, a pattern, and its replacement."""
 
 
 def _word(token: str, keep_short: bool) -> tuple[str, str]:

@@ -11,6 +11,7 @@ A reason may follow a verdict as long as it neither takes it back nor names anot
 import re
 
 from bioalchemy.matching import numerals
+from bioalchemy.matching.markup import unbracketed
 from bioalchemy.matching.naming import is_named
 from bioalchemy.matching.phrases import names
 from bioalchemy.matching.statements import readings
@@ -21,7 +22,9 @@ BOOLEANS = ("yes", "no", "maybe")
 
 _LONGEST_REASON = 600
 _EXPLAINED = re.compile(
-    r"(yes|no|maybe)(?:[,.;:!]| ?[—–]| -+)? ((?<=[^a-z] ).+|(?:because|since|as) .+)", re.IGNORECASE | re.DOTALL
+    r"(yes|no|maybe)(?:[,.;:!]| ?[—–]| -+)? "
+    r"((?<=[^a-z] ).+|\([^()]{1,80}\)|(?:because|since|as|it|they|this|these) .+)",
+    re.IGNORECASE | re.DOTALL,
 )
 _VERDICT = {
     "yes": re.compile(r"\b(?:no|nope|maybe|false|incorrect)\b", re.IGNORECASE),
@@ -46,7 +49,7 @@ _HEDGE = re.compile(
 )
 
 _LETTERED = re.compile(
-    r"(?:(?:option|choice|letter|answer) )?(?:\(([A-Z])\)[.:]?|([A-Z])[.):]?)(?: (?:[-=] )?(\S.*))?", re.IGNORECASE
+    r"(?:(?:option|choice|letter|answer) )?(?:\(([A-Z])\)[.:]?|([A-Z])[.):,]?)(?: (?:[-=] )?(\S.*))?", re.IGNORECASE
 )
 _LETTER_LAST = re.compile(r"(\S.*) \((?:option )?([A-Z])\)")
 _REASON = re.compile(r"(.{1,200}?)[,;.]? (?:because|since|as) (.+)", re.IGNORECASE)
@@ -79,6 +82,7 @@ def chosen(options: tuple[str, ...], text: str) -> str | None:
 def _option(options: tuple[str, ...], text: str) -> str | None:
     if lettered := _LETTERED.fullmatch(text):
         place, said = ALPHABET.find((lettered[1] or lettered[2]).upper()), lettered[3]
+        said = unbracketed(said or "") or said
         if place < len(options) and (said is None or is_named(said, names((options[place],)))):
             return ALPHABET[place]
     if last := _LETTER_LAST.fullmatch(text):
