@@ -27,6 +27,7 @@ Unit = tuple[tuple[str, int], ...]
 MAX_LENGTH = 60
 """Longer text is no unit."""
 
+_PURE = ("counted_", "residue", "optical_density_", "multiplicity_of_infection")
 _MARKS = frozenset({*MARKS.values(), *EVENTS.values()})
 _LOGARITHMS = frozenset({"log10_of", "log2_of"})
 
@@ -139,8 +140,8 @@ def ratio(unit: Unit, to: Unit) -> Fraction | None:
 
 
 def is_count(unit: Unit) -> bool:
-    """Whether `unit` is a thing counted, such as patients or cells."""
-    return len(unit) == 1 and unit[0][1] == 1 and (unit[0][0].startswith("counted_") or unit[0][0] == "residue")
+    """Whether `unit` only says what a pure number is of, such as patients, residues or OD600."""
+    return len(unit) == 1 and unit[0][1] == 1 and unit[0][0].startswith(_PURE)
 
 
 def _factors(part: str, is_divisor: bool) -> Unit | None:

@@ -37,6 +37,7 @@ _COMMAND = re.compile(r"\\([A-Za-z]{2,14}) ?")
 _SPACE = re.compile(r"\\[,;:! ]|~")
 _MATHS = re.compile(r"\\[()\[\]]")
 _ESCAPED = re.compile(r"\\([%&_#$])")
+_SET_BRACES = re.compile(r"\\[{}]")
 
 _HTML_SCRIPT = re.compile(r"<su([bp])>([^<>{}]{0,40})</su\1>", re.IGNORECASE)
 _HTML_FONT = re.compile(r"</?(?:i|b|em|strong|u|code|span|p)>", re.IGNORECASE)
@@ -80,7 +81,7 @@ def _without_latex(text: str) -> str:
         text = text.replace("{,}", ",")
     if "\\" not in text:
         return text
-    text = _FRACTION.sub(r"\1/\2", _ESCAPED.sub(r"\1", text))
+    text = _FRACTION.sub(r"\1/\2", _ESCAPED.sub(r"\1", _SET_BRACES.sub("", text)))
     text = _RAISED_SIGN.sub(lambda sign: _SYMBOLS[sign[1] or sign[2]], text)
     text = _TEXT_SCRIPT.sub(lambda script: "_" if script[1] == "sub" else "^", text)
     text = _SPACE.sub(" ", _MATHS.sub("", _FONT.sub("", text)))

@@ -14,7 +14,9 @@ from bioalchemy.matching.statements import readings
 # A symbol with a digit, but no virus: HIV-1 protein is not HIV-1.
 _SYMBOL = r"(?![A-Za-z-]*(?:V|CoV)-?[0-9])[A-Za-z]{1,6}-?[0-9]{1,4}[A-Za-z]{0,2}"
 _KIND = re.compile(
-    rf"(?:the )?(?:({_SYMBOL}) (?:gene|protein)|([A-Z][0-9]{{1,5}}[A-Z*]) (?:mutation|substitution|variant))"
+    rf"(?:the )?(?:({_SYMBOL}) (?:gene|protein)|([A-Z][0-9]{{1,5}}[A-Z*]) (?:mutation|substitution|variant)"
+    r"|((?=\S*[A-Z0-9])\S{1,12}/\S{1,8}) (?:mice|mouse|rats?)"
+    r"|(?=\S*[0-9])(\S{2,20}) strain|strain (?=\S*[0-9])(\S{2,20}))"
 )
 _LONE_SYMBOL = re.compile(_SYMBOL)
 _LONGEST = 400
@@ -36,7 +38,7 @@ def is_named(text: str, names: Names) -> bool:
 def _is_symbol_of(text: str, names: Names) -> bool:
     """Whether a symbol has, or lacks, the kind of thing that it is: the p53 protein."""
     if kind := _KIND.fullmatch(text):
-        return names.has(key(kind[1] or kind[2]))
+        return names.has(key(next(filter(None, kind.groups()))))
     formula = formula_of(key(text).loose)
     if formula and names.has(Key(formula, formula)):
         return True

@@ -55,6 +55,18 @@ _TIME = re.compile(r"([0-9.]+) ?([a-z]+)", re.IGNORECASE)
 _DURATIONS = ("year", "month", "week", "day", "hour", "minute", "second")
 
 _TWICE = re.compile(r"([^()]{1,80}) ?\((?:i\.e\.,? |or |= ?)?([^()]{1,80})\)\.?")
+_COUNTED = re.compile(
+    r"([0-9][0-9.,]{0,20}|[A-Za-z-]{3,20}) ((?:(?:[A-Za-z][a-z-]{2,20}|[A-Z][A-Z0-9+-]{1,7})(?: |$)){1,3})"
+)
+_THING: Unit = (("counted_thing", 1),)
+_NO_THING_WORDS = (
+    "or and to not no nor by from per of minus plus times dozen hundred thousand million billion half percent"
+    " fold about maybe possibly perhaps at least most more less over under than squared cubed root factorial is"
+    " are was it the if but pairs approximately between either point wrong incorrect unlikely likely probably"
+    " guess mod log except without mile miles pound pounds ounce ounces feet foot gallon gallons furlong furlongs"
+    " yard yards"
+)
+_NO_THINGS = frozenset(_NO_THING_WORDS.split())
 _FRAME = re.compile(
     r"(?:=|~|≈|(?:is )?equal to|(?:exactly|about|approximately|approx\.|roughly|around|circa|ca\.|a total of) )"
     r" ?(?=[^=])",
@@ -67,7 +79,7 @@ _MEASURED = (
 )
 _QUANTITY = re.compile(
     rf"(?:(?:an?|the) )?(?:{_MEASURED})(?: (?:of|is|was|at)|,? ?[=:≈])? (?=[0-9.-])"
-    r"|[A-Za-z][A-Za-z0-9_]{0,9} ?[=≈] ?(?=[0-9.+-])"
+    r"|(?!not\b)(?:[^\W\d][\w^{}°'()/ ]{0,15}|[1-6]n) ?[=≈] ?(?=[0-9.+-])"
 )
 _OPTICAL = re.compile(r"(?:an? )?((?:OD|A) ?[2-7][0-9]{2})(?: (?:of|is|was|at)|,? ?[=:≈])? ?([0-9.]{1,20})$")
 _AFTER = re.compile(
@@ -97,9 +109,24 @@ def read_all(text: str) -> tuple[Quantity, ...] | None:
     """The number, and once more where it is said twice: `2 h (120 min)`. `None` unless each is one number."""
     if number := read(text):
         return (number,)
+    if counted := _counted(text):
+        return (counted,)
     twice = _TWICE.fullmatch(text) if len(text) <= MAX_LENGTH else None
     first, second = (read(twice[1]), read(twice[2])) if twice else (None, None)
     return (first, second) if first and second else None
+
+
+def _counted(text: str) -> Quantity | None:
+    """A number of things that are on no list: 36 ATP, 4 daughter cells."""
+    match = _COUNTED.fullmatch(unwrap(plain(text))) if len(text) <= MAX_LENGTH else None
+    number = read(match[1]) if match else None
+    if match is None or number is None or number.unit:
+        return None
+    *adjectives, noun = match[2].split()
+    unit = parse_unit(noun) or _THING
+    if not is_count(unit) or any(word.casefold() in _NO_THINGS or parse_unit(word) for word in adjectives):
+        return None
+    return None if noun.casefold() in _NO_THINGS else Quantity(number.value, unit)
 
 
 def same(gold: Quantity, given: Quantity, tolerance: float) -> bool:

@@ -15,9 +15,10 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from bioalchemy.matching import species
+from bioalchemy.matching import residues, species
 from bioalchemy.matching.casing import is_cased_unit, is_told_by_case, may_be_lowered
 from bioalchemy.matching.markup import to_text
+from bioalchemy.matching.residues import ONE_LETTER
 from bioalchemy.matching.spelling import american, singular
 from bioalchemy.notation import plain, spell_greek, unwrap
 
@@ -62,13 +63,11 @@ _CHARGE_POWER = re.compile(r"\^(?=[0-9]?[+-](?![0-9])|[A-Za-z])")
 _DOUBLE_PLUS = re.compile(r"(?<=[a-z])\+\+")
 _PRIME = re.compile(r"\b([2-5]|two|three|five)[ -]?primes?\b", re.IGNORECASE)
 _PRIME_DIGITS = {"two": "2", "three": "3", "five": "5"}
-_CODES = "Ala Arg Asn Asp Cys Gln Glu Gly His Ile Leu Lys Met Phe Pro Ser Thr Trp Tyr Val Ter"
-_ONE_LETTER = dict(zip(_CODES.split(), "ARNDCQEGHILKMFPSTWYV*", strict=True))
-_THREE = "|".join(_ONE_LETTER)
+_THREE = "|".join(ONE_LETTER)
 _PROTEIN_LEVEL = re.compile(r"(?<![\w.])p\.(?=\(?[A-Z])")
 _VARIANT = re.compile(rf"\(?\b({_THREE})([0-9]{{1,5}})({_THREE}|[*X=])\)?(?!\w)")
 _AMPERSAND = re.compile("&")
-_JOINING_SLASH = re.compile(r"(?<=[A-Za-z0-9])/(?=[A-Za-z]{3})|(?<=[A-Za-z]{3})/(?=[A-Za-z0-9])")
+_JOINING_SLASH = re.compile(r"(?<=[A-Za-z0-9])/(?=[A-Za-z]{3}|[α-ωΑ-Ω])|(?<=[A-Za-z]{3})/(?=[A-Za-z0-9])")
 _ARROW = re.compile(r" ?(?:→|=?-?->|=>|⟶|⇒|➔) ?")
 _NOT = re.compile(r"\b(?:(can)no|(ca)n'|(wo)n'|(\w{2,8})n')t\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=[a-z]{3})'s\b|(?<=[a-z]{2}s)'(?= )")
@@ -79,6 +78,9 @@ _DROPPED = frozenset(" -_,.\"'`")
 
 # NO and No, Aa and aa, AaBb and aabb are different things, and so are the alleles A and a.
 _CASE_COUNTS = re.compile(r"[a-z]{1,2}|(?:([a-z])\1)+", re.IGNORECASE)
+# After a word: complex I, layer V. X is a chromosome.
+_NUMERALS = "I II III IV V VI VII VIII IX _ XI XII XIII XIV XV XVI XVII XVIII XIX XX"
+_ROMAN = {numeral: str(value) for value, numeral in enumerate(_NUMERALS.split(), 1)}
 _ALLELIC = re.compile(r"(?:([a-z])\1)+", re.IGNORECASE)
 _OF_ALLELES = re.compile(r"allele|genotyp|gamete|haplotyp|zygo", re.IGNORECASE)
 _ACRONYMS = re.compile(r".*[A-Z].*[A-Z]s$")
@@ -124,8 +126,7 @@ def key(text: str) -> Key:
     exact, loose = [], []
     before = ""
     for token in tokens:
-        is_word = token[0].isalpha() and not _is_unit(token, before)
-        one, other = _word(token, keep_short) if is_word else (token, token)
+        one, other = _forms(token, before, keep_short)
         exact.append(one)
         loose.append(other)
         before = before if token in _DROPPED else token
@@ -135,10 +136,23 @@ def key(text: str) -> Key:
 @lru_cache(maxsize=16_384)
 def names(texts: Iterable[str]) -> Names:
     """The keys of a tuple of names and of the abbreviations of their genera."""
-    keys = [key(to_text(form)) for text in texts for form in (text, *species.variants(unwrap(plain(text))))]
+    keys = [key(to_text(form)) for text in texts for form in (text, *_variants(unwrap(plain(text))))]
     for name in [one.exact for one in keys if is_told_by_case(one.exact) and may_be_lowered(one.exact)]:
         keys.append(Key(name.casefold(), name.casefold()))
     return Names(frozenset(one.exact for one in keys), frozenset(one.loose for one in keys))
+
+
+def _variants(name: str) -> tuple[str, ...]:
+    return species.variants(name) or residues.variants(name)
+
+
+def _forms(token: str, before: str, keep_short: bool) -> tuple[str, str]:
+    """A token's exact and loose form, given the one before it."""
+    if not token[0].isalpha() or _is_unit(token, before):
+        return token, token
+    if token in _ROMAN and len(before) > 3 and before.isalpha() and not before.isupper():
+        return _ROMAN[token], _ROMAN[token]
+    return _word(token, keep_short)
 
 
 def _is_unit(token: str, before: str) -> bool:
@@ -173,7 +187,7 @@ def _sign(marked: re.Match[str]) -> str:
 
 def _short_variant(variant: re.Match[str]) -> str:
     """HGVS's Val600Glu as V600E."""
-    return f"{_ONE_LETTER[variant[1]]}{variant[2]}{_ONE_LETTER.get(variant[3], variant[3])}"
+    return f"{ONE_LETTER[variant[1]]}{variant[2]}{ONE_LETTER.get(variant[3], variant[3])}"
 
 
 _REWRITTEN: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (

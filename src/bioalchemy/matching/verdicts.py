@@ -19,10 +19,11 @@ from bioalchemy.notation import normalise, plain, unwrap
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 BOOLEANS = ("yes", "no", "maybe")
+_SAID_FOR = {"true": "yes", "false": "no"}
 
 _LONGEST_REASON = 600
 _EXPLAINED = re.compile(
-    r"(yes|no|maybe)(?:[,.;:!]| ?[—–]| -+)? "
+    r"(yes|no|maybe|true|false)(?:[,.;:!]| ?[—–]| -+)? "
     r"((?<=[^a-z] ).+|\([^()]{1,80}\)|(?:because|since|as|it|they|this|these) .+)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -59,12 +60,13 @@ _LONE_LETTER = re.compile(r"\b[A-Z]\b")
 def boolean(text: str) -> str | None:
     """The verdict, alone or with a reason that leaves it standing."""
     for reading in readings(text):
-        said = normalise(reading).casefold()
+        said = _SAID_FOR.get(word := normalise(reading).casefold(), word)
         if said in BOOLEANS:
             return said
         explained = _EXPLAINED.fullmatch(unwrap(plain(reading.replace("—", " - "))[:_LONGEST_REASON]))
         if explained and len(reading) < _LONGEST_REASON:
-            verdict, reason = explained[1].lower(), explained[2]
+            word, reason = explained[1].lower(), explained[2]
+            verdict = _SAID_FOR.get(word, word)
             taken_back = verdict != "maybe" and (_HEDGE.search(reason) or _CONTRADICTED[verdict].match(reason))
             return None if taken_back or _VERDICT[verdict].search(reason) else verdict
     return None
