@@ -33,6 +33,8 @@ def passes(response: str) -> bool:
         f"{X} isn't the answer.",
         f"{X} The above answer is wrong.",
         f"{X} My answer is glucagon.",
+        f"{X} Glucagon is the correct answer.",
+        f"{X} It should actually be glucagon.",
         f"{X}\nFinal answer: glucagon",
         f"{X} Answer: glucagon",
         r"\boxed{insulin} is wrong; the correct answer is glucagon",
@@ -54,6 +56,8 @@ def test_an_answer_that_is_taken_back_is_not_paid(response: str) -> None:
         f"{X}, but glucagon is also possible",
         f"{X} Another possible answer is glucagon.",
         f"{X} If that is wrong, glucagon.",
+        f"{X} If not, glucagon.",
+        f"{X} Both insulin and glucagon are acceptable.",
         f"{X} <answer>glucagon",
         f"It is either glucagon or {X}",
         f"The answer is not {X}",
@@ -81,6 +85,14 @@ def test_one_of_several_answers_is_not_paid(response: str) -> None:
         f"{X} The answer is based on the passage.",
         f"{X} This answer is correct.",
         f"{X} or the hormone insulin",
+        f"{X} is the correct answer.",
+        f"{X} So this is the answer.",
+        f"{X} It should be noted that glucagon acts in the fasted state.",
+        f"{X} The best response is seen after meals; it is also possible to inhibit it.",
+        f"{X} is not secreted by alpha cells. If not treated, its loss is fatal.",
+        f"These cells cannot grow without {X}",
+        f"Alpha cells do not secrete {X}",
+        f"They secrete all hormones except {X}",
         f"{X}</s>",
         rf"{X} \boxed{{Insulin}}",
         f"{X} {X} {X}",
@@ -112,6 +124,12 @@ def test_attempts_that_differ_in_spelling_are_one() -> None:
     choice = Answer(kind="choice", value="B", options=("mouse", "yeast"))
     assert answers.verify(choice, r"<answer>B) yeast</answer> \boxed{B}").passed
     assert not answers.verify(choice, r"<answer>A</answer> \boxed{B}").passed
+
+
+def test_a_letter_may_be_what_is_called_wrong() -> None:
+    choice = Answer(kind="choice", value="B", options=("mouse", "yeast"))
+    assert answers.verify(choice, r"The incorrect option is \boxed{B}. It is wrong because yeast buds.").passed
+    assert not answers.verify(choice, r"\boxed{B} is wrong, the correct answer is A.").passed
 
 
 def test_a_verdict_of_no_may_be_explained_with_a_no() -> None:

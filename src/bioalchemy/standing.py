@@ -24,19 +24,18 @@ _REST_OF_LINE = r"[^\n]{1,200}"
 _FLAGS = re.IGNORECASE | re.MULTILINE
 _BEGIN = r"(?:^|(?<=[.!?\n(—–;:])|(?<=[.!?;:] ))\W{0,4}"
 _NOUN = "(?:answer|response|choice|option|guess|one)"
-_WRONG = (
-    "(?:wrong|incorrect|false|mistaken|an error|a mistake|a typo"
-    rf"|not (?:right|correct|true|it|(?:the|my) (?:(?:right|correct|final|best) )?{_NOUN})\b(?! (?:to|that)\b))"
-)
+_RIGHT = rf"(?:right|correct|true|it|(?:the|my) (?:(?:right|correct|final|best) )?{_NOUN})\b(?! (?:to|that)\b)"
+_WRONG = rf"(?:wrong|incorrect|false|mistaken|an error|a mistake|a typo|not {_RIGHT})"
 _IT = rf"(?:that|this|it|which|(?:the|my|this|that)(?: (?:above|previous|first|final|last))? {_NOUN})(?: above| given)?"
 _IS = "(?:is|was|are|were|would be)"
 
-_DENIED_AFTER = re.compile(
-    rf"\s*(?:\?|\W{{0,2}}{_IS}(?:n't|n’t| not| never)\b|\W{{0,2}}{_IS}(?: \w+ly)? {_WRONG})", _FLAGS
+# Of an option's letter it may be the very answer: "Option C is incorrect" says which of them is.
+_CALLED_WRONG = re.compile(
+    rf"\A\W{{0,3}}{_IS}(?:(?: \w+ly)? {_WRONG}|n['’]t {_RIGHT})|\b{_IT}(?:['’]s| {_IS})(?: \w+ly)? {_WRONG}", _FLAGS
 )
 _TAKEN_BACK = re.compile(
-    rf"\b{_IT}(?:['’]s| {_IS})(?: \w+ly)? {_WRONG}"
-    r"|\b(?:scratch|strike) that\b|\bon (?:second thoughts?|(?:further )?reflection)\b|\bi take (?:that|it) back\b"
+    r"\A\s*\?|\b(?:scratch|strike) that\b"
+    r"|\bon (?:second thoughts?|(?:further )?reflection)\b|\bi take (?:that|it) back\b"
     r"|\bi(?: was|['’]m| am) (?:wrong|mistaken)\b|\bi made an? (?:mistake|error)\b|\bmy mistake\b|\bi mean[t,]"
     r"|\bi (?:misread|misspoke|retract|withdraw)\b|\bjust kidding\b|\bchang(?:e|ed|ing) my (?:mind|answer)\b"
     r"|\b(?:let me|i (?:should|must|need to|will)) (?:reconsider|rethink|revise|change|correct (?:that|this|myself))\b"
@@ -49,9 +48,11 @@ _NO = re.compile(rf"{_BEGIN}(?:no|nope)\b ?[,.!:;—–-]", _FLAGS)
 _ANOTHER = re.compile(
     rf"{_BEGIN}(?:or|alternatively)\b|, (?:or|but) (?:maybe|possibly|perhaps|it (?:could|might|may))\b"
     r"|\b(?:it|this|that|the answer) (?:could|might|may|can) (?:also|equally|instead|(?:just )?as well) be\b"
-    rf"|\b{_IS} (?:also|equally|just as|another) (?:possible|plausible|acceptable|correct|valid|right|likely|answer)\b"
+    rf"|\b{_IS} (?:also|equally|just as|another) (?:possible|plausible|acceptable|correct|valid|right|likely)\b"
+    r"(?! (?:to|that|for)\b)|\bboth\b[^.;!?\n]{1,60} (?:correct|right|possible|acceptable|valid)\b"
     r"|\b(?:another|alternative|second) (?:(?:possible|plausible|correct|valid) )?(?:answer|possibility|guess)\b"
-    r"|\bif (?:not|(?:that|this|it)(?:['’]s| is|n['’]t| isn['’]t)?(?: not)? (?:wrong|incorrect|right|correct))\b"
+    r"|\bif (?:not[,:]|not (?:that|this|right|correct)\b|(?:that|this|it)(?:['’]s| is|n['’]t| isn['’]t)?(?: not)?"
+    r" (?:wrong|incorrect|right|correct)\b)"
     r"|<answer>\s*[^\s<]|\\boxed\{\s*[^\s}]",
     _FLAGS,
 )
@@ -59,13 +60,18 @@ _JOINED = re.compile(
     r"\s?[,;]?\s?(?:(?:and/)?or|and|nor|/|\||plus|as well as)\s?([^.;!?\n]{1,60})[\s.!]*$", re.IGNORECASE
 )
 _RESTATED = re.compile(
-    r"(?:\b(?:the|my|final|correct|right|actual|true|real|best|revised|new|better|corrected) "
-    r"(?:(?:final|correct|right) )?(?:answer|choice|option|response)|^\W{0,4}(?:final )?answer)"
+    r"(?:\b(?:the|my) answer|\bmy (?:choice|response)|^\W{0,4}answer"
+    r"|\b(?:final|correct|right|actual|true|real|best|revised|new|better|corrected) (?:answer|choice|option))"
     r"(?: (?:here|instead|now|actually|really|therefore))?"
     rf"(?: ?:| {_IS}\b| should(?: \w+)? be\b| becomes\b| =)[ :*]*(?:(?:actually|really|instead|in fact|rather) )?"
     rf"(?P<said>{_REST_OF_LINE})"
-    rf"|\b(?:it|that|this) should (?:(?:actually|instead|rather|have) )?(?:be|been) (?P<meant>{_REST_OF_LINE})",
+    rf"|\b(?:it|that) should (?:actually|instead|rather|have) (?:be|been) (?P<meant>{_REST_OF_LINE})"
+    rf"|(?:^|(?<=[.!?:,] ))(?P<subject>[^.;!?\n]{{1,80}}?) {_IS} (?:actually |really )?(?:the|my)"
+    r" (?:(?:correct|right|true|final|actual|real|best) )?answer\b",
     _FLAGS,
+)
+_NOTHING_ELSE = re.compile(
+    r"\W*(?:so |thus |therefore |hence )?(?:this|that|it|which|here|what|and)?\W*$", re.IGNORECASE
 )
 _ONLY_COMMENTED = re.compile(
     r"(?:based|because|supported|given|found|consistent|derived|from|in|as|clear|above|also|correct|right|that"
@@ -77,9 +83,9 @@ _CLAUSE_END = re.compile(
 )
 
 _DENIED_BEFORE = re.compile(
-    r"(?:\b(?:not|never|neither|nor|or|either|except|unlike|without|instead of|rather than|opposed to|anything but)"
-    rf"|n[’']t|\b(?:wrong|incorrect|false|worst|rejected|excluded) {_NOUN}s?(?: {_IS})?)"
-    r"(?: (?:the|an?|be|exactly|really))?[\s:*\"'“$(\[\\]*$",
+    r"(?:\b(?:answer|it|this|that)(?:['’]s| is| was| would be)(?: \w+ly)?(?: not|n['’]t| never)|\banything but"
+    r"|\b(?:either|maybe|perhaps|possibly|answer|could|might|may|it is|it['’]s)\b[^.!?\n]{0,60} or|^ ?or"
+    r"|\b(?:wrong|incorrect) answer ?:)(?: (?:the|an?))?[\s:*\"'“$(\[\\]*$",
     re.IGNORECASE,
 )
 _REVISED = re.compile(
@@ -119,15 +125,17 @@ def _stands(attempt: Attempt, between: str) -> bool:
 
 def _doubt_after(tail: str, final: str, is_gold: Callable[[str], bool]) -> str:
     says_no = not final.casefold().startswith("no") and _NO.search(tail)
-    if says_no or _DENIED_AFTER.match(tail) or _TAKEN_BACK.search(tail):
+    called_wrong = len(final) > 1 and _CALLED_WRONG.search(tail)
+    if says_no or called_wrong or _TAKEN_BACK.search(tail):
         return "taken back by the words after it"
     if joined := _JOINED.match(tail):
         return "" if len(joined[1].split()) > 4 or is_gold(joined[1]) else _beside(joined[1])
     if _ANOTHER.search(tail):
         return "one of several, by the words after it"
     for count, restated in enumerate(_RESTATED.finditer(tail)):
-        said = (restated["said"] or restated["meant"]).strip()
-        if count == _MOST_RESTATED or not (_ONLY_COMMENTED.match(said) or _repeats(said, is_gold)):
+        said = (restated["said"] or restated["meant"] or restated["subject"]).strip()
+        is_comment = (_NOTHING_ELSE if restated["subject"] else _ONLY_COMMENTED).match(said)
+        if count == _MOST_RESTATED or not (is_comment or _repeats(said, is_gold)):
             return f"restated as {said[:80]!r}"
     return ""
 

@@ -126,7 +126,7 @@ def key(text: str) -> Key:
     exact, loose = [], []
     before = ""
     for token in tokens:
-        one, other = _forms(token, before, keep_short)
+        one, other = _forms(token, before, keep_short) if token[0].isalpha() else (token, token)
         exact.append(one)
         loose.append(other)
         before = before if token in _DROPPED else token
@@ -147,17 +147,12 @@ def _variants(name: str) -> tuple[str, ...]:
 
 
 def _forms(token: str, before: str, keep_short: bool) -> tuple[str, str]:
-    """A token's exact and loose form, given the one before it."""
-    if not token[0].isalpha() or _is_unit(token, before):
+    """A word's exact and loose form, given the token before it: 5 nM keeps its case, complex I is complex 1."""
+    if (before[-1:].isdecimal() and is_cased_unit(token)) or (before == "mu" and token in ("M", "m")):
         return token, token
     if token in _ROMAN and len(before) > 3 and before.isalpha() and not before.isupper():
         return _ROMAN[token], _ROMAN[token]
     return _word(token, keep_short)
-
-
-def _is_unit(token: str, before: str) -> bool:
-    """Whether a token is the symbol of a unit after its number, and so keeps its case: 5 nM, 5 μm."""
-    return (before[-1:].isdecimal() and is_cased_unit(token)) or (before == "mu" and token in ("M", "m"))
 
 
 def _spelled_out(text: str) -> str:
