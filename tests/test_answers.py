@@ -167,11 +167,42 @@ def test_what_differs_is_refused(gold: str, text: str) -> None:
         ("Crohn's disease", "Crohn disease"),
         ("Müllerian duct", "Mullerian ducts"),
         ("inner mitochondrial membrane", "mitochondrial inner membrane"),
+        ("ChIP-seq", "CHIP-seq"),
+        ("mTOR", "MTOR"),
+        ("16S rRNA", "16s rRNA"),
+        ("CRISPR-Cas9", "CRISPR/Cas9"),
+        ("Wnt/β-catenin pathway", "Wnt–β-catenin pathway"),
+        ("complex I", "complex 1"),
+        ("cortical layer V", "cortical layer 5"),
+        ("V600E", "p.Val600Glu"),
+        ("Ser473", "S473"),
+        ("Ser473", "serine 473"),
+        ("p53", "the p53 protein"),
+        ("BRCA1 gene", "BRCA1"),
+        ("Ca2+", "calcium ions"),
+        ("carbon dioxide", "CO₂"),
     ],
 )
 def test_spellings_of_one_name(gold: str, text: str) -> None:
     assert answers.verify(phrase(gold), f"<answer>{text}</answer>").passed
     assert answers.verify(phrase(text), f"<answer>{gold}</answer>").passed
+
+
+@pytest.mark.parametrize(
+    ("gold", "text"),
+    [
+        ("tamoxifen", "(tamoxifen)"),
+        ("tamoxifen", "[tamoxifen]."),
+        ("PKA", "pka"),
+        ("pKa", "pka"),
+        ("V600E", "the V600E mutation"),
+        ("p53", "p53 gene"),
+        ("C57BL/6", "C57BL/6 mice"),
+        ("H37Rv", "strain H37Rv"),
+    ],
+)
+def test_a_response_may_say_more_of_the_same(gold: str, text: str) -> None:
+    assert answers.verify(phrase(gold), f"<answer>{text}</answer>").passed
 
 
 @pytest.mark.parametrize(
@@ -193,6 +224,27 @@ def test_spellings_of_one_name(gold: str, text: str) -> None:
         ("vitamin A", "a vitamin"),
         ("actin", "аctin"),
         ("kinase", "the protein kinase"),
+        ("PKA", "pKa"),
+        ("ChIP", "CHIP"),
+        ("MET", "met"),
+        ("Met", "MET"),
+        ("FISH", "fish"),
+        ("10 nM", "10 nm"),
+        ("10 μM", "10 μm"),
+        ("5 mM", "5 MM"),
+        ("chromosome X", "chromosome 10"),
+        ("complex I", "complex II"),
+        ("complex I", "complex"),
+        ("Ser473", "T473"),
+        ("V600E", "p.Val600Lys"),
+        ("H3K27me3", "H3K27 dimethylation"),
+        ("HIV-1", "HIV-1 protein"),
+        ("p53 gene", "p53 protein"),
+        ("CD4", "CD4 cells"),
+        ("A/T", "AT"),
+        ("insulin", "insulin/glucagon"),
+        ("tamoxifen", "(tamoxifen or raloxifene)"),
+        ("tamoxifen", "(tamoxifen) (raloxifene)"),
     ],
 )
 def test_other_names_stay_apart(gold: str, text: str) -> None:
@@ -281,6 +333,10 @@ def test_a_sentence_that_doubts_or_denies_is_refused(text: str) -> None:
         (phrase("CDK4"), "CDK6 (CDK4)", False),
         (TP53, "p53 (TP53)", True),
         (TP53, "TP53, also known as p53", True),
+        (phrase("H3K27me3"), "trimethylation of H3K27 (H3K27me3)", True),
+        (phrase("H3K27me3"), "trimethylation of H3K9 (H3K27me3)", False),
+        (phrase("Drosophila melanogaster"), "Drosophila melanogaster (fruit fly)", True),
+        (phrase("Drosophila melanogaster"), "Drosophila melanogaster (zebrafish)", False),
     ],
 )
 def test_parentheses_hold_an_abbreviation_or_another_name(gold: Answer, text: str, passes: bool) -> None:
@@ -412,6 +468,9 @@ def test_other_numbers_are_refused(gold: Answer, text: str) -> None:
         "The answer is B",
         "yeast (B)",
         "B) yeast, because it buds",
+        "[B]",
+        "B (yeast)",
+        "B, yeast",
     ],
 )
 def test_a_choice_is_a_letter_or_its_text(text: str) -> None:
@@ -435,6 +494,8 @@ def test_a_choice_is_a_letter_or_its_text(text: str) -> None:
         "B?C",
         "B?",
         "Homo sapiens (B)",
+        "B (Homo sapiens)",
+        "A, yeast",
         "B because A",
         "The wrong option is B",
     ],
@@ -464,6 +525,9 @@ def test_an_option_that_begins_like_a_letter_is_read_as_text() -> None:
         "yes?",
         "yes, if it binds",
         "possibly yes",
+        "false",
+        "both true and false",
+        "true, it is false",
         "yes/no",
         "Yes. No.",
     ],
@@ -471,6 +535,9 @@ def test_an_option_that_begins_like_a_letter_is_read_as_text() -> None:
 def test_a_boolean_is_one_verdict(text: str) -> None:
     assert answers.matches(YES, " Yes. ")[0]
     assert answers.matches(YES, "Yes, because p53 binds it.")[0]
+    assert answers.matches(YES, "True")[0]
+    assert answers.matches(YES, "Yes it does")[0]
+    assert answers.matches(YES, "(yes)")[0]
     assert not answers.matches(YES, text)[0]
 
 
@@ -487,14 +554,34 @@ def test_a_boolean_is_one_verdict(text: str) -> None:
         "both CDK4 and CDK6",
         "[CDK4, CDK6]",
         "The kinases are CDK4 and CDK6.",
+        "(CDK4, CDK6)",
+        "CDK4/CDK6",
+        "CDK4 + CDK6",
+        "CDK6 along with CDK4",
+        "• CDK4 • CDK6",
+        "a) CDK4 b) CDK6",
     ],
 )
 def test_a_set_has_no_order(text: str) -> None:
     assert answers.matches(KINASES, text)[0]
 
 
+def test_a_set_may_be_in_braces() -> None:
+    assert answers.verify(KINASES, r"\boxed{\{\text{CDK4}, \text{CDK6}\}}").passed
+
+
 @pytest.mark.parametrize(
-    "text", ["CDK4", "CDK4, CDK4", "CDK4, CDK6, CDK2", "CDK4, CDK4, CDK6", "CDK4 or CDK6", "CDK4 CDK6"]
+    "text",
+    [
+        "CDK4",
+        "CDK4, CDK4",
+        "CDK4, CDK6, CDK2",
+        "CDK4, CDK4, CDK6",
+        "CDK4 or CDK6",
+        "CDK4 CDK6",
+        "CDK4/CDK2",
+        "CDK4 and/or CDK6",
+    ],
 )
 def test_a_set_has_an_exact_count(text: str) -> None:
     assert not answers.matches(KINASES, text)[0]
@@ -517,6 +604,12 @@ def test_commas_inside_names_do_not_split_them() -> None:
         ("prophase > metaphase > anaphase", True),
         ("prophase, then metaphase, then anaphase", True),
         ("(1) prophase, (2) metaphase, (3) anaphase", True),
+        ("prophase–metaphase–anaphase", True),
+        ("prophase - metaphase - anaphase", True),
+        ("Step 1: prophase; Step 2: metaphase; Step 3: anaphase", True),
+        ('["prophase", "metaphase", "anaphase"]', True),
+        ("metaphase – prophase – anaphase", False),
+        ("b) prophase a) metaphase c) anaphase", False),
         ("anaphase < metaphase < prophase", False),
         ("metaphase, prophase, anaphase", False),
         ("prophase, metaphase", False),
@@ -533,6 +626,12 @@ def test_a_sequence_of_steps_has_an_order(text: str, passes: bool) -> None:
         ("5′-ATGGCC-3′", True),
         ("ATG-GCC", True),
         ("5′ ATG GCC 3′", True),
+        ("(ATGGCC)", True),
+        ("ATGGCC (5′→3′)", True),
+        ("5′-ATGGCC", True),
+        ("3′-ATGGCC", False),
+        ("ATGGCC-5′", False),
+        ("ATGGCC...", False),
         ("3′-ATGGCC-5′", False),
         ("ATG … GCC", False),
         ("ATGGCC, ATGGCA", False),

@@ -11,8 +11,8 @@ from bioalchemy.matching.expansions import formula_of, same_thing
 from bioalchemy.matching.phrases import Key, Names, key
 from bioalchemy.matching.statements import readings
 
-# A symbol with a digit, but no virus: HIV-1 protein is not HIV-1.
-_SYMBOL = r"(?![A-Za-z-]*(?:V|CoV)-?[0-9])[A-Za-z]{1,6}-?[0-9]{1,4}[A-Za-z]{0,2}"
+# A symbol with a digit, but no virus or phage: HIV-1 protein is not HIV-1.
+_SYMBOL = r"(?![A-Za-z-]*(?:V|CoV)-?[0-9])(?:p|[A-Za-z]{2,6})-?[0-9]{1,4}[A-Za-z]{0,2}"
 _KIND = re.compile(
     rf"(?:the )?(?:({_SYMBOL}) (?:gene|protein)|([A-Z][0-9]{{1,5}}[A-Z*]) (?:mutation|substitution|variant)"
     r"|((?=\S*[A-Z0-9])\S{1,12}/\S{1,8}) (?:mice|mouse|rats?)"

@@ -23,6 +23,8 @@ ONE_LETTER = {code: letter for code, (letter, _) in _OF_CODE.items()} | {"Ter": 
 
 _LETTERED = re.compile(rf"([{_LETTERS}])([1-9][0-9]{{0,3}})")
 _CODED = re.compile(rf"({'|'.join(_OF_CODE)})[- ]?([1-9][0-9]{{0,3}})")
+_OF_NAME = {name: (letter, code) for code, (letter, name) in _OF_CODE.items()}
+_NAMED = re.compile(rf"({'|'.join(_OF_NAME)})[- ]?([1-9][0-9]{{0,3}})", re.IGNORECASE)
 _MARK = re.compile(r"(H[1-4][ABXZ]?)([KRSTQ])([1-9][0-9]{0,2})(me[123]|ac|ub1?|ph)")
 _MARKS = {
     "me1": "monomethylation", "me2": "dimethylation", "me3": "trimethylation", "ac": "acetylation",
@@ -38,6 +40,9 @@ def variants(name: str) -> tuple[str, ...]:
     if coded := _CODED.fullmatch(name):
         letter, full = _OF_CODE[coded[1]]
         return (f"{letter}{coded[2]}", f"{full} {coded[2]}")
+    if named := _NAMED.fullmatch(name):
+        letter, code = _OF_NAME[named[1].lower()]
+        return (f"{letter}{named[2]}", f"{code}{named[2]}")
     if mark := _MARK.fullmatch(name):
         histone, letter, place, done = mark[1], mark[2], mark[3], _MARKS[mark[4]]
         full = _OF_LETTER[letter][1]
