@@ -83,7 +83,11 @@ _WORDS = {
     "nucleotide": "base",
     "kilobase": "kilobase", "kilobase pair": "kilobase", "megabase": "megabase", "megabase pair": "megabase",
     "gigabase": "gigabase", "centimorgan": "centimorgan", "amino acid": "residue", "residue": "residue",
-    "hectare": "hectare", "inch": "inch", "inches": "inch", "acre": "acre", "colony forming unit": "colony_forming",
+    "hectare": "hectare", "mile": "mile", "foot": "foot", "feet": "foot", "yard": "yard", "pound": "pound",
+    "lb": "pound",
+    "ounce": "ounce", "gallon": "gallon", "decade": "decade", "century": "century", "centuries": "century",
+    "usec": "microsecond", "μsec": "microsecond", "nsec": "nanosecond", "cp": "centipoise", "poise": "poise",
+    "inch": "inch", "inches": "inch", "acre": "acre", "colony forming unit": "colony_forming",
     "colony-forming unit": "colony_forming", "plaque forming unit": "plaque_forming", "mice": "counted_mouse",
     "plaque-forming unit": "plaque_forming", "viral genome": "viral_genome", "vector genome": "viral_genome",
     "atmosphere": "atmosphere", "women": "counted_woman", "men": "counted_man", "children": "counted_child",
@@ -105,7 +109,7 @@ _COUNTED = (
 EXPANSIONS = {
     "bpm": "beat/min", "BPM": "beat/min", "beats per minute": "beat/min", "rpm": "revolution/min",
     "RPM": "revolution/min",
-    "cpm": "count/min", "dpm": "disintegration/min", "fps": "frame/s", "mph": "mile/h", "mg%": "mg/dL",
+    "cpm": "count/min", "dpm": "disintegration/min", "fps": "frame/s", "mph": "mile/h", "mg%": "mg/dL", "kWh": "kW·h",
 }  # fmt: skip
 
 MARKS = {

@@ -63,8 +63,7 @@ _NO_THING_WORDS = (
     "or and to not no nor by from per of minus plus times dozen hundred thousand million billion half percent"
     " fold about maybe possibly perhaps at least most more less over under than squared cubed root factorial is"
     " are was it the if but pairs approximately between either point wrong incorrect unlikely likely probably"
-    " guess mod log except without mile miles pound pounds ounce ounces feet foot gallon gallons furlong furlongs"
-    " yard yards"
+    " guess mod log except without furlong furlongs"
 )
 _NO_THINGS = frozenset(_NO_THING_WORDS.split())
 _FRAME = re.compile(
