@@ -1,7 +1,11 @@
 """How two answers are compared: the parts behind `bioalchemy.answers`, which is their only public face.
 
-markup      LaTeX, HTML and markdown to text        spelling    British and American, singular and plural
-phrases     one key for all spellings of a name     species     E. coli and Escherichia coli
-statements  "The answer is …", "It is …"            expansions  "polymerase chain reaction (PCR)"
-numerals    numbers as people write them            lists       items, steps and residues
+markup      LaTeX, HTML and markdown to text        spelling      British and American, singular and plural
+phrases     one key for all spellings of a name     signs         charges, primes, arrows, variants
+casing      where case alone tells things apart     species       E. coli and Escherichia coli
+residues    Ser473 and S473, H3K27me3               latin         NF-κB and NF-kB
+statements  "The answer is …", "It is …"            expansions    "polymerase chain reaction (PCR)"
+naming      whether a text names one thing          verdicts      yes, no, maybe; an option
+numerals    numbers as people write them            number_words  forty-six, a third
+lists       items, steps and residues               longhand      interleukin-6 and IL-6
 """

@@ -7,6 +7,7 @@ is_named("LTP or LTD", names(("LTP",)))                                      -> 
 
 import re
 
+from bioalchemy.matching import latin
 from bioalchemy.matching.expansions import formula_of, same_thing
 from bioalchemy.matching.phrases import Key, Names, key
 from bioalchemy.matching.statements import readings
@@ -41,5 +42,7 @@ def _is_symbol_of(text: str, names: Names) -> bool:
         return names.has(key(next(filter(None, kind.groups()))))
     formula = formula_of(key(text).loose)
     if formula and names.has(Key(formula, formula)):
+        return True
+    if any(names.has(key(symbol)) for symbol in latin.variants(text)):
         return True
     return bool(_LONE_SYMBOL.fullmatch(text)) and any(names.has(key(f"{text} {kind}")) for kind in ("gene", "protein"))

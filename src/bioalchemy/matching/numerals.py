@@ -14,33 +14,12 @@ from fractions import Fraction
 from functools import lru_cache
 
 from bioalchemy import quantities
+from bioalchemy.matching.number_words import SCALES, in_words
 from bioalchemy.notation import plain, unwrap
 from bioalchemy.quantities import MAX_LENGTH, Quantity
 from bioalchemy.units import Unit, is_count, parse_unit, ratio, uncounted
 
-_TEN_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-)
-_SMALL = {word: value for value, word in enumerate((f"{_UNITS} eighteen nineteen").split())}
-_TENS = {word: 10 * value for value, word in enumerate(_TEN_WORDS.split(), 2)}
-_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_PARTS = {
-    "half": 2,
-    "halves": 2,
-    "third": 3,
-    "quarter": 4,
-    "fourth": 4,
-    "fifth": 5,
-    "eighth": 8,
-    "tenth": 10,
-    "sixteenth": 16,
-}
-
-_NUMBER_WORD = "|".join(sorted([*_SMALL, *_TENS, *_SCALES, "hundred"], key=len, reverse=True))
-_IN_WORDS = re.compile(rf"((?:(?:{_NUMBER_WORD})(?:[- ](?:and )?|(?=fold\b)|$))+)(.*)", re.IGNORECASE)
-_PART_WORDS = re.compile(rf"(?:(an?|{_NUMBER_WORD})[- ])?({'|'.join(_PARTS)})s?", re.IGNORECASE)
-_SCALED = re.compile(rf"([+-]?[0-9.,]{{1,40}})[ -]?({'|'.join(_SCALES)})\b(.*)", re.IGNORECASE)
+_SCALED = re.compile(rf"([+-]?[0-9.,]{{1,40}})[ -]?({'|'.join(SCALES)})\b(.*)", re.IGNORECASE)
 _FRACTION = re.compile(r"([+-]?[0-9]{1,15}) ?[/⁄] ?([0-9]{1,15})(?![0-9.,/])(.*)")
 _SHARE = re.compile(r"([0-9]{1,15}) (?:in|out of) ([0-9]{1,15})")
 _POWER = re.compile(r"([1-9][0-9]{0,3})\^([0-9]{1,2})(?![0-9.^])(.*)")
@@ -210,7 +189,7 @@ def _spaced(text: str) -> Quantity | None:
 def _scaled(text: str) -> Quantity | None:
     match = _SCALED.fullmatch(text)
     value = quantities.read(match[1]) if match else None
-    return _with_unit(value.value * _SCALES[match[2].lower()], match[3]) if match and value else None
+    return _with_unit(value.value * SCALES[match[2].lower()], match[3]) if match and value else None
 
 
 def _fraction(text: str) -> Quantity | None:
@@ -228,34 +207,8 @@ def _power(text: str) -> Quantity | None:
 
 
 def _words(text: str) -> Quantity | None:
-    if part := _PART_WORDS.fullmatch(text):
-        count = 1 if part[1] is None or part[1].lower() in ("a", "an") else _whole(part[1])
-        return Quantity(Fraction(count, _PARTS[part[2].lower()])) if count else None
-    match = _IN_WORDS.fullmatch(text)
-    value = _whole(match[1]) if match else None
-    return _with_unit(Fraction(value), match[2]) if match and value is not None else None
-
-
-def _whole(words: str) -> int | None:
-    """The value of "one hundred and twenty thousand"; `None` for words in no such order, such as "five six"."""
-    total, group, last = 0, 0, 10**15
-    for word in re.split("[- ]+", words.lower().strip(" -")):
-        if word == "and":
-            continue
-        if word in _SCALES:
-            if not group or total % (_SCALES[word] * 1000):
-                return None
-            total, group, last = total + group * _SCALES[word], 0, 10**15
-        elif word == "hundred":
-            if not 0 < group < 10:
-                return None
-            group, last = group * 100, 100
-        else:
-            value = _SMALL.get(word, _TENS.get(word))
-            if value is None or last <= max(value, 9 if value < 10 else 99):
-                return None
-            group, last = group + value, value if value >= 20 else 1
-    return total + group
+    said = in_words(text)
+    return _with_unit(*said) if said else None
 
 
 def _duration(text: str) -> Quantity | None:

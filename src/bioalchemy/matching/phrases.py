@@ -10,17 +10,17 @@ and where a hyphen is a sign they do. Digits, signs, primes and words are never 
 """
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from bioalchemy.matching import residues, species
+from bioalchemy.matching import latin, residues, species
 from bioalchemy.matching.casing import is_cased_unit, is_told_by_case, may_be_lowered
+from bioalchemy.matching.longhand import shorten
 from bioalchemy.matching.markup import to_text
-from bioalchemy.matching.residues import ONE_LETTER
+from bioalchemy.matching.signs import spelled_out
 from bioalchemy.matching.spelling import american, singular
-from bioalchemy.notation import plain, spell_greek, unwrap
+from bioalchemy.notation import plain, unwrap
 
 
 class Key(NamedTuple):
@@ -48,31 +48,6 @@ _FUNCTION_WORDS = (
 )
 _SEPARATE = frozenset(_FUNCTION_WORDS.split())
 _ARTICLES = frozenset(("the",))
-_LETTERED_NOUN = (
-    "band|site|chain|allele|cell|kinase|type|subunit|domain|form|protein|strand|lobe|fib|wave|list|toxin|antigen"
-    "|helix|group|blood|particle|disc|disk|deficien"
-)
-_ARTICLE = re.compile(rf"(?:an?|An) (?=..)|A (?!(?:{_LETTERED_NOUN}))(?=[b-df-hj-np-tv-z][a-z-]{{3}})")
-_SIGN = re.compile(
-    r"(?<=[\w)'\]+])-(?=$|[\s,;:.)\]/+])|(?<=[/+])-(?=$|[\s,;:.)\]/])|(?<=[ ^])-(?=$|[0-9])"
-    r"|(?:^|(?<=[=(<>≈~:]))-(?=[0-9])"
-)
-_MARKED = re.compile(r"(?<=[\w)])[ -](positive|negative)\b(?!-)", re.IGNORECASE)
-_CHARGE = re.compile(r"(?<=\w)\(([1-9]?[+-])\)")
-_CHARGE_POWER = re.compile(r"\^(?=[0-9]?[+-](?![0-9])|[A-Za-z])")
-_DOUBLE_PLUS = re.compile(r"(?<=[a-z])\+\+")
-_PRIME = re.compile(r"\b([2-5]|two|three|five)[ -]?primes?\b", re.IGNORECASE)
-_PRIME_DIGITS = {"two": "2", "three": "3", "five": "5"}
-_THREE = "|".join(ONE_LETTER)
-_PROTEIN_LEVEL = re.compile(r"(?<![\w.])p\.(?=\(?[A-Z])")
-_VARIANT = re.compile(rf"\(?\b({_THREE})([0-9]{{1,5}})({_THREE}|[*X=])\)?(?!\w)")
-_AMPERSAND = re.compile("&")
-_JOINING_SLASH = re.compile(r"(?<=[A-Za-z0-9])/(?=[A-Za-z]{3}|[α-ωΑ-Ω])|(?<=[A-Za-z]{3})/(?=[A-Za-z0-9])")
-_ARROW = re.compile(r" ?(?:→|=?-?->|=>|⟶|⇒|➔) ?")
-_NOT = re.compile(r"\b(?:(can)no|(ca)n'|(wo)n'|(\w{2,8})n')t\b", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"(?<=[a-z]{3})'s\b|(?<=[a-z]{2}s)'(?= )")
-_MICRO = re.compile(r"(?<=[0-9])( ?)u(?=(?:[MmglLsAV]|mol|mol/[lL])\b)")
-_POLY = re.compile(r"\bpoly ?\(([ACGTU])\)", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W\d_]+|(?:(?<![\w.])\.)?[0-9]+(?:[.,][0-9]+)*(?:[eE]-[0-9]+)?|.", re.DOTALL)
 _DROPPED = frozenset(" -_,.\"'`")
 
@@ -84,12 +59,6 @@ _ROMAN = {numeral: str(value) for value, numeral in enumerate(_NUMERALS.split(),
 _ALLELIC = re.compile(r"(?:([a-z])\1)+", re.IGNORECASE)
 _OF_ALLELES = re.compile(r"allele|genotyp|gamete|haplotyp|zygo", re.IGNORECASE)
 _ACRONYMS = re.compile(r".*[A-Z].*[A-Z]s$")
-
-_ACCENTED = {
-    code: base
-    for code in (*range(0xC0, 0x180), *range(0x1E00, 0x1F00))
-    if chr(code) not in "Åå" and (base := unicodedata.normalize("NFD", chr(code))[0]) != chr(code)
-} | {ord("Ø"): "O", ord("ø"): "o", ord("Æ"): "AE", ord("æ"): "ae", ord("Œ"): "OE", ord("œ"): "oe", ord("ł"): "l"}
 
 _REDUNDANT = (
     (re.compile("(pituitary|thyroid|adrenal|pineal|prostate|thymus)gland$"), r"\1"),
@@ -117,7 +86,7 @@ _PART_OF = {whole: re.compile(rf"({parts}) of {whole}") for whole, parts in _PAR
 @lru_cache(maxsize=65_536)
 def key(text: str) -> Key:
     """The two forms in which a short text is compared."""
-    text = _spelled_out(unwrap(plain(text)))
+    text = spelled_out(unwrap(plain(text)))
     tokens = _TOKEN.findall(text)
     letters = "".join(token for token in tokens if token not in _DROPPED)
     if _CASE_COUNTS.fullmatch(letters) or is_told_by_case(letters):
@@ -130,7 +99,7 @@ def key(text: str) -> Key:
         exact.append(one)
         loose.append(other)
         before = before if token in _DROPPED else token
-    return Key(_join(exact), _without_redundancy(_join(loose)))
+    return Key(_join(exact), _without_redundancy(shorten(_join(loose))))
 
 
 @lru_cache(maxsize=16_384)
@@ -143,7 +112,7 @@ def names(texts: Iterable[str]) -> Names:
 
 
 def _variants(name: str) -> tuple[str, ...]:
-    return species.variants(name) or residues.variants(name)
+    return species.variants(name) or residues.variants(name) or latin.variants(name)
 
 
 def _forms(token: str, before: str, keep_short: bool) -> tuple[str, str]:
@@ -153,58 +122,6 @@ def _forms(token: str, before: str, keep_short: bool) -> tuple[str, str]:
     if token in _ROMAN and len(before) > 3 and before.isalpha() and not before.isupper():
         return _ROMAN[token], _ROMAN[token]
     return _word(token, keep_short)
-
-
-def _spelled_out(text: str) -> str:
-    """`text` with signs told from hyphens, and Greek letters, primes, arrows and contractions written one way."""
-    if article := _ARTICLE.match(text):
-        text = text[article.end() :]
-    if not text.isascii():
-        text = _ARROW.sub(" to ", text).translate(_ACCENTED)
-    for mark, pattern, written in _REWRITTEN:
-        if mark in text:
-            text = pattern.sub(written, text)
-    return spell_greek(text)
-
-
-def _separate_not(contraction: re.Match[str]) -> str:
-    verb = next(part for part in contraction.groups() if part).lower()
-    return f"{ {'ca': 'can', 'wo': 'will'}.get(verb, verb) } not"
-
-
-def _prime(prime: re.Match[str]) -> str:
-    return f"{_PRIME_DIGITS.get(prime[1].lower(), prime[1])}'"
-
-
-def _sign(marked: re.Match[str]) -> str:
-    return "+" if marked[1][0] in "pP" else "⁻"
-
-
-def _short_variant(variant: re.Match[str]) -> str:
-    """HGVS's Val600Glu as V600E."""
-    return f"{ONE_LETTER[variant[1]]}{variant[2]}{ONE_LETTER.get(variant[3], variant[3])}"
-
-
-_REWRITTEN: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
-    (">", _ARROW, " to "),
-    ("annot", _NOT, _separate_not),
-    ("'t", _NOT, _separate_not),
-    ("'", _POSSESSIVE, ""),
-    ("u", _MICRO, r"\1μ"),
-    ("rime", _PRIME, _prime),
-    ("(", _CHARGE, r"\1"),
-    ("(", _POLY, r"poly\1"),
-    ("p.", _PROTEIN_LEVEL, ""),
-    ("", _VARIANT, _short_variant),
-    ("/", _JOINING_SLASH, "-"),
-    ("^", _CHARGE_POWER, ""),
-    ("++", _DOUBLE_PLUS, "2+"),
-    ("&", _AMPERSAND, " and "),
-    ("itive", _MARKED, _sign),
-    ("ative", _MARKED, _sign),
-    ("-", _SIGN, "⁻"),
-)
-"""What is written one way: a mark that has to be there, a pattern, and its replacement."""
 
 
 def _word(token: str, keep_short: bool) -> tuple[str, str]:

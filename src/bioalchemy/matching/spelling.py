@@ -18,6 +18,7 @@ _RULES = tuple(
     for pattern, replacement in (
         ("(tum|col|behavi|fav|flav|neighb|lab|od|vap|hum|harb|rum|hon|vig|arm|sav|rig|val|endeav)our", r"\1or"),
         ("aem", "em"),
+        ("^hem$", "heme"),
         ("(c|f)aec", r"\1ec"),
         ("(p|c)ae(d|s)", r"\1e\2"),
         ("gynaec", "gynec"),
@@ -76,6 +77,7 @@ _UM_TO_A = (
     " stamnium rostrum scutum antrum velum pseudopodium podium centrum automaton polyhedron addendum"
 )
 _IRREGULAR = {
+    "data": "datum",
     "mice": "mouse", "lice": "louse", "men": "man", "women": "woman", "children": "child", "feet": "foot",
     "teeth": "tooth", "geese": "goose", "oxen": "ox", "genera": "genus", "corpora": "corpus", "viscera": "viscus",
     "foramina": "foramen", "lumina": "lumen", "stamina": "stamen", "stomata": "stoma", "stigmata": "stigma",

@@ -1,0 +1,33 @@
+"""Long forms that all of biology abbreviates in one way.
+
+    shorten("interleukin6receptor")  -> "il6receptor"
+    shorten("estrogenreceptor")      -> "estrogenreceptor"     ER is more often the endoplasmic reticulum
+
+Texts are loose keys (see `phrases`): lower case, singular, without spaces. An abbreviation that also stands for something
+else in biology (ER, AR, CSF, PI, MS) is not here, and gene symbols are left to a gold's aliases.
+"""
+
+import re
+
+_LONG_FORMS = {
+    "interleukin": "il", "interferon": "ifn", "tumornecrosisfactor": "tnf", "transforminggrowthfactor": "tgf",
+    "vascularendothelialgrowthfactor": "vegf", "epidermalgrowthfactor": "egf", "fibroblastgrowthfactor": "fgf",
+    "plateletderivedgrowthfactor": "pdgf", "nervegrowthfactor": "ngf", "brainderivedneurotrophicfactor": "bdnf",
+    "hypoxiainduciblefactor": "hif", "deoxyribonucleicacid": "dna", "ribonucleicacid": "rna", "messengerrna": "mrna",
+    "transferrna": "trna", "ribosomalrna": "rrna", "microrna": "mirna", "smallinterferingrna": "sirna",
+    "adenosinetriphosphate": "atp", "adenosinediphosphate": "adp", "guanosinetriphosphate": "gtp",
+    "guanosinediphosphate": "gdp", "polymerasechainreaction": "pcr", "untranslatedregion": "utr", "openreadingframe": "orf",
+    "singlenucleotidepolymorphism": "snp", "humanimmunodeficiencyvirus": "hiv", "reactiveoxygenspecies": "ros",
+    "centralnervoussystem": "cns", "majorhistocompatibilitycomplex": "mhc", "greenfluorescentprotein": "gfp",
+    "enzymelinkedimmunosorbentassay": "elisa", "longtermpotentiation": "ltp", "bloodbrainbarrier": "bbb",
+    "gammaaminobutyricacid": "gaba", "folliclestimulatinghormone": "fsh",
+    "adrenocorticotropichormone": "acth", "thyroidstimulatinghormone": "tsh", "bloodureanitrogen": "bun",
+    "tlymphocyte": "tcell", "blymphocyte": "bcell", "naturalkillercell": "nkcell", "sodiumpotassiumatpase": "na+/k+atpase",
+}  # fmt: skip
+_LONG_FORM = re.compile("|".join(sorted(_LONG_FORMS, key=len, reverse=True)))
+_SHORTEST = min(map(len, _LONG_FORMS))
+
+
+def shorten(key: str) -> str:
+    """A loose key with its long forms abbreviated."""
+    return _LONG_FORM.sub(lambda form: _LONG_FORMS[form[0]], key) if len(key) >= _SHORTEST else key

@@ -1,0 +1,106 @@
+"""Signs, charges, primes, arrows, contractions and variants, each written one way.
+
+    spelled_out("CD4-negative"), spelled_out("CD4⁻")  -> "CD4⁻"       a hyphen that is a sign is no hyphen
+    spelled_out("5-prime cap")                        -> "5' cap"
+    spelled_out("Fe(III)")                            -> "Fe3+"
+    spelled_out("p.Val600Glu")                        -> "V600E"
+    spelled_out("doesn't bind")                       -> "does not bind"
+
+The text must have gone through `notation.plain`. Words, case and plurals are left alone. Variants: HGVS nomenclature.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from bioalchemy.matching.residues import ONE_LETTER
+from bioalchemy.notation import spell_greek
+
+_LETTERED_NOUN = (
+    "band|site|chain|allele|cell|kinase|type|subunit|domain|form|protein|strand|lobe|fib|wave|list|toxin|antigen"
+    "|helix|group|blood|particle|disc|disk|deficien"
+)
+_ARTICLE = re.compile(rf"(?:an?|An) (?=..)|A (?!(?:{_LETTERED_NOUN}))(?=[b-df-hj-np-tv-z][a-z-]{{3}})")
+_SIGN = re.compile(
+    r"(?<=[\w)'\]+])-(?=$|[\s,;:.)\]/+])|(?<=[/+])-(?=$|[\s,;:.)\]/])|(?<=[ ^])-(?=$|[0-9])"
+    r"|(?:^|(?<=[=(<>≈~:]))-(?=[0-9])"
+)
+_MARKED = re.compile(r"(?<=[\w)])[ -](positive|negative)\b(?!-)", re.IGNORECASE)
+_CHARGE = re.compile(r"(?<=\w)\(([1-9]?[+-])\)")
+_CHARGE_POWER = re.compile(r"\^(?=[0-9]?[+-](?![0-9])|[A-Za-z])")
+_DOUBLE_PLUS = re.compile(r"(?<=[a-z])\+\+")
+_PRIME = re.compile(r"\b([2-5]|two|three|five)[ -]?primes?\b", re.IGNORECASE)
+_PRIME_DIGITS = {"two": "2", "three": "3", "five": "5"}
+_THREE = "|".join(ONE_LETTER)
+_PROTEIN_LEVEL = re.compile(r"(?<![\w.])p\.(?=\(?[A-Z])")
+_VARIANT = re.compile(rf"\(?\b({_THREE})([0-9]{{1,5}})({_THREE}|[*X=])\)?(?!\w)")
+_OXIDATION = re.compile(r"\b([A-Z][a-z]?)\((I{1,3})\)")
+_AMPERSAND = re.compile("&")
+_JOINING_SLASH = re.compile(r"(?<=[A-Za-z0-9])/(?=[A-Za-z]{3}|[α-ωΑ-Ω])|(?<=[A-Za-z]{3})/(?=[A-Za-z0-9])")
+_ARROW = re.compile(r" ?(?:→|=?-?->|=>|⟶|⇒|➔) ?")
+_NOT = re.compile(r"\b(?:(can)no|(ca)n'|(wo)n'|(\w{2,8})n')t\b", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"(?<=[a-z]{3})'s\b|(?<=[a-z]{2}s)'(?= )")
+_MICRO = re.compile(r"(?<=[0-9])( ?)u(?=(?:[MmglLsAV]|mol|mol/[lL])\b)")
+_POLY = re.compile(r"\bpoly ?\(([ACGTU])\)", re.IGNORECASE)
+_ACCENTED = {
+    code: base
+    for code in (*range(0xC0, 0x180), *range(0x1E00, 0x1F00))
+    if chr(code) not in "Åå" and (base := unicodedata.normalize("NFD", chr(code))[0]) != chr(code)
+} | {ord("Ø"): "O", ord("ø"): "o", ord("Æ"): "AE", ord("æ"): "ae", ord("Œ"): "OE", ord("œ"): "oe", ord("ł"): "l"}
+
+
+def _separate_not(contraction: re.Match[str]) -> str:
+    verb = next(part for part in contraction.groups() if part).lower()
+    return f"{ {'ca': 'can', 'wo': 'will'}.get(verb, verb) } not"
+
+
+def _prime(prime: re.Match[str]) -> str:
+    return f"{_PRIME_DIGITS.get(prime[1].lower(), prime[1])}'"
+
+
+def _sign(marked: re.Match[str]) -> str:
+    return "+" if marked[1][0] in "pP" else "⁻"
+
+
+def _ion(state: re.Match[str]) -> str:
+    return f"{state[1]}{state[2].count('I') if len(state[2]) > 1 else ''}+"
+
+
+def _short_variant(variant: re.Match[str]) -> str:
+    """HGVS's Val600Glu as V600E."""
+    return f"{ONE_LETTER[variant[1]]}{variant[2]}{ONE_LETTER.get(variant[3], variant[3])}"
+
+
+_REWRITTEN: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (">", _ARROW, " to "),
+    ("annot", _NOT, _separate_not),
+    ("'", _NOT, _separate_not),
+    ("'", _POSSESSIVE, ""),
+    ("u", _MICRO, r"\1μ"),
+    ("rime", _PRIME, _prime),
+    ("(", _CHARGE, r"\1"),
+    ("(", _POLY, r"poly\1"),
+    ("(I", _OXIDATION, _ion),
+    ("p.", _PROTEIN_LEVEL, ""),
+    ("", _VARIANT, _short_variant),
+    ("/", _JOINING_SLASH, "-"),
+    ("^", _CHARGE_POWER, ""),
+    ("++", _DOUBLE_PLUS, "2+"),
+    ("&", _AMPERSAND, " and "),
+    ("itive", _MARKED, _sign),
+    ("ative", _MARKED, _sign),
+    ("-", _SIGN, "⁻"),
+)
+"""What is written one way: a mark that has to be there, a pattern, and its replacement."""
+
+
+def spelled_out(text: str) -> str:
+    """`text` with signs told from hyphens, and Greek letters, primes, arrows and contractions written one way."""
+    if article := _ARTICLE.match(text):
+        text = text[article.end() :]
+    if not text.isascii():
+        text = _ARROW.sub(" to ", text).translate(_ACCENTED)
+    for mark, pattern, written in _REWRITTEN:
+        if mark in text:
+            text = pattern.sub(written, text)
+    return spell_greek(text)
