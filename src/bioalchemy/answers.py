@@ -5,9 +5,11 @@ r"""Find the answer in a model's response and say whether it is the gold: the ch
     verify(gold, "<answer>5 or 6 µM</answer>")                  -> Check(name="answer", passed=False, …)
 
 A false positive is worse than a false negative: what is not plainly the gold is refused, so hedges, several answers,
-ranges and denials fail by themselves. It forgives notation, spelling and a few introducing words (see `matching` and
-`units`), knows no synonyms but the gold's own `aliases`, evaluates nothing, asks no model, and takes time linear in
-the response. It does not see the question, so a sentence that repeats it in other words is refused.
+ranges and denials fail by themselves, and so does a right answer that the words after it take back or that stands
+beside another (see `standing`). It forgives notation, spelling and a few introducing words (see `matching` and
+`units`), knows no synonyms but the gold's own `aliases` and what all of biology writes in two ways, evaluates nothing,
+asks no model, and takes time linear in the response. It does not see the question, so a sentence that repeats it in
+other words is refused.
 """
 
 import re
@@ -17,8 +19,8 @@ from functools import lru_cache
 from bioalchemy import quantities
 from bioalchemy.matching import lists, numerals, verdicts
 from bioalchemy.matching.markup import to_text, unbracketed
-from bioalchemy.matching.naming import is_named
-from bioalchemy.matching.phrases import Names, names
+from bioalchemy.matching.naming import is_named, names_of
+from bioalchemy.matching.phrases import Names
 from bioalchemy.matching.statements import readings
 from bioalchemy.matching.verdicts import BOOLEANS
 from bioalchemy.notation import normalise
@@ -126,28 +128,36 @@ def letters(answer: Answer) -> str:
 
 
 def _match_phrase(answer: Answer, text: str) -> tuple[bool, str]:
-    return _judge(is_named(text, _names(answer)), answer, text)
+    return _judge(is_named(text, _names(answer)) or _is_quantity(answer, text), answer, text)
+
+
+def _is_quantity(answer: Answer, text: str) -> bool:
+    """Whether a phrase that is a number with its unit is given in another unit or spelling."""
+    value = str(answer.value)
+    gold = numerals.read(value) if value[:1].isdecimal() else None
+    given = numerals.read(text) if gold and gold.unit else None
+    return bool(gold and given and given.unit and numerals.same(gold, given, 0.0))
 
 
 def _match_number(answer: Answer, text: str) -> tuple[bool, str]:
     gold = gold_quantity(answer)
     given = next((numbers for said in readings(text) if (numbers := numerals.read_all(said))), None) if gold else None
     if gold is None or given is None:
-        is_alias = is_named(text, names(answer.aliases))
+        is_alias = is_named(text, names_of(answer.aliases))
         return (True, "an alias of the answer") if is_alias else (False, f"{_short(text)} is not one number")
     return _judge(all(numerals.same(gold, number, answer.tolerance) for number in given), answer, text)
 
 
 def _match_choice(answer: Answer, text: str) -> tuple[bool, str]:
     letter = verdicts.chosen(answer.options, text)
-    if letter is None and answer.aliases and is_named(text, names(answer.aliases)):
+    if letter is None and answer.aliases and is_named(text, names_of(answer.aliases)):
         letter = str(answer.value)
     return _judge(letter == answer.value, answer, text)
 
 
 def _match_boolean(answer: Answer, text: str) -> tuple[bool, str]:
     said = verdicts.boolean(text)
-    passed = said == answer.value if said else bool(answer.aliases) and is_named(text, names(answer.aliases))
+    passed = said == answer.value if said else bool(answer.aliases) and is_named(text, names_of(answer.aliases))
     return _judge(passed, answer, text)
 
 
@@ -187,7 +197,7 @@ def _short(text: str) -> str:
 
 
 def _names(answer: Answer) -> Names:
-    return names((str(answer.value), *answer.aliases))
+    return names_of((str(answer.value), *answer.aliases))
 
 
 def _strand(answer: Answer) -> str:
@@ -200,14 +210,14 @@ def _strand(answer: Answer) -> str:
 
 def _has_all(gold: list[str], given: list[str]) -> bool:
     """Whether the items are those of the gold, in its order."""
-    return len(gold) == len(given) and all(map(is_named, given, (names((item,)) for item in gold)))
+    return len(gold) == len(given) and all(map(is_named, given, (names_of((item,)) for item in gold)))
 
 
 def _has_each(gold: list[str], given: list[str]) -> bool:
     """Whether the items are those of the gold, each of them once, in any order."""
     if len(gold) != len(given):
         return False
-    missing = [names((item,)) for item in gold]
+    missing = [names_of((item,)) for item in gold]
     for item in given:
         found = next((one for one in missing if is_named(item, one)), None)
         if found is None:
@@ -227,7 +237,7 @@ def _fault(answer: Answer) -> str:
             return f"{_short(str(answer.value))} is not yes, no or maybe"
         case "choice":
             return _fault_of_choice(answer)
-        case "set" if len({names((item,)).loose for item in answer.value}) < len(answer.value):
+        case "set" if len({names_of((item,)).loose for item in answer.value}) < len(answer.value):
             return "an item is there twice"
         case "sequence" if (strand := _strand(answer)) and not re.fullmatch("[A-Z]{2,}", lists.residues(strand)):
             return f"{_short(strand)} is not a string of residues"

@@ -77,6 +77,12 @@ def same_thing(text: str, names: Names) -> bool:
     return _all_one(outer, [inner], names) or ("," in inner and _all_one(outer, re.split(r"[,;] ", inner), names))
 
 
+def both_names(text: str) -> tuple[str, ...]:
+    """The name and its abbreviation, of a text that is one with the other in parentheses; else none."""
+    match = _PARENTHESIS.fullmatch(plain(text)) if text.endswith(")") else None
+    return (match[1], match[2]) if match and _agree(match[1], match[2]) else ()
+
+
 def _all_one(outer: str, inner: list[str], names: Names) -> bool:
     """Whether one of the parts is the gold and every other part agrees with it."""
     parts = [outer, *inner]

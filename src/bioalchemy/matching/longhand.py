@@ -3,8 +3,8 @@
     shorten("interleukin6receptor")  -> "il6receptor"
     shorten("estrogenreceptor")      -> "estrogenreceptor"     ER is more often the endoplasmic reticulum
 
-Texts are loose keys (see `phrases`): lower case, singular, without spaces. An abbreviation that also stands for something
-else in biology (ER, AR, CSF, PI, MS) is not here, and gene symbols are left to a gold's aliases.
+Texts are loose keys (see `phrases`): lower case, singular, without spaces. An abbreviation that also stands for
+something else in biology (ER, AR, CSF, PI, MS) is not here, and gene symbols are left to a gold's aliases.
 """
 
 import re
@@ -16,13 +16,15 @@ _LONG_FORMS = {
     "hypoxiainduciblefactor": "hif", "deoxyribonucleicacid": "dna", "ribonucleicacid": "rna", "messengerrna": "mrna",
     "transferrna": "trna", "ribosomalrna": "rrna", "microrna": "mirna", "smallinterferingrna": "sirna",
     "adenosinetriphosphate": "atp", "adenosinediphosphate": "adp", "guanosinetriphosphate": "gtp",
-    "guanosinediphosphate": "gdp", "polymerasechainreaction": "pcr", "untranslatedregion": "utr", "openreadingframe": "orf",
+    "guanosinediphosphate": "gdp", "polymerasechainreaction": "pcr", "untranslatedregion": "utr",
+    "openreadingframe": "orf",
     "singlenucleotidepolymorphism": "snp", "humanimmunodeficiencyvirus": "hiv", "reactiveoxygenspecies": "ros",
     "centralnervoussystem": "cns", "majorhistocompatibilitycomplex": "mhc", "greenfluorescentprotein": "gfp",
     "enzymelinkedimmunosorbentassay": "elisa", "longtermpotentiation": "ltp", "bloodbrainbarrier": "bbb",
     "gammaaminobutyricacid": "gaba", "folliclestimulatinghormone": "fsh",
     "adrenocorticotropichormone": "acth", "thyroidstimulatinghormone": "tsh", "bloodureanitrogen": "bun",
-    "tlymphocyte": "tcell", "blymphocyte": "bcell", "naturalkillercell": "nkcell", "sodiumpotassiumatpase": "na+/k+atpase",
+    "tlymphocyte": "tcell", "blymphocyte": "bcell", "naturalkillercell": "nkcell",
+    "sodiumpotassiumatpase": "na+/k+atpase",
 }  # fmt: skip
 _LONG_FORM = re.compile("|".join(sorted(_LONG_FORMS, key=len, reverse=True)))
 _SHORTEST = min(map(len, _LONG_FORMS))

@@ -6,10 +6,11 @@ is_named("LTP or LTD", names(("LTP",)))                                      -> 
 """
 
 import re
+from functools import lru_cache
 
 from bioalchemy.matching import latin
-from bioalchemy.matching.expansions import formula_of, same_thing
-from bioalchemy.matching.phrases import Key, Names, key
+from bioalchemy.matching.expansions import both_names, formula_of, same_thing
+from bioalchemy.matching.phrases import Key, Names, key, names
 from bioalchemy.matching.statements import readings
 
 # A symbol with a digit, but no virus or phage: HIV-1 protein is not HIV-1.
@@ -24,25 +25,31 @@ _LONGEST = 400
 """A longer text is no name, introduced or not."""
 
 
-def is_named(text: str, names: Names) -> bool:
-    """Whether `text` says one of `names` and nothing else."""
+@lru_cache(maxsize=16_384)
+def names_of(texts: tuple[str, ...]) -> Names:
+    """The keys of several names of one thing; "polymerase chain reaction (PCR)" is two."""
+    return names((*texts, *(name for text in texts for name in both_names(text))))
+
+
+def is_named(text: str, gold: Names) -> bool:
+    """Whether `text` says one of the gold's names and nothing else."""
     if len(text) > _LONGEST:
-        return names.has(key(text))
-    if names.has(key(text)):
+        return gold.has(key(text))
+    if gold.has(key(text)):
         return True
     said = readings(" ".join(text.split()))
-    if any(names.has(key(reading)) for reading in said[1:]):
+    if any(gold.has(key(reading)) for reading in said[1:]):
         return True
-    return any(same_thing(reading, names) for reading in said) or _is_symbol_of(said[-1], names)
+    return any(same_thing(reading, gold) for reading in said) or _is_symbol_of(said[-1], gold)
 
 
-def _is_symbol_of(text: str, names: Names) -> bool:
+def _is_symbol_of(text: str, gold: Names) -> bool:
     """Whether a symbol has, or lacks, the kind of thing that it is: the p53 protein."""
     if kind := _KIND.fullmatch(text):
-        return names.has(key(next(filter(None, kind.groups()))))
+        return gold.has(key(next(filter(None, kind.groups()))))
     formula = formula_of(key(text).loose)
-    if formula and names.has(Key(formula, formula)):
+    if formula and gold.has(Key(formula, formula)):
         return True
-    if any(names.has(key(symbol)) for symbol in latin.variants(text)):
+    if any(gold.has(key(symbol)) for symbol in latin.variants(text)):
         return True
-    return bool(_LONE_SYMBOL.fullmatch(text)) and any(names.has(key(f"{text} {kind}")) for kind in ("gene", "protein"))
+    return bool(_LONE_SYMBOL.fullmatch(text)) and any(gold.has(key(f"{text} {kind}")) for kind in ("gene", "protein"))
