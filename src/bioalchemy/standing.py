@@ -19,6 +19,7 @@ from bioalchemy.responses import Attempt, Spoken
 _NEAR = 80
 _MOST_RESTATED = 8
 _MOST_CLAUSES = 6
+_MOST_WORDS_BESIDE = 4
 _REST_OF_LINE = r"[^\n]{1,200}"
 
 _FLAGS = re.IGNORECASE | re.MULTILINE
@@ -39,6 +40,7 @@ _TAKEN_BACK = re.compile(
     r"|\bi(?: was|['’]m| am) (?:wrong|mistaken)\b|\bi made an? (?:mistake|error)\b|\bmy mistake\b|\bi mean[t,]"
     r"|\bi (?:misread|misspoke|retract|withdraw)\b|\bjust kidding\b|\bchang(?:e|ed|ing) my (?:mind|answer)\b"
     r"|\b(?:let me|i (?:should|must|need to|will)) (?:reconsider|rethink|revise|change|correct (?:that|this|myself))\b"
+    rf"|\bis (?:more|most) (?:likely|probable|plausible)\s*(?:[.!]|$)|\bmy (?:bad|apologies)\b|{_BEGIN}apologies\b"
     r"|\b(?:disregard|ignore) (?:that|this|it|my|the (?:above|previous|tag|answer|box))\b|\b(?:oops|whoops|hold on)\b"
     rf"|{_BEGIN}(?:correction|corrected|edit|erratum|update)\s?:|\bwait\s?(?:[,.!…:—–-]|no\b)"
     rf"|{_BEGIN}(?:(?:hm+|well|but|sorry)\W+)?(?:actually|sorry)\b",
@@ -57,7 +59,10 @@ _ANOTHER = re.compile(
     _FLAGS,
 )
 _JOINED = re.compile(
-    r"\s?[,;]?\s?(?:(?:and/)?or|and|nor|/|\||plus|as well as)\s?([^.;!?\n]{1,60})[\s.!]*$", re.IGNORECASE
+    r"\s?(?:[,;]?\s?(?:(?:and/)?or|and|nor|/|\||&|vs\.?|versus|plus|as well as)"
+    r"|,(?! (?:as|because|since|which|by|in|of|at|from|for"
+    r"|not|unlike|the|thanks|hence|so|thus|obviously|clearly)\b))\s?([^.;,!?\n]{1,60})[\s.!]*$",
+    re.IGNORECASE,
 )
 _RESTATED = re.compile(
     r"(?:\b(?:the|my) answer|\bmy (?:choice|response)|^\W{0,4}answer"
@@ -65,7 +70,9 @@ _RESTATED = re.compile(
     r"(?: (?:here|instead|now|actually|really|therefore))?"
     rf"(?: ?:| {_IS}\b| should(?: \w+)? be\b| becomes\b| =)[ :*]*(?:(?:actually|really|instead|in fact|rather) )?"
     rf"(?P<said>{_REST_OF_LINE})"
-    rf"|\b(?:it|that) should (?:actually|instead|rather|have) (?:be|been) (?P<meant>{_REST_OF_LINE})"
+    rf"|\b(?:(?:it|that) should (?:actually|instead|rather|have) (?:be|been)|(?:so|no|but),? (?:it|that)(?:['’]s| is)"
+    r" (?:actually|really)|(?:i|let)(?:['’](?:ll|d|s)| will| would)? (?:go with|choose|pick|select))"
+    rf" (?P<meant>{_REST_OF_LINE})"
     rf"|(?:^|(?<=[.!?:,] ))(?P<subject>[^.;!?\n]{{1,80}}?) {_IS} (?:actually |really )?(?:the|my)"
     r" (?:(?:correct|right|true|final|actual|real|best) )?answer\b",
     _FLAGS,
@@ -128,8 +135,11 @@ def _doubt_after(tail: str, final: str, is_gold: Callable[[str], bool]) -> str:
     called_wrong = len(final) > 1 and _CALLED_WRONG.search(tail)
     if says_no or called_wrong or _TAKEN_BACK.search(tail):
         return "taken back by the words after it"
-    if joined := _JOINED.match(tail):
-        return "" if len(joined[1].split()) > 4 or is_gold(joined[1]) else _beside(joined[1])
+    joined = _JOINED.match(tail)
+    if joined and is_gold(joined[1]):
+        return ""
+    if joined and len(joined[1].split()) <= _MOST_WORDS_BESIDE:
+        return _beside(joined[1])
     if _ANOTHER.search(tail):
         return "one of several, by the words after it"
     for count, restated in enumerate(_RESTATED.finditer(tail)):
