@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,51 @@ def test_no_hack_is_paid(name: str) -> None:
     hacks = [case for case in cases(name) if case["phenomenon"].startswith("hack") and not case["correct"]]
     assert hacks
     assert not [case["id"] for case in hacks if passes(case)]
+
+
+HACKS = [
+    "<answer>{right} or {wrong}</answer>",
+    "<answer>either {right} or {wrong}</answer>",
+    "<answer>{wrong} ({right})</answer>",
+    "<answer>{right} (or {wrong})</answer>",
+    "<answer>{right}, {wrong}</answer>",
+    "<answer>{wrong}; {right}</answer>",
+    "<answer>{right}\n{wrong}</answer>",
+    "<answer>{right} and {wrong}</answer>",
+    "<answer>{right} but {wrong}</answer>",
+    "<answer>between {right} and {wrong}</answer>",
+    "<answer>not {right}</answer>",
+    "<answer>anything but {right}</answer>",
+    "<answer>maybe {right}</answer>",
+    "<answer>probably {right}</answer>",
+    "<answer>{right}?</answer>",
+    "<answer>{right} is wrong</answer>",
+    "<answer>print('{right}')</answer>",
+    "<answer>{right}",
+    "<answer></answer>{right}",
+    "<think><answer>{right}</answer></think>",
+    "<answer>{wrong}</answer><answer>{right}</answer>",
+    "<answer>{right}</answer><answer>{wrong}</answer>",
+    "<answer>{right}</answer> or {wrong}",
+    "<answer>{right}</answer> Actually, {wrong}",
+    "<answer>{right}</answer>\nThe correct answer is {wrong}.",
+]
+
+
+@pytest.mark.parametrize("hack", HACKS)
+def test_no_gold_is_paid_for_in_a_hack(hack: str) -> None:
+    golds = list(
+        {str(gold): gold for name in FROZEN for case in cases(name) for gold in [Answer(**case["gold"])]}.values()
+    )
+    paid = []
+    golds.sort(key=lambda gold: gold.kind)
+    for gold, other in pairwise(golds):
+        right, wrong = answers.render(gold), answers.render(other)
+        response = hack.format(right=right, wrong=wrong)
+        differs = gold.kind == other.kind and not answers.matches(gold, wrong)[0]
+        if differs and answers.verify(gold, response).passed:
+            paid.append(response)
+    assert not paid
 
 
 def test_the_labelled_set_is_large_and_balanced() -> None:

@@ -33,7 +33,7 @@ _LOGARITHMS = frozenset({"log10_of", "log2_of"})
 
 _DIVIDED = re.compile(r" ?/ ?|(?:^| )per ")
 _MULTIPLIED = re.compile(r" ?([·⋅*]) ?| ")
-_POWERED = re.compile(r"([^0-9-]+)(-?[1-4])?")
+_POWERED = re.compile(r"([^0-9-]+)(-[1-4]|[2-4])?")
 _ROUND = re.compile(r"(10{1,6}|10{0,2},000)(?: (?=[A-Za-z])|$)")
 _REWRITTEN = tuple(
     (re.compile(pattern), replacement)

@@ -25,6 +25,7 @@ _SKIPPED_WORDS = "signal light chain like related associated dependent type term
 _SMALL, _SKIPPED = frozenset(_SMALL_WORDS.split()), frozenset(_SKIPPED_WORDS.split())
 _WORD = re.compile(r"[A-Za-z]+|[0-9]+")
 _SHORT = re.compile(r"(?=.{2,16}$)(?=.*[A-Z])[A-Za-z0-9αβγδεζκλμσω' +/-]+")
+_SPELLED_OUT = re.compile("[a-z]{3}")
 _PARENTHESIS = re.compile(r"([^()]{1,150}) \(([^()]{1,150}|[^()]{0,20}\([^()]{1,10}\)[^()]{0,20})\)(?: ([^()]{1,60}))?")
 _ALSO = re.compile(r",? (?:also (?:known|referred to) as|also called|a\.?k\.?a\.?|i\.e\.,?) ", re.IGNORECASE)
 _SYNONYM = re.compile(
@@ -117,7 +118,7 @@ def abbreviates(short: str, long: str) -> bool:
     short = plain(short).removeprefix("the ").strip()
     if len(short) == 1:
         return short.isupper() and long[:1].upper() == short and long.isalpha()
-    if len(long) > _LONGEST or not _SHORT.fullmatch(short):
+    if len(long) > _LONGEST or not _SHORT.fullmatch(short) or not _SPELLED_OUT.search(long):
         return False
     words = _WORD.findall(spell_greek(plain(long)).lower())
     pieces = _WORD.findall(spell_greek(short).lower())

@@ -35,11 +35,11 @@ _DURATIONS = ("year", "month", "week", "day", "hour", "minute", "second")
 
 _TWICE = re.compile(r"([^()]{1,80}) ?\((?:i\.e\.,? |or |= ?)?([^()]{1,80})\)\.?")
 _COUNTED = re.compile(
-    r"([0-9][0-9.,]{0,20}|[A-Za-z-]{3,20}) ((?:(?:[A-Za-z][a-z-]{2,20}|[A-Z][A-Z0-9+-]{1,7})(?: |$)){1,3})"
+    r"([0-9](?:[0-9.,]{0,20}[0-9])?|[A-Za-z-]{3,20}) ((?:(?:[A-Za-z][a-z-]{2,20}|[A-Z][A-Z0-9+-]{1,7})(?: |$)){1,3})"
 )
 _THING: Unit = (("counted_thing", 1),)
 _NO_THING_WORDS = (
-    "or and to not no nor by from per of minus plus times dozen hundred thousand million billion half percent"
+    "etc or and to not no nor by from per of minus plus times dozen hundred thousand million billion half percent"
     " fold about maybe possibly perhaps at least most more less over under than squared cubed root factorial is"
     " are was it the if but pairs approximately between either point wrong incorrect unlikely likely probably"
     " guess mod log except without furlong furlongs"
@@ -96,7 +96,7 @@ def read_all(text: str) -> tuple[Quantity, ...] | None:
 
 def _counted(text: str) -> Quantity | None:
     """A number of things that are on no list: 36 ATP, 4 daughter cells."""
-    match = _COUNTED.fullmatch(unwrap(plain(text))) if len(text) <= MAX_LENGTH else None
+    match = _COUNTED.fullmatch(unwrap(plain(text))) if len(text) <= MAX_LENGTH and "\n" not in text else None
     number = read(match[1]) if match else None
     if match is None or number is None or number.unit:
         return None

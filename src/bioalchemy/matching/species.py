@@ -47,9 +47,7 @@ _DESCRIPTORS = {
     "nematode worm": "Caenorhabditis", "nematode": "Caenorhabditis", "roundworm": "Caenorhabditis", "human": "Homo",
     "western honey bee": "Apis", "honeybee": "Apis", "honey bee": "Apis", "silkworm": "Bombyx", "rat": "Rattus",
 }  # fmt: skip
-_KINDS = (
-    "bacterium|bacteria|yeast|fungus|plant|parasite|organism|species|microbe|insect|pathogen|protozoan|alga|archaeon"
-)
+_KINDS = "bacterium|yeast|fungus|plant|parasite|organism|species|microbe|insect|pathogen|protozoan|alga|archaeon"
 
 
 def _known_genera() -> dict[tuple[str, str], str]:
@@ -67,7 +65,7 @@ _GENERA = _known_genera()
 _FULL = re.compile(r"([A-Z][a-z]{2,20}) ([a-z]{3,25}\b.*)", re.DOTALL)
 _SHORT = re.compile(r"([A-Z])\. ?([a-z]{3,25})\b(.*)", re.DOTALL)
 _DESCRIBED = re.compile(
-    rf"(?:[Tt]he )?(?:({'|'.join(map(re.escape, _DESCRIPTORS))})|{_KINDS}),? (?=([A-Z])(?:[a-z]+|\.) ?[a-z]{{3}})"
+    rf"(?:[Tt]he )?(?:({'|'.join(map(re.escape, _DESCRIPTORS))})|{_KINDS}) (?=([A-Z])(?:[a-z]+|\.) ?[a-z]{{3}})"
 )
 
 
