@@ -12,6 +12,7 @@ and where a hyphen is a sign they do. Digits, signs, primes and words are never 
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from bioalchemy.matching import latin, residues, species
@@ -20,7 +21,7 @@ from bioalchemy.matching.longhand import shorten
 from bioalchemy.matching.markup import to_text
 from bioalchemy.matching.signs import spelled_out
 from bioalchemy.matching.spelling import american, singular
-from bioalchemy.notation import plain, unwrap
+from bioalchemy.notation import GREEK, plain, unwrap
 
 
 class Key(NamedTuple):
@@ -53,9 +54,10 @@ _DROPPED = frozenset(" -_,.\"'`")
 
 # NO and No, Aa and aa, AaBb and aabb are different things, and so are the alleles A and a.
 _CASE_COUNTS = re.compile(r"[a-z]{1,2}|(?:([a-z])\1)+", re.IGNORECASE)
-# After a word: complex I, layer V. X is a chromosome.
+# After a word: complex I, layer V; but not integrin αV. X is a chromosome.
 _NUMERALS = "I II III IV V VI VII VIII IX _ XI XII XIII XIV XV XVI XVII XVIII XIX XX"
 _ROMAN = {numeral: str(value) for value, numeral in enumerate(_NUMERALS.split(), 1)}
+_GREEK = frozenset(GREEK.values())
 _ALLELIC = re.compile(r"(?:([a-z])\1)+", re.IGNORECASE)
 _OF_ALLELES = re.compile(r"allele|genotyp|gamete|haplotyp|zygo", re.IGNORECASE)
 _ACRONYMS = re.compile(r".*[A-Z].*[A-Z]s$")
@@ -94,8 +96,10 @@ def key(text: str) -> Key:
     keep_short = bool(_OF_ALLELES.search(text))
     exact, loose = [], []
     before = ""
-    for token in tokens:
-        one, other = _forms(token, before, keep_short) if token[0].isalpha() else (token, token)
+    for token, after in zip_longest(tokens, tokens[1:], fillvalue=" "):
+        one = other = token
+        if token[0].isalpha():
+            one, other = _forms(token, before, after, keep_short)
         exact.append(one)
         loose.append(other)
         before = before if token in _DROPPED else token
@@ -115,12 +119,14 @@ def _variants(name: str) -> tuple[str, ...]:
     return species.variants(name) or residues.variants(name) or latin.variants(name)
 
 
-def _forms(token: str, before: str, keep_short: bool) -> tuple[str, str]:
-    """A word's exact and loose form, given the token before it: 5 nM keeps its case, complex I is complex 1."""
+def _forms(token: str, before: str, after: str, keep_short: bool) -> tuple[str, str]:
+    """A word's exact and loose form, given its neighbours: 5 nM keeps its case, complex I is complex 1."""
+    if len(before) > 3 and after in _DROPPED and before.isalpha() and before not in _GREEK:
+        value = _ROMAN.get(token.upper())
+        if value:
+            return value, value
     if (before[-1:].isdecimal() and is_cased_unit(token)) or (before == "mu" and token in ("M", "m")):
         return token, token
-    if token in _ROMAN and len(before) > 3 and before.isalpha() and not before.isupper():
-        return _ROMAN[token], _ROMAN[token]
     return _word(token, keep_short)
 
 

@@ -39,7 +39,7 @@ _AMPERSAND = re.compile("&")
 _JOINING_SLASH = re.compile(r"(?<=[A-Za-z0-9])/(?=[A-Za-z]{3}|[α-ωΑ-Ω])|(?<=[A-Za-z]{3})/(?=[A-Za-z0-9])")
 _ARROW = re.compile(r" ?(?:→|=?-?->|=>|⟶|⇒|➔) ?")
 _NOT = re.compile(r"\b(?:(can)no|(ca)n'|(wo)n'|(\w{2,8})n')t\b", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"(?<=[a-z]{3})'s\b|(?<=[a-z]{2}s)'(?= )")
+_POSSESSIVE = re.compile(r"(?<=[A-Za-z]{3})'[sS]\b|(?<=[A-Za-z]{2}[sS])'(?= )")
 _MICRO = re.compile(r"(?<=[0-9])( ?)u(?=(?:[MmglLsAV]|mol|mol/[lL])\b)")
 _POLY = re.compile(r"\bpoly ?\(([ACGTU])\)", re.IGNORECASE)
 _ACCENTED = {
@@ -89,6 +89,8 @@ _REWRITTEN: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], st
     ("&", _AMPERSAND, " and "),
     ("itive", _MARKED, _sign),
     ("ative", _MARKED, _sign),
+    ("ITIVE", _MARKED, _sign),
+    ("ATIVE", _MARKED, _sign),
     ("-", _SIGN, "⁻"),
 )
 """What is written one way: a mark that has to be there, a pattern, and its replacement."""
