@@ -12,7 +12,7 @@ import re
 
 from bioalchemy.notation import normalise
 from bioalchemy.records import Draft
-from bioalchemy.units import parse_unit
+from bioalchemy.units import is_count, parse_unit
 
 _BRACKETED = re.compile(r"\((?P<short>[A-Za-z0-9][\w+/'’.-]{1,9})(?=[;,)])")
 _LONGEST = 200
@@ -31,7 +31,7 @@ def definitions(text: str) -> dict[str, str]:
     doubtful: set[str] = set()
     for match in _BRACKETED.finditer(text):
         short = match["short"].rstrip(".")
-        if parse_unit(short):
+        if (unit := parse_unit(short)) and not (short.isupper() and is_count(unit)):
             continue
         before = re.split(r"[\n()]", text[max(0, match.start() - _LONGEST) : match.start()])[-1]
         long = _long_form(short, before)
