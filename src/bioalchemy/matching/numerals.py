@@ -65,6 +65,11 @@ _AFTER = re.compile(
     r"|in (?:length|width|diameter|total|size|mass|duration)"
     r"|pH)$|,? \((?:n ?= ?[0-9]{1,6}|(?:SD|SEM|s\.d\.|s\.e\.m\.)[ =:]{1,3}[0-9.]{1,10}|95 ?% CI[^()]{1,40})\)$"
 )
+# Of what: 25 % of the cells, 5 mg of protein. What could be a second number is not cut away.
+_OF = re.compile(
+    r"(?<=[A-Za-z%]) of (?!(?:half|one|two|three|either|zero|none|what|not)\b)(?:(?:the|all) )?"
+    r"(?:[A-Za-z][a-z-]{2,20}(?: (?!or\b|and\b|not\b|but\b|than\b|to\b)|$)){1,3}$"
+)
 _BARE_POWER = re.compile(r"(?<=[×x*·⋅]) ?10(?:\(([+-]?[0-9]{1,3})\)|(-[0-9]{1,3}))(?![0-9.])")
 _SIGN = re.compile(r"(?:minus|negative) (?=[0-9a-z])", re.IGNORECASE)
 _APART = re.compile("-(?=[a-z]+$)")
@@ -150,7 +155,7 @@ def _bare(text: str) -> str:
         for frame in (_QUANTITY, _FRAME):
             if match := frame.match(text):
                 text = text[match.end() :].lstrip()
-    return _BARE_POWER.sub(lambda power: f"10^{power[1] or power[2]}", _AFTER.sub("", text))
+    return _BARE_POWER.sub(lambda power: f"10^{power[1] or power[2]}", _OF.sub("", _AFTER.sub("", text)))
 
 
 def _read_bare(text: str) -> Quantity | None:
