@@ -129,6 +129,24 @@ def test_another_quantity(value: str, unit: str | None, text: str) -> None:
     assert not answers.verify(gold, f"<answer>{text}</answer>").passed
 
 
+@pytest.mark.parametrize(
+    ("response", "passed"),
+    [
+        (r"It is $\boxed{5}\ \mu\text{M}$.", True),
+        (r"\boxed{5} \text{ µM}", True),
+        (r"\boxed{5000} nM", True),
+        (r"\boxed{5} mM.", False),
+        (r"$\boxed{5}$ mM", False),
+        ("<answer>5</answer> mM", False),
+        (r"\boxed{5} is in the range.", True),
+        ("<answer>5</answer> M.m. is known.", True),
+        ("<answer>5 µM</answer> mM", True),
+    ],
+)
+def test_a_unit_outside_the_box_counts(response: str, passed: bool) -> None:
+    assert answers.verify(number("5", "µM"), response).passed is passed
+
+
 @pytest.mark.parametrize("name", sorted({*SYMBOLS.values(), *WORDS.values()}))
 def test_every_unit_of_the_list_can_be_converted(name: str) -> None:
     assert ratio(((name, 2),), ((name, 2),)) == 1

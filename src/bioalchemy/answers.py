@@ -47,7 +47,9 @@ def verify(answer: Answer, response: str) -> Check:
     spoken = listen(response)
     if spoken is None:
         return Check(name="answer", passed=False, detail="no final answer")
-    passed, detail = matches(answer, spoken.final)
+    is_number = answer.kind == "number"
+    final = numerals.with_outer_unit(spoken.final, spoken.tail) if is_number else spoken.final
+    passed, detail = matches(answer, final)
     if passed and (why := doubt(spoken, lambda text: matches(answer, to_text(text))[0])):
         passed, detail = False, why
     return Check(name="answer", passed=passed, detail=detail)

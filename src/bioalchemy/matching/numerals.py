@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from bioalchemy import quantities
+from bioalchemy.matching.markup import to_text
 from bioalchemy.matching.number_words import SCALES, in_words
 from bioalchemy.notation import plain, unwrap
 from bioalchemy.quantities import MAX_LENGTH, Quantity
@@ -65,6 +66,8 @@ _AFTER = re.compile(
     r"|in (?:length|width|diameter|total|size|mass|duration)"
     r"|pH)$|,? \((?:n ?= ?[0-9]{1,6}|(?:SD|SEM|s\.d\.|s\.e\.m\.)[ =:]{1,3}[0-9.]{1,10}|95 ?% CI[^()]{1,40})\)$"
 )
+_NEAR = 80
+_OUTER_UNIT = re.compile(r" ?([^\s.,;()][^.,;()]{0,30}?) ?(?:[.,;)](?=[\s$]|$)|$)")
 # Of what: 25 % of the cells, 5 mg of protein. What could be a second number is not cut away.
 _OF = re.compile(
     r"(?<=[A-Za-z%]) of (?!(?:half|one|two|three|either|zero|none|what|not)\b)(?:(?:the|all) )?"
@@ -97,6 +100,13 @@ def read_all(text: str) -> tuple[Quantity, ...] | None:
     twice = _TWICE.fullmatch(text) if len(text) <= MAX_LENGTH else None
     first, second = (read(twice[1]), read(twice[2])) if twice else (None, None)
     return (first, second) if first and second else None
+
+
+def with_outer_unit(text: str, tail: str) -> str:
+    r"""A bare number with the unit that stands outside its box: `\boxed{5} \text{ mM}` says 5 mM."""
+    outer = _OUTER_UNIT.match(to_text(tail[:_NEAR].partition("\n")[0].lstrip("$ "))) if tail else None
+    number = read(text) if outer and parse_unit(outer[1]) else None
+    return f"{text} {outer[1]}" if outer and number and number.unit is None else text
 
 
 def _counted(text: str) -> Quantity | None:
