@@ -38,7 +38,7 @@ _TAKEN_BACK = re.compile(
     r"\A\s*\?|\b(?:scratch|strike) that\b"
     r"|\bon (?:second thoughts?|(?:further )?reflection)\b|\bi take (?:that|it) back\b"
     r"|\bi(?: was|['’]m| am) (?:wrong|mistaken)\b|\bi made an? (?:mistake|error)\b|\bmy mistake\b|\bi mean[t,]"
-    r"|\bi (?:misread|misspoke|retract|withdraw)\b|\bjust kidding\b|\bchang(?:e|ed|ing) my (?:mind|answer)\b"
+    r"|\bi (?:misread|misspoke|retract|withdraw)\b|\b(?:just kidding|jk)\b|\bchang(?:e|ed|ing) my (?:mind|answer)\b"
     r"|\b(?:let me|i (?:should|must|need to|will)) (?:reconsider|rethink|revise|change|correct (?:that|this|myself))\b"
     rf"|\bis (?:more|most) (?:likely|probable|plausible)\s*(?:[.!]|$)|\bmy (?:bad|apologies)\b|{_BEGIN}apologies\b"
     r"|\b(?:disregard|ignore) (?:that|this|it|my|the (?:above|previous|tag|answer|box))\b|\b(?:oops|whoops|hold on)\b"
@@ -61,7 +61,7 @@ _ANOTHER = re.compile(
 _JOINED = re.compile(
     r"\s?(?:[,;]?\s?(?:(?:and/)?or|and|nor|/|\||&|vs\.?|versus|plus|as well as)"
     r"|,(?! (?:as|because|since|which|by|in|of|at|from|for"
-    r"|not|unlike|the|thanks|hence|so|thus|obviously|clearly)\b))\s?([^.;,!?\n]{1,60})[\s.!]*$",
+    r"|not|unlike|the|thanks|hence|so|thus|indeed|\w+ly)\b))\s?([^.;,!?\n]{1,60})[\s.!]*$",
     re.IGNORECASE,
 )
 _RESTATED = re.compile(
