@@ -48,7 +48,8 @@ _MARKS = re.compile(r"[\[\]=<>≤≥~±×;:\"“”„?!*†‡#{}|∼≈]|http|
 _CITES = re.compile(r"\[|\bet al\b|\((?:[A-Z]\w+,? )?(?:19|20)\d\d\)|“")
 _BRACKETS = re.compile(r" ?\([^()]*\)")
 _ACRONYM = re.compile(r"(?<![\w-])[A-Za-z]?[A-Z]{2,}[a-z]?s?(?![\w-])")
-_LABEL = re.compile(r"(?<![\w.°-])[A-HJ-Z](?![\w.'’-])")
+_LABEL = re.compile(r"(?<![\w.°-])[A-HJ-Z](?![\w.'’-])|\b[Cc]ompounds? \d")
+_UNNAMED = re.compile(r"^(?!.*\bmutants?\b.*\bthe mutants\b).*\bthe mutants\b(?! of\b)")
 _WITHOUT_OBJECT = re.compile(r"^The \w+ (?!of\b|in\b|for\b|from\b|at\b|between\b)")
 _COMMON_FORMS = "DNA RNA mRNA tRNA rRNA cDNA dsRNA siRNA ATP ADP GTP NADH NADPH PCR HIV AIDS GFP UV USA UK ELISA SNP"
 _COMMON = frozenset(_COMMON_FORMS.split())
@@ -145,6 +146,7 @@ def stands_alone(sentence: str, bare: str) -> bool:
             or _SPEAKS_OF_PAPER.search(bare)
             or _HEDGES.search(bare)
             or _LABEL.search(bare)
+            or _UNNAMED.search(bare)
             or _WITHOUT_OBJECT.match(bare)
         )
     )

@@ -40,7 +40,7 @@ _COUNTED = (
     "peptides|genomes|taxa|SNPs|infants|males|females|people|participants|tumors|amino acids"
 )
 _UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
-_VALUE = r"(?<![\w.,/–-])(?P<value>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
+_VALUE = r"(?<![\w.,/–−-])(?P<value>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
 _MEASURED = re.compile(rf"{_VALUE} ?(?P<unit>{_UNIT})(?![\w/–·⁻^-])")
 _COUNT = re.compile(rf"{_VALUE} (?P<thing>{_COUNTED})\b")
 _BOUND = re.compile(
