@@ -35,8 +35,15 @@ _COUNTING = (
     " eighteen nineteen twenty"
 )
 _WORDS = {word: Fraction(value) for value, word in enumerate(_COUNTING.split())}
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_SCANNED = _WORDS | {tens: Fraction(10 * place) for place, tens in enumerate(_TENS, 2)}
+_SCANNED |= {
+    f"{tens}-{word}": Fraction(10 * place + value)
+    for place, tens in enumerate(_TENS, 2)
+    for value, word in enumerate(_COUNTING.split()[1:10], 1)
+}
 # "one" is more often a pronoun than a number, so `find` leaves it out.
-_SCANNED_WORDS = "|".join(word for word in sorted(_WORDS, key=len, reverse=True) if word not in ("zero", "one"))
+_SCANNED_WORDS = "|".join(word for word in sorted(_SCANNED, key=len, reverse=True) if word not in ("zero", "one"))
 
 _NUMBER = (
     r"(?:10\^(?P<power>[+-]?[0-9]{1,9})"
@@ -49,12 +56,12 @@ _ABOUT = re.compile(r"(?:~|≈|about |approximately |approx\. |roughly |around )
 
 # A hyphen after a letter belongs to a name (IL-6), after a digit to a range (5-10); elsewhere it is a sign.
 _IN_TEXT = re.compile(
-    rf"(?:(?<![\w.,)\-+])(?P<sign>[+-])|(?<![\w.,^])(?<![0-9][:/])(?:(?<![A-Za-z)]-)|(?<=°C-))){_NUMBER}|\b(?P<word>{_SCANNED_WORDS})\b",
+    rf"(?:(?<![\w.,)\-+])(?P<sign>[+-])|(?<![\w.,^])(?<![0-9][:/])(?:(?<![A-Za-z)]-)|(?<=°C-))){_NUMBER}|\b(?P<word>{_SCANNED_WORDS})(?:\b|(?=fold\b))",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"[\w^]|[.,:/][0-9]|[*']")
 _UNIT_ATOM = re.compile(
-    r"(?:[A-Za-zμÅ°%×]+(?: (?:pair|acid|celsius|g)s?\b)?)(?:-?[1-4](?![0-9.]))?(?!\w)", re.IGNORECASE
+    r"(?:[A-Za-zμÅ°%×]+(?: (?:pair|acid|celsius|g)s?\b)?)(?:-?[1-4](?!\.?[0-9]))?(?!\w)", re.IGNORECASE
 )
 _UNIT_JOINT = re.compile(r" ?[/·⋅*] ?| per | ")
 _MOST_ATOMS = 4
@@ -168,7 +175,7 @@ def supports(gold: Quantity, stated: Quantity) -> bool:
 def _value(match: re.Match[str]) -> Fraction | None:
     groups = match.groupdict()
     if word := groups.get("word"):
-        return _WORDS.get(word.casefold())
+        return _SCANNED.get(word.casefold())
     exponent = int(groups["power"] or groups["e"] or groups["ten"] or 0)
     if abs(exponent) > MAX_EXPONENT:
         return None
