@@ -17,7 +17,8 @@ from bioalchemy.tools.abbreviations import COMMON
 _WORD = re.compile(r"[^\W_](?:[\w+'/-]*[\w+])?")
 _SYMBOL = re.compile(r".*[A-Z].*[A-Z]|.*[A-Za-z].*[0-9]|.*[0-9].*[A-Za-z]")
 _MEASURED = re.compile(
-    r"[0-9.,]+-?(?:fold|times|%|x|[nmµμkcd]?[glLmMsV]|[kM]?Da|[kMG]?bp?|h|min|days?|weeks?|years?|months?)s?$"
+    r"[0-9.,]+-?(?:fold|times|%|x|[nmµμkcd]?[glLmMsV]|[kM]?Da|[kMG]?bp?|h|hours?|min|minutes?|days?"
+    r"|weeks?|years?|months?)s?(?:-old|-long)?$"
 )
 _ORDINAL = re.compile(r"[0-9]+(?:st|nd|rd|th)$")
 

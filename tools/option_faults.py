@@ -27,6 +27,10 @@ _CATCH_ALL = re.compile(
     re.IGNORECASE,
 )
 _JOINS = re.compile(r"(?:both|either|neither)\b.* (?:and|or|nor) ", re.IGNORECASE)
+_IS_VERDICT = re.compile(r"(?:yes|no)\W*", re.IGNORECASE)
+_OPENS_WITH_PREPOSITION = re.compile(
+    r"(?:in|at|on|by|from|with|without|during|after|before|within|under|between) ", re.IGNORECASE
+)
 _CLASS_NOUN = re.compile(
     r" (?:proteins?|genes?|receptors?|kinases?|cells?|mice|rats|viruse?s?|mutations?|strains?)$", re.I
 )
@@ -65,11 +69,12 @@ def _of_two(options: tuple[str, ...]) -> str:
 
 
 def _of_kind(options: tuple[str, ...]) -> str:
-    """A lone number among words, or a lone yes or no: everybody sees that it is no answer, or that it is the one."""
-    lone = [option for option in options if quantities.read(option) is not None]
-    if len(lone) != 1:
-        lone = [option for option in options if normalise(option) in ("yes", "no")]
-    return f"one option is of another kind: {lone[0]!r}" if len(lone) == 1 else ""
+    """A lone number among words, a lone yes or no, a lone "in 2003": it is seen to be no answer, or to be the one."""
+    for is_of_kind in (quantities.read, _IS_VERDICT.fullmatch, _OPENS_WITH_PREPOSITION.match):
+        lone = [option for option in options if is_of_kind(option.strip()) is not None]
+        if len(lone) == 1:
+            return f"one option is of another kind: {lone[0]!r}"
+    return ""
 
 
 def _is_same(one: str, other: str) -> bool:
