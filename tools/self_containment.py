@@ -4,6 +4,7 @@ self_contained(draft) -> Check(name="self_contained", passed=False, detail="poin
 """
 
 import re
+from itertools import filterfalse
 
 from bioalchemy.records import Check, Draft
 
@@ -52,7 +53,7 @@ _POINTERS = [
     r"\bthe (?:control|treated|untreated|treatment|experimental|placebo|intervention|exposed|first|second|third|other)"
     r" (?:group|arm|set|animals|samples?|individuals)\b(?! of\b)",
     r"\b(?:under|in) (?:these|those|such) (?:\w+ )?conditions\b",
-    r"\b(?:the|these|those) (?:samples|specimens|isolates|participants|volunteers|donors|mutants?|transfectants)"
+    r"\b(?:the|these|those) (?P<group>samples|specimens|isolates|participants|volunteers|donors|mutants?|transfectants)"
     r"(?= *(?:[?,;]|$)| (?:were|was|is|are|had|have|has|did|show|do|does)\b)",
     r"\bthe (?:first|second|third|fourth|latter|former|other) (?:groups?|cohorts?|arms?)\b(?! of\b)",
     # labels that only the paper explains (but: group A streptococci, group II introns)
@@ -68,7 +69,8 @@ _QUESTION_WORD = r"(?:(?:what|why|how|when|where|which|who|to what extent),? )?"
 _AUXILIARY = r"(?:did|does|do|is|was|were|are|has|have|had|can|could|will|would|should|might|may)"
 _PRONOUN = r"(?:it|its|they|their|them|he|she|these|those|this)"
 _OPENS_UNRESOLVED = re.compile(
-    rf"(?:(?:is|was) it (?:true|correct|the case) that )?(?:{_QUESTION_WORD}{_AUXILIARY} )?{_PRONOUN}\b"
+    rf"(?:(?:is|was) it (?:true|correct|the case) that )?(?:{_QUESTION_WORD}{_AUXILIARY} )?"
+    rf"(?:{_PRONOUN}|the (?:latter|former)(?= [a-z]+ed\b| {_AUXILIARY}\b))\b"
     r"(?! (?:true|possible|likely|known|necessary|correct|accurate|essential|important|required|that)\b)",
     re.IGNORECASE,
 )
@@ -107,7 +109,7 @@ def self_contained(draft: Draft) -> Check:
     fault = _lack_of_content(question)
     if not fault:
         for text in (question, *draft.answer.options, *draft.answer.parts):
-            if match := _POINTER.search(text):
+            if match := next(filterfalse(_is_group_named_before, _POINTER.finditer(text)), None):
                 fault = f"points outside itself: {match.group()!r}"
                 break
     if not fault and (match := _OPENS_UNRESOLVED.match(question)):
@@ -135,4 +137,12 @@ def _lack_of_content(question: str) -> str:
 
 def _is_named_before(match: re.Match[str]) -> bool:
     """Whether the noun that `match` points back at stands before it; `these mutants` may be the `mutant flies`."""
-    return match[1].casefold().removesuffix("s") in match.string[: match.start()].casefold()
+    noun, before = match[1].casefold(), match.string[: match.start()].casefold()
+    if match.group()[:5].casefold() == "this " and not noun.endswith("s"):
+        return bool(re.search(rf"{re.escape(noun)}(?!s\b)", before))
+    return noun.removesuffix("s") in before
+
+
+def _is_group_named_before(match: re.Match[str]) -> bool:
+    group = match["group"]
+    return group is not None and group.casefold().removesuffix("s") in match.string[: match.start()].casefold()
