@@ -7,6 +7,7 @@ import re
 
 from bioalchemy.records import Check, Draft
 from bioalchemy.tools import orders
+from bioalchemy.tools.sentences import says
 
 _SHOWS = r"(?:\w+ly )?(?:show|report|found|find|demonstrat|suggest|indicat|identif|describ|establish|reveal)\w*"
 _SHOWN = "(?:shown|reported|described|demonstrated|found|identified|established|suggested|implicated|proposed)"
@@ -15,21 +16,46 @@ _OF_OTHERS = re.compile(
     rf"(?:studies|work|reports?|authors|groups|experiments) (?:have |has |had )?{_SHOWS}"
     rf"|\b(?:previously|recently) (?:been )?{_SHOWN}\b|\b(?:has|have) been (?:\w+ly )?{_SHOWN}\b"
     r"|\b(?:is|are) (?:well[ -])?(?:known|established)\b"
+    r"|\b(?:studied|described|reported|found|shown|observed|measured) by (?-i:[A-Z][\w’'-]+)"
+    r"(?: (?:and (?-i:[A-Z][\w’'-]+)|et al\.?|and co\S+))? ?[\[(][0-9]"
     rf"|\bet al\.?,? (?:\([0-9]{{4}}\)|\[[0-9]+\]) {_SHOWS}",
     re.IGNORECASE,
 )
+_CITATION = (
+    r"(?:\[[0-9]+[a-z]?(?:[,;–\- ]+[0-9]+[a-z]?)*\][,;–\- ]*(?:and )?)+"
+    r"|\((?:[^()]*[ ;(])?[A-ZÀ-Þ][\w’'-]+(?: (?:et al\.?|and [\w’'-]+|& [\w’'-]+))?,? (?:19|20)[0-9]{2}[a-z]?\b[^()]*\)"
+)
+_ENDS_CITED = re.compile(rf"(?:{_CITATION})[.)\s]*$")
+_OWN = re.compile(
+    r"\b(?:we|our|ours|us|here|herein|figs?|figures?|tables?|supplement\w*|panels?"
+    r"|(?:this|the present|the current) (?:study|work|paper|analysis|trial|experiment))\b",
+    re.IGNORECASE,
+)
+"""What a sentence says of its own paper, whatever it cites beside."""
+_AGREES = re.compile(
+    r"\b(?:consistent|in (?:line|agreement|accord\w*|contrast|keeping)|similar|as expected|agree\w*|compar(?:able|ed)"
+    r"|unlike|confirm\w*|support\w*|corroborat\w*|contradict\w*"
+    r"|as (?:has been |was |previously )*(?:reported|described|shown))\b",
+    re.IGNORECASE,
+)
+"""Where a sentence goes over from its own finding to those of others, or comes from them."""
 _HEDGE = re.compile(
     r"\b(?:may|might|possibly|probably|perhaps|presumably|likely|putative(?:ly)?|potential(?:ly)?|apparent(?:ly)?"
-    r"|suggest(?:s|ed|ing|ive)?|hypothes\w+|speculat\w+|propos(?:e|es|ed)|predict(?:s|ed)?"
+    r"|suggest(?:s|ed|ing|ive)?|hypothes\w+|speculat\w+|propos(?:e|es|ed)"
+    r"|predicted to|(?:is|are|was|were|be|been) predicted|predicts? that|models? predict(?:s|ed)?"
     r"|(?:appear|seem)(?:s|ed)? to"
     r"|could (?:be|have|explain|reflect|contribute|result)|thought to|believed to|cannot be excluded)\b",
     re.IGNORECASE,
 )
 
+_BRACKETS = re.compile(r"\([^()]*\)")
+
 
 def own_finding(draft: Draft, quoted: list[str]) -> Check:
     """No quoted sentence reports what others found or what was known before, or gives orders to a model."""
     fault = next(filter(None, map(not_a_finding, (*quoted, *draft.quotes))), "")
+    if not fault:
+        fault = next((_reported(sentence) for sentence in quoted if _answers_as_reported(draft, sentence)), "")
     return Check(name="own_finding", passed=not fault, detail=fault)
 
 
@@ -37,13 +63,33 @@ def not_a_finding(sentence: str) -> str:
     """Why a sentence of a paper is no finding of its own; empty when nothing speaks against it."""
     if order := orders.find(sentence):
         return f"speaks to a model: {order!r}"
-    cited = _OF_OTHERS.search(sentence)
-    return f"reported of earlier work: {cited.group()!r}" if cited else ""
+    if cited := _OF_OTHERS.search(sentence):
+        return f"reported of earlier work: {cited.group()!r}"
+    return "" if _AGREES.search(sentence) else _reported(sentence)
+
+
+def _reported(sentence: str) -> str:
+    """The citation that a sentence ends with, if it says nothing of its own paper."""
+    cited = _ENDS_CITED.search(sentence)
+    return f"reported of earlier work: {cited.group().strip()!r}" if cited and not _OWN.search(sentence) else ""
+
+
+def _answers_as_reported(draft: Draft, sentence: str) -> bool:
+    """Whether the answer stands only where a cited sentence speaks of the others that it agrees with."""
+    agrees = _AGREES.search(sentence)
+    if agrees is None or not _reported(sentence):
+        return False
+    return says(draft.answer, sentence[agrees.end() :]) and not says(draft.answer, sentence[: agrees.start()])
 
 
 def hedge_kept(draft: Draft, quoted: list[str]) -> Check:
     """Where each quoted sentence hedges its claim, the question hedges too."""
-    hedges = [_HEDGE.search(sentence) for sentence in quoted]
+    hedges = [_HEDGE.search(_claimed(draft, sentence)) for sentence in quoted]
     dropped = bool(hedges) and all(hedges) and not _HEDGE.search(" ".join((draft.question, *draft.answer.options)))
     words = ", ".join(repr(hedge.group()) for hedge in hedges if hedge)
     return Check(name="hedge_kept", passed=not dropped, detail=f"the paper says {words}" if dropped else "")
+
+
+def _claimed(draft: Draft, sentence: str) -> str:
+    """The sentence without what it says in brackets, unless the answer stands there."""
+    return sentence if says(draft.answer, " ".join(_BRACKETS.findall(sentence))) else _BRACKETS.sub("", sentence)
