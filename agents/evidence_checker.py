@@ -2,8 +2,9 @@
 
     quotes_located      every quote stands in the context, character for character
     rules               well-formed, self-contained, answer in the quotes and not in the question, sound options
-                        the question's symbols stand in the paper
-                        and of the sentences quoted: the paper's own finding, with its hedge kept
+                        the question's symbols and organisms stand in the paper, its quotes where findings stand
+                        and of the sentences quoted: the paper's own finding, with its hedge kept, which the question
+                        speaks of and does not turn round
     stands_alone        a model that sees the question alone knows what it asks about
     open_book           k samples answer from the context alone and agree with the draft, judged by `answers.verify`
     evidence_needed     of one passage: samples that see it without the evidence should no longer agree
@@ -13,7 +14,7 @@ and, for accepted drafts only, closed-book samples: how hard the question is wit
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, Field
@@ -25,9 +26,21 @@ from bioalchemy.llm import LLM
 from bioalchemy.records import Answer, Check, Context, Draft, DraftReason, Evidence, Vote, sha256_of
 from bioalchemy.settings import Gates
 from bioalchemy.texts import TextStore
-from bioalchemy.tools import draft_rules, findings, names, passages, quotes, self_containment, sentences
+from bioalchemy.tools import (
+    accord,
+    asked,
+    bearing,
+    draft_rules,
+    findings,
+    names,
+    organisms,
+    passages,
+    quotes,
+    self_containment,
+    sentences,
+)
 
-VERSION = "checks/7"
+VERSION = "checks/8"
 """Of what is decided here without a model; raised whenever a draft could fare differently."""
 
 
@@ -72,6 +85,7 @@ RULES: tuple[tuple[Callable[[Draft], Check], DraftReason], ...] = (
     (draft_rules.options_sound, "faulty_options"),
     (draft_rules.answer_not_in_question, "answer_in_question"),
     (draft_rules.answer_in_quotes, "answer_not_in_quote"),
+    (asked.answer_as_asked, "malformed_answer"),
 )
 
 
@@ -111,20 +125,31 @@ def check_by_rules(draft: Draft, context: Context, texts: TextStore) -> Examinat
     if not located.passed:
         return Examination((located,), (), "quote_not_found")
     checks = [located]
-    for rule, reason in RULES:
-        checks.append(rule(draft))
-        if not checks[-1].passed:
-            return Examination(tuple(checks), evidence, reason)
-    papers = dict.fromkeys(passage.text_sha256 for passage in context.passages)
-    checks.append(names.names_in_paper(draft, [texts.get(sha256) for sha256 in papers]))
-    if not checks[-1].passed:
-        return Examination(tuple(checks), evidence, "unsupported")
-    quoted = [sentences.around(texts.get(item.text_sha256), item.start, item.end) for item in evidence]
-    for sentence_rule, reason in SENTENCE_RULES:
-        checks.append(sentence_rule(draft, quoted))
-        if not checks[-1].passed:
+    for check, reason in _ruled(draft, context, evidence, texts):
+        checks.append(check)
+        if not check.passed:
             return Examination(tuple(checks), evidence, reason)
     return Examination(tuple(checks), evidence, None)
+
+
+def _ruled(
+    draft: Draft, context: Context, evidence: tuple[Evidence, ...], texts: TextStore
+) -> Iterator[tuple[Check, DraftReason]]:
+    """Every rule's check with its reason: on the draft, then on its papers, then on the sentences quoted."""
+    for rule, reason in RULES:
+        yield rule(draft), reason
+    papers = [texts.get(sha256) for sha256 in dict.fromkeys(passage.text_sha256 for passage in context.passages)]
+    yield names.names_in_paper(draft, papers), "unsupported"
+    yield organisms.organisms_in_paper(draft, papers), "unsupported"
+    yield passages.in_findings(context, evidence), "not_own_finding"
+    quoted = [sentences.around(texts.get(item.text_sha256), item.start, item.end) for item in evidence]
+    yield findings.own_finding(draft, quoted), "not_own_finding"
+    yield findings.hedge_kept(draft, quoted), "hedge_dropped"
+    title = " ".join(map(passages.title, papers))
+    shown = [texts.get(passage.text_sha256)[passage.start : passage.end] for passage in context.passages]
+    yield bearing.quotes_bear(draft, quoted, shown, title), "answer_not_in_quote"
+    yield organisms.organisms_quoted(draft, quoted, shown, title), "unsupported"
+    yield accord.in_accord(draft, quoted), "unsupported"
 
 
 def locate_quotes(draft: Draft, context: Context, texts: TextStore) -> tuple[Check, tuple[Evidence, ...]]:
@@ -160,13 +185,6 @@ MENDABLE: dict[DraftReason, str] = {
 def advice(found: Examination) -> str:
     """What to tell the writer of a draft that a mendable gate refused."""
     return f"{found.checks[-1].detail}. {MENDABLE[found.reason]}" if found.reason in MENDABLE else ""
-
-
-SENTENCE_RULES: tuple[tuple[Callable[[Draft, list[str]], Check], DraftReason], ...] = (
-    (findings.own_finding, "not_own_finding"),
-    (findings.hedge_kept, "hedge_dropped"),
-)
-"""Rules on the whole sentences that the quotes are of, as the paper has them."""
 
 
 async def stands_alone(llm: LLM, draft: Draft, origin: Origin) -> Check:

@@ -16,7 +16,7 @@ from bioalchemy import prompts
 from bioalchemy.accounts import Origin
 from bioalchemy.llm import LLM
 from bioalchemy.records import Answer, Context, Draft, QuestionKind, sha256_of
-from bioalchemy.tools import draft_rules, quotes
+from bioalchemy.tools import bearing, draft_rules, quotes
 from bioalchemy.units import parse_unit
 
 CALCULATION_TOLERANCE = 0.01
@@ -167,7 +167,7 @@ def _draft(written: WrittenDraft, material: Material) -> Draft:
         return draft
     (listed,) = material.sentences
     draft = draft.model_copy(update={"quotes": draft_rules.better_quoted(draft, listed)})
-    return draft.model_copy(update={"quotes": draft_rules.bearing(draft)})
+    return draft.model_copy(update={"quotes": bearing.bearing(draft)})
 
 
 def _answer(written: WrittenDraft, kind: QuestionKind) -> Answer:

@@ -14,14 +14,9 @@ from bioalchemy import quantities
 from bioalchemy.answers import gold_quantity, is_well_formed, normalise
 from bioalchemy.notation import occurs
 from bioalchemy.records import Check, Draft
-from bioalchemy.tools import option_faults, sentences
-from bioalchemy.tools.self_containment import EMPTY_WORDS
+from bioalchemy.tools import bearing, option_faults
+from bioalchemy.units import parse_unit
 
-SHARED_STEMS = 2
-SHARED_SHARE = 0.4
-"""Content words that a yes-or-no question has in common with its quotes, at the least: so many, and this share …"""
-STEM = 5
-"""… each by so many letters."""
 _NAME = re.compile(r"(?=\S*(?:\w[A-Z]|[0-9]))[A-Za-zα-ωΑ-Ω][\wα-ωΑ-Ω/-]{1,14}")
 """A symbol such as `CDK4`, `daf-2` or `mTOR`: nothing else can stand for it but its aliases."""
 
@@ -33,14 +28,15 @@ def answer_well_formed(draft: Draft) -> Check:
 
 
 def answer_not_in_question(draft: Draft) -> Check:
-    """The question does not give the gold or an alias away; it may name all options, or the steps to be ordered."""
+    """The question does not give the gold or an alias away; it may name several options, or the steps to be ordered."""
     answer, question = draft.answer, draft.question
     leak = ""
     if answer.kind == "choice":
-        if not all(_is_stated(option, question) for option in answer.options):
-            leak = _first_stated((option_faults.right_option(answer), *answer.aliases), question)
+        right = option_faults.right_option(answer)
+        if not any(_is_stated(option, question) for option in answer.options if option != right):
+            leak = _first_stated((right, *answer.aliases), question)
     elif gold := gold_quantity(answer):
-        if any(quantities.equal(gold, stated) for stated in quantities.find(question)):
+        if any(quantities.equal(gold, stated) for stated in quantities.find(question)) or _in_other_case(draft):
             leak = f"{answer.value} {answer.unit or ''}".strip()
     elif answer.kind == "sequence" and not isinstance(answer.value, str):
         leak = ", ".join(answer.value) if _in_order(answer.value, question) else ""
@@ -53,12 +49,12 @@ def answer_not_in_question(draft: Draft) -> Check:
 def answer_in_quotes(draft: Draft) -> Check:
     """Every part of the gold stands in a quote: words as whole tokens, numbers by value and unit, and not as a bound.
 
-    Exempt are the numbers of calculations, and the words (not the names and numbers) of a choice's right option. A
-    quote for a yes or no has at least words of the question.
+    Exempt are the numbers of calculations, the words (not the names and numbers) of a choice's right option, and a yes
+    or no: for that see `bearing`.
     """
     answer = draft.answer
     if answer.kind == "boolean":
-        return _found_in_quotes(_unspoken(draft), exempt="a boolean stands in no quote")
+        return _found_in_quotes("", exempt="a yes or no stands in no quote")
     if answer.kind == "number":
         if draft.kind == "calculation":
             return _found_in_quotes("", exempt="a calculated number need not stand in a quote")
@@ -73,16 +69,6 @@ def answer_in_quotes(draft: Draft) -> Check:
     return _found_in_quotes(next((item for item in answer.value if not _in_any(item, draft.quotes)), ""))
 
 
-def bearing(draft: Draft) -> tuple[str, ...]:
-    """The quotes that speak of the question or have a part of the answer; all of them where none does."""
-    asked = _stems(draft.question)
-
-    def bears(quote: str) -> bool:
-        return sentences.says(draft.answer, quote) or len(_stems(quote) & asked) >= SHARED_STEMS
-
-    return tuple(filter(bears, draft.quotes)) or draft.quotes
-
-
 def better_quoted(draft: Draft, sentences: Sequence[str]) -> tuple[str, ...]:
     """The draft's quotes; where they lack the answer, the one of `sentences` that has it and speaks of the question.
 
@@ -90,14 +76,11 @@ def better_quoted(draft: Draft, sentences: Sequence[str]) -> tuple[str, ...]:
     """
     if answer_in_quotes(draft).passed or draft.answer.kind in ("boolean", "choice"):
         return draft.quotes
-    asked = _stems(draft.question)
-    shared = {sentence: len(_stems(sentence) & asked) for sentence in sentences}
     fit = [
         sentence for sentence in sentences if answer_in_quotes(draft.model_copy(update={"quotes": (sentence,)})).passed
     ]
-    most = max((shared[sentence] for sentence in fit), default=0)
-    best = [sentence for sentence in fit if shared[sentence] == most]
-    return (best[0],) if most >= SHARED_STEMS and len(best) == 1 else draft.quotes
+    best = bearing.best(draft, fit)
+    return (best,) if best else draft.quotes
 
 
 def options_sound(draft: Draft) -> Check:
@@ -107,6 +90,13 @@ def options_sound(draft: Draft) -> Check:
     if answer.kind == "choice":
         fault = option_faults.find(answer)
     return Check(name="options_sound", passed=not fault, detail=fault)
+
+
+def _in_other_case(draft: Draft) -> bool:
+    """Whether the question has the number with its unit in other letters ("72 H"), which are no unit themselves."""
+    value, unit = str(draft.answer.value), draft.answer.unit or ""
+    written = re.findall(rf"(?<![\w.,-]){re.escape(value)} ?({re.escape(unit)})(?!\w)", draft.question, re.IGNORECASE)
+    return any(found == unit or parse_unit(found) is None for found in written if found)
 
 
 def _is_stated(text: str, where: str) -> bool:
@@ -138,18 +128,6 @@ def _missing_of_choice(draft: Draft) -> str:
         return f"{float(lone[0].value):g} of {option!r}"
     is_there = any(_in_any(name, draft.quotes) for name in (option, *aliases))
     return option if _NAME.fullmatch(option) and not is_there else ""
-
-
-def _unspoken(draft: Draft) -> str:
-    """The question of a yes or no whose quotes have next to nothing of it."""
-    asked, quoted = _stems(draft.question), _stems(" ".join(draft.quotes))
-    wanted = min(max(SHARED_STEMS, SHARED_SHARE * len(asked)), len(asked))
-    return draft.question if len(asked & quoted) < wanted else ""
-
-
-def _stems(text: str) -> set[str]:
-    """The content words, by their first letters: `phosphorylated` speaks of `phosphorylation`."""
-    return {word[:STEM] for word in re.findall(r"\w{4,}", normalise(text)) if word not in EMPTY_WORDS}
 
 
 def _in_any(text: str, quotes: tuple[str, ...]) -> bool:

@@ -7,7 +7,7 @@ Lengths are estimated in tokens from characters, since every model has a tokeniz
 import re
 from collections.abc import Iterator
 
-from bioalchemy.records import Article, Context, Passage, Section, SectionKind
+from bioalchemy.records import Article, Check, Context, Evidence, Passage, Section, SectionKind
 from bioalchemy.texts import TextStore
 from bioalchemy.tools import findings, sentences
 
@@ -75,10 +75,25 @@ def _quotable(shown: str) -> list[str]:
     return [line for line in own if _FINDING.search(line) or _NUMBER.search(line)]
 
 
+def in_findings(context: Context, evidence: tuple[Evidence, ...]) -> Check:
+    """Every piece of evidence stands in a section that reports findings: no introduction, no methods."""
+    for item in evidence:
+        of = [part for part in context.passages if part.start <= item.start < part.end]
+        kinds = [part.section_kind for part in of if part.text_sha256 == item.text_sha256]
+        if kinds and not any(kind in _WEIGHT for kind in kinds):
+            return Check(name="in_findings", passed=False, detail=f"quoted from the {kinds[0]}: {item.quote[:80]!r}")
+    return Check(name="in_findings", passed=True)
+
+
+def title(text: str) -> str:
+    """A text's first paragraph, where that is short enough to be its title."""
+    first, _, _ = text[: LONGEST_TITLE + 2].partition("\n\n")
+    return first if len(first) <= LONGEST_TITLE else ""
+
+
 def _titled(text: str, passage: Passage) -> str:
-    title, _, _ = text[: LONGEST_TITLE + 2].partition("\n\n")
-    shown = text[passage.start : passage.end]
-    return f"{title}\n\n{shown}" if len(title) <= min(LONGEST_TITLE, passage.start) else shown
+    shown, above = text[passage.start : passage.end], title(text)
+    return f"{above}\n\n{shown}" if above and len(above) <= passage.start else shown
 
 
 def _passage(article: Article, section: Section, start: int, end: int) -> Passage:

@@ -43,6 +43,13 @@ def around(text: str, start: int, end: int) -> str:
     return paragraph[touched[0][0] : touched[-1][1]] if touched else text[start:end]
 
 
+def before(sentence: str, text: str) -> str:
+    """The sentence that stands before `sentence` in `text`; empty for the first one and for one that is not there."""
+    place = text.find(sentence)
+    spans = split(text[:place].rpartition("\n\n")[2]) if place > 0 else []
+    return text[:place].rpartition("\n\n")[2][slice(*spans[-1])] if spans else ""
+
+
 def without(passage: str, draft: Draft, evidence: list[str]) -> str:
     """The passage without the evidence's sentences and those that say the answer or restate the evidence."""
     places = [(passage.find(quote), len(quote)) for quote in evidence]

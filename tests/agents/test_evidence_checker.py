@@ -13,7 +13,7 @@ from bioalchemy.agents import evidence_checker
 from bioalchemy.agents.evidence_checker import Examination
 from bioalchemy.errors import TruncatedResponse
 from bioalchemy.graphs.state import Services
-from bioalchemy.records import Answer, Context, Draft, DraftReason
+from bioalchemy.records import Answer, Context, Draft, DraftReason, SectionKind
 from bioalchemy.settings import Gates
 
 ORIGIN = Origin("a1", "c0ffee", "d1")
@@ -43,7 +43,8 @@ async def test_a_draft_that_passes_every_gate(model: ScriptedModel, tmp_path: Pa
         assert found.reason is None
         assert [item.name for item in found.checks] == [
             "quotes_located", "well_formed", "self_contained", "options_sound", "answer_not_in_question",
-            "answer_in_quotes", "names_in_paper", "own_finding", "hedge_kept",
+            "answer_in_quotes", "answer_as_asked", "names_in_paper", "organisms_in_paper", "in_findings", "own_finding",
+            "hedge_kept", "quotes_bear", "organisms_quoted", "in_accord",
             "stands_alone", "open_book",
         ]  # fmt: skip
         assert all(item.passed for item in found.checks)
@@ -247,6 +248,19 @@ async def test_the_whole_sentence_of_a_quote_counts(
     model.instead = samples_say(lambda _: "SUB1")
     async with workshop.services(tmp_path, model) as services:
         found = await check(services, draft, f"Cells grew. {said.format(fact)} They died.")
+    assert found.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"), [("results", None), ("introduction", "not_own_finding"), ("methods", "not_own_finding")]
+)
+async def test_only_sections_that_report_findings_are_evidence(
+    model: ScriptedModel, tmp_path: Path, kind: SectionKind, reason: str | None
+) -> None:
+    model.instead = samples_say(lambda _: "SUB1")
+    async with workshop.services(tmp_path, model) as services:
+        where = workshop.context(services.texts, sentence(1), kind=kind)
+        found = await check(services, workshop.draft(), context=where)
     assert found.reason == reason
 
 

@@ -95,13 +95,15 @@ def read(folder: Path, facts: list[int], **options: Any) -> Article:
     return jats.read(path)
 
 
-def context(texts: TextStore, *contents: str, before: str = "Something else. ") -> Context:
+def context(
+    texts: TextStore, *contents: str, before: str = "Something else. ", kind: SectionKind = "results"
+) -> Context:
     """A context of passages, each in a text of its own behind `before`."""
     parts = []
     for content in contents:
         sha256 = texts.put(before + content)
         end = len(before) + len(content)
-        parts.append(Passage(work_id="W1", text_sha256=sha256, start=len(before), end=end, section_kind="results"))
+        parts.append(Passage(work_id="W1", text_sha256=sha256, start=len(before), end=end, section_kind=kind))
     return Context(context_id="c0ffee", passages=tuple(parts), findings=tuple(contents))
 
 

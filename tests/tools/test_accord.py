@@ -1,0 +1,77 @@
+"""Questions that turn round or deny what their quotes say."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bioalchemy.records import Answer, Draft
+from bioalchemy.tools import accord
+
+YES, NO = Answer(kind="boolean", value="yes"), Answer(kind="boolean", value="no")
+ROOT = Answer(kind="phrase", value="CLE45b")
+FELL = "Feeding CLE45b to the xylem reduced stomatal conductance of tomato."
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "quote"),
+    [
+        ("Does CLE45b increase stomatal conductance of tomato?", YES, FELL),
+        ("Which peptide raises stomatal conductance of tomato?", ROOT, FELL),
+        ("Did insulin tolerance improve in mice?", YES, "Insulin tolerance worsened."),
+        ("Is BAM3 dispensable in guard cells of tomato?", YES, "BAM3 was required in guard cells."),
+        ("Does CLE45b not reduce stomatal conductance?", YES, FELL),
+        (
+            "Which peptide was not fed to the xylem of tomato?",
+            ROOT,
+            "The peptide CLE45b was fed to the xylem only once.".replace(" only", ""),
+        ),
+        ("Do the scions respond to CLE45b?", YES, "The scions did not respond to CLE45b."),
+        ("Do the scions differ in conductance?", YES, "There was no difference in conductance of the scions."),
+        ("Was growth affected by CLE45b?", YES, "Growth was unaffected by CLE45b."),
+        ("Do larvae avoid light?", YES, "Larvae no longer avoided light."),
+        ("Is it true that CLE45b was fed to the xylem of tomato?", NO, "CLE45b was fed to the xylem of tomato twice."),
+    ],
+)
+def test_contradictions(question: str, answer: Answer, quote: str) -> None:
+    check = accord.in_accord(Draft(question=question, answer=answer, quotes=(quote,), kind="fact"), [quote])
+    assert (check.name, check.passed) == ("in_accord", False)
+    assert check.detail
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "quote"),
+    [
+        ("Does CLE45b increase stomatal conductance of tomato?", NO, FELL),
+        ("Does CLE45b lower stomatal conductance of tomato?", YES, FELL),
+        ("Does loss of CLE45b increase stomatal conductance?", YES, FELL),
+        (
+            "Which sex has the lower level?",
+            Answer(kind="phrase", value="males"),
+            "The level is higher in females than in males.",
+        ),
+        ("Is the level lower in males than in females?", YES, "The level is higher in females than in males."),
+        ("At which site does bone volume decrease?", ROOT, "Bone volume rose in the vertebrae but fell in the femur."),
+        ("Are trains slowed in these cilia?", YES, "The trains moved 40 % more slowly in these cilia."),
+        ("Do the scions respond to CLE45b?", NO, "The scions did not respond to CLE45b."),
+        ("Do bam3 scions fail to respond to CLE45b?", YES, "The bam3 scions did not respond to CLE45b."),
+        ("Was the effect not seen in leaves?", YES, "The effect was seen in roots but not in leaves."),
+        ("Was CLE45b fed to the xylem of tomato?", NO, "CLE45b was fed to the xylem of rice, not of tomato."),
+        ("Did all patients respond?", NO, "Most patients did respond."),
+        ("Is no sign of asymmetry found in the plot?", YES, "No sign of asymmetry was found in the plot."),
+    ],
+)
+def test_agreement(question: str, answer: Answer, quote: str) -> None:
+    check = accord.in_accord(Draft(question=question, answer=answer, quotes=(quote,), kind="fact"), [quote])
+    assert check.passed, check.detail
+
+
+@given(st.text(max_size=80), st.text(max_size=80), st.sampled_from([YES, NO, ROOT]))
+def test_any_text_is_judged(question: str, quote: str, answer: Answer) -> None:
+    check = accord.in_accord(Draft(question=question, answer=answer, quotes=(quote,), kind="fact"), [quote])
+    assert check.passed != bool(check.detail)
+
+
+@given(st.text(alphabet="abcde fgh", min_size=1, max_size=60))
+def test_a_sentence_agrees_with_itself(sentence: str) -> None:
+    draft = Draft(question=f"Is it true that {sentence}?", answer=YES, quotes=(sentence,), kind="fact")
+    assert accord.in_accord(draft, [sentence]).passed

@@ -1,0 +1,54 @@
+"""Answers of the kind that is asked for."""
+
+import pytest
+
+from bioalchemy.records import Answer
+from bioalchemy.tools import asked
+
+
+def number(value: str, unit: str | None = None) -> Answer:
+    return Answer(kind="number", value=value, unit=unit)
+
+
+def phrase(value: str) -> Answer:
+    return Answer(kind="phrase", value=value)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "wanted"),
+    [
+        ("In which year was ShHTL7 first described?", number("2.5", "h"), "a year"),
+        ("Who first isolated HIV-1?", phrase("CDK4"), "a person"),
+        ("Who first isolated HIV-1?", number("600", "ng"), "a person"),
+        ("On which human chromosome does AtD14 lie?", phrase("decreased"), "a chromosome"),
+        ("How many amino acids does CDK4 have?", phrase("GR24"), "a number of amino acids"),
+        ("How many genes does the island have?", number("2.5", "h"), "a number of genes"),
+        ("What percentage of mice died?", number("5", "µM"), "a percentage"),
+        ("Does CDK4 phosphorylate Rb?", phrase("Rb"), "a yes or no"),
+    ],
+)
+def test_answers_of_another_kind(question: str, answer: Answer, wanted: str) -> None:
+    assert asked.mismatch(question, answer).startswith(f"asks for {wanted}")
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("In which year was ShHTL7 first described?", number("2014")),
+        ("Who carries the allele most often?", phrase("women")),
+        ("On which chromosome does CDK4 lie?", phrase("12q14")),
+        ("On which chromosome does SRY lie?", phrase("Y")),
+        ("How many amino acids does CDK4 have?", number("303", "amino acids")),
+        ("How many genes does the island have?", phrase("about twenty")),
+        ("How many hours did it last?", number("90", "min")),
+        ("For how many more consecutive days did mice live?", number("3", "days")),
+        ("How many kilobases does the locus span?", number("3", "kb")),
+        ("How many mutations per genome arise?", number("0.003", None)),
+        ("What percentage of mice died?", number("5", "%")),
+        ("Does CDK4 or CDK6 phosphorylate Rb?", phrase("CDK4")),
+        ("Is CDK4 a kinase, and of what?", phrase("Rb")),
+        ("Does CDK4 phosphorylate Rb?", Answer(kind="boolean", value="no")),
+    ],
+)
+def test_answers_of_the_kind_asked_for(question: str, answer: Answer) -> None:
+    assert asked.mismatch(question, answer) == ""

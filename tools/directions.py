@@ -1,0 +1,110 @@
+"""Words of direction, and what they are said of: increased and fell, required and dispensable.
+
+    directions("CLE45b reduced stomatal conductance.")
+    -> [Directed(word="reduced", axis=0, sign=-1, about={"cle45b", "stoma", "condu"}, …)]
+
+The words are a closed list of opposites. Which of two that stand together belongs to what is not parsed: the words
+around tell it, or leave it open.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bioalchemy.notation import plain
+from bioalchemy.tools.bearing import stems
+
+WINDOW = 6
+"""Words on each side of a word of direction that tell what it is said of …"""
+BESIDE = 3
+"""… and those that tell it alone."""
+
+UP = (
+    r"increas\w*|rais(?:e|es|ed|ing)|ris(?:e|es|en|ing)|rose|elevat\w+|enhanc\w+|up-?regulat\w+|higher|greater|larger"
+    r"|more|longer|faster|stronger|lengthen\w*|strengthen\w*|accelerat\w+|augment\w*|activat(?:es?|ed|ing)|stimulat\w+"
+    r"|induc(?:es?|ed|ing)|promot(?:es?|ed|ing)|gain\w*|positively|positive|doubled|tripled|hasten\w*"
+)
+DOWN = (
+    r"decreas\w*|reduc\w+|lower\w*|fell|fall(?:s|en|ing)?|drop(?:s|ped|ping)?|declin\w+|diminish\w*|down-?regulat\w+"
+    r"|smaller|fewer|less|lesser|shorter|slower|slowly|slow(?:s|ed)|weaker|shorten\w*|weaken\w*|attenuat\w+|halved"
+    r"|inhibit(?:s|ed|ing)?|repress(?:es|ed|ing)?|suppress(?:es|ed|ing)?|block(?:s|ed|ing)?|negatively"
+    r"|negative|delay\w*"
+)
+_AXES = (
+    (UP, DOWN),
+    (r"improv\w+|ameliorat\w+|better", r"worsen\w*|impair\w*|deteriorat\w+|aggravat\w+|exacerbat\w+|worse"),
+    (r"upstream", r"downstream"),
+    (
+        r"required?|requires|necessary|needed|needs|essential|indispensable|depend(?:s|ed|ent)?",
+        r"dispensable|unnecessary|expendable",
+    ),
+    (r"sensitive|susceptible", r"resistant|insensitive|refractory"),
+)
+_SIGNED = [
+    (axis, sign, re.compile(words, re.IGNORECASE))
+    for axis, pair in enumerate(_AXES)
+    for sign, words in zip((1, -1), pair, strict=True)
+]
+_NEED = 3
+_SIGNED_NEED = re.compile("|".join(_AXES[_NEED]))
+WORD = re.compile(r"[^\W_](?:[\w'’-]*\w)?")
+_NO_DIRECTION = re.compile(r"slowly|than [0-9]", re.IGNORECASE)
+"""After `more` and `less`: "more slowly", and the bound "more than 1.5-fold"."""
+_INVERTS = (
+    "loss lost lack absen delet knock silenc deplet remov without null defici mutan inhibitor inhibition blockade"
+    " antago ablat disrup preven abolis requir needed necess essent depend until unless becaus only protec fail cannot"
+    " except"
+)
+"""First letters of words that turn a sentence's sense: on one side only, the two can't be compared."""
+INVERTED = re.compile(rf"\b(?:{'|'.join(_INVERTS.split())})\w*", re.IGNORECASE)
+
+
+class Directed(NamedTuple):
+    """A word of direction where it stands."""
+
+    word: str
+    axis: int
+    """Which pair of opposites it belongs to."""
+    sign: int
+    about: frozenset[str]
+    """Stems of the content words around it."""
+    beside: frozenset[str]
+    """Of `about`, what is nearest."""
+
+
+def directions(text: str) -> list[Directed]:
+    """The words of direction of a text, each with the content words around it."""
+    words = WORD.findall(plain(text))
+    signs = [_sign(word, words[place + 1 : place + 3]) for place, word in enumerate(words)]
+    found = []
+    for place, signed in enumerate(signs):
+        if signed is None:
+            continue
+        near = [word for word, sign in zip(words, signs, strict=True) if not sign]
+        before = sum(not sign for sign in signs[:place])
+        about, beside = (stems(" ".join(near[max(0, before - far) : before + far])) for far in (WINDOW, BESIDE))
+        found.append(Directed(words[place], *signed, about, beside))
+    return found
+
+
+def same_inversion(question: str, quoted: Sequence[str]) -> bool:
+    """Whether as much turns the sense of the question as turns that of the sentences it is compared with."""
+    said = " ".join(quoted)
+    needs = all(any(axis == _NEED for axis, _ in _signs(text)) for text in (question, said))
+    return _inversions(question, needs=needs) == _inversions(said, needs=needs)
+
+
+def _signs(text: str) -> list[tuple[int, int]]:
+    words = WORD.findall(plain(text))
+    return [signed for place, word in enumerate(words) if (signed := _sign(word, words[place + 1 : place + 3]))]
+
+
+def _sign(word: str, after: list[str]) -> tuple[int, int] | None:
+    if word.casefold() in ("more", "less") and _NO_DIRECTION.match(" ".join(after)):
+        return None
+    return next(((axis, sign) for axis, sign, form in _SIGNED if form.fullmatch(word)), None)
+
+
+def _inversions(text: str, *, needs: bool) -> int:
+    words = {word.casefold() for word in INVERTED.findall(text)}
+    return sum(not (needs and _SIGNED_NEED.fullmatch(word)) for word in words)
