@@ -45,7 +45,7 @@ _HEDGES = re.compile(
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"[\[\]=<>≤≥~±×;:\"“”„?!*†‡#{}|∼≈]|http|www|\.\.|…")
-_CITES = re.compile(r"\[|\bet al\b|\((?:[A-Z]\w+,? )?(?:19|20)\d\d\)|“")
+_CITES = re.compile(r"\[|\bet al\b|\((?:[A-Z]\w+(?: (?:and|&) [A-Z]\w+)?,? )?(?:19|20)\d\d[a-z]?\)|“")
 _BRACKETS = re.compile(r" ?\([^()]*\)")
 _ACRONYM = re.compile(r"(?<![\w-])[A-Za-z]?[A-Z]{2,}[a-z]?s?(?![\w-])")
 _LABEL = re.compile(r"(?<![\w.°-])[A-HJ-Z](?![\w.'’-])|\b[Cc]ompounds? \d")

@@ -34,7 +34,7 @@ def definitions(text: str) -> dict[str, str]:
         if (unit := parse_unit(short)) and not (short.isupper() and is_count(unit)):
             continue
         before = re.split(r"[\n()]", text[max(0, match.start() - _LONGEST) : match.start()])[-1]
-        long = _long_form(short, before)
+        long = long_form(short, before)
         if long and (lowered := long[0].lower() + long[1:]) in text:  # it opened a sentence
             long = lowered
         if long and found.setdefault(short, long).casefold() != long.casefold():
@@ -75,7 +75,7 @@ def explain(draft: Draft, defined: dict[str, str]) -> Draft:
     return draft.model_copy(update={"question": introduce(draft.question, defined), "answer": answer})
 
 
-def _long_form(short: str, before: str) -> str:
+def long_form(short: str, before: str) -> str:
     """The shortest run of words at the end of `before` that spells `short`; empty when there is none."""
     letters = [character.lower() for character in short if character.isalnum()]
     is_short_form = len(short) <= 3 or any(character.isupper() or character.isdigit() for character in short[1:])

@@ -15,7 +15,7 @@ _OF_OTHERS = re.compile(
     r"\b(?:previous|earlier|prior|recent|other|several|many) (?:\w+ )?"
     rf"(?:studies|work|reports?|authors|groups|experiments) (?:have |has |had )?{_SHOWS}"
     rf"|\b(?:previously|recently) (?:been )?{_SHOWN}\b|\b(?:has|have) been (?:\w+ly )?{_SHOWN}\b"
-    r"|\b(?:is|are) (?:well[ -])?(?:known|established)\b"
+    r"|\b(?:is|are) (?:well[ -])?known\b|\b(?:is|are) well[ -]established\b|\bit is established that\b"
     r"|\b(?:studied|described|reported|found|shown|observed|measured) by (?-i:[A-Z][\w’'-]+)"
     r"(?: (?:and (?-i:[A-Z][\w’'-]+)|et al\.?|and co\S+))? ?[\[(][0-9]"
     rf"|\bet al\.?,? (?:\([0-9]{{4}}\)|\[[0-9]+\]) {_SHOWS}",

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from bioalchemy.notation import plain
 from bioalchemy.records import Draft
+from bioalchemy.tools.abbreviations import long_form
 from bioalchemy.tools.bearing import stems
 from bioalchemy.tools.directions import DOWN, INVERTED, UP, WORD, directions, same_inversion
 from bioalchemy.tools.sentences import says
@@ -44,6 +45,7 @@ _NO_EFFECT = re.compile(
 )
 _ASKS_EFFECT = re.compile(rf"\b(?:affect\w*|alter\w*|chang\w*|influenc\w*|differ\w*|{UP}|{DOWN})\b", re.IGNORECASE)
 _UN = re.compile(r"\bun(?P<word>[a-z]{4,})\b", re.IGNORECASE)
+_BRACKETED = re.compile(r" \(([^()]{2,12})\)")
 _FRAME = "is it true that are was were do does did has have had can could the a an of correct case"
 _QUESTION_FRAME = frozenset(_FRAME.split())
 
@@ -75,7 +77,12 @@ def denied(question: str, quoted: Sequence[str]) -> str:
             if not told_too and _is_asked(match, asked):
                 return match.group()[:60]
         no_effect = _NO_EFFECT.search(sentence)
-        if no_effect and _ASKS_EFFECT.search(question) and not directions(sentence):
+        if (
+            no_effect
+            and not _negations(no_effect.group()) <= _negations(question)
+            and _ASKS_EFFECT.search(question)
+            and not directions(sentence)
+        ):
             return no_effect.group()
     return ""
 
@@ -108,15 +115,11 @@ def _negations(text: str) -> set[str]:
 
 
 def without_long_forms(question: str, quoted: Sequence[str]) -> str:
-    """`mitochondrial DNA (mtDNA)` as `(mtDNA)` where that is all that a quote has."""
-    for short in re.findall(r"\(([^()]{2,12})\)", question):
-        place = question.find(f" ({short})")
-        before = question[:place].split()
-        for count in range(min(len(before), len(short) + 3), 0, -1):
-            long = " ".join(before[-count:])
-            if long[:1].casefold() == short[:1].casefold() and not any(long in sentence for sentence in quoted):
-                question = question.replace(f"{long} ({short})", short, 1)
-                break
+    """`mitochondrial DNA (mtDNA)` as `mtDNA` where that is all that a quote has."""
+    for short in _BRACKETED.findall(question):
+        long = long_form(short, question[: question.find(f" ({short})")])
+        if long and not any(long in sentence for sentence in quoted):
+            question = question.replace(f"{long} ({short})", short, 1)
     return question
 
 

@@ -29,6 +29,7 @@ FELL = "Feeding CLE45b to the xylem reduced stomatal conductance of tomato."
         ("Do the scions differ in conductance?", YES, "There was no difference in conductance of the scions."),
         ("Was growth affected by CLE45b?", YES, "Growth was unaffected by CLE45b."),
         ("Do larvae avoid light?", YES, "Larvae no longer avoided light."),
+        ("Did activity fall with stroke fluid ejection (SFE)?", NO, "Activity did fall with SFE."),
         ("Is it true that CLE45b was fed to the xylem of tomato?", NO, "CLE45b was fed to the xylem of tomato twice."),
     ],
 )
@@ -56,6 +57,7 @@ def test_contradictions(question: str, answer: Answer, quote: str) -> None:
         ("Do bam3 scions fail to respond to CLE45b?", YES, "The bam3 scions did not respond to CLE45b."),
         ("Was the effect not seen in leaves?", YES, "The effect was seen in roots but not in leaves."),
         ("Was CLE45b fed to the xylem of tomato?", NO, "CLE45b was fed to the xylem of rice, not of tomato."),
+        ("Were no differences in mass detected?", YES, "No differences in mass were detected."),
         ("Did all patients respond?", NO, "Most patients did respond."),
         ("Is no sign of asymmetry found in the plot?", YES, "No sign of asymmetry was found in the plot."),
     ],

@@ -23,6 +23,7 @@ def draft(question: str = QUESTION, answer: Answer = PHRASE) -> Draft:
         ("Previous studies have shown that CDK4 phosphorylates Rb.", False),
         ("Lee et al. (2010) found that CDK4 phosphorylates Rb.", False),
         ("As previously described [3], CDK4 phosphorylates Rb.", False),
+        ("The expression domain is established at mid-blastoderm.", True),
         ("RSS3 regulates root elongation under salt stress [70].", False),
         ("RSS3 regulates root elongation (Toda et al., 2013).", False),
         ("In the colony studied by Nash [49], the index fell to 57.", False),
