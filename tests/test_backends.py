@@ -8,7 +8,7 @@ import pytest
 from tests.support.asking import config
 from tests.support.scripted_model import ScriptedModel
 
-from bioalchemy import settings
+from bioalchemy import backends, settings
 from bioalchemy.backends import Backend, open_backends
 from bioalchemy.errors import AuthenticationFailed, BackendUnreachable, UnknownModel, UsageError
 from bioalchemy.llm import routed
@@ -257,3 +257,28 @@ async def test_an_address_may_come_from_the_environment(model: ScriptedModel, mo
     with pytest.raises(UsageError, match="no MY_SERVER, which openai/scripted takes its address from"):
         async with open_backends(written, 8, routed):
             pass
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backends, "LOADING_PAUSE_S", 0.01)
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_server_that_loads_its_model_is_waited_for(model: ScriptedModel) -> None:
+    model.loading = 3
+    said: list[str] = []
+    async with open_backends(config(model), 8, routed, said.append) as by_role:
+        model.loading = 2
+        await by_role["critic"].complete({"messages": [{"role": "user", "content": "hello"}]})
+    assert model.loading == 0
+    assert all("HTTP 503, Loading model; waiting for it, up to 10 minutes" in line for line in said)
+    assert said
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_server_that_never_loads_is_given_up(model: ScriptedModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backends, "LOADING_LIMIT_S", 0.05)
+    model.loading = 10**6
+    with pytest.raises(BackendUnreachable, match=r"Loading model; not loaded after 0 s"):
+        await opened(model)

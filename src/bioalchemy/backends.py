@@ -7,6 +7,7 @@ a chat completion as plain JSON or raise an error of `errors.py`; `Passing` mark
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -34,6 +35,10 @@ Complete = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 MakeRouted = Callable[[ModelEntry], "Backend"]
 
 
+LOADING_LIMIT_S = 600.0
+"""How long a server may take to load its model …"""
+LOADING_PAUSE_S = 3.0
+"""… and how often it is asked whether it has."""
 PASSING_STATUSES = (408, 425, 429)
 """HTTP statuses below 500 that stand for a failure that may pass."""
 
@@ -45,6 +50,10 @@ class Passing(Exception):
         super().__init__(str(error))
         self.error = error
         self.retry_after_s = retry_after_s
+
+
+class Loading(Passing):
+    """The server is there and still loads its model."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +133,7 @@ async def _open(
         return _embedded(entry, server, session)
     if not params.is_server:
         return replace(routed(entry), slots=params.max_parallel_requests or concurrency)
-    return await _server(entry, concurrency, session)
+    return await _server(entry, concurrency, session, announce)
 
 
 def _embedded(entry: ModelEntry, server: local.Server, session: aiohttp.ClientSession) -> Backend:
@@ -144,7 +153,9 @@ def _embedded(entry: ModelEntry, server: local.Server, session: aiohttp.ClientSe
     )
 
 
-async def _server(entry: ModelEntry, concurrency: int, session: aiohttp.ClientSession) -> Backend:
+async def _server(
+    entry: ModelEntry, concurrency: int, session: aiohttp.ClientSession, announce: Callable[[str], None]
+) -> Backend:
     params, info = entry.litellm_params, entry.model_info
     api_base = settings.resolve_address(params)
     address = urlsplit(api_base)
@@ -154,7 +165,7 @@ async def _server(entry: ModelEntry, concurrency: int, session: aiohttp.ClientSe
     if key := settings.resolve_key(params):
         headers["Authorization"] = f"Bearer {key}"
     wanted = params.model.split("/", 1)[1]
-    served = await _served_model(session, api_base, headers, wanted)
+    served = await _served_model(session, api_base, headers, wanted, announce)
     meta = served["meta"] if isinstance(served.get("meta"), dict) else {}
     window = served.get("max_model_len") or meta.get("n_ctx")
     revision = info.revision or (f"meta:{sha256_of(canonical_json(_weights(meta)))[:16]}" if meta else "unknown")
@@ -167,7 +178,7 @@ async def _server(entry: ModelEntry, concurrency: int, session: aiohttp.ClientSe
         params=params,
         info=info,
         slots=params.max_parallel_requests or concurrency,
-        complete=_over_http(session, api_base, str(served.get("id") or wanted), headers, params.timeout),
+        complete=_over_http(session, api_base, str(served.get("id") or wanted), headers, params.timeout, announce),
     )
 
 
@@ -177,11 +188,19 @@ def _weights(meta: Mapping[str, Any]) -> dict[str, Any]:
 
 
 async def _served_model(
-    session: aiohttp.ClientSession, api_base: str, headers: Mapping[str, str], wanted: str
+    session: aiohttp.ClientSession,
+    api_base: str,
+    headers: Mapping[str, str],
+    wanted: str,
+    announce: Callable[[str], None],
 ) -> dict[str, Any]:
     """The server's own entry for the model `wanted`; llama.cpp would answer to any name."""
+
+    async def asked() -> dict[str, Any]:
+        return await _request(session, "GET", f"{api_base}/models", headers, None, 15)
+
     try:
-        listing = await _request(session, "GET", f"{api_base}/models", headers, None, 15)
+        listing = await _once_loaded(asked, announce)
     except Passing as failure:
         raise failure.error from None
     except UnknownModel:
@@ -204,17 +223,48 @@ async def _served_model(
 
 
 def _over_http(
-    session: aiohttp.ClientSession, api_base: str, model: str, headers: Mapping[str, str], timeout_s: float
+    session: aiohttp.ClientSession,
+    api_base: str,
+    model: str,
+    headers: Mapping[str, str],
+    timeout_s: float,
+    announce: Callable[[str], None] = lambda _: None,
 ) -> Complete:
     async def complete(request: dict[str, Any]) -> dict[str, Any]:
         body = {**request, **(request.get("extra_body") or {}), "model": model}
         body.pop("extra_body", None)
-        completion = await _request(session, "POST", f"{api_base}/chat/completions", headers, body, timeout_s)
+
+        async def asked() -> dict[str, Any]:
+            return await _request(session, "POST", f"{api_base}/chat/completions", headers, body, timeout_s)
+
+        completion = await _once_loaded(asked, announce)
         # Not the server's to say: `Backend.cost_usd` believes it.
         completion.pop("cost_usd", None)
         return completion
 
     return complete
+
+
+async def _once_loaded(
+    asked: Callable[[], Awaitable[dict[str, Any]]], announce: Callable[[str], None]
+) -> dict[str, Any]:
+    """What a request gives, asked again while the server loads its model.
+
+    Raises:
+        BackendUnreachable: it is not loaded within `LOADING_LIMIT_S`.
+    """
+    began, told = time.monotonic(), False
+    while True:
+        try:
+            return await asked()
+        except Loading as failure:
+            waited = time.monotonic() - began
+            if waited > LOADING_LIMIT_S:
+                raise BackendUnreachable(f"{failure.error}; not loaded after {waited:.0f} s") from None
+            if not told:
+                told = True
+                announce(f"{failure.error}; waiting for it, up to {LOADING_LIMIT_S / 60:.0f} minutes")
+            await asyncio.sleep(LOADING_PAUSE_S)
 
 
 async def _request(
@@ -256,7 +306,8 @@ def _refusal(status: int, text: str, retry_after: str | None, url: str) -> Excep
     said = settings.redact(_message(text))[:300]
     if status in PASSING_STATUSES or status >= 500:
         seconds = float(retry_after) if retry_after and retry_after.isdecimal() else None
-        return Passing(BackendUnreachable(f"{url}: HTTP {status}, {said}"), seconds)
+        failure = Loading if status == 503 and "loading" in said.lower() else Passing
+        return failure(BackendUnreachable(f"{url}: HTTP {status}, {said}"), seconds)
     if status in (401, 403):
         return AuthenticationFailed(f"{url}: the key is missing or refused (HTTP {status}, {said})")
     if status == 402:

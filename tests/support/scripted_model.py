@@ -60,6 +60,8 @@ class ScriptedModel:
     """Of every request for a completion."""
     raw: deque[str] = field(default_factory=deque)
     """Bodies to answer the next requests with as they are."""
+    loading: int = 0
+    """Requests that are still answered with 503, as a server does that loads its model."""
     listing: str | None = None
     """The body of `/models`, in place of the usual one; when empty there is no such page."""
     delay_s: float = 0.0
@@ -133,6 +135,10 @@ class ScriptedModel:
         if self.key and request.headers.get("Authorization") != f"Bearer {self.key}":
             said = f"Incorrect API key provided: {request.headers.get('Authorization')}"
             return web.json_response({"error": {"message": said}}, status=401)
+        if self.loading:
+            self.loading -= 1
+            error = {"message": "Loading model", "type": "unavailable_error", "code": 503}
+            return web.json_response({"error": error}, status=503)
         return None
 
     async def _complete(self, request: web.Request) -> web.Response:
