@@ -25,7 +25,7 @@ from bioalchemy.tools.identifiers import propose_work_id
 from bioalchemy.tools.jats_front import read_front
 from bioalchemy.tools.jats_sections import Layout
 from bioalchemy.tools.licences import decide
-from bioalchemy.tools.safe_xml import MAX_BYTES, parse
+from bioalchemy.tools.safe_xml import A_PAGE, MAX_BYTES, parse
 
 EXTRACTOR = extractors.JATS
 _FLOATS = ("floats-group", "floats-wrap")
@@ -59,7 +59,7 @@ def _find_article(root: etree._Element, flags: set[str]) -> etree._Element:
     """The article itself or the first one in its wrapping, with its namespace removed."""
     name = etree.QName(root)
     if name.localname.lower() == "html":
-        raise NotXML("The content is an HTML page.")
+        raise NotXML(A_PAGE)
     found = [root] if name.localname == "article" else _outermost(root)
     if not found or not any(etree.QName(child).localname in ("front", "body") for child in found[0].iterchildren("*")):
         raise NotJATS(f"The XML holds no JATS article; its root element is '{name.localname[:60]}'.")

@@ -32,6 +32,7 @@ _READABLE = re.compile(
 )
 _BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
+A_PAGE = "The content is a web page (HTML or XHTML), not the XML of an article."
 _NAMED = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!amp;|lt;|gt;|quot;|apos;)([A-Za-z][A-Za-z0-9]{0,40});", re.DOTALL)
 _HAS_NAMED = re.compile(rb"&(?!#|amp;|lt;|gt;|quot;|apos;)")
 _NUMERIC = re.compile(rb"&#(?:x([0-9A-Fa-f]{1,8})|([0-9]{1,9}));")
@@ -53,7 +54,9 @@ def parse(data: bytes) -> tuple[etree._Element, set[str]]:
     data = _as_utf8(data, flags).lstrip()
     if not data.strip(b"\x00"):
         raise EmptySource("The file has no content.")
-    if not data.startswith(b"<") or _HTML.match(data):
+    if _HTML.match(data):
+        raise NotXML(A_PAGE)
+    if not data.startswith(b"<"):
         raise NotXML(f"The content is not XML; it begins with {data[:16]!r}.")
     if _HAS_NAMED.search(data):
         data = _NAMED.sub(_resolve, data)
@@ -112,7 +115,7 @@ def _explain(error: etree.XMLSyntaxError, data: bytes) -> Exception:
     if code in _BAD_ENCODINGS:
         return BadEncoding(f"The bytes do not decode as declared: {message}.")
     if _HTML.search(data[:2048]):
-        return NotXML("The content is HTML, not XML.")
+        return NotXML(A_PAGE)
     return MalformedXML(f"The XML is not well-formed: {message}.")
 
 
