@@ -471,3 +471,12 @@ def test_a_file_left_by_a_kill_while_a_run_was_made_is_no_run(tmp_path: Path) ->
     assert Ledger.exists(tmp_path)
     (tmp_path / FILE_NAME).write_bytes(b"something else, long enough to be looked at" * 99)
     assert Ledger.exists(tmp_path), "not ours to write over"
+
+
+def test_a_response_that_serves_several_times_is_counted_once(ledger: Ledger) -> None:
+    for source, started, key in (("paid", 1.0, "k"), ("cache", 2.0, "k"), ("cache", 3.0, "l"), ("cache", 4.0, "l")):
+        ledger.record_call(call(source=source, started=started, cache_key=key))
+    assert ledger.taken() == (2, 220, 1.0, 0)
+    assert ledger.spent_on("c", ["d"]) == (2, 220, 1.0)
+    ledger.record_call(call(started=5.0))
+    assert ledger.taken()[0] == 3, "each payment counts"

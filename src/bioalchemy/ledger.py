@@ -520,18 +520,22 @@ class Ledger:
         Dollars are None when any call's price is unknown. A call taken from the cache counts with what it once cost.
         """
         marks = ", ".join("?" for _ in draft_ids)
-        row = self.db.execute(
-            "SELECT COUNT(*), TOTAL(prompt_tokens + completion_tokens), TOTAL(cost_usd), TOTAL(cost_usd IS NULL) "  # noqa: S608
-            f"FROM calls WHERE context_id = ? AND (draft_id IS NULL OR draft_id IN ({marks}))",
-            (context_id, *draft_ids),
-        ).fetchone()
-        return int(row[0]), int(row[1]), None if row[3] else float(row[2])
+        where = f"context_id = ? AND (draft_id IS NULL OR draft_id IN ({marks}))"
+        calls, tokens, usd, unpriced = self._taken(where, (context_id, *draft_ids))
+        return calls, tokens, None if unpriced else usd
 
     def taken(self) -> tuple[int, int, float, int]:
         """Calls, tokens and dollars that the run took, from the response cache too, and calls of unknown price."""
+        return self._taken("1", ())
+
+    def _taken(self, where: str, values: Sequence[str]) -> tuple[int, int, float, int]:
+        """Every payment, and each response from the cache that was not paid for here: once, however many it served."""
         row = self.db.execute(
-            "SELECT COUNT(*), TOTAL(prompt_tokens + completion_tokens), TOTAL(cost_usd), TOTAL(cost_usd IS NULL) "
-            "FROM calls"
+            "WITH these AS (SELECT cache_key, source, prompt_tokens + completion_tokens AS tokens, cost_usd FROM calls "  # noqa: S608
+            f"WHERE {where}), taken AS (SELECT tokens, cost_usd FROM these WHERE source = 'paid' UNION ALL "
+            "SELECT MAX(tokens), MAX(cost_usd) FROM these GROUP BY cache_key HAVING TOTAL(source = 'paid') = 0) "
+            "SELECT COUNT(*), TOTAL(tokens), TOTAL(cost_usd), TOTAL(cost_usd IS NULL) FROM taken",
+            values,
         ).fetchone()
         return int(row[0]), int(row[1]), float(row[2]), int(row[3])
 

@@ -110,7 +110,8 @@ def _facts(
     yield "tokens", f"{tally.prompt_tokens:,} prompt ({cached}), {tally.completion_tokens:,} response"
     yield "cost", cost(tally)
     if measured.calls_per_pair is not None and measured.tokens_per_pair is not None:
-        yield "a pair", f"{measured.calls_per_pair:.1f} calls, {measured.tokens_per_pair:,.0f} tokens"
+        reused = ", with those from the response cache as if they were paid again" if tally.calls_from_cache else ""
+        yield "a pair", f"{measured.calls_per_pair:.1f} calls, {measured.tokens_per_pair:,.0f} tokens{reused}"
 
 
 def _percent(share: float | None) -> str:
