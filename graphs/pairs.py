@@ -4,6 +4,7 @@ from bioalchemy import prompts
 from bioalchemy.graphs.state import ContextInput, Services, Task
 from bioalchemy.records import Check, Draft, Evidence, ModelUse, Provenance, QAPair
 from bioalchemy.settings import ROLES
+from bioalchemy.tools.citations import cite
 
 
 def make_pair(
@@ -25,7 +26,7 @@ def make_pair(
         checks=tuple(Check.model_validate(item) for item in task.checks),
         text_use=article["text_use"],
         licence=article["licence"],
-        citation=_citation(article),
+        citation=cite(article["title"], article["journal"], article["published"], article["ids"]),
         provenance=Provenance(
             models={
                 role: ModelUse(
@@ -43,10 +44,3 @@ def make_pair(
             created=now,
         ),
     )  # fmt: skip
-
-
-def _citation(article: dict[str, str | dict[str, str]]) -> str:
-    year = str(article["published"] or "")[:4]
-    ids = article["ids"]
-    links = [f"{kind}:{value}" for kind, value in ids.items()] if isinstance(ids, dict) else []
-    return ". ".join(part for part in [article["title"], article["journal"], year, " ".join(links)] if part)  # type: ignore[misc]

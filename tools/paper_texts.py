@@ -1,7 +1,7 @@
 """Texts of papers by their hash, for checking quotes: from the text store, or read anew from the papers themselves.
 
-    for sha256, text in StoredTexts(home).deliver(needs): …      each text that is needed once, one in memory
-    for sha256, text in PaperFolder("papers/").deliver(needs): …
+    for sha256, text, _ in StoredTexts(home).deliver(needs): …      each text that is needed once, one in memory
+    for sha256, text, paper in PaperFolder("papers/").deliver(needs): …
 
 Nothing is written, and no text is given out under a hash that it does not have.
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from bioalchemy.errors import ArticleError, LedgerError, UnknownText
+from bioalchemy.records import Article
 from bioalchemy.texts import load
 from bioalchemy.tools import feeds, jats
 from bioalchemy.tools.receipt_rows import inert
@@ -34,6 +35,15 @@ class Needs(Protocol):
         ...
 
 
+class Delivered(NamedTuple):
+    """A text that is needed."""
+
+    sha256: str
+    text: str
+    paper: Article | None = None
+    """What else its paper says, where that was read."""
+
+
 class Missing(NamedTuple):
     """A text that was not delivered."""
 
@@ -45,8 +55,8 @@ class Missing(NamedTuple):
 class Texts(Protocol):
     """A source of texts."""
 
-    def deliver(self, needs: Needs) -> Iterator[tuple[str, str]]:
-        """(sha256, text) of those that are found."""
+    def deliver(self, needs: Needs) -> Iterator[Delivered]:
+        """Those that are found."""
         ...
 
     def explain(self, sha256: str, ids: list[str], needs: Needs) -> Missing:
@@ -60,14 +70,14 @@ class StoredTexts:
     def __init__(self, home: Path) -> None:
         self._folder = home / "texts"
 
-    def deliver(self, needs: Needs) -> Iterator[tuple[str, str]]:
+    def deliver(self, needs: Needs) -> Iterator[Delivered]:
         """Those that the store has, whole."""
         for sha256 in needs:
             try:
                 text = load(self._folder, sha256)
             except LedgerError:
                 continue  # `explain` says why
-            yield sha256, text
+            yield Delivered(sha256, text)
 
     def explain(self, sha256: str, _ids: list[str], _needs: Needs) -> Missing:
         """Not there, or not what it was."""
@@ -88,7 +98,7 @@ class PaperFolder:
         self._feed = feed
         self._announce = announce
 
-    def deliver(self, needs: Needs) -> Iterator[tuple[str, str]]:
+    def deliver(self, needs: Needs) -> Iterator[Delivered]:
         """Those that a paper is read as, until all are found; other papers are remembered by their ids."""
         if not len(needs):
             return
@@ -98,7 +108,7 @@ class PaperFolder:
                 self._announce(f"{source.uri} can't be read{why}: {paper}")
                 continue
             if paper.text_sha256 in needs:
-                yield paper.text_sha256, paper.text
+                yield Delivered(paper.text_sha256, paper.text, paper)
             else:
                 for known_as in (paper.work_id, *(f"{kind}:{value}" for kind, value in paper.ids.items())):
                     needs.remember(known_as, source.uri)

@@ -75,12 +75,17 @@ def _quotable(shown: str) -> list[str]:
     return [line for line in own if _FINDING.search(line) or _NUMBER.search(line)]
 
 
+def reports_findings(kind: SectionKind) -> bool:
+    """Whether sections of that kind state what a paper found: the introduction and the methods do not."""
+    return kind in _WEIGHT
+
+
 def in_findings(context: Context, evidence: tuple[Evidence, ...]) -> Check:
     """Every piece of evidence stands in a section that reports findings: no introduction, no methods."""
     for item in evidence:
         of = [part for part in context.passages if part.start <= item.start < part.end]
         kinds = [part.section_kind for part in of if part.text_sha256 == item.text_sha256]
-        if kinds and not any(kind in _WEIGHT for kind in kinds):
+        if kinds and not any(map(reports_findings, kinds)):
             return Check(name="in_findings", passed=False, detail=f"quoted from the {kinds[0]}: {item.quote[:80]!r}")
     return Check(name="in_findings", passed=True)
 

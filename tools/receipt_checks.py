@@ -12,9 +12,19 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
 from bioalchemy import answers
-from bioalchemy.records import SCHEMA_VERSION, Answer, Check, Difficulty, Evidence, QAPair, Sha256
+from bioalchemy.records import (
+    SCHEMA_VERSION,
+    Answer,
+    Check,
+    Difficulty,
+    Evidence,
+    QAPair,
+    Sha256,
+    canonical_json,
+    sha256_of,
+)
 from bioalchemy.tools.receipt_rows import Raw, Row, inert, parse
-from bioalchemy.tools.receipt_spool import Fault, Paper, Quote
+from bioalchemy.tools.receipt_spool import Claim, Fault, Paper, Quote
 
 GATES = ("quotes_located", "open_book", "critic_review")
 """What a pair is never accepted without."""
@@ -47,6 +57,7 @@ class Examined(NamedTuple):
     fault: Fault | None
     quotes: list[Quote]
     papers: list[Paper]
+    claims: list[Claim]
 
 
 def examine(raw: Raw) -> Examined:
@@ -56,13 +67,16 @@ def examine(raw: Raw) -> Examined:
     try:
         pair = _examined(row, raw)
     except _Faulty as fault:
-        return Examined(raw.line, pair_id, Fault(raw.line, pair_id, fault.kind, fault.what), [], [])
+        return Examined(raw.line, pair_id, Fault(raw.line, pair_id, fault.kind, fault.what), [], [], [])
+    said = (pair.text_use, pair.licence, pair.citation)
+    claim = sha256_of(canonical_json(said))[:16]
     quotes = [
-        Quote(raw.line, nth, pair_id, item.text_sha256, item.start, item.end, item.quote)
+        Quote(raw.line, nth, pair_id, item.text_sha256, item.start, item.end, item.quote, claim)
         for nth, item in enumerate(pair.evidence, 1)
     ]
     papers = [Paper(item.text_sha256, item.work_id, pair.citation) for item in pair.evidence]
-    return Examined(raw.line, pair_id, None, quotes, papers)
+    claims = [Claim(sha256, claim, *said) for sha256 in {item.text_sha256 for item in pair.evidence}]
+    return Examined(raw.line, pair_id, None, quotes, papers, claims)
 
 
 def examine_all(rows: Sequence[Raw]) -> list[Examined]:

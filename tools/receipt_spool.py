@@ -1,7 +1,7 @@
 """What must be compared across the rows of a dataset, kept on disk: quotes by their text, ids, faults by line.
 
     spool.add_id(pair_id, 17)                     None, or the line that had it before
-    spool.add_quotes([Quote(17, 1, "5d0c…", "9be1…", 10412, 10473, "…")], pair)
+    spool.add_quotes([Quote(17, 1, "5d0c…", "9be1…", 10412, 10473, "…", "c1a1…")], …)
     for quote in spool.quotes("9be1…"): …
 
 A private SQLite file without a name, which goes when it is closed: memory stays the same for any number of rows.
@@ -22,7 +22,9 @@ CREATE TABLE ids (pair_id TEXT PRIMARY KEY, line INTEGER NOT NULL) WITHOUT ROWID
 CREATE TABLE texts (seq INTEGER PRIMARY KEY, text_sha256 TEXT NOT NULL UNIQUE, work_id TEXT NOT NULL,
     citation TEXT NOT NULL, delivered INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE quotes (line INTEGER NOT NULL, nth INTEGER NOT NULL, pair_id TEXT NOT NULL, text_sha256 TEXT NOT NULL,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, quote TEXT NOT NULL);
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, quote TEXT NOT NULL, claim TEXT NOT NULL);
+CREATE TABLE claims (text_sha256 TEXT NOT NULL, claim TEXT NOT NULL, text_use TEXT NOT NULL, licence TEXT NOT NULL,
+    citation TEXT NOT NULL, PRIMARY KEY (text_sha256, claim)) WITHOUT ROWID;
 CREATE TABLE faults (line INTEGER NOT NULL, nth INTEGER NOT NULL, pair_id TEXT NOT NULL, kind TEXT NOT NULL,
     what TEXT NOT NULL, PRIMARY KEY (line, nth)) WITHOUT ROWID;
 CREATE TABLE papers (known_as TEXT PRIMARY KEY, uri TEXT NOT NULL) WITHOUT ROWID;
@@ -50,6 +52,19 @@ class Quote(NamedTuple):
     start: int
     end: int
     quote: str
+    claim: str
+    """Which of the `Claim`s on its text its receipt makes."""
+
+
+class Claim(NamedTuple):
+    """What receipts say of the terms and the name of the paper behind a text."""
+
+    text_sha256: str
+    claim: str
+    """A hash of the rest."""
+    text_use: str
+    licence: str
+    citation: str
 
 
 class Paper(NamedTuple):
@@ -86,10 +101,11 @@ class Spool:
             return None
         return int(self._db.execute("SELECT line FROM ids WHERE pair_id = ?", (pair_id,)).fetchone()[0])
 
-    def add_quotes(self, quotes: Sequence[Quote], papers: Sequence[Paper]) -> None:
-        """Keep the quotes of a receipt until their texts are delivered."""
+    def add_quotes(self, quotes: Sequence[Quote], papers: Sequence[Paper], claims: Sequence[Claim]) -> None:
+        """Keep the quotes of a receipt, and what it says of their papers, until their texts are delivered."""
         self._quotes += quotes
         with _room():
+            self._db.executemany("INSERT INTO claims VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", claims)
             for paper in papers:
                 self._left += self._db.execute(_NEEDED, paper).rowcount
             if len(self._quotes) >= _BATCH:
@@ -108,7 +124,7 @@ class Spool:
             self._db.execute("CREATE INDEX quotes_by_text ON quotes (text_sha256)")
 
     def _flush(self) -> None:
-        self._db.executemany("INSERT INTO quotes VALUES (?, ?, ?, ?, ?, ?, ?)", self._quotes)
+        self._db.executemany("INSERT INTO quotes VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._quotes)
         self._quotes.clear()
 
     # While texts are delivered
@@ -129,6 +145,10 @@ class Spool:
     def quotes(self, sha256: str) -> Iterator[Quote]:
         """The quotes of a text."""
         return map(Quote._make, self._db.execute("SELECT * FROM quotes WHERE text_sha256 = ?", (sha256,)))
+
+    def claims(self, sha256: str) -> Iterator[Claim]:
+        """What receipts say of the paper of a text."""
+        return map(Claim._make, self._db.execute("SELECT * FROM claims WHERE text_sha256 = ?", (sha256,)))
 
     def mark_delivered(self, sha256: str) -> None:
         """The quotes of that text are checked."""

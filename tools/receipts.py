@@ -6,9 +6,10 @@
 
 A receipt fails for the first fault that is found in it; that of a pair withdrawn since (`held_pairs`) fails too. Rows
 are looked at as they come; what must be compared across them (quotes with their text, ids with each other) goes into a
-temporary database on disk, so memory stays flat and each text is read and hashed once. It does not ask whether an
-answer is right, and believes the votes and verdicts as they are recorded; `evals.regrading` judges those of a run
-again.
+temporary database on disk, so memory stays flat and each text is read and hashed once. Where the papers themselves are
+read, what a receipt says of their licence, their use and their name is compared too, and its evidence must stand where
+findings stand. It does not ask whether an answer is right, and believes verdicts as they are recorded;
+`evals.regrading` judges those of a run again.
 """
 
 from collections import deque
@@ -21,12 +22,13 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from bioalchemy.errors import BioAlchemyError
-from bioalchemy.tools import limits
+from bioalchemy.records import Article
+from bioalchemy.tools import citations, limits, passages
 from bioalchemy.tools.held_pairs import tombstones_beside
-from bioalchemy.tools.paper_texts import Texts
+from bioalchemy.tools.paper_texts import Delivered, Texts
 from bioalchemy.tools.receipt_checks import Examined, examine, examine_all
 from bioalchemy.tools.receipt_rows import Dataset, Raw, inert, open_dataset
-from bioalchemy.tools.receipt_spool import Fault, Paper, Spool
+from bioalchemy.tools.receipt_spool import Claim, Fault, Paper, Quote, Spool
 
 _CITED = 100
 _CHUNK = 500
@@ -64,8 +66,8 @@ def verify(path: Path, texts: Texts, processes: int = 1) -> Iterator[Report]:
             receipts += 1
             _keep(found, spool, withdrawn)
         spool.arrange()
-        for sha256, text in texts.deliver(spool):
-            _compare(sha256, text, spool)
+        for delivered in texts.deliver(spool):
+            _compare(delivered, spool)
         for paper in spool.undelivered():
             _report_missing(paper, texts, dataset, spool)
         yield Report(spool, receipts)
@@ -104,20 +106,49 @@ def _keep(found: Examined, spool: Spool, withdrawn: Mapping[str, str]) -> None:
     if fault is not None:
         spool.add_fault(found.line, 0, fault)
         return
-    spool.add_quotes(found.quotes, found.papers)
+    spool.add_quotes(found.quotes, found.papers, found.claims)
 
 
-def _compare(sha256: str, text: str, spool: Spool) -> None:
-    """Each quote of a text with the characters that stand there."""
-    for line, nth, pair_id, _, start, end, quote in spool.quotes(sha256):
-        if text[start:end] == quote:
-            continue
-        if end > len(text):
-            kind, what = "offset_out_of_range", f"{start} to {end} of a text of {len(text)} characters"
-        else:
-            kind, what = "quote_differs", f"the paper has {_cited(text[start:end])} there, not {_cited(quote)}"
-        spool.add_fault(line, nth, Fault(line, pair_id, kind, f"evidence {nth}: {what}"))
+def _compare(delivered: Delivered, spool: Spool) -> None:
+    """Each quote of a text with the characters that stand there; and with its paper, what is said of that."""
+    sha256, text, paper = delivered
+    claims = {claim.claim: _misstated(claim, paper) for claim in spool.claims(sha256)} if paper else {}
+    for quote in spool.quotes(sha256):
+        fault = _misquoted(quote, text) or claims.get(quote.claim) or (_misplaced(quote, paper) if paper else None)
+        if fault:
+            kind, what = fault
+            spool.add_fault(quote.line, quote.nth, Fault(quote.line, quote.pair_id, kind, what))
     spool.mark_delivered(sha256)
+
+
+def _misquoted(quote: Quote, text: str) -> tuple[str, str] | None:
+    there = text[quote.start : quote.end]
+    if there == quote.quote:
+        return None
+    if quote.end > len(text):
+        where = f"{quote.start} to {quote.end} of a text of {len(text)} characters"
+        return "offset_out_of_range", f"evidence {quote.nth}: {where}"
+    return "quote_differs", f"evidence {quote.nth}: the paper has {_cited(there)} there, not {_cited(quote.quote)}"
+
+
+def _misstated(claim: Claim, paper: Article) -> tuple[str, str] | None:
+    """What a receipt says of its paper's terms or name, and the paper does not."""
+    if claim.licence != paper.licence:
+        return "licence_differs", f"the paper has {_cited(paper.licence)}, not {_cited(claim.licence)}"
+    if claim.text_use != paper.text_use:
+        return "text_use_differs", f"the paper's text is {paper.text_use}, not {inert(claim.text_use)}"
+    if not citations.is_of(claim.citation, paper):
+        known = citations.cite(paper.title, paper.journal, paper.published, paper.ids)
+        return "citation_differs", f"the paper is {_cited(known)}, not {_cited(claim.citation)}"
+    return None
+
+
+def _misplaced(quote: Quote, paper: Article) -> tuple[str, str] | None:
+    """Evidence from a section that reports no findings."""
+    kind = next((part.kind for part in paper.sections if part.start <= quote.start < part.end), None)
+    if kind is None or passages.reports_findings(kind):
+        return None
+    return "no_finding", f"evidence {quote.nth}: it stands in the {kind}, which reports no findings"
 
 
 def _report_missing(paper: Paper, texts: Texts, dataset: Dataset, spool: Spool) -> None:

@@ -18,7 +18,7 @@ from tests.support.scripted_model import ScriptedModel
 
 from bioalchemy.errors import ArticleError, NotARun, UsageError
 from bioalchemy.ledger import FILE_NAME, Ledger
-from bioalchemy.records import Answer, QAPair
+from bioalchemy.records import Answer, Article, QAPair
 from bioalchemy.settings import Gates
 from bioalchemy.tools import dataset, feeds, receipts
 from bioalchemy.tools.paper_texts import PaperFolder, StoredTexts, Texts
@@ -161,17 +161,76 @@ def test_a_byte_of_a_paper_counts_where_the_paper_then_reads_otherwise(
 ) -> None:
     shutil.copytree(made / "papers", tmp_path / "papers", dirs_exist_ok=True)
     paper = tmp_path / "papers" / "paper000.xml"
-    was = feeds.read(str(paper)).text_sha256
+    was = feeds.read(str(paper))
     content = bytearray(paper.read_bytes())
     content[data.draw(st.integers(0, len(content) - 1))] ^= 1 << data.draw(st.integers(0, 7))
     paper.write_bytes(bytes(content))
     try:
-        now = feeds.read(str(paper)).text_sha256
+        now: Article | None = feeds.read(str(paper))
     except ArticleError:
-        now = ""
-    failing = sum(item["text_sha256"] == was for row in rows for item in row["evidence"])
+        now = None
+    failing = sum(item["text_sha256"] == was.text_sha256 for row in rows for item in row["evidence"])
     found = kinds(made / "pairs.jsonl", PaperFolder(str(tmp_path / "papers")))
-    assert found == ([] if now == was else ["text_missing"] * failing)
+    if now is None or now.text_sha256 != was.text_sha256:
+        assert found == ["text_missing"] * failing
+    elif (now.licence, now.text_use, now.sections) != (was.licence, was.text_use, was.sections):
+        assert len(found) == failing
+    elif (now.title, now.journal, now.published, now.ids) == (was.title, was.journal, was.published, was.ids):
+        assert found == []
+    else:
+        assert set(found) <= {"citation_differs"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "kind", "words"),
+    [
+        ("licence", "CC0, take it all", "licence_differs", 'not "CC0, take it all"'),
+        ("text_use", "share_alike", "text_use_differs", "not share_alike"),
+        ("citation", "Another title. J. 2020", "citation_differs", 'not "Another title'),
+    ],
+)
+def test_what_a_receipt_says_of_its_paper_is_compared_with_the_paper(
+    made: Path, rows: list[Row], tmp_path: Path, field: str, value: str, kind: str, words: str
+) -> None:
+    path = written([{**rows[0], field: value}, *rows[1:]], tmp_path / "pairs.jsonl")
+    assert checked(path, stored(made))[1] == [], "the texts alone do not tell"
+    ((line, found, what),) = checked(path, PaperFolder(str(made / "papers")))[1]
+    assert (line, found) == (1, kind)
+    assert words in what
+
+
+def test_a_service_may_have_known_more_of_a_paper(made: Path, rows: list[Row], tmp_path: Path) -> None:
+    fuller = {**rows[0], "citation": f"{rows[0]['citation']} pmid:12345"}
+    other = {**rows[1], "citation": rows[1]["citation"].replace("doi:10.5555", "doi:10.6666")}
+    path = written([fuller, other, *rows[2:]], tmp_path / "pairs.jsonl")
+    assert [fault[:2] for fault in checked(path, PaperFolder(str(made / "papers")))[1]] == [(2, "citation_differs")]
+
+
+def test_evidence_of_an_introduction_is_no_finding(made: Path, rows: list[Row], tmp_path: Path) -> None:
+    feed = papers.folder(tmp_path / "papers", articles=3)
+    for paper in feed.iterdir():
+        paper.write_text(
+            paper.read_text("utf-8").replace("Results", "Methods").replace('"results"', '"methods"'), "utf-8"
+        )
+    read = {article.text_sha256: article for article in (feeds.read(str(paper)) for paper in feed.iterdir())}
+    moved = []
+    for row in rows:
+        item = row["evidence"][0]
+        article = next(one for one in read.values() if item["quote"] in one.text)
+        start = article.text.index(item["quote"])
+        place = {"text_sha256": article.text_sha256, "start": start, "end": start + len(item["quote"])}
+        moved.append(with_evidence(row, **place))
+    faults = checked(written(moved, tmp_path / "pairs.jsonl"), PaperFolder(str(feed)))[1]
+    assert {(kind, what) for _, kind, what in faults} == {
+        ("no_finding", "evidence 1: it stands in the methods, which reports no findings")
+    }
+
+
+def test_an_empty_dataset_proves_nothing(made: Path, bioalchemy: Command, tmp_path: Path) -> None:
+    empty = written([], tmp_path / "empty.jsonl")
+    shown = bioalchemy("verify", empty, expect=1).stdout
+    assert shown == "0 receipts: there is nothing in it, and so nothing is proved\n"
+    assert bioalchemy.json("verify", empty, expect=1)["receipts"] == 0
 
 
 def lengthened(row: Row) -> Row:

@@ -1,0 +1,30 @@
+"""How a paper is cited in a receipt, and whether a citation can be of a paper.
+
+cite(title, "PLoS Biology", "2006-11-14", {"doi": "10.1371/…"})  -> "Title. PLoS Biology. 2006. doi:10.1371/…"
+"""
+
+import re
+from collections.abc import Mapping
+
+from bioalchemy.records import Article
+
+_YEAR_AND_IDS = re.compile(r"(?:(?P<year>[0-9]{4})(?:\. |$))?(?P<ids>(?:\S+:\S+ ?)*)")
+
+
+def cite(title: str, journal: str, published: str | None, ids: Mapping[str, str]) -> str:
+    """Title, journal, year and identifiers, as far as they are known."""
+    links = " ".join(f"{kind}:{value}" for kind, value in ids.items())
+    return ". ".join(part for part in (title, journal, (published or "")[:4], links) if part)
+
+
+def is_of(citation: str, article: Article) -> bool:
+    """Whether a citation is this article's; a service may have known of more identifiers, and of an earlier year."""
+    if citation == cite(article.title, article.journal, article.published, article.ids):
+        return True
+    head = cite(article.title, article.journal, None, {})
+    rest = _YEAR_AND_IDS.fullmatch(citation.removeprefix(head).removeprefix(". "))
+    if not head or not citation.startswith(head) or rest is None:
+        return False
+    links = dict(link.split(":", 1) for link in rest["ids"].split())
+    year = (article.published or "")[:4]
+    return article.ids.items() <= links.items() and (not year or (bool(rest["year"]) and rest["year"] <= year))
