@@ -349,6 +349,8 @@ def test_a_run_is_driven_by_one_process(bioalchemy: Command, model: ScriptedMode
         (["doctor", "--model", "nonsense"], 2, "unknown model 'nonsense'"),
         (["status", "."], 1, "is not a run"),
         (["trace", "no-such-run"], 1, "is not a run"),
+        (["trace", "x", "--verdict", "nonsense"], 2, "nonsense"),
+        (["trace", "x", "--agent", "nonsense"], 2, "nonsense"),
         (["resume", "."], 1, "is not a run"),
         (["export", "."], 2, "--out"),
         (["frobnicate"], 2, "frobnicate"),
@@ -361,6 +363,9 @@ def test_wrong_use_is_answered_in_one_sentence(
     done = bioalchemy(*arguments, expect=code)
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+    error = bioalchemy.json(*arguments, expect=code)["error"]
+    assert said in error["message"]
+    assert (error["type"] == "UsageError") == (code == 2)
 
 
 def test_another_recipe_needs_another_folder(bioalchemy: Command, model: ScriptedModel, tmp_path: Path) -> None:

@@ -122,3 +122,16 @@ async def test_an_id_is_no_pattern(ledger: Ledger, wild: str) -> None:
     assert (
         list(trace.articles(ledger, wild)) == list(trace.drafts(ledger, wild)) == list(trace.calls(ledger, wild)) == []
     )
+
+
+async def test_a_name_that_would_find_nothing_is_refused(ledger: Ledger) -> None:
+    for known in ("ambiguous", "not_research", "hazardous", "malformed_xml"):
+        trace.check_filters(ledger, None, known)
+    trace.check_filters(ledger, next(trace.articles(ledger))["article_id"][:4], None)
+    with pytest.raises(
+        UsageError, match=r"there is no reason 'nonsense'; this run has: ambiguous, .*others are: "
+    ) as told:
+        trace.check_filters(ledger, None, "nonsense")
+    assert "hop_not_needed" in str(told.value)
+    with pytest.raises(UsageError, match="has no article 'nothing'"):
+        trace.check_filters(ledger, "nothing", None)

@@ -29,6 +29,9 @@ OK, ERROR, USAGE, SOME_FAILED, BUDGET, INTERRUPTED = 0, 1, 2, 3, 4, 130
 DEFAULT_CONCURRENCY = 8
 FAULTS_SHOWN = 20
 
+_MISUSED: Any = typer.BadParameter.__base__
+"""What Typer raises for a wrong command line; it gives the class no public name."""
+
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
     help="Verified question-answer pairs from biology papers, with receipts.",
@@ -270,7 +273,7 @@ def verify(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Check every receipt again, offline and without a model; ends with 1 when one fails."""
+    """Check every receipt again, offline and without a model; ends with 1 when one fails, or when there is none."""
     with _reported(as_json):
         import os
         from time import perf_counter
@@ -284,7 +287,7 @@ def verify(
             texts = paper_texts.PaperFolder(articles, _note)
         with receipts.verify(dataset, texts, min(os.cpu_count() or 1, 8)) as report:
             _show_report(report, perf_counter() - began, show, as_json)
-            sys.exit(ERROR if report.failed else OK)
+            sys.exit(ERROR if report.failed or not report.receipts else OK)
 
 
 @app.command()
@@ -334,6 +337,7 @@ def trace(
     with _reported(as_json), _opened(folder) as ledger:
         from bioalchemy import trace as traces
 
+        traces.check_filters(ledger, article, reason)
         if draft is not None:
             _show_story(traces.story(ledger, draft), agent, as_json)
         elif agent is not None:
@@ -417,7 +421,14 @@ def _root(version: Annotated[bool, typer.Option("--version", help="Print the ver
 
 def main() -> None:
     """Entry point of the command."""
-    app()
+    if "--json" not in sys.argv:
+        app()
+    try:
+        sys.exit(app(standalone_mode=False))
+    except _MISUSED as error:
+        _print_json({"error": {"type": "UsageError", "message": error.format_message()}})
+        error.show()
+        sys.exit(USAGE)
 
 
 # What the verbs share
@@ -645,6 +656,9 @@ def _show_report(report: "Report", seconds: float, show: int | None, as_json: bo
         _print(f"line {fault.line}  {fault.pair_id[:12] or '(no pair_id)'}  {fault.kind}  {fault.what}")
     if report.failed > most:
         _print(f"… and {report.failed - most:,} more (--show N, --json)")
+    if not report.receipts:
+        _print("0 receipts: there is nothing in it, and so nothing is proved")
+        return
     kinds = ", ".join(f"{kind} {count:,}" for kind, count in report.kinds.most_common())
     _print(
         f"{report.receipts:,} receipts: {report.hold:,} hold, {report.failed:,} fail"
@@ -681,15 +695,7 @@ def _reported(as_json: bool) -> Iterator[None]:
     try:
         yield
     except BioAlchemyError as error:
-        from bioalchemy import settings
-
-        message = settings.redact(str(error))
-        if as_json:
-            _print_json({"error": {"type": type(error).__name__, "message": message}})
-        _note(f"error: {message}")
-        if isinstance(error, StorageFull | StaleDriver):
-            _note("what was committed before is safe")
-        sys.exit(USAGE if isinstance(error, UsageError) else ERROR)
+        _fail(error, str(error), as_json)
     except KeyboardInterrupt:
         _note("interrupted")
         sys.exit(INTERRUPTED)
@@ -698,12 +704,23 @@ def _reported(as_json: bool) -> Iterator[None]:
         sys.stdout = None
         sys.exit(OK)
     except sqlite3.DatabaseError as error:
-        _note(f"error: a database is damaged or can't be used ({error})")
-        sys.exit(ERROR)
+        _fail(error, f"a database is damaged or can't be used ({error})", as_json)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        _note(f"error: {where}{error.strerror or error}")
-        sys.exit(ERROR)
+        _fail(error, f"{where}{error.strerror or error}", as_json)
+
+
+def _fail(error: Exception, message: str, as_json: bool) -> NoReturn:
+    """One message, as the last words of a command: with `--json` on standard output too."""
+    from bioalchemy import settings
+
+    message = settings.redact(message)
+    if as_json:
+        _print_json({"error": {"type": type(error).__name__, "message": message}})
+    _note(f"error: {message}")
+    if isinstance(error, StorageFull | StaleDriver):
+        _note("what was committed before is safe")
+    sys.exit(USAGE if isinstance(error, UsageError) else ERROR)
 
 
 def _print(text: str) -> None:

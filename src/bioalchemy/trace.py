@@ -8,12 +8,37 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
-from bioalchemy.errors import UsageError
+from bioalchemy.errors import ArticleError, UsageError
 from bioalchemy.ledger import Ledger
+from bioalchemy.records import ArticleReason, DraftReason
 
 Row = dict[str, Any]
+
+
+def check_filters(ledger: Ledger, article: str | None, reason: str | None) -> None:
+    """See that a list can be narrowed down so: a wrong name would give an empty one.
+
+    Raises:
+        UsageError: no reason is called that, or the run has no such article.
+    """
+    if reason is not None:
+        query = "SELECT reason FROM articles UNION SELECT reason FROM drafts"
+        here = sorted(row["reason"] for row in ledger.db.execute(query) if row["reason"])
+        known = {
+            *get_args(ArticleReason),
+            *get_args(DraftReason),
+            *(error.reason for error in ArticleError.__subclasses__()),
+        }
+        if reason not in {*known, *here}:
+            others = ", ".join(sorted(known.difference(here)))
+            raise UsageError(
+                f"there is no reason {reason!r}; this run has: {', '.join(here) or 'none yet'}; others are: {others}"
+            )
+    found = "SELECT 1 FROM articles WHERE instr(article_id, ?) = 1 LIMIT 1"
+    if article is not None and ledger.db.execute(found, (article,)).fetchone() is None:
+        raise UsageError(f"{ledger.folder} has no article {article!r}; `bioalchemy trace {ledger.folder}` lists them")
 
 
 def articles(ledger: Ledger, article: str | None = None, reason: str | None = None) -> Iterator[Row]:
