@@ -7,8 +7,9 @@
     2 processes                  110,928 receipts    8,000/s
     …
 
-FOLDER holds JATS papers. Receipts are made from their sentences, with the checks and votes of usual ones (5 kB each),
-and phrases, numbers, choices and sets as answers. Files are in the page cache; the start of the processes is counted.
+FOLDER holds JATS papers. Receipts are made from their sentences, with the checks of usual ones and votes that are
+judged again (5 kB each), and phrases, numbers, choices and sets as answers. Files are in the page cache; the start of
+the processes is counted.
 """
 
 import json
@@ -20,14 +21,18 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 
+from bioalchemy import answers
 from bioalchemy.errors import ArticleError
 from bioalchemy.records import Answer, Article, Check, Evidence, ModelUse, Provenance, QAPair, Vote
 from bioalchemy.settings import ROLES
 from bioalchemy.texts import TextStore
 from bioalchemy.tools import jats
+from bioalchemy.tools.citations import cite
 from bioalchemy.tools.paper_texts import PaperFolder, StoredTexts, Texts
+from bioalchemy.tools.passages import reports_findings
 from bioalchemy.tools.receipts import verify
 
 PROCESSES = os.cpu_count() or 1
@@ -67,7 +72,8 @@ def _read(folder: Path) -> Iterator[Article]:
 
 
 def _pairs(article: Article, most: int) -> Iterator[QAPair]:
-    found = list(_SENTENCE.finditer(article.text))[:most]
+    every = (match for match in _SENTENCE.finditer(article.text) if _in_findings(article, match.start()))
+    found = list(islice(every, most))
     for number, match in enumerate(found):
         answer = _answer(number, match[0].split())
         question = f"What does sentence {number} of {article.work_id} say of {match[0][:60]}?"
@@ -77,10 +83,15 @@ def _pairs(article: Article, most: int) -> Iterator[QAPair]:
         )  # fmt: skip
         yield QAPair(
             pair_id=QAPair.identify((article.work_id,), question, answer), work_ids=(article.work_id,),
-            question=question, answer=answer, question_kind="fact", evidence=(evidence,), checks=tuple(_checks()),
-            text_use=article.text_use, licence=article.licence, citation=f"{article.title}. {article.journal}",
+            question=question, answer=answer, question_kind="fact", evidence=(evidence,), checks=tuple(_checks(answer)),
+            text_use=article.text_use, licence=article.licence,
+            citation=cite(article.title, article.journal, article.published, article.ids),
             provenance=_provenance(),
         )  # fmt: skip
+
+
+def _in_findings(article: Article, place: int) -> bool:
+    return any(part.start <= place < part.end and reports_findings(part.kind) for part in article.sections)
 
 
 def _answer(number: int, words: list[str]) -> Answer:
@@ -93,9 +104,9 @@ def _answer(number: int, words: list[str]) -> Answer:
     return kinds[number % len(kinds)]
 
 
-def _checks() -> Iterator[Check]:
-    by = "openai/qwen3-8b · evidence_checker-answer@0123456789ab · answers/1"
-    vote = Vote(response="cyclin D1", agrees=True, model="openai/qwen3-8b", call_id="0123456789abcdef")
+def _checks(answer: Answer) -> Iterator[Check]:
+    by = f"openai/qwen3-8b · evidence_checker-answer@0123456789ab · {answers.VERSION}"
+    vote = Vote(response=answers.render(answer), agrees=True, model="openai/qwen3-8b", call_id="0123456789abcdef")
     for name in ("quotes_located", *_RULES):
         yield Check(name=name, passed=True)
     yield Check(name="stands_alone", passed=True, detail="a kinase of the cell cycle and its substrate", by=by)
@@ -115,8 +126,8 @@ def _provenance() -> Provenance:
 def _row(pair: QAPair) -> dict[str, object]:
     note = {
         "kind": "difficulty", "pair_id": pair.pair_id, "model": "openai/qwen3-8b", "samples": 3, "passed": 1,
-        "chance": 0.0, "temperature": 1.0, "prompt_hash": "0123456789abcdef", "verifier": "answers/1",
-        "created": "2026-01-01T00:00:00",
+        "chance": answers.chance(pair.answer), "temperature": 1.0, "prompt_hash": "0123456789abcdef",
+        "verifier": answers.VERSION, "created": "2026-01-01T00:00:00",
     }  # fmt: skip
     return {**pair.model_dump(mode="json"), "annotations": [note]}
 
