@@ -56,6 +56,10 @@ _POINTERS = [
     r"\b(?:the|these|those) (?P<group>samples|specimens|isolates|participants|volunteers|donors|mutants?|transfectants)"
     r"(?= *(?:[?,;]|$)| (?:were|was|is|are|had|have|has|did|show|do|does)\b)",
     r"\bthe (?:first|second|third|fourth|latter|former|other) (?:groups?|cohorts?|arms?)\b(?! of\b)",
+    # the five cases, both datasets (but: the two X chromosomes, both cases of trisomy)
+    r"\b(?:the (?:two|three|four|five|six|seven|eight|nine|ten|[0-9]+)|both) (?:of the )?"
+    r"(?:cases|data ?sets|analyses|experiments|studies|trials|comparisons|conditions|groups|models)"
+    r"(?= (?:analy[sz]ed|examined|tested|studied|compared|considered|investigated)\b|[,?.]|$)",
     # labels that only the paper explains (but: group A streptococci, group II introns)
     r"\b(?<!blood )(?<!complementation )"
     r"(?:groups?|cohort|arm|patient|subject|participant|compound|condition|treatment|sample|experiment)"
@@ -68,6 +72,14 @@ _CHOICE_NEEDED = re.compile(r"\b(?:the following|which (?:one )?of (?:these|thos
 _QUESTION_WORD = r"(?:(?:what|why|how|when|where|which|who|to what extent),? )?"
 _AUXILIARY = r"(?:did|does|do|is|was|were|are|has|have|had|can|could|will|would|should|might|may)"
 _PRONOUN = r"(?:it|its|they|their|them|he|she|these|those|this)"
+_ASKS_SOMETHING = re.compile(
+    r"\b(?:what|which|who|whom|whose|why|how)\b|(?:^|[,;:] )(?:when|where)\b"
+    rf"|(?:^|[,;:] ){_AUXILIARY}(?:n't)?\b"
+    r"|^(?:in|on|at|during|after|before|under|with|without|upon|within|among|for|by) [^,]*"
+    r"\b(?:did|does|do|is|was|were|are|can|could|will|would|should)\b[^,]*$",
+    re.IGNORECASE,
+)
+"""A question word, or a clause that opens with an auxiliary: a question mark alone makes no question."""
 _OPENS_UNRESOLVED = re.compile(
     rf"(?:(?:is|was) it (?:true|correct|the case) that )?(?:{_QUESTION_WORD}{_AUXILIARY} )?"
     rf"(?:{_PRONOUN}|the (?:latter|former)(?= [a-z]+ed\b| {_AUXILIARY}\b))\b"
@@ -130,7 +142,8 @@ def _lack_of_content(question: str) -> str:
         return f"could be asked of any paper: {question!r}"
     if match := _ASKS_FOR_ANYTHING.search(question):
         return f"asks for whatever was found: {match.group()[-40:]!r}"
-    if not question.rstrip("\"'”’) ").endswith("?") and not _ASKS.match(question):
+    asks = question.rstrip("\"'”’) ").endswith("?") and _ASKS_SOMETHING.search(question)
+    if not asks and not _ASKS.match(question):
         return f"is not a question: {question[-40:]!r}"
     return ""
 
