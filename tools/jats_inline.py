@@ -47,9 +47,14 @@ def paragraphs(raw: str, flags: set[str]) -> list[str]:
     """Clean the text that `walk` gathered: its paragraphs, none of them empty; rows end in a line break."""
     if JOIN in raw:
         raw = _JOINED.sub(" ", raw)
-    pieces = (piece for piece in raw.split(BREAK) if piece and not piece.isspace())
-    found = (_rows(piece, flags) if ROW in piece else _tidy(piece, flags) for piece in pieces)
-    return [text for text in found if text and not (text.startswith("DOI:") and _OWN_DOI.fullmatch(text))]
+    found = []
+    for piece in raw.split(BREAK):
+        if not piece or piece.isspace():
+            continue
+        text = _rows(piece, flags) if ROW in piece else _tidy(piece, flags)
+        if text and not (text.startswith("DOI:") and _OWN_DOI.fullmatch(text)):
+            found.append(text)
+    return found
 
 
 def _rows(raw: str, flags: set[str]) -> str:
@@ -60,6 +65,8 @@ def line(element: etree._Element | None, flags: set[str], notes: bool = True) ->
     """The element's text as one line; without its note marks when `notes` is false."""
     if element is None:
         return ""
+    if not len(element):
+        return _tidy((element.text or "").translate(_BREAKS), flags)
     pieces: Pieces = []
     walk(element, pieces, [])
     raw = "".join(pieces)
@@ -74,7 +81,13 @@ def walk(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
     if text:
         pieces.append(text)
     for child in element:
-        _RULES.get(child.tag, walk)(child, pieces, floats)
+        rule = _RULES.get(child.tag)
+        if rule is not None:
+            rule(child, pieces, floats)
+        elif len(child):
+            walk(child, pieces, floats)
+        elif text := child.text:
+            pieces.append(text)
         text = child.tail
         if text:
             pieces.append(text)
@@ -86,6 +99,10 @@ def append(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
 
 
 def _tidy(raw: str, flags: set[str]) -> str:
+    # White space is printable only as a plain space, and no mark is printable.
+    if raw.isprintable() and "  " not in raw:
+        text = raw.strip(" ")
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
     text = " ".join(raw.split())
     if END in text:
         text = place_notes(text)
@@ -108,12 +125,17 @@ def _xref(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
     text = text_of(element)
     if len(element) and next(element.iter("sup"), None) is not None:
         pieces += (RAISED, text, END)
-    elif text.startswith("["):
+    elif text.startswith("[") or _is_bracketed(element, pieces):
         pieces.append(text)
     elif len(text) < 80 and NOTE_LIKE.fullmatch(text):
         pieces += (BARE, text, END)
     else:
         walk(element, pieces, floats)
+
+
+def _is_bracketed(xref: etree._Element, pieces: Pieces) -> bool:
+    """Whether the source has brackets around this one, as most do: nothing is to be decided."""
+    return not len(xref) and bool(pieces) and pieces[-1].endswith("[") and (xref.tail or "").startswith("]")
 
 
 def _sup(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
@@ -137,9 +159,7 @@ def _sub(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
 
 
 def _script(element: etree._Element, pieces: Pieces, floats: Floats, render: Callable[[str], str]) -> None:
-    inner: Pieces = []
-    walk(element, inner, floats)
-    text = "".join(inner)
+    text = _raw(element, floats)
     bare = text.strip()
     if bare:
         pieces.append(render(bare))
@@ -212,9 +232,7 @@ def _lead(element: etree._Element, pieces: Pieces, _: Floats) -> None:
 
 
 def _term(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
-    inner: Pieces = []
-    walk(element, inner, floats)
-    pieces += (BREAK, "".join(inner).strip().rstrip(":"), ":", JOIN)
+    pieces += (BREAK, _raw(element, floats).strip().rstrip(":"), ":", JOIN)
 
 
 def _footnote(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
@@ -247,11 +265,15 @@ def _table(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
 
 
 def _unbroken(element: etree._Element, floats: Floats) -> str:
+    return _raw(element, floats).translate(_BREAKS).strip()
+
+
+def _raw(element: etree._Element, floats: Floats) -> str:
     if not len(element):
-        return " ".join((element.text or "").split())
+        return element.text or ""
     inner: Pieces = []
     walk(element, inner, floats)
-    return " ".join("".join(inner).translate(_BREAKS).split())
+    return "".join(inner)
 
 
 def _set_aside(element: etree._Element, _: Pieces, floats: Floats) -> None:

@@ -15,14 +15,16 @@ from functools import lru_cache
 
 from lxml import etree
 
-from bioalchemy.tools.safe_xml import text_of
+from bioalchemy.tools.safe_xml import local_name, text_of
 
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
 
 _SUPERSCRIPTS = str.maketrans("0123456789+-−–=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾")
 _SUBSCRIPTS = str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎")
-_SCRIPTABLE = re.compile(r"[0-9+\-−–=()]{1,24}")
-_RAISED_ALREADY = re.compile(r"[®™°′″*†‡∗⋆★§¶#ªº,;.'’\s⁰¹²³⁴-⁾]{1,24}")
+_LONGEST = 24
+"""Characters of a script that is more than a passage of text set high or low."""
+_SCRIPTABLE = re.compile(r"[0-9+\-−–=()]+")
+_RAISED_ALREADY = re.compile(r"[®™°′″*†‡∗⋆★§¶#ªº,;.'’\s⁰¹²³⁴-⁾]+")
 
 _SPACED = frozenset("=<>≤≥≈≃≅≡∼~≠→←↔⇌⇒⇔↦×·⋅∝∈∉⊂⊆∪∩∧∨≪≫") | {":=", "==", "<=", ">=", "&&"}
 _SIGNS = frozenset("+-−–±∓")
@@ -36,15 +38,23 @@ _TEX_BODY = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
 
 def superscript(text: str) -> str:
     """`3` → `³`, `2+` → `²⁺`, `kip1` → `^{kip1}`; signs that are raised by nature stay as they are."""
-    if _SCRIPTABLE.fullmatch(text):
-        return text.translate(_SUPERSCRIPTS)
-    if _RAISED_ALREADY.fullmatch(text):
-        return text
-    return f"^{{{text}}}"
+    return f"^{{{text}}}" if len(text) > _LONGEST else _raised(text)
 
 
 def subscript(text: str) -> str:
     """`2` → `₂`, `max` → `_{max}`."""
+    return f"_{{{text}}}" if len(text) > _LONGEST else _lowered(text)
+
+
+@lru_cache(maxsize=1024)
+def _raised(text: str) -> str:
+    if _SCRIPTABLE.fullmatch(text):
+        return text.translate(_SUPERSCRIPTS)
+    return text if _RAISED_ALREADY.fullmatch(text) else f"^{{{text}}}"
+
+
+@lru_cache(maxsize=1024)
+def _lowered(text: str) -> str:
     return text.translate(_SUBSCRIPTS) if _SCRIPTABLE.fullmatch(text) else f"_{{{text}}}"
 
 
@@ -59,48 +69,41 @@ def linear(math: etree._Element) -> str:
     return " ".join(_render(math).split())
 
 
-@lru_cache(maxsize=256)
-def _name(tag: str) -> str:
-    return tag.rpartition("}")[2]
-
-
-def _local(element: etree._Element) -> str:
-    return _name(element.tag) if isinstance(element.tag, str) else ""
-
-
 def _render(element: etree._Element) -> str:
-    name = _local(element)
-    if name in _TOKENS:
-        text = text_of(element)
-        return text if text.isascii() else text.translate(_INVISIBLE)
-    shape = _SHAPES.get(name)
-    return shape(element) if shape else _row(element)
+    name = local_name(element.tag)
+    return _token(element) if name in _TOKENS else _SHAPES.get(name, _row)(element)
+
+
+def _token(element: etree._Element) -> str:
+    text = text_of(element)
+    return text if text.isascii() else text.translate(_INVISIBLE)
 
 
 def _row(children: Iterable[etree._Element]) -> str:
     """Children side by side, with the spaces that keep words and operators apart."""
     pieces: list[str] = []
-    before, tag_before = "", ""
+    before, name_before = "", ""
     for child in children:
-        tag, text = _local(child), _render(child)
+        name = local_name(child.tag)
+        text = _token(child) if name in _TOKENS else _SHAPES.get(name, _row)(child)
         if not text:
             continue
         bare = text.strip()
-        if tag == "mo" and bare in _SIGNS:
+        if name == "mo" and bare in _SIGNS:
             binary = bool(before) and before not in _SPACED and before not in _SIGNS and before[-1] not in "([{,"
             text = f" {bare} " if binary else bare
-        elif tag == "mo" and bare in _SPACED:
+        elif name == "mo" and bare in _SPACED:
             text = f" {bare} "
-        elif tag_before and _would_glue(before, tag_before, bare, tag):
+        elif name_before and _would_glue(before, name_before, bare, name):
             text = " " + text
         pieces.append(text)
-        before, tag_before = bare, tag
+        before, name_before = bare, name
     return "".join(pieces)
 
 
-def _would_glue(before: str, tag_before: str, text: str, tag: str) -> bool:
+def _would_glue(before: str, name_before: str, text: str, name: str) -> bool:
     """Two words, or a letter before a number: digits and single letters are often split by converters."""
-    if not (before and text and before[-1].isalnum() and text[0].isalnum()) or tag_before == tag == "mn":
+    if not (before and text and before[-1].isalnum() and text[0].isalnum()) or name_before == name == "mn":
         return False
     return text[0].isdigit() or (len(before) > 1 and before[-1].isalpha()) or (len(text) > 1 and text[:2].isalpha())
 
@@ -170,7 +173,7 @@ def _table(element: etree._Element) -> str:
 
 def _multiscripts(element: etree._Element) -> str:
     """Base with scripts in (sub, sup) pairs; those after `mprescripts` go before the base."""
-    names = [_local(child) for child in element]
+    names = [local_name(child.tag) for child in element]
     cut = names.index("mprescripts") if "mprescripts" in names else len(names)
     scripts = list(element)
     base, after, ahead = scripts[:1], scripts[1:cut], scripts[cut + 1 :]

@@ -17,6 +17,7 @@ _NOTE = re.compile(f"( ?)([{BARE}{RAISED}])([^{BARE}{RAISED}{END}]*){END}(?=(.?)
 NOTE_LIKE = re.compile(
     r"[\s\[(]*(?:\d{1,4}[a-z]?|[a-z]{1,2})(?:[\s,;–—-]+(?:\d{1,4}[a-z]?|[a-z]))*[\s\])]*", re.IGNORECASE
 )
+_LONGEST_LIST = 300
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?")
 _AFTER = re.compile(r"\] (?=[.,;:)\]])")
 _SEPARATOR = re.compile(r"\s*([,;–—-])\s*")
@@ -33,21 +34,29 @@ def place_notes(text: str) -> str:
     pieces: list[str] = []
     done = 0
     for note in _NOTE.finditer(text):
-        before = text[max(0, note.start() - 300) : note.start()]
-        pieces += (text[done : note.start()], _note(before, note))
+        pieces += (text[done : note.start()], _note(text, note))
         done = note.end()
-    return _AFTER.sub("]", " ".join(("".join(pieces) + text[done:]).split()))
+    placed = _AFTER.sub("]", "".join(pieces) + text[done:])
+    return " ".join(placed.split()) if "  " in placed else placed.strip(" ")
 
 
-def _note(before: str, note: re.Match[str]) -> str:
-    space, mark, content, after = note.groups()
-    glued = bool(before) and not space and before[-1] not in "[({/"
-    if mark == BARE:
-        inside = before.rfind("[") > before.rfind("]")
-        keep = inside or not glued or _YEAR.fullmatch(content.strip()) or not NOTE_LIKE.fullmatch(content)
-    else:
-        keep = before.endswith(("[", "("))
-    if keep or not content.strip():
+def _note(text: str, note: re.Match[str]) -> str:
+    space, _, content, after = note.groups()
+    before = text[note.start() - 1 : note.start()]
+    if _stays(text, note, before) or not content.strip():
         return space + content
     numbers = _SEPARATOR.sub(r"\1", re.sub(r"[\[\]()]", "", content).strip(" ,;")).replace(" ", ",")
     return f"{' ' if before else ''}[{numbers}]{' ' if after.isalnum() else ''}"
+
+
+def _stays(text: str, note: re.Match[str], before: str) -> bool:
+    """Whether the source keeps the note apart itself, or it is no note but a year or a word."""
+    space, mark, content, _ = note.groups()
+    if mark == RAISED:
+        return before in ("[", "(")
+    if space or not before or before in "[({/":
+        return True
+    first = max(0, note.start() - _LONGEST_LIST)
+    if text.rfind("[", first, note.start()) > text.rfind("]", first, note.start()):
+        return True
+    return bool(_YEAR.fullmatch(content.strip())) or not NOTE_LIKE.fullmatch(content)

@@ -10,6 +10,7 @@ Floats follow the section that holds them. What a section says is not judged her
 
 import re
 from functools import lru_cache
+from typing import cast
 
 from lxml import etree
 
@@ -82,7 +83,7 @@ _TITLES: dict[SectionKind, tuple[str, ...]] = {
 }
 """Whole titles, without their numbering and in lower case."""
 
-_TITLE_KINDS = [(re.compile("|".join(patterns)), kind) for kind, patterns in _TITLES.items()]
+_TITLE = re.compile("|".join(f"(?P<{kind}>{'|'.join(patterns)})" for kind, patterns in _TITLES.items()))
 
 
 class Layout:
@@ -193,4 +194,5 @@ def _kind_of_type(sec_type: str) -> SectionKind | None:
 @lru_cache(maxsize=4096)
 def kind_of_title(title: str) -> SectionKind | None:
     words = " ".join(_NUMBERING.sub("", " ".join(title.lower()[:120].split())).split())
-    return next((kind for pattern, kind in _TITLE_KINDS if pattern.fullmatch(words)), None)
+    found = _TITLE.fullmatch(words)
+    return cast(SectionKind, found.lastgroup) if found else None

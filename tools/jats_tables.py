@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
-from bioalchemy.tools.safe_xml import text_of
+from bioalchemy.tools.safe_xml import local_name, text_of
 
 OASIS_TABLE = "{http://docs.oasis-open.org/ns/oasis-exchange/table}table"
 
@@ -21,26 +21,29 @@ _MAX_REPETITION = 4
 _ROWS = frozenset({"tr", "row"})
 _CELLS = frozenset({"td", "th", "entry"})
 _GROUPS = frozenset({"thead", "tbody", "tfoot", "tgroup", "table"})
+_SPANS = frozenset({"rowspan", "colspan", "morerows", "namest"})
 
 
 def rows(table: etree._Element, read_cell: Callable[[etree._Element], str]) -> Iterator[str]:
-    """Yield each row that is not empty as one line, with `read_cell` giving the text of a cell."""
+    """Yield each row that is not empty as one line; `read_cell` reads cells with elements in them."""
     budget = _MAX_REPETITION * len(text_of(table))
     grid = _Grid(_column_numbers(table), budget)
     for row in _row_elements(table):
-        own = [(cell, read_cell(cell)) for cell in row if _local(cell) in _CELLS]
+        own = [cell for cell in row if local_name(cell.tag) in _CELLS]
+        texts = [read_cell(cell) if len(cell) else (cell.text or "").strip() for cell in own]
         alone = len(own) == 1 and not grid.hanging
-        cells = grid.align(own)
+        cells = grid.align(own, texts)
         if any(cells):
-            yield own[0][1] if alone else " | ".join(cells)
+            yield texts[0] if alone else " | ".join(cells)
 
 
 def _row_elements(element: etree._Element) -> Iterator[etree._Element]:
     """The rows of this table, not of a table within its cells."""
     for child in element:
-        if _local(child) in _ROWS:
+        name = local_name(child.tag)
+        if name in _ROWS:
             yield child
-        elif _local(child) in _GROUPS:
+        elif name in _GROUPS:
             yield from _row_elements(child)
 
 
@@ -53,14 +56,16 @@ class _Grid:
         self.hanging: dict[int, tuple[int, str]] = {}
         """Column → how many more rows the cell above covers, and its text."""
 
-    def align(self, own: list[tuple[etree._Element, str]]) -> list[str]:
+    def align(self, own: list[etree._Element], texts: list[str]) -> list[str]:
         above, self.hanging = self.hanging, {}
+        if not above and all(_SPANS.isdisjoint(cell.keys()) for cell in own):
+            return texts
         cells: list[str] = []
-        for element, text in own:
+        for cell, text in zip(own, texts, strict=True):
             self._take_hanging(above, cells)
-            height = _height(element)
+            height = _height(cell)
             self._place(cells, text, height)
-            for _ in range(self._width(element) - 1):
+            for _ in range(self._width(cell) - 1):
                 if not self._affords(text):
                     break
                 self._place(cells, text, height)
@@ -107,7 +112,3 @@ def _column_numbers(table: etree._Element) -> dict[str, int]:
     """OASIS tables name their columns, and spans go from one name to another."""
     specs = (element for element in table.iter("{*}colspec"))
     return {name: place for place, spec in enumerate(specs) if (name := spec.get("colname"))}
-
-
-def _local(element: etree._Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""

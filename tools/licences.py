@@ -32,9 +32,9 @@ _STRICTNESS: dict[TextUse, int] = {"unknown": 0, "free": 1, "share_alike": 2, "r
 
 _CC_ADDRESS = re.compile(r"creativecommons\.org/(?:licen[cs]es?|publicdomain)/([a-z-]+)", re.IGNORECASE)
 _RESERVED_ADDRESS = re.compile(r"tdm|userlicen[cs]e|text-?and-?data-?mining|standard_?publication", re.IGNORECASE)
-_BOTH_COMMERCIAL = re.compile(r"\bcommercial(?:ly)?\s*(?:and|or|/|,)\s*non-?\s?commercial", re.IGNORECASE)
+_BOTH_COMMERCIAL = re.compile(r"\bcommercial(?:ly)?\s*(?:and|or|/|,)\s*non-?\s?commercial")
 
-_WORDS: tuple[tuple[str, _Term], ...] = (
+_PHRASES: tuple[tuple[str, _Term], ...] = (
     (r"non-?\s?commercial|\bcc[\s-]*by[\s-]*nc\b|\bnc-nd\b", _Term("reference_only", "CC BY-NC")),
     (
         r"no-?\s?deriv|without\s+(?:derivatives|modification)|\bcc[\s-]*by[\s-]*nd\b",
@@ -51,6 +51,8 @@ _WORDS: tuple[tuple[str, _Term], ...] = (
     ),
     (r"unrestricted\s+(?:use|distribution|reuse|re-use)", _Term("free", "unrestricted use with citation")),
 )
+"""In lower case."""
+_WORDS = [(re.compile(phrase), term) for phrase, term in _PHRASES]
 
 
 def decide(words: str, urls: Sequence[str]) -> LicenceDecision:
@@ -95,7 +97,7 @@ def _cc_term(code: str) -> _Term:
 
 
 def _from_words(words: str) -> Iterator[_Term]:
-    words = _BOTH_COMMERCIAL.sub(" any ", " ".join(words.split()))
+    words = _BOTH_COMMERCIAL.sub(" any ", " ".join(words.lower().split()))
     for pattern, term in _WORDS:
-        if re.search(pattern, words, re.IGNORECASE):
+        if pattern.search(words):
             yield term

@@ -14,6 +14,8 @@ Comments and processing instructions are dropped. The module knows nothing of JA
 """
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
 from html.entities import html5
 from typing import Any
 
@@ -70,6 +72,14 @@ def parse(data: bytes) -> tuple[etree._Element, set[str]]:
 def text_of(element: etree._Element) -> str:
     """All the text in an element, without any of its structure."""
     return str(_STRING(element)) if len(element) else element.text or ""
+
+
+def _local_name(tag: object) -> str:
+    """A tag without its namespace; empty for what is no element, such as an entity."""
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+local_name: Callable[[object], str] = lru_cache(maxsize=256)(_local_name)
 
 
 def _build(data: bytes, flags: set[str]) -> etree._Element:
