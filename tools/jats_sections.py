@@ -46,7 +46,7 @@ _TITLES: dict[SectionKind, tuple[str, ...]] = {
     "results": (
         r"(?:\w+ )?results?(?:(?: and |/| & | / |, )[\w ,&/-]+)?",
         r"resultados(?: e discussão| y discusión)?",
-        r"findings",
+        r"findings|model and results",
     ),
     "methods": (
         r"(?:\w+ )?methods?(?: (?:and|&) [\w ]+| summary| details)?",
@@ -57,7 +57,7 @@ _TITLES: dict[SectionKind, tuple[str, ...]] = {
     ),
     "introduction": (
         r"introduction(?: [\w ]+)?|introdução|introducción",
-        r"background|importance|objectives?|aims?",
+        r"background(?: (?:and|&) summary)?|importance|objectives?|aims?",
     ),
     "discussion": (r"(?:general )?discussion(?:s|(?: and |/| & )conclusions?)?", r"discussão|discusión"),
     "conclusions": (
@@ -127,10 +127,13 @@ class Layout:
         title = _heading(element, self.flags)
         pieces: Pieces = [title, BREAK, element.text or ""]
         floats: Floats = []
+        inherited = kind
         for child in element:
             if child.tag in _SECTIONS:
                 self._flush(own, title, pieces, floats)
-                self.tree(child, _kind(child, kind))
+                named = _kind(child, inherited)
+                self.tree(child, named)
+                inherited = named if named == inherited or (_is_bare_heading(child) and named not in _FIXED) else kind
                 own = kind
             elif child.tag not in ("title", "label"):
                 pieces.append(BREAK)
@@ -161,6 +164,11 @@ class Layout:
         self.add(kind, label or title, paragraphs("".join(pieces), self.flags))
         for nested in floats:
             self.float(nested, "supplement" if kind == "supplement" and nested.tag == "media" else "caption")
+
+
+def _is_bare_heading(section: etree._Element) -> bool:
+    """Whether it is nothing but a title: some publishers put what belongs under "Methods" beside it."""
+    return all(child.tag in ("title", "label") for child in section)
 
 
 def _child(element: etree._Element, tag: str) -> etree._Element | None:
