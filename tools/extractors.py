@@ -3,7 +3,7 @@
 They stand apart from the readers so that a recipe can name them all without importing any.
 """
 
-JATS = "jats/1"
+JATS = "jats/2"
 PUBMED = "pubmed/1"
 EUROPEPMC = "europepmc/1"
 PDF = "pdf/1"

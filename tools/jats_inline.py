@@ -11,11 +11,12 @@ as the source has them. Elements without a rule are transparent, so no text is l
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from lxml import etree
 
-from bioalchemy.tools.jats_maths import MATHML, linear, plain_tex, subscript, superscript
+from bioalchemy.tools import jats_tex
+from bioalchemy.tools.jats_maths import MATHML, linear, subscript, superscript
 from bioalchemy.tools.jats_notes import BARE, END, NOTE_LIKE, RAISED, place_notes, without_notes
 from bioalchemy.tools.jats_tables import OASIS_TABLE, rows
 from bioalchemy.tools.safe_xml import text_of
@@ -130,6 +131,8 @@ def _xref(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
     elif len(text) < 80 and NOTE_LIKE.fullmatch(text):
         pieces += (BARE, text, END)
     else:
+        if text[:1].isalnum() and _follows(element, ("xref",)):
+            pieces.append(" ")
         walk(element, pieces, floats)
 
 
@@ -203,7 +206,7 @@ def _mathml(element: etree._Element, pieces: Pieces, _: Floats) -> None:
 
 
 def _tex(element: etree._Element, pieces: Pieces, _: Floats) -> None:
-    pieces.append(plain_tex(text_of(element)))
+    pieces.append(jats_tex.linear(text_of(element)))
 
 
 def _paragraph(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
@@ -220,10 +223,21 @@ def _spaced(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
 
 def _named_part(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
     """Genus and species stand side by side in some sources with nothing between them."""
-    before = element.getprevious()
-    if before is not None and before.tag == element.tag and not before.tail:
+    if _follows(element, (element.tag,)):
         pieces.append(" ")
     walk(element, pieces, floats)
+
+
+def _name_part(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
+    """So do a surname and given names."""
+    if _follows(element, ("surname", "given-names", "prefix", "suffix")):
+        pieces.append(" ")
+    walk(element, pieces, floats)
+
+
+def _follows(element: etree._Element, tags: Sequence[object]) -> bool:
+    before = element.getprevious()
+    return before is not None and before.tag in tags and not before.tail
 
 
 def _lead(element: etree._Element, pieces: Pieces, _: Floats) -> None:
@@ -300,7 +314,7 @@ _PARAGRAPHS = (
     "{http://www.plazi.org/taxpub}nomenclature", "{http://www.plazi.org/taxpub}treatment-sec",
 )  # fmt: skip
 _CELLS = ("td", "th", "entry")
-_SPACED = (*_CELLS, "tr", "break", "def", "hr", "speaker", "mixed-citation")
+_SPACED = (*_CELLS, "tr", "break", "def", "hr", "speaker", "mixed-citation", "institution-id")
 
 _RULES: dict[object, Rule] = {
     **dict.fromkeys(_SKIPPED, _skip),
@@ -308,6 +322,7 @@ _RULES: dict[object, Rule] = {
     **dict.fromkeys(_SPACED, _spaced),
     **dict.fromkeys(FLOATS, _set_aside),
     **dict.fromkeys(("named-content", "{http://www.plazi.org/taxpub}taxon-name-part"), _named_part),
+    **dict.fromkeys(("surname", "given-names", "suffix"), _name_part),
     **dict.fromkeys(_MATHS, _mathml),
     **dict.fromkeys(("element-citation", "nlm-citation", "citation"), _citation),
     **dict.fromkeys(("inline-formula", "disp-formula", "chem-struct-wrap"), _formula),

@@ -1,11 +1,11 @@
 """Formulae and scripts as readable linear text.
 
     <msup><mn>10</mn><mn>3</mn></msup> → 10³        <mfrac><mrow>a+b</mrow><mi>c</mi></mfrac> → (a + b)/c
-    <msub><mi>K</mi><mi>m</mi></msub>  → K_{m}      \\documentclass…$\\alpha$…                 → \\alpha
+    <msub><mi>K</mi><mi>m</mi></msub>  → K_{m}      <mover><mi>n</mi><mo>^</mo></mover>       → n̂
 
 Digits, signs and parentheses take their Unicode super- and subscript forms when every character has one; letters
 never do, as a mix of `ᵐ` and `^{q}` helps nobody to find a word. The text is to be read and quoted, not to be
-typeset again: fonts, spacing and alignment are lost, and TeX is kept as it is.
+typeset again: fonts, spacing and alignment are lost.
 """
 
 import re
@@ -24,7 +24,11 @@ _SUBSCRIPTS = str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇�
 _LONGEST = 24
 """Characters of a script that is more than a passage of text set high or low."""
 _SCRIPTABLE = re.compile(r"[0-9+\-−–=()]+")
+_ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _RAISED_ALREADY = re.compile(r"[®™°′″*†‡∗⋆★§¶#ªº,;.'’\s⁰¹²³⁴-⁾]+")
+
+_FACTORS = re.compile(r"\w{1,12}|\(\w{1,12}\)")
+_FACTOR = re.compile(r"\d{1,12}|[^\W\d₀-₉⁰¹²³⁴-⁹][^\W₀-₉⁰¹²³⁴-⁹]{0,11}[₀-₉⁰¹²³⁴-⁹]*|\(\w{1,12}\)")
 
 _SPACED = frozenset("=<>≤≥≈≃≅≡∼~≠→←↔⇌⇒⇔↦×·⋅∝∈∉⊂⊆∪∩∧∨≪≫") | {":=", "==", "<=", ">=", "&&"}
 _SIGNS = frozenset("+-−–±∓")
@@ -33,7 +37,6 @@ _ACCENTS = {
     "¯": "\u0304", "‾": "\u0304", "―": "\u0304", "_": "\u0304", "−": "\u0304", "^": "\u0302", "ˆ": "\u0302",
     "~": "\u0303", "˜": "\u0303", "∼": "\u0303", "→": "\u20d7", "˙": "\u0307", ".": "\u0307", "¨": "\u0308",
 }  # fmt: skip
-_TEX_BODY = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
 
 
 def superscript(text: str) -> str:
@@ -50,18 +53,12 @@ def subscript(text: str) -> str:
 def _raised(text: str) -> str:
     if _SCRIPTABLE.fullmatch(text):
         return text.translate(_SUPERSCRIPTS)
-    return text if _RAISED_ALREADY.fullmatch(text) else f"^{{{text}}}"
+    return text if text in _ORDINALS or _RAISED_ALREADY.fullmatch(text) else f"^{{{text}}}"
 
 
 @lru_cache(maxsize=1024)
 def _lowered(text: str) -> str:
     return text.translate(_SUBSCRIPTS) if _SCRIPTABLE.fullmatch(text) else f"_{{{text}}}"
-
-
-def plain_tex(source: str) -> str:
-    """TeX without the preamble and the dollar signs that archives wrap around it."""
-    body = _TEX_BODY.search(source)
-    return " ".join((body[1] if body else source).replace("$", " ").split())
 
 
 def linear(math: etree._Element) -> str:
@@ -70,8 +67,7 @@ def linear(math: etree._Element) -> str:
 
 
 def _render(element: etree._Element) -> str:
-    name = local_name(element.tag)
-    return _token(element) if name in _TOKENS else _SHAPES.get(name, _row)(element)
+    return _named(element)[1]
 
 
 def _token(element: etree._Element) -> str:
@@ -80,29 +76,41 @@ def _token(element: etree._Element) -> str:
 
 
 def _row(children: Iterable[etree._Element]) -> str:
-    """Children side by side, with the spaces that keep words and operators apart."""
+    """Children side by side."""
+    return side_by_side(_named(child) for child in children)
+
+
+def _named(element: etree._Element) -> tuple[str, str]:
+    name = local_name(element.tag)
+    return name, _token(element) if name in _TOKENS else _SHAPES.get(name, _row)(element)
+
+
+def side_by_side(parts: Iterable[tuple[str, str]]) -> str:
+    """Parts (MathML's name and text) in one line, with the spaces that keep words and operators apart."""
     pieces: list[str] = []
     before, name_before = "", ""
-    for child in children:
-        name = local_name(child.tag)
-        text = _token(child) if name in _TOKENS else _SHAPES.get(name, _row)(child)
+    for name, text in parts:
         if not text:
             continue
         bare = text.strip()
         if name == "mo" and bare in _SIGNS:
             binary = bool(before) and before not in _SPACED and before not in _SIGNS and before[-1] not in "([{,"
-            text = f" {bare} " if binary else bare
+            piece = f" {bare} " if binary else bare
         elif name == "mo" and bare in _SPACED:
-            text = f" {bare} "
+            piece = f" {bare} "
         elif name_before and _would_glue(before, name_before, bare, name):
-            text = " " + text
-        pieces.append(text)
+            piece = " " + text
+        else:
+            piece = text
+        pieces.append(piece)
         before, name_before = bare, name
     return "".join(pieces)
 
 
 def _would_glue(before: str, name_before: str, text: str, name: str) -> bool:
-    """Two words, or a letter before a number: digits and single letters are often split by converters."""
+    """Two words, a letter before a number (digits and single letters are often split), a fraction beside a factor."""
+    if "mfrac" in (name, name_before) and before and text:
+        return (before[-1].isalnum() or before[-1] in ")]}") and (text[0].isalnum() or text[0] in "([{√")
     if not (before and text and before[-1].isalnum() and text[0].isalnum()) or name_before == name == "mn":
         return False
     return text[0].isdigit() or (len(before) > 1 and before[-1].isalpha()) or (len(text) > 1 and text[:2].isalpha())
@@ -113,9 +121,9 @@ def _arguments(element: etree._Element, count: int) -> list[str]:
     return found + [""] * (count - len(found))
 
 
-def _group(text: str) -> str:
+def _group(text: str, one: re.Pattern[str]) -> str:
     """Parenthesised unless it is one token."""
-    return text if re.fullmatch(r"\w{1,12}|\(\w{1,12}\)", text) else f"({text})"
+    return text if one.fullmatch(text) else f"({text})"
 
 
 def _script(render: Callable[[str], str], text: str) -> str:
@@ -138,25 +146,43 @@ def _sub_sup(element: etree._Element) -> str:
 
 
 def _over(element: etree._Element) -> str:
-    base, upper = _arguments(element, 2)
+    return accented(*_arguments(element, 2))
+
+
+def accented(base: str, upper: str) -> str:
+    """`x` and `^` → `x̂`; `Z_{t}` and `¯` → `Z̄_{t}`; what is no accent becomes a superscript."""
+    letter, rest = base[:1], base[1:]
     if len(upper) == 1 and unicodedata.combining(upper):
         return base + upper
-    if len(base) == 1 and upper in _ACCENTS:
-        return base + _ACCENTS[upper]
-    return base + _script(superscript, upper)
+    if upper in _ACCENTS and letter.isalnum() and (not rest or rest[0] in "_^₀₁₂₃₄₅₆₇₈₉"):
+        return letter + _ACCENTS[upper] + rest
+    return base + _ACCENTS[upper] if len(base) == 1 and upper in _ACCENTS else base + _script(superscript, upper)
 
 
 def _fraction(element: etree._Element) -> str:
-    above, below = _arguments(element, 2)
-    return f"{_group(above)}/{_group(below)}"
+    return fraction(*_arguments(element, 2))
+
+
+def fraction(above: str, below: str) -> str:
+    """`a + b` and `c` → `(a + b)/c`, `x` and `2m` → `x/(2m)`."""
+    return f"{_group(above, _FACTORS)}/{_group(below, _FACTOR)}"
 
 
 def _square_root(element: etree._Element) -> str:
-    return f"√({_row(element).strip()})"
+    return square_root(_row(element).strip())
+
+
+def square_root(radicand: str) -> str:
+    """`x` → `√(x)`."""
+    return f"√({radicand})"
 
 
 def _root(element: etree._Element) -> str:
-    radicand, index = _arguments(element, 2)
+    return root(*_arguments(element, 2))
+
+
+def root(radicand: str, index: str) -> str:
+    """`x` and `3` → `(x)^{1/3}`."""
     return f"({radicand})^{{1/{index}}}"
 
 

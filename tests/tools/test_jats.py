@@ -88,6 +88,7 @@ def check_offsets(article: Article) -> None:
         ("10<sup> 3 </sup>and", "10³ and"),
         ("x<sup>2<sup>3</sup></sup>", "x^{2³}"),
         ("12<sup>*</sup>, Tween<sup>®</sup>", "12*, Tween®"),
+        ("the 25<sup>th</sup> percentile, i<sup>th</sup>", "the 25th percentile, ith"),
         ("an <italic>E. <bold>coli</bold></italic> <unheard-of>strain</unheard-of>", "an E. coli strain"),
         ("first line<break/>second", "first line second"),
         ("spread\n   over&#160;lines&#x2009;here", "spread over lines here"),
@@ -100,6 +101,7 @@ def check_offsets(article: Article) -> None:
             "Homo sapiens",
         ),
         ("soft&#xAD;ware", "software"),
+        ("<name><surname>Li</surname><given-names>JI</given-names></name>, 2011", "Li JI, 2011"),
         ("α &alpha; &nbsp;&deg; &amp;", "α α ° &"),
     ],
 )
@@ -126,6 +128,8 @@ BIBR = "<xref ref-type='bibr' rid='r'>"
         (f"a<sup>{BIBR}1</xref></sup><sup>,</sup><sup>{BIBR}2</xref></sup>", "a [1,2]"),
         (f"a<sup>{BIBR}1</xref></sup><sup>-</sup><sup>{BIBR}4</xref></sup> b", "a [1–4] b"),
         (f"a {BIBR}<sup>1,2</sup></xref>", "a [1,2]"),
+        (f"a ({BIBR}1</xref>{BIBR}–5</xref>)", "a (1–5)"),
+        (f"a ({BIBR}Ho, 2017</xref>{BIBR}Rao, 2015</xref>)", "a (Ho, 2017 Rao, 2015)"),
         (f"sequence variations{BIBR}96</xref>. Further", "sequence variations [96]. Further"),
         (f"a<sup>[{BIBR}1</xref>]</sup>", "a [1]"),
         ("12.3<xref ref-type='table-fn'><sup>a</sup></xref>", "12.3 [a]"),
@@ -147,6 +151,15 @@ def test_reference_numbers_are_never_glued(inline: str, text: str) -> None:
             "y = (a + 1)/c",
         ),
         ("<mml:mi>x</mml:mi><mml:mo>=</mml:mo><mml:mo>−</mml:mo><mml:mn>2</mml:mn>", "x = −2"),
+        (
+            "<mml:mfrac><mml:mi>a</mml:mi><mml:mrow><mml:mn>2</mml:mn><mml:mi>m</mml:mi></mml:mrow></mml:mfrac>",
+            "a/(2m)",
+        ),
+        ("<mml:mfrac><mml:mn>1</mml:mn><mml:mn>2</mml:mn></mml:mfrac><mml:mi>v</mml:mi>", "1/2 v"),
+        (
+            "<mml:mover><mml:msub><mml:mi>Z</mml:mi><mml:mi>t</mml:mi></mml:msub><mml:mo>¯</mml:mo></mml:mover>",
+            "Z\u0304_{t}",
+        ),
         ("<mml:msqrt><mml:mi>x</mml:mi><mml:mi>y</mml:mi></mml:msqrt>", "√(xy)"),
         ("<mml:msubsup><mml:mi>x</mml:mi><mml:mi>i</mml:mi><mml:mn>2</mml:mn></mml:msubsup>", "x_{i}²"),
         ("<mml:mover><mml:mi>n</mml:mi><mml:mo>^</mml:mo></mml:mover>", "n̂"),
@@ -167,7 +180,7 @@ TEX = r"\documentclass[12pt]{minimal}\begin{document}$$\alpha$$\end{document}"
 @pytest.mark.parametrize(
     ("inline", "text"),
     [
-        (f"is <inline-formula><tex-math>{TEX}</tex-math></inline-formula>.", r"is \alpha."),
+        (f"is <inline-formula><tex-math>{TEX}</tex-math></inline-formula>.", "is α."),
         (
             f"is <inline-formula><alternatives><tex-math>{TEX}</tex-math><mml:math><mml:mi>α</mml:mi></mml:math>"
             "<inline-graphic/></alternatives></inline-formula>.",
@@ -181,6 +194,28 @@ TEX = r"\documentclass[12pt]{minimal}\begin{document}$$\alpha$$\end{document}"
 )
 def test_one_form_of_each_formula(inline: str, text: str) -> None:
     assert paragraph(inline) == text
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        (r"$\alpha _{i} = 5\times 10^{-3}$", "α_{i} = 5 × 10⁻³"),
+        (r"${\rm{H}}_2{\rm{O}} \gg \mathrm{Ca}^{2+}$", "H₂O ≫ Ca²⁺"),
+        (r"$p \lt 0.05$", "p < 0.05"),
+        (r"$1.2 \pm 0.3\,\mu\mathrm{M}$", "1.2 ± 0.3 μM"),
+        (r"\begin{equation*}\mbox{HR}_{t} = \frac{a+b}{2m}\end{equation*}", "HR_{t} = (a + b)/(2m)"),
+        (r"$\widehat{x}_i - \sqrt{y} + \sqrt[3]{z} - H\textsuperscript {2}$", "x̂_{i} − √(y) + (z)^{1/3} − H²"),
+        (r"$\text{if } x - 1 \ge \left(y\right)$", "if x − 1 ≥ (y)"),
+        (r"$\mathscr{F}\{x\}$", r"\mathscr{F}\{x\}"),
+        (r"$\begin{array}{ll}1\end{array}$", r"\begin{array}{ll}1\end{array}"),
+        (r"$\frac{1}$", r"\frac{1}"),
+        (r"$x}$", "x}"),
+    ],
+)
+def test_tex_is_read_where_it_is_understood_whole(tex: str, text: str) -> None:
+    assert paragraph(f"<inline-formula><tex-math>{tex}</tex-math></inline-formula>") == text
+    wrapped = rf"\documentclass{{minimal}} \begin{{document}} }}{{}}{tex}\end{{document}}"
+    assert paragraph(f"<inline-formula><tex-math>{wrapped}</tex-math></inline-formula>") == text
 
 
 def test_lists_and_definitions_are_paragraphs_of_their_own() -> None:
@@ -311,6 +346,18 @@ def test_children_inherit_a_kind_unless_they_have_their_own() -> None:
     assert kinds == expected
 
 
+def test_sections_beside_a_bare_heading_belong_to_it() -> None:
+    article = read(
+        "<sec><title>Methods</title></sec><sec><title>Stimuli</title><p>x</p><sec><title>Colours</title><p>y</p></sec></sec>"
+        "<sec><title>Results</title><p>z</p></sec><sec><title>Model</title><p>z</p></sec>"
+        "<sec><title>Supporting information</title></sec><sec><title>Acknowledgments</title><p>Thanks.</p></sec>"
+    )
+    assert [(s.kind, s.title) for s in article.sections][2:] == [
+        ("methods", "Methods"), ("methods", "Stimuli"), ("methods", "Colours"), ("results", "Results"),
+        ("other", "Model"), ("supplement", "Supporting information"), ("back", "Acknowledgments"),
+    ]  # fmt: skip
+
+
 def test_paragraphs_before_the_first_heading_introduce() -> None:
     article = read("<p>Cells grow.</p><sec><title>Results</title><p>They do.</p></sec>")
     assert section_texts(article, "introduction") == ["Cells grow."]
@@ -336,7 +383,7 @@ def test_metadata() -> None:
     assert (article.text_use, article.licence_rule) == ("free", "address: CC BY; words: CC BY")
     assert "http://creativecommons.org/licenses/by/4.0/" in article.licence
     assert "© The Authors" in article.licence
-    assert (article.source_uri, article.extractor, article.flags) == ("a/b.xml", "jats/1", ())
+    assert (article.source_uri, article.extractor, article.flags) == ("a/b.xml", "jats/2", ())
     assert article.source_sha256 == hashlib.sha256(data).hexdigest()
     check_offsets(article)
 

@@ -20,7 +20,7 @@ from bioalchemy.errors import ArticleError, NotARun, UsageError
 from bioalchemy.ledger import FILE_NAME, Ledger
 from bioalchemy.records import Answer, Article, QAPair
 from bioalchemy.settings import Gates
-from bioalchemy.tools import dataset, feeds, receipts
+from bioalchemy.tools import dataset, extractors, feeds, receipts
 from bioalchemy.tools.paper_texts import PaperFolder, StoredTexts, Texts
 
 Row = dict[str, Any]
@@ -347,7 +347,7 @@ def elsewhere(folder: Path) -> Path:
 def test_another_version_of_a_paper_is_told_from_none(made: Path, tmp_path: Path) -> None:
     feed = papers.folder(tmp_path / "papers", articles=3)
     (feed / "paper001.xml").write_text(papers.jats(1, [2, 4]), "utf-8")
-    for name, told in (("pairs.jsonl", ""), ("run", "by jats/1")):
+    for name, told in (("pairs.jsonl", ""), ("run", f"by {extractors.JATS}")):
         _, faults = checked(made / name, PaperFolder(str(feed)))
         assert [kind for _, kind, _ in faults] == ["text_missing"] * 2
         assert all("paper001.xml: another version of the paper" in what and told in what for _, _, what in faults)

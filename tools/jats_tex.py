@@ -1,0 +1,182 @@
+r"""Formulae in TeX as readable linear text, in the notation that `jats_maths` has for MathML.
+
+    $\alpha _{i} = 10^{-3}$                          → α_{i} = 10⁻³
+    \begin{equation*}\frac{a+b}{\mbox{HR}}\end{…}    → (a + b)/HR
+    $\mathscr{F}\{x\}$                               → \mathscr{F}\{x\}
+
+All or nothing: a formula with a command, an environment or a nesting that is not known here stays TeX, without the
+preamble and the dollar signs that archives wrap around it. No macro is defined or expanded.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import chain
+
+from bioalchemy.tools.jats_maths import accented, fraction, root, side_by_side, square_root, subscript, superscript
+
+_BODY = re.compile(r"\\begin\{document\}\s*(?:\}\{\})?(.*?)\\end\{document\}", re.DOTALL)
+_PART = re.compile(r"\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\s+|.", re.DOTALL)
+_LONGEST = 2_000
+"""Characters of a formula that somebody reads."""
+_DEEPEST = 20
+
+
+def _tex_name(letter: str) -> str:
+    name = unicodedata.name(letter).rpartition(" ")[2].lower().replace("lamda", "lambda")
+    return name.capitalize() if letter.isupper() else name
+
+
+_FUNCTIONS = re.compile(
+    "log|ln|lg|exp|sin|cos|tan|cot|sinh|cosh|tanh|arcsin|arccos|arctan|max|min|sup|inf|lim|det|dim|arg|Pr"
+)
+_SYMBOLS = {
+    **{_tex_name(letter): letter for letter in "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ"},
+    "varepsilon": "ε", "vartheta": "ϑ", "varphi": "φ", "varrho": "ϱ", "varsigma": "ς", "infty": "∞", "partial": "∂",
+    "nabla": "∇", "hbar": "ℏ", "ell": "ℓ", "circ": "°", "prime": "′", "dots": "…", "ldots": "…", "cdots": "…",
+    "emptyset": "∅", "sum": "∑", "prod": "∏", "int": "∫", "forall": "∀", "exists": "∃", "angle": "∠", "bullet": "•",
+    "star": "⋆", "dagger": "†",
+}  # fmt: skip
+_OPERATORS = {
+    "times": "×", "cdot": "·", "pm": "±", "mp": "∓", "div": "÷", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥",
+    "lt": "<", "gt": ">", "ne": "≠", "neq": "≠", "approx": "≈", "sim": "∼", "simeq": "≃", "equiv": "≡", "cong": "≅",
+    "propto": "∝", "ll": "≪", "gg": "≫", "in": "∈", "notin": "∉", "subset": "⊂", "subseteq": "⊆", "cup": "∪",
+    "cap": "∩", "wedge": "∧", "vee": "∨", "to": "→", "rightarrow": "→", "leftarrow": "←", "leftrightarrow": "↔",
+    "Rightarrow": "⇒", "mid": "|", "vert": "|", "langle": "⟨", "rangle": "⟩", "lbrace": "{", "rbrace": "}",
+    "lbrack": "[", "rbrack": "]", "backslash": "\\", "{": "{", "}": "}", "%": "%", "&": "&", "#": "#", "_": "_",
+    "|": "‖", "\\": "; ",
+}  # fmt: skip
+_SCRIPTS = {"^": superscript, "_": subscript, r"\textsuperscript": superscript, r"\textsubscript": subscript}
+_CHARACTERS = {"-": "−", "'": "′"}
+_ACCENTS = {
+    "hat": "^", "widehat": "^", "bar": "¯", "overline": "¯", "tilde": "~", "widetilde": "~", "vec": "→", "dot": "˙",
+    "ddot": "¨",
+}  # fmt: skip
+_FONTS = re.compile("math(?:rm|bf|it|sf|tt|cal|bb)|boldsymbol|bm|pmb|operatorname|text(?:rm|it|bf)?|[mh]box|ensuremath")
+_SILENT = re.compile(
+    "rm|bf|it|cal|sf|left|right|[bB]igg?[lr]?|displaystyle|textstyle|scriptstyle|limits|nolimits|nonumber|[!/]"
+)
+_SPACES = re.compile("[,;:> ]|quad|qquad|thinspace")
+_ENVIRONMENTS = re.compile(r"(?:equation|eqnarray|align|aligned|split|gather|math|displaymath)\*?")
+
+Token = tuple[str, str]
+"""As MathML would have it: `mi` and a letter, `mn` and a number, `mo` and an operator, `mtext` and anything else."""
+
+
+class _UnknownTeX(Exception):
+    """What this module does not read; the formula stays as it is."""
+
+
+def linear(source: str) -> str:
+    """TeX as one line of text; as TeX when it is not understood whole. Never raises."""
+    body = _BODY.search(source)
+    bare = " ".join((body[1] if body else source).replace("$", " ").split())
+    if len(bare) > _LONGEST:
+        return bare
+    parts = iter(_PART.findall(bare))
+    try:
+        return " ".join(side_by_side(_sequence(parts, 0)).split())
+    except _UnknownTeX:
+        return bare
+
+
+def _sequence(parts: Iterator[str], depth: int, end: str = "") -> list[Token]:
+    """The parts up to the one that ends the group, scripts and arguments applied."""
+    found: list[Token] = []
+    for part in parts:
+        if part == end:
+            return found
+        if render := _SCRIPTS.get(part):
+            name, base = found.pop() if found else ("mi", "")
+            found.append((name, base + render(_argument(parts, depth).replace(" ", ""))))
+        elif not part.isspace():
+            found += _atom(part, parts, depth)
+    if end:
+        raise _UnknownTeX
+    return found
+
+
+def _atom(part: str, parts: Iterator[str], depth: int) -> list[Token]:
+    if part == "}" or depth > _DEEPEST:
+        raise _UnknownTeX
+    if part.startswith("\\"):
+        return _command(part[1:], parts, depth)
+    if part == "{":
+        inner = _sequence(parts, depth + 1, "}")
+        return inner if len(inner) == 1 else [("mrow", side_by_side(inner))]
+    if part in "~&":
+        return [("mspace", " ")]
+    if part.isalpha():
+        return [("mi", part)]
+    return [("mn" if part[0].isdigit() else "mo", _CHARACTERS.get(part, part))]
+
+
+def _command(name: str, parts: Iterator[str], depth: int) -> list[Token]:
+    if _SILENT.fullmatch(name):
+        return []
+    if _SPACES.fullmatch(name):
+        return [("mspace", " ")]
+    if name in _SYMBOLS or _FUNCTIONS.fullmatch(name):
+        return [("mi", _SYMBOLS.get(name, name))]
+    if name in _OPERATORS:
+        return [("mo", _OPERATORS[name])]
+    if re.fullmatch("[dt]?frac", name):
+        return [("mfrac", fraction(_argument(parts, depth), _argument(parts, depth)))]
+    return [("mrow", _construct(name, parts, depth))]
+
+
+def _construct(name: str, parts: Iterator[str], depth: int) -> str:
+    """A command with arguments."""
+    if _FONTS.fullmatch(name):
+        return _words(parts, depth)
+    if name in ("begin", "end"):
+        if not _ENVIRONMENTS.fullmatch(_raw(parts)):
+            raise _UnknownTeX
+        return ""
+    if name in _ACCENTS:
+        return accented(_argument(parts, depth), _ACCENTS[name])
+    if name == "sqrt":
+        return _radical(parts, depth)
+    raise _UnknownTeX
+
+
+def _radical(parts: Iterator[str], depth: int) -> str:
+    first = next(parts, "")
+    if first != "[":
+        return square_root(_argument(chain([first], parts), depth))
+    index = side_by_side(_sequence(parts, depth + 1, "]"))
+    return root(_argument(parts, depth), index)
+
+
+def _argument(parts: Iterator[str], depth: int) -> str:
+    """The next group or part."""
+    part = next((part for part in parts if not part.isspace()), "")
+    if not part or part in _SCRIPTS:
+        raise _UnknownTeX
+    return side_by_side(_atom(part, parts, depth + 1)).strip()
+
+
+def _words(parts: Iterator[str], depth: int) -> str:
+    """An argument in which white space counts, if it holds words and no commands."""
+    part = next((part for part in parts if not part.isspace()), "")
+    if part != "{":
+        return side_by_side(_atom(part, parts, depth + 1)) if part and part not in _SCRIPTS else ""
+    words: list[str] = []
+    for part in parts:
+        if part == "}":
+            return "".join(words)
+        if part in ("{", "^", "_") or part.startswith("\\"):
+            inner = _sequence(chain([part], parts), depth + 1, "}")
+            return "".join(words) + side_by_side(inner)
+        words.append(part)
+    raise _UnknownTeX
+
+
+def _raw(parts: Iterator[str]) -> str:
+    """The name in braces that follows `\\begin` or `\\end`."""
+    name: list[str] = []
+    for part in parts:
+        if part == "}":
+            return "".join(name).removeprefix("{")
+        name.append(part)
+    raise _UnknownTeX
