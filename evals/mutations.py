@@ -31,7 +31,8 @@ from bioalchemy.llm import LLM, routed
 from bioalchemy.records import Article, Check
 from bioalchemy.settings import Gates, RunConfig
 from bioalchemy.texts import TextStore
-from bioalchemy.tools import feeds, passages
+from bioalchemy.tools import passages
+from bioalchemy.tools.reading import read_all
 
 By = Literal["rules", "model", "nobody", "failed"]
 RULES_ONLY_VARIANTS = 3
@@ -166,7 +167,7 @@ def _last(checks: tuple[Check, ...]) -> str:
 
 
 def _read(sources: Iterable[Source], note: Callable[[str], None]) -> Iterator[Article]:
-    for source, article in feeds.articles(sources, note):
+    for source, article in read_all(sources, note):
         if isinstance(article, Article):
             yield article
         else:

@@ -6,14 +6,11 @@ replaced by another that goes on.
 """
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
-from concurrent.futures import TimeoutError as ParseTimeout
 from contextlib import asynccontextmanager, suppress
 from itertools import islice
 from typing import Any
 
-from pebble import ProcessPool
 from pydantic import BaseModel
 
 from bioalchemy import answers, llm, prompts
@@ -25,7 +22,6 @@ from bioalchemy.errors import (
     BackendUnreachable,
     LedgerError,
     ModelError,
-    ParserDied,
     ServiceError,
     UsageError,
 )
@@ -35,13 +31,10 @@ from bioalchemy.graphs.state import ArticleState, Services
 from bioalchemy.ledger import Ledger
 from bioalchemy.records import Article, Role, canonical_json, sha256_of
 from bioalchemy.settings import ROLES, Gates, ModelRecipe, Recipe
-from bioalchemy.tools import extractors, feeds, limits
+from bioalchemy.tools import extractors, feeds
 from bioalchemy.tools.filters import Filters
+from bioalchemy.tools.reading import Read, Readers, processors
 
-Read = Callable[[str], Article]
-"""Runs in a child process: a function of a module, by name."""
-
-PARSE_TIMEOUT_S = 60
 _PROMPT_TOKENS = 900
 """Room for system text, instructions and a draft beside the passages."""
 _BATCH = 64
@@ -127,7 +120,7 @@ class Engine:
             BudgetReached, LedgerError: as they happen; what is committed is safe.
         """
         async with (
-            _parser(self._read) as parse,
+            _parser(self._read, min(processors(), self._concurrency)) as parse,
             _background(self._beat(), self._discover(sources, watermark)) as helpers,
         ):
             running = self._running
@@ -276,31 +269,9 @@ async def _background(*work: Any) -> AsyncIterator[set[asyncio.Task[None]]]:
 
 
 @asynccontextmanager
-async def _parser(read: Read) -> AsyncIterator[Callable[[str], Any]]:
-    """Parsing in child processes: one that hangs, crashes or eats memory is replaced, and only its article suffers."""
-    import multiprocessing
-
-    pool = ProcessPool(
-        max_workers=min(2, os.cpu_count() or 1),
-        max_tasks=500,
-        initializer=limits.hold,
-        context=multiprocessing.get_context("spawn"),
-    )
-
-    async def parse(uri: str) -> Article:
-        future = pool.schedule(read, args=[uri], timeout=PARSE_TIMEOUT_S)
-        try:
-            return await asyncio.wrap_future(future)
-        except ParseTimeout:
-            raise ParserDied(f"not parsed within {PARSE_TIMEOUT_S} s") from None
-        except ArticleError:
-            raise
-        except Exception as error:
-            # The process ended, ran out of memory, or met a case that the reader was not written for.
-            raise ParserDied(f"the parser died of it ({type(error).__name__})") from None
-
+async def _parser(read: Read, processes: int) -> AsyncIterator[Callable[[str], Any]]:
+    readers = Readers(read, processes)
     try:
-        yield parse
+        yield readers.read
     finally:
-        pool.stop()  # type: ignore[no-untyped-call]
-        await asyncio.to_thread(pool.join)
+        await asyncio.to_thread(readers.close)

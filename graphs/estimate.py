@@ -9,8 +9,9 @@ from bioalchemy.agents import curator
 from bioalchemy.errors import ArticleError
 from bioalchemy.llm import price_of
 from bioalchemy.settings import Gates, RunConfig
-from bioalchemy.tools import feeds, passages
+from bioalchemy.tools import passages
 from bioalchemy.tools.filters import Filters
+from bioalchemy.tools.reading import read_all
 
 _INSTRUCTION_TOKENS = 350
 """Of a prompt beside its passages."""
@@ -47,7 +48,7 @@ def estimate(
     gates, reasons = config.gates, Counter[str]()
     total = taken = shown = calls = prompt = 0
     works: set[str] = set()
-    for _, article in feeds.articles(sources, announce):
+    for _, article in read_all(sources, announce):
         total += 1
         if isinstance(article, Exception):
             reasons[article.reason if isinstance(article, ArticleError) else type(article).__name__] += 1

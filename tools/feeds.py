@@ -10,8 +10,8 @@ ids:FILE                                                         PMIDs, PMCIDs a
 for source in open_feed("papers/"):
     fetch(source.uri)        only what is not on this machine yet
     read(source.uri)         without any network
-for source, article in articles(open_feed("pmc:CDK4")):
-    …                        both, several at once
+for source, error in fetched(open_feed("pmc:CDK4")):
+    …                        the same, several at once; `reading.read_all` does both
 """
 
 import hashlib
@@ -118,10 +118,10 @@ def read(uri: str) -> Article:
     return documents.read(settings.home(), uri) if is_kept(uri) else files.read(uri)
 
 
-def articles(
+def fetched(
     sources: Iterable[Source], announce: Callable[[str], None] = lambda _: None
-) -> Iterator[tuple[Source, Article | ArticleError | ServiceError]]:
-    """Each source, fetched where that is needed, with its article, or why there is none; in order.
+) -> Iterator[tuple[Source, ArticleError | ServiceError | None]]:
+    """Each source in order, kept and ready to be read, or with why it could not be fetched.
 
     Some are fetched ahead, as fast as their services allow; `announce` is told now and then how many were.
 
@@ -137,7 +137,7 @@ def articles(
                 ahead.append((source, pool.submit(fetch, source.uri) if is_online(source.uri) else None))
             if ahead and (source is None or len(ahead) > _AHEAD):
                 first, fetching = ahead.popleft()
-                yield first, _outcome(first.uri, fetching)
+                yield first, _outcome(fetching)
                 count += fetching is not None
                 if count and time.monotonic() - told > _TOLD_EVERY_S:
                     announce(f"{count:,} articles fetched")
@@ -146,13 +146,13 @@ def articles(
         pool.shutdown(cancel_futures=True)
 
 
-def _outcome(uri: str, fetching: Future[None] | None) -> Article | ArticleError | ServiceError:
+def _outcome(fetching: Future[None] | None) -> ArticleError | ServiceError | None:
     try:
         if fetching is not None:
             fetching.result()
-        return read(uri)
     except (ArticleError, ServiceError) as error:
         return error
+    return None
 
 
 def digest(uri: str) -> str:

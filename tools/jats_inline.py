@@ -62,14 +62,14 @@ def _rows(raw: str, flags: set[str]) -> str:
     return "\n".join(filter(None, (_tidy(row, flags) for row in raw.split(ROW))))
 
 
-def line(element: etree._Element | None, flags: set[str], notes: bool = True) -> str:
-    """The element's text as one line; without its note marks when `notes` is false."""
+def line(element: etree._Element | None, flags: set[str], notes: bool = True, floats: Floats | None = None) -> str:
+    """The element's text as one line; without its note marks when `notes` is false. `floats` takes those in it."""
     if element is None:
         return ""
     if not len(element):
         return _tidy((element.text or "").translate(_BREAKS), flags)
     pieces: Pieces = []
-    walk(element, pieces, [])
+    walk(element, pieces, [] if floats is None else floats)
     raw = "".join(pieces)
     if not notes:
         raw = without_notes(raw)

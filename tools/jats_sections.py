@@ -124,9 +124,10 @@ class Layout:
         `loose` is the kind of what precedes the first subsection, where it differs.
         """
         own = loose or kind
-        title = _heading(element, self.flags)
-        pieces: Pieces = [title, BREAK, element.text or ""]
+        heading = _child(element, "label"), _child(element, "title")
         floats: Floats = []
+        title = " ".join(line(part, self.flags, floats=floats) for part in heading).strip()
+        pieces: Pieces = [title, BREAK, element.text or ""]
         inherited = kind
         for child in element:
             if child.tag in _SECTIONS:
@@ -135,7 +136,7 @@ class Layout:
                 self.tree(child, named)
                 inherited = named if named == inherited or (_is_bare_heading(child) and named not in _FIXED) else kind
                 own = kind
-            elif child.tag not in ("title", "label"):
+            elif child not in heading:
                 pieces.append(BREAK)
                 append(child, pieces, floats)
                 pieces.append(BREAK)
@@ -153,14 +154,17 @@ class Layout:
         """Append a figure, table, box or supplement: label and title, then what is under them, then floats in it."""
         kind = _FLOAT_KINDS.get(element.tag, inside)
         caption = _child(element, "caption")
-        label = line(_child(element, "label"), self.flags)
-        title = line(_title(element, caption), self.flags)
+        heading = _child(element, "label"), _title(element, caption), caption
+        floats: Floats = []
+        label, title = (line(part, self.flags, floats=floats) for part in heading[:2])
         stop = "." if label and label[-1].isalnum() else ""
         pieces: Pieces = [label, stop, " ", title, BREAK if title else JOIN]
-        floats: Floats = []
-        for child in (*(() if caption is None else caption), *element):
-            if child.tag not in ("label", "title", "caption"):
-                append(child, pieces, floats)
+        for part in (element,) if caption is None else (caption, element):
+            pieces.append(part.text or "")
+            for child in part:
+                if child not in heading:
+                    append(child, pieces, floats)
+                pieces.append(child.tail or "")
         self.add(kind, label or title, paragraphs("".join(pieces), self.flags))
         for nested in floats:
             self.float(nested, "supplement" if kind == "supplement" and nested.tag == "media" else "caption")
@@ -178,11 +182,6 @@ def _child(element: etree._Element, tag: str) -> etree._Element | None:
 def _title(element: etree._Element, caption: etree._Element | None) -> etree._Element | None:
     inner = None if caption is None else _child(caption, "title")
     return _child(element, "title") if inner is None else inner
-
-
-def _heading(element: etree._Element, flags: set[str]) -> str:
-    label, title = (line(_child(element, name), flags) for name in ("label", "title"))
-    return f"{label} {title}".strip()
 
 
 def _kind(element: etree._Element, parent: SectionKind) -> SectionKind:

@@ -14,6 +14,7 @@ from bioalchemy.errors import ArticleError, LedgerError, UnknownText
 from bioalchemy.records import Article
 from bioalchemy.texts import load
 from bioalchemy.tools import feeds, jats
+from bioalchemy.tools.reading import read_all
 from bioalchemy.tools.receipt_rows import inert
 
 
@@ -102,7 +103,7 @@ class PaperFolder:
         """Those that a paper is read as, until all are found; other papers are remembered by their ids."""
         if not len(needs):
             return
-        for source, paper in feeds.articles(self._sources, self._announce):
+        for source, paper in read_all(self._sources, self._announce):
             if isinstance(paper, Exception):
                 why = f" ({paper.reason})" if isinstance(paper, ArticleError) else ""
                 self._announce(f"{source.uri} can't be read{why}: {paper}")

@@ -12,6 +12,7 @@ from bioalchemy.errors import ArticleError
 from bioalchemy.records import Article
 from bioalchemy.tools import feeds
 from bioalchemy.tools.filters import Filters
+from bioalchemy.tools.reading import read_all
 
 
 def rows(feed: str, limit: int, filters: Filters, announce: Callable[[str], None]) -> Iterator[dict[str, Any]]:
@@ -22,7 +23,7 @@ def rows(feed: str, limit: int, filters: Filters, announce: Callable[[str], None
         ServiceError: the feed itself can't be listed.
     """
     sources = feeds.open_feed(feeds.resolve(feed), announce, filters=filters)
-    for source, article in feeds.articles(islice(sources, limit), announce):
+    for source, article in read_all(islice(sources, limit), announce, processes=1):
         if isinstance(article, Exception):
             why = article.reason if isinstance(article, ArticleError) else type(article).__name__
             yield {"uri": source.uri, "problem": f"{why}: {article}"}

@@ -16,7 +16,7 @@ from bioalchemy.graphs import engine
 from bioalchemy.graphs.state import Services
 from bioalchemy.llm import routed
 from bioalchemy.settings import ROLES, Gates
-from bioalchemy.tools import feeds
+from bioalchemy.tools import feeds, reading
 
 SOUND = papers.jats(1, [1])
 ROOT = SOUND.split("?>")[1]
@@ -39,7 +39,7 @@ HOSTILE: dict[str, tuple[str | bytes, str]] = {
 }
 
 
-async def drive(services: Services, feed: Path, read: engine.Read = feeds.read) -> None:
+async def drive(services: Services, feed: Path, read: reading.Read = feeds.read) -> None:
     await engine.Engine(services, 4, read, probe=workshop.sound).drive(feeds.open_feed(str(feed)))
 
 
@@ -82,7 +82,7 @@ async def test_a_reader_that_hangs_crashes_or_eats_memory_costs_its_article_only
     feed = tmp_path / "papers"
     for number, name in enumerate(["bug", "crash", "crash2", "eat", "hang", "sound"]):
         write(feed, f"{name}.xml", papers.jats(number, [number]))
-    monkeypatch.setattr(engine, "PARSE_TIMEOUT_S", 4)
+    monkeypatch.setattr(reading, "TIMEOUT_S", 4)
     async with workshop.services(tmp_path, model) as services:
         await drive(services, feed, readers.unsound)
         died = dict.fromkeys(["bug", "crash", "crash2", "eat", "hang"], "parser_died")

@@ -18,6 +18,7 @@ from bioalchemy.errors import NotAvailable, ServiceUnreachable, UsageError
 from bioalchemy.ledger import Ledger
 from bioalchemy.records import Article
 from bioalchemy.tools import entrez_transport, europepmc, feeds, pmc
+from bioalchemy.tools.reading import read_all
 
 ABSTRACT = " ".join(
     [sentence(1), sentence(2), "Cells were kept at 28 °C and sampled every 12 h.", *["Mice were fed and weighed."] * 12]
@@ -197,7 +198,7 @@ def test_many_articles_are_fetched_ahead_and_given_in_order(
         ncbi.add(str(number), xml=record(str(number), f"Kinases {number}.", ABSTRACT))
     ids = tmp_path / "ids.txt"
     ids.write_text("\n".join(str(number) for number in [*numbers[:20], 404, *numbers[20:], "PMC8"]))
-    found = list(feeds.articles(feeds.open_feed(f"ids:{ids}")))
+    found = list(read_all(feeds.open_feed(f"ids:{ids}")))
     assert [source.uri for source, _ in found] == [source.uri for source in feeds.open_feed(f"ids:{ids}")]
     titles = [article.title for _, article in found if isinstance(article, Article)]
     assert titles == [f"Kinases {number}." for number in numbers]
@@ -210,16 +211,16 @@ def test_who_waits_is_told_how_many_were_fetched(ncbi: EUtils, tmp_path: Path, m
     papers.folder(tmp_path / "papers", 2)
     said: list[str] = []
     ncbi.add("101")
-    assert len(list(feeds.articles([Source("pubmed:101", ""), Source("pubmed:102", "")], said.append))) == 2
+    assert len(list(read_all([Source("pubmed:101", ""), Source("pubmed:102", "")], said.append))) == 2
     assert said == ["1 articles fetched", "2 articles fetched"]
-    assert len(list(feeds.articles(feeds.open_feed(str(tmp_path / "papers")), said.append))) == 2
+    assert len(list(read_all(feeds.open_feed(str(tmp_path / "papers")), said.append))) == 2
     assert len(said) == 2, "files are not fetched"
 
 
 def test_what_is_not_wanted_any_more_is_not_fetched(ncbi: EUtils, tmp_path: Path) -> None:
     ids = tmp_path / "ids.txt"
     ids.write_text("\n".join(map(str, range(1, 1001))))
-    found = feeds.articles(feeds.open_feed(f"ids:{ids}"))
+    found = read_all(feeds.open_feed(f"ids:{ids}"))
     next(found)
     found.close()  # type: ignore[attr-defined]
     assert len(ncbi.asked) < 30
@@ -232,7 +233,7 @@ def test_a_service_that_fails_costs_the_articles_it_failed_on(
     ncbi.add("102", xml=record("102", "Kinases.", ABSTRACT))
     deposit(bucket, papers.jats(1, [1]))
     bucket.pages["/bucket/PMC7.1/PMC7.1.xml"] = Reply(status=503)
-    found = dict(feeds.articles([Source("pubmed:101", ""), Source("pubmed:102", "")]))
+    found = dict(read_all([Source("pubmed:101", ""), Source("pubmed:102", "")]))
     assert [type(article) for article in found.values()] == [ServiceUnreachable, Article]
 
 

@@ -20,7 +20,7 @@ from tests.support.scripted_model import ScriptedModel
 from bioalchemy import errors
 from bioalchemy.graphs import engine
 from bioalchemy.records import Article
-from bioalchemy.tools import feeds, pdf
+from bioalchemy.tools import feeds, pdf, reading
 
 pymupdf = pytest.importorskip("pymupdf")
 
@@ -371,7 +371,7 @@ async def test_a_bomb_costs_its_article_only(
     # The engine's feeds know papers by their names; this reader takes each for a PDF.
     (feed / "bomb.xml").write_bytes(pdfs.bomb(400))
     (feed / "sound.xml").write_bytes(paper())
-    monkeypatch.setattr(engine, "PARSE_TIMEOUT_S", 25)
+    monkeypatch.setattr(reading, "TIMEOUT_S", 25)
     async with workshop.services(tmp_path, model) as services:
         made = engine.Engine(services, 2, pdfs.read_any, probe=workshop.sound)
         await made.drive(feeds.open_feed(str(feed)))
