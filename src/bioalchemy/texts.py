@@ -38,6 +38,8 @@ class TextStore:
             self._texts.mkdir(parents=True, exist_ok=True)
             self._works = sqlite3.connect(root / "works.sqlite", timeout=60, isolation_level=None)
             self._works.execute("PRAGMA journal_mode=WAL")
+            # As the ledger: a power cut may take the last aliases, and never damages the table.
+            self._works.execute("PRAGMA synchronous=NORMAL")
             self._works.execute("CREATE TABLE IF NOT EXISTS aliases (alias TEXT PRIMARY KEY, work_id TEXT NOT NULL)")
             self._works.execute("CREATE INDEX IF NOT EXISTS aliases_by_work ON aliases (work_id)")
         except (OSError, sqlite3.Error) as error:
