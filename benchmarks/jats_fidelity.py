@@ -76,7 +76,7 @@ def main(folders: list[Path], show: str) -> None:
             if show and name.startswith(show):
                 _show(path, lost, found)
         faults = ", ".join(f"{kind} {count:,}" for kind, count in glued.items())
-        sys.stdout.write(f"{name:22} recall {kept / grams:.4f}; {faults}; unread {unread}\n")
+        sys.stdout.write(f"{name:22} recall {kept / grams:.5f}; {faults}; unread {unread}\n")
 
 
 def _is_readable(data: bytes) -> bool:
