@@ -138,7 +138,9 @@ def _xref(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
 
 def _is_bracketed(xref: etree._Element, pieces: Pieces) -> bool:
     """Whether the source has brackets around this one, as most do: nothing is to be decided."""
-    return not len(xref) and bool(pieces) and pieces[-1].endswith("[") and (xref.tail or "").startswith("]")
+    if len(xref) or not pieces or not pieces[-1].endswith(("[", "(")):
+        return False
+    return (xref.tail or "").startswith(("]", ")"))
 
 
 def _sup(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
