@@ -17,8 +17,8 @@ from bioalchemy.errors import NotAvailable, NoText
 from bioalchemy.records import Article, RelatedArticle, sha256_of
 from bioalchemy.tools import extractors, strict_json
 from bioalchemy.tools.identifiers import kind_of, normalise_doi, propose_work_id
-from bioalchemy.tools.jats_inline import BREAK, paragraphs
 from bioalchemy.tools.jats_maths import subscript, superscript
+from bioalchemy.tools.jats_paragraphs import BREAK, paragraphs
 from bioalchemy.tools.jats_sections import Layout
 from bioalchemy.tools.licences import LicenceDecision, decide
 from bioalchemy.tools.pubmed_terms import article_type, language

@@ -9,15 +9,14 @@ as the source has them. Elements without a rule are transparent, so no text is l
 (figures, tables, boxes) met on the way are set aside for the caller. The module knows no sections.
 """
 
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
 
 from lxml import etree
 
 from bioalchemy.tools import jats_tex
 from bioalchemy.tools.jats_maths import MATHML, linear, subscript, superscript
-from bioalchemy.tools.jats_notes import BARE, END, NOTE_LIKE, RAISED, place_notes, without_notes
+from bioalchemy.tools.jats_notes import BARE, END, NOTE_LIKE, RAISED, without_notes
+from bioalchemy.tools.jats_paragraphs import BREAK, BREAKS, JOIN, ROW, tidy
 from bioalchemy.tools.jats_tables import OASIS_TABLE, rows
 from bioalchemy.tools.safe_xml import text_of
 
@@ -30,36 +29,7 @@ FLOATS = frozenset({
     "fig", "table-wrap", "boxed-text", "supplementary-material", "media", "fig-group", "table-wrap-group",
 })  # fmt: skip
 
-# Marks within raw text beside those of `jats_notes`, all resolved by `paragraphs` and `line`.
-BREAK, ROW, JOIN = "\ufdd3", "\ufdd5", "\ufdd4"
-
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff"
-    "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
-)
-_HARMLESS = re.compile("[\u00ad\ufeff\ufdd0-\ufdef]")
-_JOINED = re.compile(f"{JOIN}[\\s{BREAK}{ROW}]*")
-_BREAKS = str.maketrans({BREAK: " ", ROW: " ", JOIN: " "})
-_OWN_DOI = re.compile(r"DOI:\s*(?:https?://\S+|10\.\S+)")
 _NOTE_TYPES = frozenset({"bibr", "fn", "table-fn", "ref", "aff", "corresp", "author-notes", ""})
-
-
-def paragraphs(raw: str, flags: set[str]) -> list[str]:
-    """Clean the text that `walk` gathered: its paragraphs, none of them empty; rows end in a line break."""
-    if JOIN in raw:
-        raw = _JOINED.sub(" ", raw)
-    found = []
-    for piece in raw.split(BREAK):
-        if not piece or piece.isspace():
-            continue
-        text = _rows(piece, flags) if ROW in piece else _tidy(piece, flags)
-        if text and not (text.startswith("DOI:") and _OWN_DOI.fullmatch(text)):
-            found.append(text)
-    return found
-
-
-def _rows(raw: str, flags: set[str]) -> str:
-    return "\n".join(filter(None, (_tidy(row, flags) for row in raw.split(ROW))))
 
 
 def line(element: etree._Element | None, flags: set[str], notes: bool = True, floats: Floats | None = None) -> str:
@@ -67,13 +37,13 @@ def line(element: etree._Element | None, flags: set[str], notes: bool = True, fl
     if element is None:
         return ""
     if not len(element):
-        return _tidy((element.text or "").translate(_BREAKS), flags)
+        return tidy((element.text or "").translate(BREAKS), flags)
     pieces: Pieces = []
     walk(element, pieces, [] if floats is None else floats)
     raw = "".join(pieces)
     if not notes:
         raw = without_notes(raw)
-    return _tidy(raw.translate(_BREAKS), flags)
+    return tidy(raw.translate(BREAKS), flags)
 
 
 def walk(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
@@ -97,22 +67,6 @@ def walk(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
 def append(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
     """Like `walk`, but by the rule of the element's own tag: a `list` becomes paragraphs, a `fig` is set aside."""
     _RULES.get(element.tag, walk)(element, pieces, floats)
-
-
-def _tidy(raw: str, flags: set[str]) -> str:
-    # White space is printable only as a plain space, and no mark is printable.
-    if raw.isprintable() and "  " not in raw:
-        text = raw.strip(" ")
-        return text if text.isascii() else unicodedata.normalize("NFC", text)
-    text = " ".join(raw.split())
-    if END in text:
-        text = place_notes(text)
-    if text.isprintable():
-        return text if text.isascii() else unicodedata.normalize("NFC", text)
-    text, hidden = _HIDDEN.subn("", text)
-    if hidden:
-        flags.add("hidden_characters")
-    return unicodedata.normalize("NFC", " ".join(_HARMLESS.sub("", text).split()))
 
 
 def _is_note(xref: etree._Element) -> bool:
@@ -281,7 +235,7 @@ def _table(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
 
 
 def _unbroken(element: etree._Element, floats: Floats) -> str:
-    return _raw(element, floats).translate(_BREAKS).strip()
+    return _raw(element, floats).translate(BREAKS).strip()
 
 
 def _raw(element: etree._Element, floats: Floats) -> str:

@@ -16,7 +16,8 @@ from lxml import etree
 
 from bioalchemy.errors import SourceTooLarge
 from bioalchemy.records import Section, SectionKind
-from bioalchemy.tools.jats_inline import BREAK, JOIN, Floats, Pieces, append, line, paragraphs
+from bioalchemy.tools.jats_inline import Floats, Pieces, append, line
+from bioalchemy.tools.jats_paragraphs import BREAK, JOIN, paragraphs
 from bioalchemy.tools.safe_xml import text_of
 
 MAX_TEXT = 5_000_000

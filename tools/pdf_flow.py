@@ -7,7 +7,7 @@ decided here: see `pdf_sections`.
 """
 
 from bioalchemy.records import SectionKind
-from bioalchemy.tools.jats_inline import paragraphs
+from bioalchemy.tools.jats_paragraphs import paragraphs
 from bioalchemy.tools.jats_sections import Layout
 from bioalchemy.tools.pdf_blocks import Block
 from bioalchemy.tools.pdf_titles import ENDS, plain

@@ -14,8 +14,8 @@ from html import unescape
 from typing import NamedTuple
 
 from bioalchemy.tools.jats_front import normalise_id
-from bioalchemy.tools.jats_inline import paragraphs
 from bioalchemy.tools.jats_notes import without_notes
+from bioalchemy.tools.jats_paragraphs import paragraphs
 from bioalchemy.tools.pdf_blocks import Block
 
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"'<>{}|\\^`\[\]]+", re.IGNORECASE)

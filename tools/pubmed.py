@@ -25,8 +25,9 @@ from bioalchemy.records import Article, RelatedArticle, sha256_of
 from bioalchemy.tools import extractors
 from bioalchemy.tools.identifiers import propose_work_id
 from bioalchemy.tools.jats_front import normalise_id
-from bioalchemy.tools.jats_inline import line, paragraphs, walk
+from bioalchemy.tools.jats_inline import line, walk
 from bioalchemy.tools.jats_maths import subscript, superscript
+from bioalchemy.tools.jats_paragraphs import paragraphs
 from bioalchemy.tools.jats_sections import Layout
 from bioalchemy.tools.pubmed_dates import earliest
 from bioalchemy.tools.pubmed_files import Record, split
