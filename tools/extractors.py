@@ -6,5 +6,5 @@ They stand apart from the readers so that a recipe can name them all without imp
 JATS = "jats/2"
 PUBMED = "pubmed/1"
 EUROPEPMC = "europepmc/1"
-PDF = "pdf/1"
+PDF = "pdf/2"
 ALL = (JATS, PUBMED, EUROPEPMC, PDF)

@@ -22,6 +22,8 @@ _LOOSE = 1.3
 """Of the column's leading: a larger step down parts paragraphs."""
 _OTHER_SIZE = 0.6
 """Points by which the size changes where one block ends and another begins."""
+_LEAST_STEPS = 3
+"""Lines of one size that tell how far apart such lines stand."""
 _INDENT, _DEEP = 0.6, 6.0
 """Of the size: how far the first line of a paragraph is indented, and what is no indent any more."""
 
@@ -69,10 +71,11 @@ def rows(block: Block) -> str:
 
 def _blocks_of(column: list[Line], number: int, words: Vocabulary) -> Iterator[Block]:
     left, right = _edges(column)
-    leading = _leading(column)
+    leadings = _leadings(column)
     start = 0
     gap = 9.0
     for at in range(1, len(column) + 1):
+        leading = leadings[column[at - 1].size]
         if at < len(column) and not _parts(column[at - 1], column[at], at - start, left, right, leading):
             continue
         lines = column[start:at]
@@ -91,10 +94,15 @@ def _edges(column: list[Line]) -> tuple[float, float]:
     return left, ends[int(0.9 * (len(ends) - 1))]
 
 
-def _leading(column: list[Line]) -> float:
-    steps = [below.y - above.y for above, below in pairwise(column)]
-    close = [step for step, line in zip(steps, column, strict=False) if 0 < step < 2.2 * line.size]
-    return median(close) if close else 1.2 * column[0].size
+def _leadings(column: list[Line]) -> dict[float, float]:
+    """The usual step from a line to the next, by the size of the line: small print is set closer than prose."""
+    steps: dict[float, list[float]] = {line.size: [] for line in column}
+    for above, below in pairwise(column):
+        if 0 < below.y - above.y < 2.2 * above.size:
+            steps[above.size].append(below.y - above.y)
+    every = [step for found in steps.values() for step in found]
+    usual = median(every) if every else 1.2 * column[0].size
+    return {size: median(found) if len(found) >= _LEAST_STEPS else usual for size, found in steps.items()}
 
 
 def _parts(above: Line, below: Line, length: int, left: float, right: float, leading: float) -> bool:

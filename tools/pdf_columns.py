@@ -21,6 +21,8 @@ _LEAST_LINES = 3
 """Lines that make a column."""
 _MOST_EDGES = 12
 """Places, the commonest first, that are tried as a column's left edge."""
+_LEAST_JUSTIFIED, _JUSTIFIED = 8, 0.6
+"""Wide lines that make a justified column, and the share of them that end at its right edge."""
 _COLUMN_WIDTH, _SIDEBAR_WIDTH = 0.17, 0.08
 """Shares of the page's width: how wide a column's middling line is at least, and the text before it."""
 _ALIGNED = 1.5
@@ -32,6 +34,8 @@ _STRETCHED_GAP = 2.2
 _WORDED = 0.7
 """Share of letters."""
 _LABEL = re.compile(r"\s*[\[(]?(?:\d{1,3}|[•·–*])[\]).]?\s*")
+_HALF_A_LINE = 0.2
+"""Of the height, above and below: the lines of two columns may stand in each other's gaps."""
 _MOST_ROWS = 2000
 _SCRIPT = 0.88
 """Of the size of the text around it: super- and subscripts are smaller than that."""
@@ -46,7 +50,8 @@ def columns(lines: list[Line], width: float) -> list[list[Line]]:
 def _split(lines: list[Line], width: float) -> list[list[Line]]:
     """The recursive cut: each call cuts `lines` into smaller sets, or leaves them as one column."""
     commonest = Counter(round(line.x0) for line in lines).most_common(_MOST_EDGES)
-    cuts = [cut for edge, _ in commonest if (cut := _cut(lines, edge, width))]
+    edges = [(float(edge), True) for edge, _ in commonest] + [(edge, False) for edge in _after_justified(lines, width)]
+    cuts = [cut for edge, starts in edges if (cut := _cut(lines, edge, width, starts))]
     if not cuts:
         return [lines] if lines else []
     _, edge, bands = min(cuts, key=lambda cut: cut[0])
@@ -64,12 +69,30 @@ def _crosses(line: Line, edge: float) -> bool:
     return line.x0 < edge - 2 * _ALIGNED and line.x1 > edge + 2 * _ALIGNED
 
 
-def _cut(lines: list[Line], edge: float, width: float) -> tuple[int, float, list[Band]] | None:
-    """The bands that a column starting at `edge` makes, and how many lines run across it; None where none starts."""
+def _after_justified(lines: list[Line], width: float) -> list[float]:
+    """Where something stands right of a justified column, be it only the cells of a table."""
+    wide = [line for line in lines if line.x1 - line.x0 >= _COLUMN_WIDTH * width and _is_worded(line.text)]
+    edges = []
+    for left, count in Counter(round(line.x0) for line in wide).most_common(_MOST_EDGES):
+        if count < _LEAST_JUSTIFIED:
+            break
+        ends = [line.x1 for line in wide if abs(line.x0 - left) <= _ALIGNED]
+        right = median(ends)
+        if sum(abs(end - right) <= 2 * _ALIGNED for end in ends) >= _JUSTIFIED * len(ends):
+            beyond = [line.x0 for line in lines if line.x0 > right + 2 * _ALIGNED]
+            edges += [min(beyond)] if len(beyond) >= _LEAST_LINES else []
+    return edges
+
+
+def _cut(lines: list[Line], edge: float, width: float, starts: bool) -> tuple[int, float, list[Band]] | None:
+    """The bands that a column at `edge` makes, and how many lines run across it.
+
+    None where no column `starts` that has to start there.
+    """
     across = [line for line in lines if _crosses(line, edge)]
     aligned = [line for line in lines if abs(line.x0 - edge) <= _ALIGNED]
     strays = {id(line) for line in _beside(aligned, across)}
-    if not _is_column([line for line in aligned if id(line) not in strays], lines, edge, width):
+    if starts and not _is_column([line for line in aligned if id(line) not in strays], lines, edge, width):
         return None
     bands = _bands(lines, across)
     return None if across and len(bands) == 1 else (len(across), edge, bands)
@@ -106,12 +129,13 @@ def _is_worded(text: str) -> bool:
 
 
 def _beside(lines: list[Line], others: list[Line]) -> list[Line]:
-    """The lines at whose height one of the others stands."""
+    """The lines at whose height one of the others stands, though it be half a line higher or lower."""
     centres = sorted((line.y0 + line.y1) / 2 for line in others)
     found = []
     for line in lines:
-        at = bisect_left(centres, line.y0)
-        if at < len(centres) and centres[at] <= line.y1:
+        reach = _HALF_A_LINE * (line.y1 - line.y0)
+        at = bisect_left(centres, line.y0 - reach)
+        if at < len(centres) and centres[at] <= line.y1 + reach:
             found.append(line)
     return found
 

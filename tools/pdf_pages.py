@@ -21,6 +21,7 @@ _BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|(?:-|,)b(?:d|$)", re.IG
 _RETRACTED = re.compile(r"\W*retracted(?: (?:article|paper))?\W*", re.IGNORECASE)
 _LOOSE_HYPHEN = re.compile(r"(?<=\w)[-\u2010] (?=\w)(?!(?:and|or|to)\b)")
 _CLOSE_HYPHEN = re.compile(r"(?<=\w)[-\u2010](?=\w)")
+_DRAWN_SOFT = re.compile(r"\w\u00ad\w")
 _LEAST_LOOSE = 4
 """On a page."""
 _INK = re.compile(r"\S")
@@ -98,6 +99,7 @@ def read(page: Any, number: int) -> Page:
     turn = _direction(found)
     width, height = page.rect.width, page.rect.height
     upright = [spans for direction, spans in found if direction == turn]
+    _harden_hyphens(upright)
     _close_hyphens(upright)
     lines = [_line(number, spans, turn, width, height) for spans in upright]
     if sight.recognised:
@@ -138,6 +140,13 @@ def _close_hyphens(lines: list[list[dict[str, Any]]]) -> None:
     if loose > _LEAST_LOOSE and loose > len(_CLOSE_HYPHEN.findall(text)):
         for span in (span for spans in lines for span in spans):
             span["text"] = _LOOSE_HYPHEN.sub("-", span["text"])
+
+
+def _harden_hyphens(lines: list[list[dict[str, Any]]]) -> None:
+    """Some fonts call each hyphen that they draw a soft one: those within lines, which nobody would draw, tell."""
+    if any(_DRAWN_SOFT.search("".join(span["text"] for span in spans)) for spans in lines):
+        for span in (span for spans in lines for span in spans):
+            span["text"] = span["text"].replace("\u00ad", "-")
 
 
 def _line(number: int, spans: list[dict[str, Any]], turn: int, width: float, height: float) -> Line:

@@ -39,6 +39,8 @@ _LETTERS = 0.4
 """Share of a paragraph's characters that are letters; the numbers along an axis have none."""
 _APART = 1.15
 """In leadings: the white space above a heading, and below."""
+_SMALLER = 1.0
+"""Points by which a heading in a face of its own may be smaller than prose."""
 
 
 class _Style(NamedTuple):
@@ -157,7 +159,11 @@ class _Reader:
             return False
         if is_known(text) and len(block.lines) <= 2:
             return True
-        if self._in_front or not could_be_title(text) or block.size < self._prose_size - SAME_SIZE:
+        smaller = _SMALLER if block.font != self._body_font else SAME_SIZE
+        if self._in_front or not could_be_title(text) or block.size < self._prose_size - smaller:
+            return False
+        is_set_apart = block.bold or block.size > self._prose_size + SAME_SIZE
+        if text[-1] == "." and not is_set_apart:
             return False
         return self._stands_out(block) and self._leads(block, following)
 
@@ -227,7 +233,10 @@ class _Reader:
             return self._goes_on_in_front(block, text)
         if self._flow.size is None and self._flow.title:
             return block.words >= 3
-        return abs(block.size - self._prose_size) <= SAME_SIZE
+        # A section that began with something small has the paper's prose in it all the same.
+        return abs(block.size - self._prose_size) <= SAME_SIZE or (
+            abs(block.size - self._body_size) <= SAME_SIZE and is_sentences(block)
+        )
 
     def _goes_on_in_front(self, block: Block, text: str) -> bool:
         """In front of the first heading: the rest of the abstract, or the paper's first paragraph."""

@@ -59,6 +59,6 @@ def is_known(title: str) -> bool:
 
 def could_be_title(text: str) -> bool:
     """Whether a line begins and ends as titles do, and holds no two sentences."""
-    if text[-1] in ".,;:" or not (text[0].isupper() or NUMBERED.match(text)):
+    if text[-1] in ",;:" or not (text[0].isupper() or NUMBERED.match(text)):
         return False
     return not _STOP_INSIDE.search(NUMBERED.sub("", text, count=1))

@@ -11,6 +11,7 @@ a unit they are exponents. No word is looked up in a dictionary, and no spelling
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from bioalchemy.tools.jats_maths import subscript, superscript
@@ -36,14 +37,25 @@ _UNJOINED = re.compile(r"\s*(?:and|or|to|versus|und|e|y)\b")
 _ENDINGS = re.compile(
     r"(?:based|like|dependent|independent|specific|induced|related|free|rich|type|term|mediated|derived|associated"
     r"|treated|resistant|binding|deficient|negative|positive|fold|scale|level|throughput|wide|known|sensitive|linked"
-    r"|containing|encoding|coding|terminal|terminus|infected|expressing|regulated|dimensional|grained|old|year|day)s?"
+    r"|containing|producing|forming|limiting|dwelling|called|buffered|shaped|sized|coated|protective|performance|quality"
+    r"|encoding|coding|terminal|terminus|infected|expressing|regulated|dimensional|grained|old|year|day)s?"
 )
-_KEEPS = re.compile(r".*[A-Z].*[A-Z].*|.*\d.*|.|.*[^\x00-\u024f].*", re.DOTALL)
+_COMPOUND = {
+    "age", "air", "by", "co", "dry", "end", "gas", "in", "ion", "low", "mid", "new", "old", "on", "one", "out", "sex",
+    "six", "ten", "two", "up", "wet",
+}  # fmt: skip
+"""Short words that begin compounds; others of their length, "be" and "per", begin words."""
+_JOINED = {"dis", "immuno", "mis", "over", "radio", "re", "un", "under"}
+"""What begins words and no compounds, unless the paper writes it so."""
+_KEEPS = re.compile(r".*[A-Z].*[A-Z]s?|.*\d.*|.|.*[^\x00-\u024f].*", re.DOTALL)
 """An abbreviation, what holds a digit, a single letter, another script."""
 _OPEN_END = re.compile(r"[/\u2013\u2014]\s*$|(?:https?:|www\.|doi\.org)\S*[./_=-]\s*$")
 _EXPONENT_AFTER = re.compile(
-    r"(?:[\d)\]}]|(?<![A-Za-zµμ])(?:[kcmdnµμfp]?[mglLsJNVWMA]|min|h|ha|kg|mol|Pa|Hz|cells?|°?C|K|d|y|yr|a|R|r|x|y|z|χ|σ|[A-Z]))\s?$"
+    r"(?:[\d)\]}]|(?<![A-Za-zµμ])(?:[kcmdnµμfp]?[mglLsJNVWMAÅ]|min|h|ha|kg|mol|Pa|Hz|cells?|°?C|K|d|y|yr|a|R|r|x|y|z|[α-ωΦΨΩ]|[A-Z]))\s?$"
 )
+_CITES_AFTER = re.compile(r"[\w.,;:)\]}'\"’”!?%*†‡§®™\ufdd0-\ufdef]$")
+"""A word or its punctuation, or one more note; after a space, a slash or a dash stand isotopes."""
+_WORDS_IN_BRACKETS = re.compile(r"\([^()]*[A-Za-z]{2}[^()]*\)\s?$")
 _CITED = re.compile(r"\d{1,3}(?:\s?[,–-]\s?\d{1,3})*,?")
 _CHARGE = re.compile(r"\d?[+−–-]|[+−–-]\d")
 _SIGNED = re.compile(r"[−–+-]\s?\d+(?:[.,/]\d+)?")
@@ -57,9 +69,26 @@ class Vocabulary:
         for line in lines:
             words = _WORD.findall(line.text.translate(_LIGATURE_TABLE).casefold())
             self._words.update(words[1:-1])
+        parts = [re.split(f"[{_HYPHENS}]", word) for word in self._words]
+        self._compounding = Counter(first for first, *rest in parts if rest)
+        self._begun = Counter(
+            word[:length]
+            for word, *rest in parts
+            if not rest
+            for length in range(2, len(word))
+            if word[:length] in self._compounding
+        )
 
     def __contains__(self, word: str) -> bool:
         return word.casefold() in self._words
+
+    def compounds(self, first: str) -> bool:
+        """Whether some word begins with these letters and a hyphen."""
+        return first.casefold() in self._compounding
+
+    def mostly_compounds(self, first: str) -> bool:
+        """Whether more words begin with these letters and a hyphen than without one."""
+        return self._compounding[first.casefold()] > self._begun[first.casefold()]
 
 
 def joined(lines: Sequence[Line], words: Vocabulary) -> str:
@@ -86,16 +115,22 @@ def append(text: str, following: str, words: Vocabulary) -> str:
 
 def _is_own(before: str, hyphen: str, after: str, words: Vocabulary) -> bool:
     """Whether a hyphen at a line's end belongs to the word."""
-    if hyphen == "\u00ad":
-        return False
     last = re.split(f"[{_HYPHENS}]", before)[-1]
+    is_written, is_joined = f"{before}-{after}" in words, before + after in words
+    if hyphen == "\u00ad" or last == "Mc" or (is_joined and not is_written):
+        return False
     if not after[0].islower() or (not after[0].isascii() and not "ß" <= after[0] <= "ɏ") or _KEEPS.fullmatch(last):
         return True
-    if before + after in words or last + after in words:
+    if last + after in words or last.casefold() in _JOINED:
         return False
-    if f"{before}-{after}" in words or _ENDINGS.fullmatch(after):
+    return is_written or _is_compound(last, after, words)
+
+
+def _is_compound(first: str, second: str, words: Vocabulary) -> bool:
+    if _ENDINGS.fullmatch(second) or words.mostly_compounds(first):
         return True
-    return last in words and after in words and len(after) > 3
+    could_begin = words.compounds(first) or (first in words and (len(first) > 3 or first.casefold() in _COMPOUND))
+    return could_begin and second in words and len(second) > 3
 
 
 def line_text(line: Line, cells: bool = False) -> str:
@@ -165,7 +200,9 @@ def _is_note(raised: str, before: str) -> bool:
     """Whether raised text cites: numbers after a word or a full stop; after a number or a unit it is an exponent."""
     if not NOTE_LIKE.fullmatch(raised) or not _CITED.fullmatch(raised):
         return False
-    if not before or before[-1].isspace() or _CHARGE.fullmatch(raised) or _SIGNED.fullmatch(raised):
+    if not before or not _CITES_AFTER.search(before) or _CHARGE.fullmatch(raised) or _SIGNED.fullmatch(raised):
         return False
+    if _WORDS_IN_BRACKETS.search(before):
+        return True
     listed = any(sign in raised for sign in ",–-")
     return not _EXPONENT_AFTER.search(before) or (listed and not before[-1].isdigit())

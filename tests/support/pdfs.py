@@ -71,6 +71,11 @@ class Paper:
         self._y += 0.5 * LEADING
         return self
 
+    def subheading(self, text: str) -> Self:
+        """A line in italics, smaller than prose and close above it."""
+        self._put(text, fontname="heit", fontsize=9)
+        return self
+
     def prose(self, lines: Sequence[str], indent: float = 0.0) -> Self:
         """A paragraph of given lines, stretched to the column as printers do."""
         for number, line in enumerate(lines):

@@ -99,7 +99,7 @@ def test_what_a_paper_says_of_itself_is_found() -> None:
     assert article.keywords == ("growth", "dark cells")
     assert (article.text_use, article.licence_rule) == ("free", "words: CC BY")
     assert article.language == ""
-    assert article.extractor == "pdf/1"
+    assert article.extractor == "pdf/2"
     assert article.source_sha256 == hashlib.sha256(data).hexdigest()
     assert article.flags == ()
 
@@ -126,6 +126,66 @@ def test_a_page_on_its_side_is_read_like_any_other() -> None:
     assert read(turned.tobytes()).text == read(paper()).text
 
 
+def test_a_small_heading_in_a_face_of_its_own_costs_no_prose() -> None:
+    long = textwrap.wrap(SENTENCES * 2, 40)
+    made = Paper()
+    for name in ("Methods", "Results"):
+        made.heading(name).subheading("Counting of cells").prose([*long, f"This ends the {name.lower()}."])
+    article = read(made.data())
+    assert [(s.kind, s.title) for s in article.sections] == [
+        ("methods", "Methods"), ("methods", "Counting of cells"),
+        ("results", "Results"), ("results", "Counting of cells"),
+    ]  # fmt: skip
+    assert "This ends the methods." in section(article, "methods")
+    assert "This ends the results." in section(article, "results")
+
+
+LEFT_TEXT = " ".join(f"on the left a sentence of {n} words runs down to the next line" for n in range(20))
+RIGHT_TEXT = " ".join(f"what is told beside it in {n} words is to be read after it" for n in range(20))
+
+
+def set_lines(page: Any, x: float, y: float, letters: int, text: str) -> None:
+    """A column with straight edges: lines of so many letters of one width, 13 points apart, broken anywhere."""
+    for number in range(len(text) // letters):
+        line = text[number * letters : (number + 1) * letters]
+        page.insert_text((x, y + 13 * number), line, fontsize=8, fontname="cour")
+
+
+def has(article: Article, text: str) -> bool:
+    """Whether a column is read in one piece, but for its last line."""
+    return text[:-50].replace(" ", "") in "".join(article.text.split())
+
+
+def test_columns_whose_lines_stand_half_a_line_apart_are_not_interleaved() -> None:
+    with pymupdf.open() as document:
+        page = pdfs.new_page(document)
+        set_lines(page, 60, 100, 20, "Department of Tests " * 8)
+        # An abstract that starts between the columns' edges tempts to part the page there.
+        set_lines(page, 207, 100, 68, "The abstract says in short what the paper says. " * 20)
+        set_lines(page, 60, 320, 47, LEFT_TEXT[:470])
+        set_lines(page, 310, 326.5, 47, RIGHT_TEXT[:470])
+        article = read(document.tobytes())
+    assert has(article, LEFT_TEXT[:470])
+    assert has(article, RIGHT_TEXT[:470])
+
+
+def test_a_table_beside_a_column_is_not_read_into_it() -> None:
+    with pymupdf.open() as document:
+        page = pdfs.new_page(document)
+        set_lines(page, 60, 100, 47, LEFT_TEXT)
+        for row in range(26):
+            for x in (330, 395, 460):
+                page.insert_text((x + row % 3, 100 + 13 * row), f"{row}.{x}", fontsize=7.5)
+        article = read(document.tobytes())
+    assert has(article, LEFT_TEXT)
+
+
+def test_hyphens_that_a_font_calls_soft_are_hyphens() -> None:
+    data = pdfs.raw(b"BT /F 10 Tf 20 700 Td (These are the cells of well-known IL-6 here.) Tj ET")
+    soft = data.replace(b"/BaseFont", b"/Encoding << /Differences [45 /uni00AD] >> /BaseFont")
+    assert "well-known IL-6 here" in read(soft).text
+
+
 def scripts(*runs: tuple[str, float]) -> str:
     """A line of runs of text, each raised by so many points and set small if it is; as it is read."""
     with pymupdf.open() as document:
@@ -147,6 +207,9 @@ def scripts(*runs: tuple[str, float]) -> str:
         ([("The area was 5 cm", 0), ("2", 4), (" in all of the dishes we used.", 0)], "5 cm² in"),
         ([("We found the same K", 0), ("max", -2), (" as in the first of the assays.", 0)], "K_{max} as"),
         ([("As others showed for cells", 0), ("4,5", 4), (" they grow in light.", 0)], "cells [4,5] they"),
+        ([("The pocket is of 900 Å", 0), ("3", 4), (" in all of the crystals.", 0)], "900 Å³ in"),
+        ([("We recorded all the spectra of H/", 0), ("13", 4), ("C of these samples.", 0)], "H/¹³C of"),
+        ([("As others say of Azadirachta indica (neem)", 0), ("18", 4), (" and of it.", 0)], "(neem) [18] and"),
         ([("It is the same with the others.", 0), ("12", 4), (" So we went on with it.", 0)], "others. [12] So"),
     ],
 )
@@ -166,6 +229,11 @@ def test_scripts_have_their_canonical_form_and_citations_their_brackets(runs: li
         (["pre-", "and post-test"], "pre- and post-test"),
         (["of in-", "depth work, not in the depth of it"], "of in-depth work"),
         (["a well-", "known one, as well-known as any"], "a well-known one"),
+        (["all sgR-", "NAs and other sgRNAs here"], "all sgRNAs and"),
+        (["we be-", "lieve, and what side we take, be it so"], "we believe, and"),
+        (["a non-", "crossover, a non-linear, a non-dividing one"], "a non-crossover,"),
+        (["were un-", "treated, and"], "were untreated, and"),
+        (["of Mc-", "Donald and his friends"], "of McDonald and"),
     ],
 )
 def test_a_hyphen_at_a_line_end_is_the_words_or_the_printers(lines: list[str], text: str) -> None:
