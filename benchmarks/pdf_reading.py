@@ -1,24 +1,31 @@
-"""How much of a paper does `pdf.read` recover, beside `page.get_text()` and pymupdf4llm?
+"""How much of a paper does `pdf.read` recover, beside `page.get_text()`, `get_text(sort=True)` and pymupdf4llm?
 
-    python benchmarks/pdf_reading.py PDFS JATS
+    python benchmarks/pdf_reading.py PDFS TRUTH [--lost 20] [--without pymupdf4llm]
 
-Pairs each PDF under PDFS with the JATS file under JATS whose name begins with the same PMC number, or that has the
-same DOI. A sentence of the JATS body (of 40 to 600 characters, no captions, tables or back matter) is recovered when
-it stands whole in the text of the PDF; white space, citations in brackets and the marks of scripts and Markdown do
-not count, hyphens and letters do. `adrift` are sentences of our text that stand nowhere in the JATS: captions of
-figures, heads and feet, glued columns. One process, each paper read once by each; imports are not timed.
+Pairs each PDF under PDFS with what stands under TRUTH: the JATS of the same PMC number, DOI, title or file name, or the
+abstract of such a record in a result of Europe PMC's (.json). A sentence of the JATS body, or of that abstract (of 40
+to 600 characters, no captions, tables or back matter) is recovered when it stands whole in the text of the PDF; white
+space, citations in brackets and the marks of scripts and Markdown do not count, hyphens and letters do. `scripts` is
+the share of the sentences with exponents or indices whose scripts are told from other characters, in any notation.
+`adrift` are sentences of our text that stand nowhere in the JATS: heads and feet, glued columns, lost hyphens. Figures
+are given for each folder of PDFs. One process, each paper read once by each; imports are not timed.
+
+`pdf_typesetting.py` makes pairs of JATS alone; `--lost` lists the sentences that our text lacks.
 """
 
 import argparse
+import json
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from bioalchemy.errors import ArticleError
 from bioalchemy.records import Article
-from bioalchemy.tools import jats, pdf
+from bioalchemy.tools import europepmc, jats, pdf
 from bioalchemy.tools.sentences import split
 
 Read = Callable[[Path], str]
@@ -27,55 +34,103 @@ _NOT_BODY = {"title", "abstract", "caption", "table", "back", "supplement", "box
 _CITATIONS = re.compile(r" ?\[[0-9A-Za-z,;–\- ]{1,60}\]")
 _IGNORED = re.compile(r"[\s_*^{}\[\]#|`\\]|<su[bp]>|</su[bp]>")
 _ONE_FORM = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅₆₇₈₉₊₋‐‑–−’‘“”µ∼", "0123456789+-0123456789+-----''\"\"μ~")
+_UP, _DOWN = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"
+_SCRIPTS = [
+    (re.compile(rf"([{_UP}]+)|\^\{{([^{{}}]*)\}}|<sup>([^<>]*)</sup>"), "↑"),
+    (re.compile(rf"([{_DOWN}]+)|_\{{([^{{}}]*)\}}|<sub>([^<>]*)</sub>"), "↓"),
+]
+_SIGNS = {"↑", "↓"}
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 
 
 def main() -> None:
-    """Print, for each way to read, the share of sentences recovered and the seconds taken."""
+    """Print, for each folder and each way to read, the share of sentences recovered and the seconds taken."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("pdfs", type=Path)
-    options.add_argument("jats", type=Path)
+    options.add_argument("truth", type=Path)
+    options.add_argument("--lost", type=int, default=0, help="so many lost sentences of each paper are shown")
+    options.add_argument("--without", action="append", default=[], help="a way to read that is left out")
     arguments = options.parse_args()
-    pairs = _pairs(arguments.pdfs, arguments.jats)
+    pairs = _pairs(arguments.pdfs, arguments.truth)
     if not pairs:
-        raise SystemExit("No PDF has its JATS there.")
-    out = sys.stdout.write
-    wanted = {path: _sentences(article) for path, article in pairs.items()}
-    out(f"{len(pairs)} pairs, {sum(map(len, wanted.values()))} sentences\n")
+        raise SystemExit("No PDF has its text there.")
     ways: dict[str, Read] = {"pdf.read": _ours, "page.get_text()": _plain, "get_text(sort=True)": _sorted}
     if markdown := _markdown():
         ways["pymupdf4llm"] = markdown
+    for folder in sorted({path.parent for path in pairs}):
+        here = {path: article for path, article in pairs.items() if path.parent == folder}
+        _report(here, {name: read for name, read in ways.items() if name not in arguments.without}, arguments.lost)
+
+
+def _report(pairs: dict[Path, Article], ways: dict[str, Read], lost: int) -> None:
+    out = sys.stdout.write
+    wanted = {path: _sentences(article) for path, article in pairs.items()}
+    every = [(path, sentence) for path, sentences in wanted.items() for sentence in sentences]
+    scripted = [(path, sentence) for path, sentence in every if _told_scripts(sentence)]
+    out(f"{next(iter(pairs)).parent.name}: {len(pairs)} pairs, {len(every)} sentences, {len(scripted)} with scripts\n")
     for name, read in ways.items():
         texts, seconds = _timed(read, list(pairs))
-        found = sum(_folded(s) in texts[path] for path, sentences in wanted.items() for s in sentences)
-        total = sum(map(len, wanted.values()))
-        out(f"{name:20} {found / total:.3f} of the sentences, {seconds:6.2f} s\n")
-    out(f"{'adrift':20} {_adrift(pairs):.3f} of our sentences are not in the JATS\n")
+        folded = {path: _folded(text) for path, text in texts.items()}
+        found = sum(_folded(sentence) in folded[path] for path, sentence in every)
+        kept = {path: _scripts_marked(text) for path, text in texts.items()}
+        told = sum(_scripts_marked(sentence) in kept[path] for path, sentence in scripted)
+        out(f"  {name:20} {found / len(every):.3f} of the sentences, {told / max(1, len(scripted)):.3f} of the ")
+        out(f"scripts, {seconds:6.2f} s\n")
+        for path in pairs if name == "pdf.read" else ():
+            missing = [s for s in wanted[path] if _folded(s) not in folded[path]]
+            out("".join(f"    {path.stem[:20]}: {sentence}\n" for sentence in missing[:lost]))
+    out(f"  {'adrift':20} {_adrift(pairs):.3f} of our sentences are not in the JATS\n")
 
 
-def _pairs(pdfs: Path, folder: Path) -> dict[Path, Article]:
-    by_id: dict[str, Article] = {}
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in (".xml", ".nxml"):
-            try:
-                article = jats.read(path)
-            except ArticleError:
-                continue
-            by_id |= dict.fromkeys([*article.ids.values(), path.name.split("_")[0].split(".")[0]], article)
+def _pairs(pdfs: Path, truth: Path) -> dict[Path, Article]:
+    by_name: dict[str, Article] = {}
+    for path in sorted(truth.rglob("*")):
+        for article in _articles(path):
+            names = [*article.ids.values(), path.stem, path.name.split("_")[0].split(".")[0], _letters(article.title)]
+            by_name = dict.fromkeys(filter(None, names), article) | by_name
     found: dict[Path, Article] = {}
     for path in sorted(pdfs.rglob("*.pdf")):
         try:
-            ids = [path.stem, *pdf.read(path).ids.values()]
+            article = pdf.read(path)
         except ArticleError:
             continue
-        twin = next((by_id[name] for name in ids if name in by_id), None)
+        names = [path.stem, *article.ids.values(), _letters(article.title)]
+        twin = next((by_name[name] for name in names if name in by_name), None)
         if twin is not None:
             found[path] = twin
     return found
 
 
+def _articles(path: Path) -> Iterator[Article]:
+    """The article of a JATS file, or those of a result of Europe PMC's."""
+    with suppress(ArticleError):
+        if path.suffix in (".xml", ".nxml"):
+            yield jats.read(path)
+    if path.suffix == ".json":
+        for record in _records(json.loads(path.read_bytes())):
+            with suppress(ArticleError):
+                yield europepmc.article_of(json.dumps(record).encode(), str(path))
+
+
+def _records(value: Any) -> Iterator[dict[str, Any]]:
+    """Every object with an abstract; some collections wrap each value into a list."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _records(item)
+    elif isinstance(value, dict) and "abstractText" in value:
+        yield {key: item[0] if isinstance(item, list) and item else item for key, item in value.items()}
+    elif isinstance(value, dict):
+        yield from _records(list(value.values()))
+
+
+def _letters(title: str) -> str:
+    return "".join(filter(str.isalnum, title.casefold()))
+
+
 def _sentences(article: Article) -> list[str]:
-    pieces = [article.text[s.start : s.end] for s in article.sections if s.kind not in _NOT_BODY]
+    only = {"abstract_only"} <= set(article.flags)
+    kinds = {"abstract"} if only else {section.kind for section in article.sections} - _NOT_BODY
+    pieces = [article.text[s.start : s.end] for s in article.sections if s.kind in kinds]
     found = [piece[start:end] for piece in pieces for start, end in split(piece)]
     return [s for s in found if 40 <= len(s) <= 600 and s[0].isupper() and s[-1] in ".?!]"]
 
@@ -86,10 +141,20 @@ def _folded(text: str) -> str:
     return _IGNORED.sub("", _CITATIONS.sub("", text).translate(_ONE_FORM))
 
 
+def _scripts_marked(text: str) -> str:
+    """With one mark before raised and one before lowered characters, however they are written."""
+    for pattern, mark in _SCRIPTS:
+        text = pattern.sub(lambda found, mark=mark: mark + "".join(filter(None, found.groups(""))), text)
+    return _folded(text)
+
+
+def _told_scripts(sentence: str) -> bool:
+    return bool(_SIGNS & set(_scripts_marked(sentence)))
+
+
 def _timed(read: Read, paths: list[Path]) -> tuple[dict[Path, str], float]:
     begun = time.perf_counter()
-    texts = {path: read(path) for path in paths}
-    return {path: _folded(text) for path, text in texts.items()}, time.perf_counter() - begun
+    return {path: read(path) for path in paths}, time.perf_counter() - begun
 
 
 def _ours(path: Path) -> str:
