@@ -14,15 +14,18 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from bioalchemy.accounts import Source
-from bioalchemy.errors import ServiceUnreachable
+from bioalchemy.errors import ServiceUnreachable, SourceTooLarge
 from bioalchemy.tools import web
 from bioalchemy.tools.identifiers import PREPRINT_PREFIXES, kind_of, normalise_doi
 from bioalchemy.tools.pace import Pace
 
 PACE = Pace(per_second=1)
-MAX_BYTES = 16 * 1024 * 1024
+MAX_BYTES = 4 * 1024 * 1024
+"""Feeds have some hundred kilobytes; feedparser takes a hundred times as much memory for a hostile one."""
 
 _SCHEMES = {"doi": "doi", "pmid": "pubmed", "pmcid": "pmc"}
+_SURROGATES = re.compile(rb"&#(?:x0{0,4}d[89a-f][0-9a-f]{2}|0{0,4}5[5-7][0-9]{3});", re.IGNORECASE)
+"""References to halves of surrogate pairs, and to what stands around them: nothing that identifiers are made of."""
 _PREPRINT_LINK = re.compile(
     rf"https?://(?:www\.|connect\.)?(biorxiv|medrxiv)\.org/\S*?((?:{'|'.join(map(re.escape, PREPRINT_PREFIXES))})"
     r"/[0-9.]+[0-9]v[1-9][0-9]{0,2})(?![0-9])",
@@ -58,12 +61,20 @@ def items(content: bytes) -> Items:
 
     Raises:
         ServiceUnreachable: it is no feed, or nothing of it can be read.
+        SourceTooLarge: more than `MAX_BYTES`.
     """
     import feedparser  # type: ignore[import-untyped]
 
+    if len(content) > MAX_BYTES:
+        raise SourceTooLarge(f"The feed has {len(content):,} bytes; the limit is {MAX_BYTES:,}.")
     # A stream and never a text, which feedparser would take for an address or the name of a file; and the type that
     # feeds should have, as servers say text/html or leave out the encoding that the XML declares.
-    feed: Any = feedparser.parse(io.BytesIO(content), response_headers={"content-type": "application/xml"})
+    stream, headers = io.BytesIO(_SURROGATES.sub(b"", content)), {"content-type": "application/xml"}
+    try:
+        feed: Any = feedparser.parse(stream, response_headers=headers)
+    except Exception as error:
+        # It passes on whatever its codecs, parsers of dates and of HTML raise on what they were not written for.
+        raise ServiceUnreachable(f"the feed can't be read: {type(error).__name__}") from None
     if not feed.entries and (feed.get("bozo") or not feed.get("version")):
         why = str(feed.get("bozo_exception", "no RSS or Atom"))[:200]
         raise ServiceUnreachable(f"the feed can't be read: {why}")

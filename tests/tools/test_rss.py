@@ -1,12 +1,14 @@
 """`rss`: papers of feeds of every kind, by identifier; what has none is counted, and nothing else is fetched."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.literature import LiteratureServer, Reply, served
 
 from bioalchemy.accounts import Source
-from bioalchemy.errors import ForbiddenAddress, ServiceUnreachable
+from bioalchemy.errors import ForbiddenAddress, ServiceUnreachable, SourceTooLarge
 from bioalchemy.tools import rss
 
 RDF = """<?xml version="1.0" encoding="UTF-8"?>
@@ -75,6 +77,25 @@ def test_an_empty_feed() -> None:
 def test_no_feed(content: bytes) -> None:
     with pytest.raises(ServiceUnreachable, match="can't be read"):
         rss.items(content)
+
+
+def test_a_half_of_a_surrogate_pair_costs_nothing() -> None:
+    feed = RSS.replace("<title>A</title>", "<title>A &#xD800;&#xdfff;&#55296;</title>").replace(
+        "</item>", "<x/></item>"
+    )
+    assert Source("pubmed:38012345", "2026-10-31") in rss.items(feed.encode()).sources
+
+
+@pytest.mark.parametrize("encoding", [b"\xd5TF-8", b"utf-16", b"hex", b"idna"])
+def test_an_encoding_that_is_none_is_no_error_of_ours(encoding: bytes) -> None:
+    declared = b'<?xml version="1.0" encoding="' + encoding + b'"?>'
+    with suppress(ServiceUnreachable):
+        assert len(rss.items(declared + RSS.encode()).sources) <= 2
+
+
+def test_a_feed_over_the_limit_is_refused() -> None:
+    with pytest.raises(SourceTooLarge):
+        rss.items(RSS.encode() + b" " * rss.MAX_BYTES)
 
 
 def test_entities_of_its_own_do_nothing() -> None:
