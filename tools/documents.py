@@ -9,6 +9,7 @@ import json
 import os
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -16,11 +17,14 @@ from typing import Any, Literal
 from bioalchemy.errors import ArticleError, NotAvailable, StorageFull, UnreadableSource
 from bioalchemy.records import Article, RelatedArticle, sha256_of
 from bioalchemy.tools import jats
+from bioalchemy.tools.safe_xml import MAX_BYTES
 
 Part = Literal["pubmed.xml", "europepmc.json", "biorxiv.json", "pmc.json", "article.xml", "article.pdf"]
 """What services say of an article, and its full text as JATS or as PDF."""
 _PUBLISHED_AS = "published-as"
 _STAMP_LENGTH = 200
+_DAMAGED = (OSError, EOFError, LookupError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error)
+"""What `zipfile` raises on files that it did not write: unknown methods and passwords are RuntimeErrors."""
 
 
 def expect(home: Path, uri: str, stamp: str) -> None:
@@ -46,7 +50,7 @@ def _stamp(home: Path, uri: str) -> bytes:
     try:
         with zipfile.ZipFile(_place(home, uri)) as bundle:
             return bundle.comment
-    except (OSError, zipfile.BadZipFile):
+    except _DAMAGED:
         return b""
 
 
@@ -77,10 +81,12 @@ def get(home: Path, uri: str) -> dict[Part, bytes]:
     """
     try:
         with zipfile.ZipFile(_place(home, uri)) as bundle:
+            if any(part.file_size > MAX_BYTES for part in bundle.infolist()):
+                raise UnreadableSource(f"the document of {uri} has a part that is too large")
             return {name: bundle.read(name) for name in bundle.namelist()}  # type: ignore[misc]
     except FileNotFoundError:
         return {}
-    except (OSError, zipfile.BadZipFile, EOFError) as error:
+    except _DAMAGED as error:
         raise UnreadableSource(f"the document of {uri} can't be read: {error}") from None
 
 

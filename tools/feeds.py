@@ -159,7 +159,10 @@ def digest(uri: str) -> str:
     """SHA-256 of what a source is read from; empty when it can't be read, or is larger than any article."""
     if not is_kept(uri):
         return files.digest(uri)
-    parts = documents.get(settings.home(), uri)
+    try:
+        parts = documents.get(settings.home(), uri)
+    except ArticleError:
+        return ""
     return hashlib.sha256(b"".join(parts[name] for name in sorted(parts))).hexdigest() if parts else ""
 
 
