@@ -16,16 +16,34 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from bioalchemy.errors import MalformedXML, NotPubMed
+from bioalchemy.errors import MalformedXML, NotPubMed, SourceTooLarge
 from bioalchemy.tools.safe_xml import MAX_BYTES
 
 _CHUNK = 1024 * 1024
 _EDGE = re.compile(rb"<(?:PubmedArticle|PubmedBookArticle)(?=[\s>])|</(?:PubmedArticle|PubmedBookArticle)\s*>")
 _LONGEST_EDGE = 64
+_MOST_UNFOLDED = 200
+"""PubMed's files unfold to some ten times their size, a bomb to a thousand."""
 _PMID = re.compile(rb"<PMID[^<>]{0,80}>\s*(\d{1,12})\s*<")
 _SET = re.compile(rb"<(PubmedArticleSet|PubmedBookArticleSet)[\s/>]")
 _END = re.compile(rb"</(?:PubmedArticleSet|PubmedBookArticleSet)\s*>|<(?:PubmedArticleSet|PubmedBookArticleSet)\s*/>")
 _DECLARATION = re.compile(rb"\s*(<\?xml[^>]{0,200}\?>)")
+
+_MOST_RECORDS, _MOST_NAMELESS = 300_000, 100
+"""PubMed's own files have 30,000, and each has its PMID."""
+
+
+class _Unpacked(gzip.GzipFile):
+    """Gzip that unfolds to no more than XML can."""
+
+    _given = 0
+
+    def read1(self, size: int = -1) -> bytes:
+        data = super().read1(size)
+        self._given += len(data)
+        if self._given > MAX_BYTES and self._given > _MOST_UNFOLDED * self.fileobj.tell():  # type: ignore[union-attr]
+            raise SourceTooLarge(f"The compressed file unfolds to more than {_MOST_UNFOLDED} times its size.")
+        return data
 
 
 class Record(NamedTuple):
@@ -42,14 +60,27 @@ def split(source: Path | str | io.BufferedIOBase) -> Iterator[Record]:
 
     Raises:
         NotPubMed: it has no record of PubMed in it.
+        SourceTooLarge: it is a bomb.
         MalformedXML: it ends before its set does; raised after all its whole records.
         OSError: it can't be opened.
     """
     with _opened(source) as stream:
         try:
-            yield from _cut(stream)
+            yield from _sane(_cut(stream))
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise MalformedXML(f"The compressed file is damaged: {error}.") from None
+
+
+def _sane(records: Iterator[Record]) -> Iterator[Record]:
+    """Not millions of them, nor many without a PMID, as a bomb has."""
+    nameless = 0
+    for number, found in enumerate(records):
+        nameless += not found.pmid
+        if number >= _MOST_RECORDS or nameless > _MOST_NAMELESS:
+            raise SourceTooLarge(
+                f"The file has more than {_MOST_RECORDS:,} records, or {_MOST_NAMELESS} without a PMID."
+            )
+        yield found
 
 
 def _cut(stream: io.BufferedIOBase) -> Iterator[Record]:
@@ -119,5 +150,5 @@ def _opened(source: Path | str | io.BufferedIOBase) -> Iterator[io.BufferedIOBas
     if magic != b"\x1f\x8b":
         yield source
         return
-    with gzip.GzipFile(fileobj=source) as unpacked:
+    with _Unpacked(fileobj=source) as unpacked:
         yield unpacked
