@@ -38,6 +38,7 @@ _OLDEST = date(1781, 1, 1)
 """PubMed's oldest record."""
 _HIGHEST_PMID = 99_999_999
 _UID = re.compile(r"(?:PMC)?([0-9]{1,12})", re.IGNORECASE)
+_COUNT = re.compile(r"[0-9]{1,12}")
 _NO_SUCH_RECORDS = re.compile(r"id list is empty|empty id list", re.IGNORECASE)
 
 
@@ -112,8 +113,13 @@ def pmcids(pmids: Iterable[str]) -> dict[str, str]:
     """PMID → PMCID, of those that are in PMC. Raises as `fetch` does."""
     found = {}
     for summary in summaries(pmids):
-        for known in summary.get("articleids", ()):
-            if known.get("idtype") == "pmc" and (digits := _UID.match(str(known.get("value")))):
+        listed = summary.get("articleids")
+        for known in listed if isinstance(listed, list) else ():
+            if (
+                isinstance(known, dict)
+                and known.get("idtype") == "pmc"
+                and (digits := _UID.match(str(known.get("value"))))
+            ):
                 found[str(summary.get("uid"))] = f"PMC{digits[1]}"
     return found
 
@@ -201,7 +207,7 @@ def _results(window: _Window, found: _Found) -> Iterator[str]:
 def _look(window: _Window, page: int = PAGE) -> _Found:
     root = _xml("esearch", **window.parameters, retmax=page, usehistory="y")
     matched = root.findtext("Count") or ""
-    if not matched.isdigit():
+    if not _COUNT.fullmatch(matched):
         raise ServiceUnreachable("NCBI's answer to a search has no count.")
     errors = root.find("ErrorList")
     listed = [] if errors is None else list(errors.iterchildren("PhraseNotFound", "FieldNotFound"))

@@ -305,6 +305,22 @@ def test_hostile_answers_are_errors_of_the_service(ncbi: EUtils) -> None:
             list(entrez.summaries(["1"]))
 
 
+@pytest.mark.parametrize(
+    "listed", [1.5, None, "x", {}, [1, None, [], {"idtype": "pmc"}, {"idtype": "pmc", "value": []}]]
+)
+def test_summaries_of_another_shape_name_no_pmcid(ncbi: EUtils, listed: object) -> None:
+    summary = {"result": {"uids": ["1"], "1": {"uid": "1", "articleids": listed}}}
+    ncbi.faults.append(Fault(200, json.dumps(summary).encode()))
+    assert entrez.pmcids(["1"]) == {}
+
+
+@pytest.mark.parametrize("count", ["²", "9" * 5000, "-1", "1e3", "٣"])
+def test_a_count_that_is_none_is_an_error_of_the_service(ncbi: EUtils, count: str) -> None:
+    ncbi.faults.append(Fault(200, f"<eSearchResult><Count>{count}</Count><IdList/></eSearchResult>".encode()))
+    with pytest.raises(ServiceUnreachable, match="no count"):
+        entrez.count("all")
+
+
 def test_the_key_is_sent_and_never_shown(
     ncbi: EUtils, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
