@@ -23,7 +23,17 @@ from typing import TYPE_CHECKING, Any
 from bioalchemy.errors import ServiceUnreachable
 from bioalchemy.tools import strict_json
 from bioalchemy.tools.pace import Pace
-from bioalchemy.tools.web_exchange import MAX_BYTES, Asked, Page, Passing, Patience, fetch, shown, web_address
+from bioalchemy.tools.web_exchange import (
+    MAX_BYTES,
+    Asked,
+    Page,
+    Passing,
+    Patience,
+    fetch,
+    shown,
+    web_address,
+    with_query,
+)
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
@@ -53,14 +63,14 @@ def get(
     Raises:
         NotAvailable: 404 or 410.
         SourceTooLarge: more than `limit`.
-        QueryRefused: another status of the 400s.
+        QueryRefused: another status of the 400s, or a query that no address can hold.
         ForbiddenAddress: not http or https, or not public.
         ServiceUnreachable: every attempt failed.
     """
     from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
 
     patience = patience or PATIENCE
-    asked = Asked(web_address(url).copy_merge_params(params or {}), trusted, limit, accept, patience)
+    asked = Asked(with_query(web_address(url), params or {}), trusted, limit, accept, patience)
 
     def attempt() -> Page:
         pace.wait()

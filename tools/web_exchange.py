@@ -12,6 +12,7 @@ import ipaddress
 import socket
 import ssl
 import zlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -88,6 +89,18 @@ def web_address(url: str) -> httpx.URL:
         what = settings.redact(url.partition("?")[0])[:200]
         raise ForbiddenAddress(f"{what!r} is no address of the web: only http and https are read")
     return parsed
+
+
+def with_query(url: httpx.URL, params: Mapping[str, str]) -> httpx.URL:
+    """The address with parameters added to its query.
+
+    Raises:
+        QueryRefused: they are too long, or of characters that can't be sent.
+    """
+    try:
+        return url.copy_merge_params(params)
+    except (httpx.InvalidURL, UnicodeError):
+        raise QueryRefused(f"{shown(url)} can't be asked so much in one address") from None
 
 
 def shown(url: httpx.URL) -> str:
