@@ -245,8 +245,10 @@ def _service(kind: str, data: bytes) -> None:
     elif kind == "biorxiv":
         list(islice(biorxiv.search("biorxiv", "2026-10-01..2026-10-31"), _AT_ONCE))
         biorxiv.fetch("biorxiv", "10.1101/2026.10.01.123456")
-    else:
+    elif kind == "crossref":
         crossref.retractions("10.5555/a")
+    else:
+        raise LookupError(kind)
 
 
 def _entrez(kind: str, data: bytes) -> None:
