@@ -5,8 +5,9 @@
 Pairs each PDF under PDFS with what stands under TRUTH: the JATS of the same PMC number, DOI, title or file name, or the
 abstract of such a record in a result of Europe PMC's (.json). A sentence of the JATS body, or of that abstract (of 40
 to 600 characters, no captions, tables or back matter) is recovered when it stands whole in the text of the PDF; white
-space, citations in brackets and the marks of scripts and Markdown do not count, hyphens and letters do. `scripts` is
-the share of the sentences with exponents or indices whose scripts are told from other characters, in any notation.
+space, soft hyphens, citations in brackets and the marks of scripts and Markdown do not count, hyphens and letters do.
+`scripts` is the share of the sentences with exponents or indices whose scripts are told from other characters, in any
+notation.
 `adrift` are sentences of our text that stand nowhere in the JATS: heads and feet, glued columns, lost hyphens. Figures
 are given for each folder of PDFs. One process, each paper read once by each; imports are not timed.
 
@@ -32,8 +33,10 @@ Read = Callable[[Path], str]
 
 _NOT_BODY = {"title", "abstract", "caption", "table", "back", "supplement", "box"}
 _CITATIONS = re.compile(r" ?\[[0-9A-Za-z,;–\- ]{1,60}\]")
-_IGNORED = re.compile(r"[\s_*^{}\[\]#|`\\]|<su[bp]>|</su[bp]>")
+_IGNORED = re.compile(r"[\s\u00ad_*^{}\[\]#|`\\]|<su[bp]>|</su[bp]>")
 _ONE_FORM = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅₆₇₈₉₊₋‐‑–−’‘“”µ∼", "0123456789+-0123456789+-----''\"\"μ~")
+_LABEL = re.compile(r"^[A-Z][A-Z &]{3,30}:\s*")
+"""Of a part of an abstract, which records write in capitals."""
 _UP, _DOWN = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"
 _SCRIPTS = [
     (re.compile(rf"([{_UP}]+)|\^\{{([^{{}}]*)\}}|<sup>([^<>]*)</sup>"), "↑"),
@@ -87,7 +90,8 @@ def _pairs(pdfs: Path, truth: Path) -> dict[Path, Article]:
     for path in sorted(truth.rglob("*")):
         for article in _articles(path):
             names = [*article.ids.values(), path.stem, path.name.split("_")[0].split(".")[0], _letters(article.title)]
-            by_name = dict.fromkeys(filter(None, names), article) | by_name
+            known = {name for name in names if name in by_name and "abstract_only" not in by_name[name].flags}
+            by_name |= dict.fromkeys(filter(None, set(names) - known), article)
     found: dict[Path, Article] = {}
     for path in sorted(pdfs.rglob("*.pdf")):
         try:
@@ -132,6 +136,7 @@ def _sentences(article: Article) -> list[str]:
     kinds = {"abstract"} if only else {section.kind for section in article.sections} - _NOT_BODY
     pieces = [article.text[s.start : s.end] for s in article.sections if s.kind in kinds]
     found = [piece[start:end] for piece in pieces for start, end in split(piece)]
+    found = [_LABEL.sub("", sentence) for sentence in found]
     return [s for s in found if 40 <= len(s) <= 600 and s[0].isupper() and s[-1] in ".?!]"]
 
 
