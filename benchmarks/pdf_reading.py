@@ -191,6 +191,8 @@ def _markdown() -> Read | None:
 def _adrift(pairs: dict[Path, Article]) -> float:
     ours, adrift = 0, 0
     for path, article in pairs.items():
+        if "abstract_only" in article.flags:
+            continue
         source = _folded(article.text)
         for sentence in _sentences(pdf.read(path)):
             ours += 1
