@@ -160,7 +160,8 @@ def _body(line: Line) -> tuple[float, float]:
     # Not a large initial, and not an index longer than what it stands at.
     most = sum(weights.values())
     by_size = [(size, sum(count for style, count in weights.items() if style[0] == size)) for size, _ in weights]
-    largest = max(size for size, count in by_size if count >= _BODY_SHARE * most or len(by_size) == 1)
+    usual = [size for size, count in by_size if count >= _BODY_SHARE * most]
+    largest = max(usual or [size for size, _ in by_size])
     return max((style for style in weights if style[0] == largest), key=lambda style: weights[style])
 
 

@@ -242,6 +242,15 @@ def test_a_hyphen_at_a_line_end_is_the_words_or_the_printers(lines: list[str], t
     assert text in read(made.data()).text
 
 
+def test_a_line_in_which_no_size_prevails_is_read() -> None:
+    with pymupdf.open() as document:
+        page, x = pdfs.new_page(document), 60.0
+        for number, word in enumerate(["These ", "words ", "are set ", "in some ", "eight ", "other ", "sizes."]):
+            page.insert_text((x, 100), word, fontsize=9 + 0.5 * number)
+            x += pymupdf.get_text_length(word, fontsize=9 + 0.5 * number)
+        assert "other sizes." in read(document.tobytes()).text
+
+
 def test_a_greek_letter_keeps_the_hyphen_before_it_and_a_range_has_no_space() -> None:
     from bioalchemy.tools.pdf_words import Vocabulary, append
 
