@@ -20,7 +20,7 @@ from bioalchemy.errors import InvalidResponse, ModelError, NotAvailable, Truncat
 from bioalchemy.llm import LLM
 from bioalchemy.records import Article, ArticleReason, Context, Passage, SectionKind, canonical_json, sha256_of
 from bioalchemy.settings import Gates
-from bioalchemy.tools import documents, passages
+from bioalchemy.tools import documents, extractors, passages
 
 SHORTEST_BODY = 1500
 """Characters of text beyond title and abstract below which a paper has no body to work on."""
@@ -125,11 +125,16 @@ def _missing_text(article: Article) -> str:
 def look_up(article: Article) -> Article:
     """The article with what PubMed knows of it: MeSH terms, what kind of article it is, and whether it was retracted.
 
+    A PDF is known by the DOI on its pages or by its title, other papers by their identifiers.
+
     Raises:
         ServiceError: PubMed could not be asked.
     """
-    from bioalchemy.tools import lookups  # LangChain and Biopython, only where it is asked for
+    from bioalchemy.tools import lookups, pubmed_match  # LangChain and Biopython, only where it is asked for
 
+    if article.extractor == extractors.PDF:
+        found = pubmed_match.matched(article)
+        return found if found is article else found.model_copy(update={"flags": (*article.flags, "looked_up")})
     identifier = next((article.ids[kind] for kind in ("pmid", "doi", "pmcid") if kind in article.ids), None)
     if identifier is None:
         return article

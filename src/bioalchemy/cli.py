@@ -90,7 +90,7 @@ def run(
         bool,
         typer.Option(
             "--look-up",
-            help="Ask PubMed about papers from files that have a PMID or DOI: MeSH terms, kind, retraction.",
+            help="Ask PubMed about papers from files, by PMID, DOI or a PDF's title: MeSH terms, kind, retraction.",
         ),
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be read and roughly spent.")] = False,

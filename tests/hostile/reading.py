@@ -199,9 +199,8 @@ def _server() -> LiteratureServer:
     from bioalchemy.tools import biorxiv, crossref, europepmc, pmc, web
 
     server = LiteratureServer(pages=_Same()).__enter__()
-    for name in ("PMC", "EUROPEPMC", "BIORXIV"):
+    for name in ("PMC", "EUROPEPMC", "BIORXIV", "CROSSREF"):
         os.environ[f"BIOALCHEMY_{name}_URL"] = server.url
-    crossref.URL = server.url
     for module in (biorxiv, crossref, europepmc, pmc):
         for name in ("PACE", "FILES"):
             setattr(module, name, Pace(per_second=10_000))
@@ -246,7 +245,7 @@ def _service(kind: str, data: bytes) -> None:
         list(islice(biorxiv.search("biorxiv", "2026-10-01..2026-10-31"), _AT_ONCE))
         biorxiv.fetch("biorxiv", "10.1101/2026.10.01.123456")
     elif kind == "crossref":
-        crossref.retractions("10.5555/a")
+        crossref.notices("10.5555/a")
     else:
         raise LookupError(kind)
 

@@ -12,7 +12,7 @@ from tests.support.scripted_model import sentence
 
 from bioalchemy.agents import curator
 from bioalchemy.errors import NotAvailable, ServiceUnreachable
-from bioalchemy.tools import entrez_transport, lookups, pmc, pubmed_records
+from bioalchemy.tools import entrez_transport, extractors, lookups, pmc, pubmed_records
 
 MESH = "<MeshHeadingList><MeshHeading><DescriptorName>Mice</DescriptorName></MeshHeading></MeshHeadingList>"
 RETRACTED = (
@@ -145,6 +145,17 @@ def test_the_curator_learns_what_a_file_does_not_say(ncbi: EUtils) -> None:
     refused = curator.judge_record(known, "en")
     assert refused is not None
     assert refused.reason == "retracted"
+
+
+def test_the_curator_knows_a_pdf_by_its_title(ncbi: EUtils) -> None:
+    title = "Growth of kinases in the dark of a box"
+    ncbi.add("101", xml=record("101", f"{title}.", "Words.", MESH))
+    ncbi.matches[f'"{title}"[ti]'] = ["101"]
+    article = workshop.article(("results", "Cells grew."), title=title, extractor=extractors.PDF)
+    known = curator.look_up(article)
+    assert (known.ids, known.mesh_terms, known.flags) == ({"pmid": "101"}, ("Mice",), ("looked_up",))
+    unknown = article.model_copy(update={"title": "Growth of kinases in the light of a box"})
+    assert curator.look_up(unknown) == unknown
 
 
 @pytest.mark.parametrize("ids", [{}, {"doi": "10.5555/unknown"}])
