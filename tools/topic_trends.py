@@ -77,9 +77,9 @@ def _trend(topic: str, papers: list[int], years: list[int], whole: dict[int, int
     with warnings.catch_warnings():
         # Years on a line are separated perfectly only where outcomes are yes or no.
         warnings.simplefilter("ignore", PerfectSeparationWarning)
-        fit = model.fit(scale="X2", use_t=True)
-        if fit.scale < 1:
-            fit = model.fit(scale=1.0, use_t=True)
+        chance = model.fit(use_t=True)
+        dispersion = chance.pearson_chi2 / chance.df_resid
+        fit = model.fit(scale=float(dispersion), use_t=True) if dispersion > 1 else chance
     low, high = (math.expm1(float(bound)) for bound in fit.conf_int(level)[1])
     return Trend(
         topic=topic,

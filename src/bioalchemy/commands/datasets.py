@@ -1,0 +1,156 @@
+"""Pairs that were made: export, verify, regrade."""
+
+import json
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bioalchemy.commands.options import Json, Run
+from bioalchemy.commands.runs import opened
+from bioalchemy.commands.terminal import ERROR, OK, note, reported, say, say_json
+
+if TYPE_CHECKING:
+    from bioalchemy.evals.regrading import Regraded
+    from bioalchemy.tools.receipts import Report
+
+FAULTS_SHOWN = 20
+
+
+def export(
+    folder: Run,
+    out: Annotated[Path, typer.Option("--out", "-o", help="pairs.jsonl or pairs.parquet")],
+    publish: Annotated[
+        bool,
+        typer.Option(
+            "--publish/--private", help="Leave out pairs whose papers do not allow their text to be passed on."
+        ),
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Write a run's accepted pairs, with receipts and annotations, as JSONL or Parquet."""
+    with reported(as_json), opened(folder) as ledger:
+        from bioalchemy.tools import dataset
+
+        done = dataset.export(ledger, out, publish=publish)
+        if as_json:
+            say_json(
+                {
+                    "path": str(done.path),
+                    "rows": done.rows,
+                    "left_out": done.left_out,
+                    "withdrawn": done.withdrawn,
+                    "publish": publish,
+                }
+            )
+            return
+        use = "to publish" if publish else "for private use (--publish leaves out what may not be passed on)"
+        left_out = f", {done.left_out} left out for their licence" if done.left_out else ""
+        left_out += f", {done.withdrawn} withdrawn" if done.withdrawn else ""
+        say(f"{done.rows} pairs {use} in {done.path}{left_out}")
+
+
+def verify(
+    dataset: Annotated[
+        Path, typer.Argument(metavar="DATASET", help="An exported .jsonl or .parquet file, or a run's folder.")
+    ],
+    articles: Annotated[
+        str | None,
+        typer.Option(help="The papers themselves, in place of the text store: a folder, file or glob of JATS XML."),
+    ] = None,
+    show: Annotated[
+        int | None, typer.Option(min=0, help=f"List only N receipts that fail [{FAULTS_SHOWN}; with --json all].")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Check every receipt again, offline and without a model; ends with 1 when one fails, or when there is none."""
+    with reported(as_json):
+        import os
+        from time import perf_counter
+
+        from bioalchemy import settings
+        from bioalchemy.tools import paper_texts, receipts
+
+        began = perf_counter()
+        texts: paper_texts.Texts = paper_texts.StoredTexts(settings.home())
+        if articles is not None:
+            texts = paper_texts.PaperFolder(articles, note)
+        with receipts.verify(dataset, texts, min(os.cpu_count() or 1, 8)) as report:
+            _show_report(report, perf_counter() - began, show, as_json)
+            sys.exit(ERROR if report.failed or not report.receipts else OK)
+
+
+def regrade(
+    folder: Run,
+    write: Annotated[
+        bool, typer.Option("--write", help="Add changed difficulties to the run as new annotations; else only list.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Judge a run's drafts, votes and closed-book responses by the present rules, without a model: what changes?"""
+    with reported(as_json):
+        from datetime import UTC, datetime
+
+        from bioalchemy import settings
+        from bioalchemy.evals import regrading
+        from bioalchemy.ledger import Ledger
+        from bioalchemy.texts import TextStore
+
+        with closing(Ledger.open(folder, read_only=not write)) as ledger, closing(TextStore(settings.home())) as texts:
+            found = regrading.regrade(ledger, texts)
+            written = 0
+            if write and found.to_append:
+                with ledger.drive():
+                    written = regrading.append(ledger, found, datetime.now(UTC).isoformat(timespec="seconds"))
+        _show_regraded(found, written, as_json)
+
+
+def _show_report(report: "Report", seconds: float, show: int | None, as_json: bool) -> None:
+    from itertools import islice
+
+    if as_json:
+        counts = {"receipts": report.receipts, "hold": report.hold, "fail": report.failed, "kinds": report.kinds}
+        # One document, and never all of a bad dataset's failures in memory. ASCII: the words are the dataset's.
+        sys.stdout.write(json.dumps({**counts, "seconds": round(seconds, 3)}, indent=2)[:-2] + ',\n  "failures": [')
+        for number, fault in enumerate(islice(report.faults(), show)):
+            sys.stdout.write((",\n    " if number else "\n    ") + json.dumps(fault._asdict()))
+        sys.stdout.write("\n  ]\n}\n" if report.failed and show != 0 else "]\n}\n")
+        return
+    most = FAULTS_SHOWN if show is None else show
+    for fault in islice(report.faults(), most):
+        say(f"line {fault.line}  {fault.pair_id[:12] or '(no pair_id)'}  {fault.kind}  {fault.what}")
+    if report.failed > most:
+        say(f"… and {report.failed - most:,} more (--show N, --json)")
+    if not report.receipts:
+        say("0 receipts: there is nothing in it, and so nothing is proved")
+        return
+    kinds = ", ".join(f"{kind} {count:,}" for kind, count in report.kinds.most_common())
+    say(
+        f"{report.receipts:,} receipts: {report.hold:,} hold, {report.failed:,} fail"
+        + (f" ({kinds})" if kinds else "")
+        + f" in {seconds:.1f} s"
+    )
+
+
+def _show_regraded(found: "Regraded", written: int, as_json: bool) -> None:
+    from bioalchemy import answers
+    from bioalchemy.agents import evidence_checker
+    from bioalchemy.tools.receipt_rows import inert
+
+    looked_at = {"drafts": found.drafts, "votes": found.votes, "difficulties": found.difficulties}
+    if as_json:
+        by = {"verifier": answers.VERSION, "checks": evidence_checker.VERSION}
+        changes = [change._asdict() for change in found.changes]
+        say_json({**by, **looked_at, "changed": found.counts(), "written": written, "changes": changes})
+        return
+    for change in found.changes:
+        arrow = f"  {change.was} → {change.now}" if change.now else ""
+        say(f"{change.kind}  {change.draft_id}{inert(arrow)}  {inert(change.detail)}")
+    counts = ", ".join(f"{kind} {count:,}" for kind, count in found.counts().items()) or "nothing would change"
+    total = ", ".join(f"{count:,} {name}" for name, count in looked_at.items())
+    say(f"{total} by {answers.VERSION} and {evidence_checker.VERSION}: {counts}")
+    if found.to_append:
+        unwritten = "nothing was written: --write adds the changed difficulties as annotations"
+        say(f"{written} difficulties added as annotations" if written else unwritten)

@@ -1,0 +1,106 @@
+"""Papers: what a feed holds, and pairs withdrawn for their papers."""
+
+from contextlib import closing
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bioalchemy.commands.options import Feed, Json, Language, Pairs, Published, Types, Uses
+from bioalchemy.commands.terminal import note, reported, say, say_json, show_rows
+from bioalchemy.errors import UsageError
+
+if TYPE_CHECKING:
+    from bioalchemy.tools.filters import Filters
+
+
+def preview(
+    feed: Feed,
+    limit: Annotated[int, typer.Option(min=1, help="How many of its articles to show.")] = 20,
+    published: Published = "",
+    types: Types = None,
+    uses: Uses = None,
+    language: Language = None,
+    as_json: Json = False,
+) -> None:
+    """Show what a feed holds, without asking any model: its first articles, or why they can't be read."""
+    with reported(as_json):
+        from bioalchemy.tools import preview as previews
+
+        filters = filters_of(published, types, uses, language)
+        rows = previews.rows(feed, limit, filters, note)
+        if as_json:
+            show_rows("source", rows, as_json)
+            return
+        from rich.console import Console
+
+        from bioalchemy import views
+
+        # A row is a line where there is room, also in a file.
+        Console(width=max(Console().width, 130)).print(views.sources(rows))
+
+
+def recheck(pairs: Pairs, as_json: Json = False) -> None:
+    """Ask PubMed and Crossref which papers were retracted or corrected since; their pairs are kept, but withdrawn."""
+    with reported(as_json):
+        from bioalchemy.tools import held_pairs, tombstones
+
+        with held_pairs.held(pairs) as found:
+            checked = tombstones.recheck(found, note)
+        if as_json:
+            say_json({**checked._asdict(), "raised": [raised.model_dump() for raised in checked.raised]})
+            return
+        for raised in checked.raised:
+            say(f"{raised.pair_id[:12]}  {raised.reason}  {raised.detail}")
+        say(
+            f"{len(checked.raised)} pairs withdrawn; PubMed knows {checked.asked} papers, only Crossref could be asked "
+            f"about {checked.crossref_only}, and neither about {checked.unknown}"
+        )
+
+
+def takedown(
+    pairs: Pairs,
+    work: Annotated[str | None, typer.Option(help="A work's id (W…).")] = None,
+    doi: Annotated[str | None, typer.Option(help="One paper's DOI.")] = None,
+    doi_prefix: Annotated[str | None, typer.Option(help="A publisher's DOIs, such as 10.1371/.")] = None,
+    journal: Annotated[str | None, typer.Option(help="A journal, by its whole name.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Withdraw the pairs of a work, a DOI, a publisher's DOIs or a journal: they are kept, but not given out."""
+    with reported(as_json):
+        options = {"work": work, "doi": doi, "doi_prefix": doi_prefix, "journal": journal}
+        named = {name: value for name, value in options.items() if value}
+        if not named:
+            raise UsageError("say what to take down: --work, --doi, --doi-prefix or --journal")
+        from bioalchemy import settings
+        from bioalchemy.texts import TextStore
+        from bioalchemy.tools import held_pairs, tombstones
+
+        works = frozenset[str]()
+        if work:
+            with closing(TextStore(settings.home())) as texts:
+                works = texts.names(work)
+        with held_pairs.held(pairs) as found:
+            raised = tombstones.takedown(found, named, works)
+        if as_json:
+            say_json({"raised": [tombstone.model_dump() for tombstone in raised]})
+            return
+        say(f"{len(raised)} pairs withdrawn")
+
+
+def filters_of(published: str, types: list[str] | None, uses: list[str] | None, language: str | None) -> "Filters":
+    from pydantic import ValidationError
+
+    from bioalchemy.tools.filters import Filters
+
+    start, _, end = published.partition("..") if ".." in published else (published, "", published)
+    wanted = {
+        "published_from": start or None, "published_until": end or None, "types": types or (), "uses": uses or (),
+        "language": language,
+    }  # fmt: skip
+    try:
+        return Filters.model_validate(wanted)
+    except ValidationError as error:
+        option = str(error.errors()[0]["loc"][0])
+        if option.startswith("published"):
+            raise UsageError(f"--published {published!r}: give FROM..TO as 2026-03-01..2026-03-31, or a year") from None
+        raise UsageError("--use must be free, share_alike, reference_only or unknown") from None

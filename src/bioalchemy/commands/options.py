@@ -1,0 +1,39 @@
+"""Options and arguments that several verbs take."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+DEFAULT_CONCURRENCY = 8
+
+Run = Annotated[Path, typer.Argument(metavar="RUN", help="A run's folder.")]
+Pairs = Annotated[
+    Path, typer.Argument(metavar="RUN|DATASET", help="A run's folder, or an exported .jsonl or .parquet file.")
+]
+Feed = Annotated[
+    str,
+    typer.Argument(
+        help="A file, folder or quoted glob (JATS .xml or .nxml, PDF, PubMed .xml or .xml.gz), plos-sample, "
+        "pubmed:QUERY, pmc:QUERY, europepmc:QUERY, biorxiv:FROM..TO[/CATEGORY], medrxiv:…, rss:URL, or ids:FILE."
+    ),
+]
+Published = Annotated[str, typer.Option(help="Only articles published in FROM..TO; either may be left out.")]
+Types = Annotated[list[str] | None, typer.Option("--type", help="Only this article type, such as research-article.")]
+Uses = Annotated[list[str] | None, typer.Option("--use", help="Only text that is free, share_alike or reference_only.")]
+Language = Annotated[str | None, typer.Option(help="Only this language (ISO 639-1).")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        help="One model for all roles, as LiteLLM names it; local (the default: a tiny embedded one); local:FILE.gguf."
+    ),
+]
+ApiBase = Annotated[str | None, typer.Option(help="Address of an OpenAI-compatible server for --model, ending in /v1.")]
+Config = Annotated[Path | None, typer.Option(help="YAML with model_list (a model for each role) and gates.")]
+Limit = Annotated[int | None, typer.Option(min=1, help="Only the first N articles of the feed.")]
+MaxUsd = Annotated[float | None, typer.Option(min=0, help="Stop when the run has cost this much.")]
+MaxTokens = Annotated[int | None, typer.Option(min=1, help="Stop when the run has spent so many tokens.")]
+Concurrency = Annotated[
+    int | None, typer.Option(min=1, help=f"Requests in flight for each model [{DEFAULT_CONCURRENCY}].")
+]

@@ -1,0 +1,283 @@
+"""Making runs: run, resume, status, doctor, demo."""
+
+import sys
+from collections.abc import Coroutine, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from bioalchemy.commands.literature import filters_of
+from bioalchemy.commands.options import (
+    DEFAULT_CONCURRENCY,
+    ApiBase,
+    Concurrency,
+    Config,
+    Feed,
+    Json,
+    Language,
+    Limit,
+    MaxTokens,
+    MaxUsd,
+    Model,
+    Published,
+    Run,
+    Types,
+    Uses,
+)
+from bioalchemy.commands.terminal import BUDGET, INTERRUPTED, OK, SOME_FAILED, note, reported, say, say_json
+from bioalchemy.errors import BudgetReached, ModelError, UsageError
+
+if TYPE_CHECKING:
+    from bioalchemy.graphs.session import Request
+    from bioalchemy.ledger import Ledger
+    from bioalchemy.settings import RunConfig
+    from bioalchemy.tools.filters import Filters
+
+
+def run(
+    feed: Feed,
+    model: Model = None,
+    api_base: ApiBase = None,
+    config: Config = None,
+    out: Annotated[Path | None, typer.Option(help="The run's folder [runs/FEED-HASH].")] = None,
+    limit: Limit = None,
+    published: Published = "",
+    types: Types = None,
+    uses: Uses = None,
+    language: Language = None,
+    max_usd: MaxUsd = None,
+    max_tokens: MaxTokens = None,
+    concurrency: Concurrency = None,
+    look_up: Annotated[
+        bool,
+        typer.Option(
+            "--look-up",
+            help="Ask PubMed about papers from files, by PMID, DOI or a PDF's title: MeSH terms, kind, retraction.",
+        ),
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be read and roughly spent.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Read papers and make verified pairs. The same command again continues where it stopped."""
+    with reported(as_json):
+        from bioalchemy.tools import feeds
+
+        chosen, resolved = models(model, api_base, config), feeds.resolve(feed)
+        filters = filters_of(published, types, uses, language)
+        feeds.open_feed(resolved, note, filters=filters)
+        from bioalchemy.graphs.session import Request, default_folder
+        from bioalchemy.llm import Budget
+
+        if dry_run:
+            _estimate(resolved, chosen, limit, filters, as_json)
+        folder = out or default_folder(resolved, chosen, filters, look_up)
+        budget = Budget(max_usd, max_tokens)
+        request = Request(
+            resolved, chosen, folder, limit, budget, concurrency or DEFAULT_CONCURRENCY, filters, looks_up=look_up
+        )
+        _drive(request, as_json)
+
+
+def resume(
+    folder: Run,
+    limit: Limit = None,
+    max_usd: MaxUsd = None,
+    max_tokens: MaxTokens = None,
+    concurrency: Concurrency = None,
+    as_json: Json = False,
+) -> None:
+    """Finish a run that was stopped or killed, and try again what failed. Options change those it was made with."""
+    with reported(as_json):
+        from dataclasses import replace
+
+        from bioalchemy.graphs.session import remembered
+        from bioalchemy.llm import Budget
+
+        known = remembered(folder)
+        budget = Budget(
+            known.budget.max_usd if max_usd is None else max_usd,
+            known.budget.max_tokens if max_tokens is None else max_tokens,
+        )
+        limit, concurrency = limit or known.limit, concurrency or known.concurrency
+        _drive(replace(known, budget=budget, limit=limit, concurrency=concurrency), as_json)
+
+
+def status(folder: Run, as_json: Json = False) -> None:
+    """What a run has done, spent and refused."""
+    with reported(as_json), opened(folder) as ledger:
+        _show_status(ledger, as_json)
+
+
+def doctor(model: Model = None, api_base: ApiBase = None, config: Config = None, as_json: Json = False) -> None:
+    """Check that models can be reached and give structured output, with one small call each."""
+    with reported(as_json):
+        healths = finish(_examine(models(model, api_base, config)))
+        if as_json:
+            say_json([health._asdict() for health in healths])
+            return
+        for health in healths:
+            window = f"{health.window:,} tokens" if health.window else "unknown"
+            say(f"ok  {health.model}  ({', '.join(health.roles)})")
+            say(f"    revision {health.revision}, window {window}, structured output in {health.latency_s:.1f} s")
+
+
+def demo(
+    model: Model = None,
+    api_base: ApiBase = None,
+    config: Config = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many papers.")] = 6,
+) -> None:
+    """A handful of PLOS papers through the whole graph, and what to look at afterwards."""
+    with reported(False):
+        from bioalchemy import demo as show
+
+        request = show.request(models(model, api_base, config), limit)
+        finish(drive_session(request))
+        with opened(request.folder) as ledger:
+            show.tell(ledger)
+
+
+def models(model: str | None, api_base: str | None, config: Path | None) -> "RunConfig":
+    from bioalchemy import settings
+
+    if config is not None:
+        if model is not None or api_base is not None:
+            raise UsageError("--config names the models; give it or --model, not both")
+        return settings.load_config(config)
+    if model is None:
+        if api_base is not None:
+            raise UsageError("--api-base needs --model, such as openai/NAME")
+        note("no --model given: using `local`, a 135 M model for trying things out")
+    return settings.single_model(model or "local", api_base)
+
+
+def _drive(request: "Request", as_json: bool) -> NoReturn:
+    from bioalchemy.ledger import FILE_NAME
+
+    code = OK
+    try:
+        finish(drive_session(request))
+    except BudgetReached as error:
+        note(f"budget reached: {error}; everything up to here is saved")
+        note(f"go on with: bioalchemy resume {request.folder} --max-tokens N (or --max-usd N)")
+        code = BUDGET
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+        if not (request.folder / FILE_NAME).exists():
+            note("interrupted before anything was begun")
+            sys.exit(code)
+        note("interrupted: finished contexts and paid responses are saved")
+        note(f"go on with: bioalchemy resume {request.folder}")
+    except ModelError:
+        if (request.folder / FILE_NAME).exists():
+            note(f"the run stops; what is finished is saved, and goes on with: bioalchemy resume {request.folder}")
+        raise
+    with opened(request.folder) as ledger:
+        _show_status(ledger, as_json)
+        sys.exit(code or _exit_code(ledger))
+
+
+def _exit_code(ledger: "Ledger") -> int:
+    """A few broken files in a feed are usual; a feed of nothing else is not."""
+    articles = ledger.tally.articles
+    nothing_read = articles["quarantined"] > 0 and articles["quarantined"] == articles.total()
+    return SOME_FAILED if articles["failed"] or nothing_read else OK
+
+
+async def drive_session(request: "Request") -> None:
+    from bioalchemy.graphs import session
+    from bioalchemy.progress import Progress
+
+    await session.drive(request, Progress())
+
+
+async def _examine(config: "RunConfig") -> list[Any]:
+    import tempfile
+
+    from bioalchemy import doctor as physician
+    from bioalchemy.backends import open_backends
+    from bioalchemy.ledger import Ledger
+    from bioalchemy.llm import routed
+
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        closing(Ledger.create(Path(scratch), {"run_id": "doctor"})) as ledger,
+    ):
+        async with open_backends(config, DEFAULT_CONCURRENCY, routed, note) as backends:
+            with ledger.drive():
+                return await physician.examine(backends, ledger)
+
+
+def finish(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run to the end; SIGTERM and SIGHUP end it as Ctrl-C does.
+
+    Raises:
+        KeyboardInterrupt: it was interrupted, and has cleaned up.
+    """
+    import asyncio
+    import signal
+
+    async def interruptible() -> Any:
+        task = asyncio.current_task()
+        assert task is not None
+        if sys.platform != "win32":
+            for ending in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(ending, task.cancel)
+        return await work
+
+    try:
+        return asyncio.run(interruptible())
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+
+
+def _estimate(feed: str, config: "RunConfig", limit: int | None, filters: "Filters", as_json: bool) -> NoReturn:
+    from itertools import islice
+
+    from bioalchemy.graphs.estimate import estimate
+    from bioalchemy.tools import feeds
+
+    found = estimate(islice(feeds.open_feed(feed, note, filters=filters), limit), config, filters, note)
+    if as_json:
+        say_json(found._asdict())
+        sys.exit(OK)
+    away = ", ".join(f"{reason} {count}" for reason, count in sorted(found.turned_away.items()))
+    dollars = "price unknown" if found.usd is None else f"${found.usd:.2f}"
+    say(
+        f"{found.articles} articles: {found.to_work_on} to work on" + (f"; turned away by rule: {away}" if away else "")
+    )
+    say(
+        f"at most {found.passages} passages, roughly {found.calls:,} calls, {found.prompt_tokens:,} prompt and "
+        f"{found.completion_tokens:,} response tokens, {dollars}"
+    )
+    sys.exit(OK)
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator["Ledger"]:
+    from bioalchemy.ledger import Ledger
+
+    with closing(Ledger.open(folder)) as ledger:
+        yield ledger
+
+
+def _show_status(ledger: "Ledger", as_json: bool) -> None:
+    from bioalchemy.evals.extraction import measure
+
+    measured = measure(ledger)
+    if as_json:
+        header = ledger.header()
+        say_json(
+            {
+                "folder": str(ledger.folder), **header, "tally": ledger.tally.as_dict(), "yield": measured._asdict(),
+                "withdrawn": ledger.withdrawn(),
+            }
+        )  # fmt: skip
+        return
+    from rich.console import Console
+
+    from bioalchemy import views
+
+    Console().print(views.status(ledger.folder, ledger.header(), ledger.tally, measured, ledger.withdrawn()))
