@@ -130,7 +130,8 @@ def letters(answer: Answer) -> str:
 
 
 def _match_phrase(answer: Answer, text: str) -> tuple[bool, str]:
-    return _judge(is_named(text, _names(answer)) or _is_quantity(answer, text), answer, text)
+    passed = is_named(text, _names(answer)) or _is_quantity(answer, text) or lists.is_strand(str(answer.value), text)
+    return _judge(passed, answer, text)
 
 
 def _is_quantity(answer: Answer, text: str) -> bool:
@@ -165,7 +166,9 @@ def _match_boolean(answer: Answer, text: str) -> tuple[bool, str]:
 
 def _match_set(answer: Answer, text: str) -> tuple[bool, str]:
     golds = [list(answer.value), *(alias for text in answer.aliases for alias in lists.items(text))]
-    passed = any(_has_each(gold, given) for said in readings(text) for given in lists.items(said) for gold in golds)
+    passed = any(
+        lists.has_each(gold, given) for said in readings(text) for given in lists.items(said) for gold in golds
+    )
     return _judge(passed, answer, text)
 
 
@@ -176,7 +179,7 @@ def _match_sequence(answer: Answer, text: str) -> tuple[bool, str]:
         known = set(map(lists.residues, (strand, *answer.aliases)))
         return _judge(any(lists.residues(said) in known for said in readings(text)), answer, text)
     golds = [list(answer.value), *(alias for text in answer.aliases for alias in lists.steps(text))]
-    passed = any(_has_all(gold, given) for said in readings(text) for given in lists.steps(said) for gold in golds)
+    passed = any(lists.has_all(gold, given) for said in readings(text) for given in lists.steps(said) for gold in golds)
     return _judge(passed, answer, text)
 
 
@@ -208,24 +211,6 @@ def _strand(answer: Answer) -> str:
         return answer.value
     one = answer.value[0] if len(answer.value) == 1 else ""
     return one if one.isupper() and one.isalpha() else ""
-
-
-def _has_all(gold: list[str], given: list[str]) -> bool:
-    """Whether the items are those of the gold, in its order."""
-    return len(gold) == len(given) and all(map(is_named, given, (names_of((item,)) for item in gold)))
-
-
-def _has_each(gold: list[str], given: list[str]) -> bool:
-    """Whether the items are those of the gold, each of them once, in any order."""
-    if len(gold) != len(given):
-        return False
-    missing = [names_of((item,)) for item in gold]
-    for item in given:
-        found = next((one for one in missing if is_named(item, one)), None)
-        if found is None:
-            return False
-        missing.remove(found)
-    return True
 
 
 # --- faults of form ---

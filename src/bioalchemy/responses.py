@@ -71,6 +71,7 @@ def listen(response: str) -> Spoken | None:
 
 
 def _unboxed(text: str) -> str:
+    text = _TAG.sub("", text).strip()
     return to_text(text[len(_BOX) : -1] if text.startswith(_BOX) and text.endswith("}") else text)
 
 
@@ -93,14 +94,14 @@ def _without_thinking(response: str) -> str:
 
 
 def _tagged(text: str) -> list[tuple[int, int]]:
+    """Every closed answer; of one inside another the caller takes the outer, and so all that it says."""
     spans = []
-    opened: int | None = None
+    opened: list[int] = []
     for tag in _TAG.finditer(text):
         if not tag[1]:
-            opened = tag.end()
-        elif opened is not None:
-            spans.append((opened, tag.start()))
-            opened = None
+            opened.append(tag.end())
+        elif opened:
+            spans.append((opened.pop(), tag.start()))
     return spans
 
 

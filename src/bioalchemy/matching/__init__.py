@@ -7,5 +7,7 @@ residues    Ser473 and S473, H3K27me3               latin         NF-κB and NF-
 statements  "The answer is …", "It is …"            expansions    "polymerase chain reaction (PCR)"
 naming      whether a text names one thing          verdicts      yes, no, maybe; an option
 numerals    numbers as people write them            number_words  forty-six, a third
+kinds       the p53 protein, HeLa cells       notations    14C and carbon-14, type IV collagen
+workings    2^3 = 8
 lists       items, steps and residues               longhand      interleukin-6 and IL-6
 """

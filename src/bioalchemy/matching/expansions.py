@@ -13,7 +13,7 @@ but stricter); its digits and Greek letters are those of the long form. Whatever
 import re
 from functools import lru_cache
 
-from bioalchemy.matching import species
+from bioalchemy.matching import residues, species
 from bioalchemy.matching.phrases import Names, key
 from bioalchemy.notation import GREEK, plain, spell_greek
 
@@ -21,12 +21,13 @@ _GREEK = frozenset(name for name in GREEK.values() if len(name) > 2)  # PI3K has
 _MOST_WORDS = 12
 _LONGEST = 150
 _SMALL_WORDS = "of the and for in to a an with by on or from s c"
-_SKIPPED_WORDS = "signal light chain like related associated dependent type terminal the"
+_SKIPPED_WORDS = "pars signal light chain like related associated dependent type terminal the"
 _SMALL, _SKIPPED = frozenset(_SMALL_WORDS.split()), frozenset(_SKIPPED_WORDS.split())
 _WORD = re.compile(r"[A-Za-z]+|[0-9]+")
 _SHORT = re.compile(r"(?=.{2,16}$)(?=.*[A-Z])[A-Za-z0-9αβγδεζκλμσω' +/-]+")
 _SPELLED_OUT = re.compile("[a-z]{3}")
 _PARENTHESIS = re.compile(r"([^()]{1,150}) \(([^()]{1,150}|[^()]{0,20}\([^()]{1,10}\)[^()]{0,20})\)(?: ([^()]{1,60}))?")
+_PARTS = re.compile("[,;] |/")
 _ALSO = re.compile(r",? (?:also (?:known|referred to) as|also called|a\.?k\.?a\.?|i\.e\.,?) ", re.IGNORECASE)
 _SYNONYM = re.compile(
     r"(?:also (?:known|referred to) as|also called|a\.?k\.?a\.?|abbreviated(?: as)?|i\.e\.,?|or:) ", re.IGNORECASE
@@ -74,8 +75,10 @@ def same_thing(text: str, names: Names) -> bool:
     if names.has(key(outer)) and species.without_descriptor(f"{inner} {outer}") == outer:
         return True
     if after:
-        return _agree(outer, inner) and (names.has(key(f"{outer} {after}")) or names.has(key(f"{inner} {after}")))
-    return _all_one(outer, [inner], names) or ("," in inner and _all_one(outer, re.split(r"[,;] ", inner), names))
+        named = [names.has(key(f"{part} {after}")) for part in (outer, inner)]
+        return all(named) or (any(named) and _agree(outer, inner))
+    parts = [_SYNONYM.sub("", part) for part in _PARTS.split(inner)] if _PARTS.search(inner) else [inner]
+    return _all_one(outer, [inner], names) or _all_one(outer, parts, names)
 
 
 def both_names(text: str) -> tuple[str, ...]:
@@ -87,7 +90,9 @@ def both_names(text: str) -> tuple[str, ...]:
 def _all_one(outer: str, inner: list[str], names: Names) -> bool:
     """Whether one of the parts is the gold and every other part agrees with it."""
     parts = [outer, *inner]
-    named = [names.has(key(part)) for part in parts]
+    # The head noun need not be said twice: serotonin 2A receptor (5-HT2A).
+    head = outer.rpartition(" ")[2]
+    named = [names.has(key(outer)), *(names.has(key(part)) or names.has(key(f"{part} {head}")) for part in inner)]
     if not any(named):
         return False
     known = [part for part, is_name in zip(parts, named, strict=True) if is_name]
@@ -95,7 +100,14 @@ def _all_one(outer: str, inner: list[str], names: Names) -> bool:
 
 
 def _agree(one: str, other: str) -> bool:
-    return abbreviates(one, other) or abbreviates(other, one) or _is_formula(one, other) or _is_formula(other, one)
+    return _stands_for(one, other) or _stands_for(other, one)
+
+
+def _stands_for(short: str, long: str) -> bool:
+    if abbreviates(short, long) or _is_formula(short, long) or residues.is_code(short, long):
+        return True
+    part, _, whole = long.removeprefix("the ").partition(" of the ")
+    return bool(whole) and abbreviates(short, f"{whole} {part}")
 
 
 def formula_of(key: str) -> str:

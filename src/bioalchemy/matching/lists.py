@@ -12,6 +12,7 @@ Items are not compared here (see `phrases`). A comma between digits belongs to a
 
 import re
 
+from bioalchemy.matching.naming import is_named, names_of
 from bioalchemy.notation import plain, unwrap
 
 _COMMA = re.compile(r",\s+(?:and\s|&\s)?|,(?![0-9])")
@@ -21,6 +22,7 @@ _SLASH = re.compile(r"\s?/\s?|\s[+|]\s")
 _DASH = re.compile(r"\s?[–—/|]\s?|\s-\s|\sbefore\s")
 _STEP = re.compile(r";|\n|[→⟶⇒➔]|=?-?->|=>|\s>\s|(?:,\s?|\s)(?:and\s)?(?:then|followed\sby|finally)\s")
 _LAST = re.compile(r"\s(?:and\salso|and|&|as\swell\sas|plus|along\swith|together\swith)\s")
+_HYPHENATED = re.compile(r"[\w/]+(?:-[\w/]+)+")
 _BOTH = re.compile(r"both\s", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[([^][]*)\]|\{([^{}]*)\}")
 _LEADING_AND = re.compile(r"^\s*(?:and|&)\s+")
@@ -33,6 +35,7 @@ _DIRECTION = re.compile(r" \(5' ?(?:to|→|->|-) ?3'\)$")
 _TERMINI = re.compile(r"(?:NH2|H2N|N)-(.*?)-(?:COOH|CO2H|C)")
 _CODES = "ALA ARG ASN ASP CYS GLN GLU GLY HIS ILE LEU LYS MET PHE PRO SER THR TRP TYR VAL SEC PYL"
 _THREE_LETTERS = dict(zip(_CODES.split(), "ARNDCQEGHILKMFPSTWYVUO", strict=True))
+_BASES = re.compile("[ACGTUN]{3,}")
 _JOINED = re.compile(r"[A-Z]{3}(?:-[A-Z]{3})*(?:-[A-Z]{1,2})?|[A-Z](?:-[A-Z])+")
 _RUN_TOGETHER = re.compile("[A-Z][a-z]{2}")
 _RUN = re.compile("(?:[A-Z][a-z]{2}){2,}")
@@ -54,7 +57,10 @@ def items(text: str) -> list[list[str]]:
 
 def steps(text: str) -> list[list[str]]:
     """The items of an ordered list; `>` and `then` part them too, and dashes where nothing else does."""
-    return [[_ORDER.sub("", step, count=1) for step in way] for way in _ways(text, _STEP, _DASH)]
+    ways = _ways(text, _STEP, _DASH)
+    if _HYPHENATED.fullmatch(text):
+        ways.append(text.split("-"))
+    return [[_ORDER.sub("", step, count=1) for step in way] for way in ways]
 
 
 def residues(text: str) -> str:
@@ -71,6 +77,29 @@ def residues(text: str) -> str:
         return "".join(_THREE_LETTERS[part] for part in parts)
     text = "".join(text.split())
     return text.replace("-", "") if _JOINED.fullmatch(text) else text
+
+
+def has_all(gold: list[str], given: list[str]) -> bool:
+    """Whether the items are those of the gold, in its order."""
+    return len(gold) == len(given) and all(map(is_named, given, (names_of((item,)) for item in gold)))
+
+
+def has_each(gold: list[str], given: list[str]) -> bool:
+    """Whether the items are those of the gold, each of them once, in any order."""
+    if len(gold) != len(given):
+        return False
+    missing = [names_of((item,)) for item in gold]
+    for item in given:
+        found = next((one for one in missing if is_named(item, one)), None)
+        if found is None:
+            return False
+        missing.remove(found)
+    return True
+
+
+def is_strand(gold: str, text: str) -> bool:
+    """Whether a gold that is a string of bases is given with its ends marked, or in triplets."""
+    return bool(_BASES.fullmatch(gold)) and ("-" in text or " " in text or "'" in text) and residues(text) == gold
 
 
 def _ways(text: str, strong: re.Pattern[str], weak: re.Pattern[str]) -> list[list[str]]:

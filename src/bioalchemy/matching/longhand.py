@@ -23,12 +23,17 @@ _LONG_FORMS = {
     "bloodbrainbarrier": "bbb", "gammaaminobutyricacid": "gaba", "folliclestimulatinghormone": "fsh",
     "adrenocorticotropichormone": "acth", "thyroidstimulatinghormone": "tsh", "bloodureanitrogen": "bun",
     "tlymphocyte": "tcell", "blymphocyte": "bcell", "naturalkillercell": "nkcell",
-    "sodiumpotassiumatpase": "na+/k+atpase",
+    "sodiumpotassiumatpase": "na+/k+atpase", "cytochromep450": "cyp",
 }  # fmt: skip
 _LONG_FORM = re.compile("|".join(sorted(_LONG_FORMS, key=len, reverse=True)))
+# Numbered members of a family: miRNA-21 is miR-21, cytochrome P450 3A4 is CYP3A4.
+_NUMBERED = re.compile("^(mir)na(?=[0-9])|^(?:cyp(?:450)?|p450) (?=[0-9])")
+_NUMBERED_STARTS = ("mirna", "cyp", "p450 ")
 _SHORTEST = min(map(len, _LONG_FORMS))
 
 
 def shorten(key: str) -> str:
     """A loose key with its long forms abbreviated."""
-    return _LONG_FORM.sub(lambda form: _LONG_FORMS[form[0]], key) if len(key) >= _SHORTEST else key
+    if len(key) >= _SHORTEST:
+        key = _LONG_FORM.sub(lambda form: _LONG_FORMS[form[0]], key)
+    return _NUMBERED.sub(lambda form: form[1] or "cyp", key) if key.startswith(_NUMBERED_STARTS) else key

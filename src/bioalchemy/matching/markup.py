@@ -43,7 +43,9 @@ _HTML_SCRIPT = re.compile(r"<su([bp])>([^<>{}]{0,40})</su\1>", re.IGNORECASE)
 _HTML_FONT = re.compile(r"</?(?:i|b|em|strong|u|code|span|p)>", re.IGNORECASE)
 _HTML_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 
-_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*\n]{1,300})(?<=\S)\1(?![\w*])")
+_EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])([^*\n]{1,300})(?<=\S)\1(?![\w*])")
+_EMPHASIS_INSIDE = re.compile(r"(?<![\w*\\])\*([A-Za-z]{2,12})\*(?=[A-Z0-9])")
+_MARKDOWN_ESCAPED = re.compile(r"\\([*+<>|-])")
 _UNDERLINE = re.compile(r"(?<!\w)(_{1,2})(?=[^\s_])([^_\n]{1,300})(?<=\S)\1(?!\w)")
 _BRACKETED = re.compile(r"\(([^()\[\]{}]+)\)|\[([^()\[\]{}]+)\]|\{([^()\[\]{}]+)\}")
 _FENCE = re.compile(r"^```[a-z]{0,12}\s|```$", re.IGNORECASE)
@@ -62,7 +64,7 @@ def to_text(text: str) -> str:
         text = _CODE.sub(r"\1", _FENCE.sub("", text).strip())
     text = _without_latex(text)
     if "*" in text:
-        text = _EMPHASIS.sub(r"\2", text)
+        text = _MARKDOWN_ESCAPED.sub(r"\1", _EMPHASIS.sub(r"\2", _EMPHASIS_INSIDE.sub(r"\1", text)))
     if "_" in text:
         text = _UNDERLINE.sub(r"\2", text)
     return text.strip()

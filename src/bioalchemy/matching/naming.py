@@ -5,22 +5,16 @@ is_named("long-term potentiation (LTP)", names(("LTP",)))                    -> 
 is_named("LTP or LTD", names(("LTP",)))                                      -> False
 """
 
-import re
 from functools import lru_cache
 
 from bioalchemy.matching import latin
 from bioalchemy.matching.expansions import both_names, formula_of, same_thing
+from bioalchemy.matching.kinds import without_kind
+from bioalchemy.matching.markup import to_text
 from bioalchemy.matching.phrases import Key, Names, key, names
 from bioalchemy.matching.statements import readings
+from bioalchemy.notation import plain
 
-# A symbol with a digit, but no virus or phage: HIV-1 protein is not HIV-1.
-_SYMBOL = r"(?![A-Za-z-]*(?:V|CoV)-?[0-9])(?:p|[A-Za-z]{2,6})-?[0-9]{1,4}[A-Za-z]{0,2}"
-_KIND = re.compile(
-    rf"(?:the )?(?:({_SYMBOL}) (?:gene|protein)|([A-Z][0-9]{{1,5}}[A-Z*]) (?:mutation|substitution|variant)"
-    r"|((?=\S*[A-Z0-9])\S{1,12}/\S{1,8}) (?:mice|mouse|rats?)"
-    r"|(?=\S*[0-9])(\S{2,20}) strain|strain (?=\S*[0-9])(\S{2,20}))"
-)
-_LONE_SYMBOL = re.compile(_SYMBOL)
 _LONGEST = 400
 """A longer text is no name, introduced or not."""
 
@@ -28,7 +22,9 @@ _LONGEST = 400
 @lru_cache(maxsize=16_384)
 def names_of(texts: tuple[str, ...]) -> Names:
     """The keys of several names of one thing; "polymerase chain reaction (PCR)" is two."""
-    return names((*texts, *(name for text in texts for name in both_names(text))))
+    known = (*texts, *(name for text in texts for name in both_names(text)))
+    bare = [key(name).loose for text in known if (name := without_kind(plain(to_text(text))))]
+    return names(known)._replace(bare=frozenset(bare))
 
 
 def is_named(text: str, gold: Names) -> bool:
@@ -45,11 +41,10 @@ def is_named(text: str, gold: Names) -> bool:
 
 def _is_symbol_of(text: str, gold: Names) -> bool:
     """Whether a symbol has, or lacks, the kind of thing that it is: the p53 protein."""
-    if kind := _KIND.fullmatch(text):
-        return gold.has(key(next(filter(None, kind.groups()))))
-    formula = formula_of(key(text).loose)
-    if formula and gold.has(Key(formula, formula)):
+    if name := without_kind(plain(text)):
+        return gold.has(key(name))
+    loose = key(text).loose
+    formula = formula_of(loose)
+    if loose in gold.bare or (formula and gold.has(Key(formula, formula))):
         return True
-    if any(gold.has(key(symbol)) for symbol in latin.variants(text)):
-        return True
-    return bool(_LONE_SYMBOL.fullmatch(text)) and any(gold.has(key(f"{text} {kind}")) for kind in ("gene", "protein"))
+    return any(gold.has(key(symbol)) for symbol in latin.variants(text))

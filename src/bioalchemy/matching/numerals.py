@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from bioalchemy import quantities
+from bioalchemy.matching import workings
 from bioalchemy.matching.markup import to_text
 from bioalchemy.matching.number_words import SCALES, in_words
 from bioalchemy.notation import plain, unwrap
@@ -93,7 +94,7 @@ def read(text: str) -> Quantity | None:
 
 def read_all(text: str) -> tuple[Quantity, ...] | None:
     """The number, and once more where it is said twice: `2 h (120 min)`. `None` unless each is one number."""
-    if number := read(text):
+    if number := read(workings.result(text) or text):
         return (number,)
     if counted := _counted(text):
         return (counted,)

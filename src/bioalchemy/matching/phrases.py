@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
-from bioalchemy.matching import latin, residues, species
+from bioalchemy.matching import latin, notations, residues, species
 from bioalchemy.matching.casing import is_cased_unit, is_told_by_case, may_be_lowered
 from bioalchemy.matching.longhand import shorten
 from bioalchemy.matching.markup import to_text
@@ -38,6 +38,8 @@ class Names(NamedTuple):
 
     exact: frozenset[str]
     loose: frozenset[str]
+    bare: frozenset[str] = frozenset()
+    """Loose keys without a word of kind: of `p53 gene`, what `p53` alone is."""
 
     def has(self, key: Key) -> bool:
         return key.exact in self.exact or key.loose in self.loose
@@ -116,7 +118,7 @@ def names(texts: Iterable[str]) -> Names:
 
 
 def _variants(name: str) -> tuple[str, ...]:
-    return species.variants(name) or residues.variants(name) or latin.variants(name)
+    return tuple(form for source in (species, residues, latin, notations) for form in source.variants(name))
 
 
 def _forms(token: str, before: str, after: str, keep_short: bool) -> tuple[str, str]:

@@ -19,6 +19,8 @@ _CODES = [entry.split(":") for entry in _NAMES.split()]
 _LETTERS = "ARNDCQEGHILKMFPSTWYV"
 _OF_LETTER = {letter: (code, name) for letter, (code, name) in zip(_LETTERS, _CODES, strict=True)}
 _OF_CODE = {code: (letter, name) for letter, (code, name) in zip(_LETTERS, _CODES, strict=True)}
+CODE_OF_NAME = {name: code for code, name in _CODES} | {"aspartic acid": "Asp", "glutamic acid": "Glu"}
+NAME_OF_CODE = {code: tuple(name for name, its in CODE_OF_NAME.items() if its == code) for code, _ in _CODES}
 ONE_LETTER = {code: letter for code, (letter, _) in _OF_CODE.items()} | {"Ter": "*"}
 
 _LETTERED = re.compile(rf"([{_LETTERS}])([1-9][0-9]{{0,3}})")
@@ -30,6 +32,12 @@ _MARKS = {
     "me1": "monomethylation", "me2": "dimethylation", "me3": "trimethylation", "ac": "acetylation",
     "ub": "ubiquitination", "ub1": "monoubiquitination", "ph": "phosphorylation",
 }  # fmt: skip
+
+
+def is_code(short: str, long: str) -> bool:
+    """Whether `short` is the code of the residue that `long` names: Lys of lysine, K of Lys."""
+    code = CODE_OF_NAME.get(long.lower(), long)
+    return code in _OF_CODE and short in (code, _OF_CODE[code][0]) and short != long
 
 
 def variants(name: str) -> tuple[str, ...]:
@@ -51,6 +59,13 @@ def variants(name: str) -> tuple[str, ...]:
         return (
             *forms,
             f"{done} of histone {histone} at {full} {place}",
-            f"{done} of {full} {place} of histone {histone}",
+            f"{done} of histone {histone} on {full} {place}",
+            *(
+                f"{done} {at} {full} {place} {of} {what}{histone}"
+                for at in ("of", "at")
+                for of in ("of", "on", "in")
+                for what in ("", "histone ")
+            ),
+            *(f"{done.removesuffix('ion')}ed {site}" for site in sites),
         )
     return ()

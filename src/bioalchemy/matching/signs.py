@@ -100,6 +100,8 @@ def spelled_out(text: str) -> str:
     """`text` with signs told from hyphens, and Greek letters, primes, arrows and contractions written one way."""
     if article := _ARTICLE.match(text):
         text = text[article.end() :]
+    if text.startswith("from ") and " to " in text:
+        text = text[len("from ") :]
     if not text.isascii():
         text = _ARROW.sub(" to ", text).translate(_ACCENTED)
     for mark, pattern, written in _REWRITTEN:

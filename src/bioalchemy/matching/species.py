@@ -69,6 +69,23 @@ _DESCRIBED = re.compile(
 )
 
 
+# Who described a species: L., (L.) Heynh., King, 1864; but not a serovar (Typhimurium) or a strain.
+_AUTHOR = r"[A-Z][A-Za-z'’-]{1,15}\.?(?: (?:&|et|ex|and) [A-Z][A-Za-z'’-]{1,15}\.?)?"
+_YEAR = ",? (?:1[789]|20)[0-9]{2}"
+_KNOWN_AUTHOR = r"L\.|Linn(?:\.|aeus)|(?:Mill|Lam|Willd|Thunb|Jacq|Desf|Pers|Roxb|Ehrh|Forssk|Gaertn|DC)\."
+_CITED = re.compile(
+    r"([A-Z](?:[a-z]{2,20}|\.) ?(?!virus)[a-z]{3,25}),? "
+    rf"(?:\((?:{_KNOWN_AUTHOR}|{_AUTHOR}{_YEAR})\)(?: {_AUTHOR}(?:{_YEAR})?)?|{_KNOWN_AUTHOR}|Linnaeus"
+    rf"|(?:{_KNOWN_AUTHOR}|{_AUTHOR}), (?:1[789]|20)[0-9]{{2}})"
+)
+
+
+def without_author(text: str) -> str:
+    """A binomial without who described it, and when; any other text as it is."""
+    cited = _CITED.fullmatch(text)
+    return cited[1] if cited else text
+
+
 def variants(name: str) -> tuple[str, ...]:
     """The same name with its leading genus abbreviated, or spelled out."""
     if full := _FULL.fullmatch(name):

@@ -20,12 +20,13 @@ _LEAD = re.compile(
     rf"(?:(?:the|my|our) )?(?:(?:{_BEST}) ){{0,2}}(?:{_ANSWER})(?: here)?(?:(?: is| would be| =| -)(?: ?:)? |: ?)",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(r"(?:it|this|that|they|these|those|here,? it)(?='s | )", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?:it|this|that|they|these|those|there|here,? it)(?='s | )", re.IGNORECASE)
 _VERB = re.compile(
     r"(?:'s|is|are|was|were|would be|refers to|occurs in)"
     r"(?: (?:all|called|named|known as|both)| an example of)? ",
     re.IGNORECASE,
 )
+_CLEFT = re.compile(r"it('s| is| was) ([^,.;?]{2,80}?) (?:that|which|who) ([^,.;?]{3,120})\.?", re.IGNORECASE)
 _CONTRACTED = re.compile(r"(is|are|was|were|does|do|did|has|have)n't ", re.IGNORECASE)
 _NEXT = re.compile(r"(?:in|by|due to|because of|via|through) (?=the |an? )", re.IGNORECASE)
 
@@ -73,6 +74,17 @@ _DEFINED = re.compile(
     rf"(.{{2,80}}?) (?:is|are) (?:the|an?) {_MODIFIED}(?: {_CLAUSE}[^,.;?]{{0,200}})?\.?", re.IGNORECASE
 )
 _TRAILING = re.compile(rf" (?:is|was|are|were) (?:the|my) (?:(?:{_BEST}) )?(?:{_ANSWER})$", re.IGNORECASE)
+_CONTRAST = re.compile(
+    r"([^,;.?\n]{1,120}?)(?:, (?:and |but )?not|,? rather than|,? instead of) ([^;?\n]{1,120})", re.IGNORECASE
+)
+# What follows the "not" must be another answer, not a word about this one: "CDK4, not necessarily".
+_NO_CONTRAST = re.compile(
+    r"\b(?:not|but|only|just|merely|solely|alone|always|necessarily|sure|certain(?:ly)?|really|quite|exactly|entirely"
+    r"|definite(?:ly)?|correct|right|wrong|true|the answer|it|this|that|both|if|when|unless|maybe|perhaps|possibly"
+    r"|usually|yes|actually|wait|however|although|though|known|applicable|available|given|found|stated|sufficient"
+    r"|enough)\b|^(?:\w+(?:ed|ial|ant|ent|ble|ary)|clear|so)\W*$",
+    re.IGNORECASE,
+)
 _OF = re.compile(r"(?:the )?(?:process|phenomenon|technique|mechanism|concept|term|phase|stage) of ", re.IGNORECASE)
 _APPOSITION = re.compile(
     r"(?:the )(?:enzyme|hormone|neurotransmitter|organelle|cytokine|chemokine|drug|antibiotic|gene|protein|pigment"
@@ -92,7 +104,7 @@ def readings(text: str) -> list[str]:
     found = [text]
     if " " not in text and ":" not in text:
         return found
-    for cut in (_lead, _subject, _pronoun, _apposition, species.without_descriptor):
+    for cut in (_lead, _subject, _pronoun, _apposition, species.without_descriptor, species.without_author, _contrast):
         rest = cut(found[-1])
         if rest != found[-1] and rest:
             found.append(rest)
@@ -116,10 +128,22 @@ def _subject(text: str) -> str:
 
 
 def _pronoun(text: str) -> str:
+    """Without "It", and without "that …" of "It is X that …"."""
     pronoun = _PRONOUN.match(text)
     if pronoun is None:
         return text
+    cleft = _CLEFT.fullmatch(text)
+    if cleft and not _DENIAL.search(cleft[3]):
+        return f"{cleft[1].lstrip()} {cleft[2]}"
     return _CONTRACTED.sub(r"\1 not ", text[pronoun.end() :].lstrip(), count=1)
+
+
+def _contrast(text: str) -> str:
+    """The answer before what it is not: "CDK4, not CDK6"; "CDK4, not only CDK6" stays."""
+    contrast = _CONTRAST.fullmatch(text)
+    if contrast is None or f" {contrast[1]} ".casefold() in f" {contrast[2].rstrip(' .')} ".casefold():
+        return text
+    return text if _NO_CONTRAST.search(contrast[2]) else contrast[1]
 
 
 def _verb(text: str) -> str:

@@ -50,8 +50,13 @@ _HEDGE = re.compile(
 )
 
 _LETTERED = re.compile(
-    r"(?:(?:option|choice|letter|answer) )?(?:\(([A-Z])\)[.:]?|([A-Z])[.):,]?)(?: (?:[-=] )?(\S.*))?", re.IGNORECASE
+    r"(?:(?:option|choice|letter|answer) )?(?:\(([A-Z])\)[.:,]?|([A-Z])[.):,]?)(?: (?:[-=] )?(\S.*))?", re.IGNORECASE
 )
+_NOUNS = (
+    "nerve artery vein muscle gland bone cell cells acid protein gene enzyme hormone virus bacterium disease syndrome"
+    " phase stage pathway process lobe cortex region layer kingdom phylum class order family genus species"
+)
+_OPTION_NOUNS = frozenset(_NOUNS.split())
 _LETTER_LAST = re.compile(r"(\S.*) \((?:option )?([A-Z])\)")
 _REASON = re.compile(r"(.{1,200}?)[,;.]? (?:because|since|as) (.+)", re.IGNORECASE)
 _LONE_LETTER = re.compile(r"\b[A-Z]\b")
@@ -85,13 +90,26 @@ def _option(options: tuple[str, ...], text: str) -> str | None:
     if lettered := _LETTERED.fullmatch(text):
         place, said = ALPHABET.find((lettered[1] or lettered[2]).upper()), lettered[3]
         said = unbracketed(said or "") or said
-        if place < len(options) and (said is None or is_named(said, names((options[place],)))):
+        if place < len(options) and (said is None or _is_option(options, place, said)):
             return ALPHABET[place]
     if last := _LETTER_LAST.fullmatch(text):
         place = ALPHABET.find(last[2])
         if place < len(options):
             return ALPHABET[place] if is_named(last[1], names((options[place],))) else None
     return _by_text(options, text)
+
+
+def _is_option(options: tuple[str, ...], place: int, text: str) -> bool:
+    """Whether the words after a letter are its option's; a noun that the options leave out may follow: facial nerve."""
+    if is_named(text, names((options[place],))):
+        return True
+    words, _, noun = text.rpartition(" ")
+    others = [names((option,)) for at, option in enumerate(options) if at != place]
+    return (
+        noun.rstrip(" .") in _OPTION_NOUNS
+        and is_named(words, names((options[place],)))
+        and not any(is_named(said, other) for said in (text, words) for other in others)
+    )
 
 
 def _by_text(options: tuple[str, ...], text: str) -> str | None:

@@ -1,0 +1,97 @@
+"""Words of kind beside a name, which say only what sort of thing it is.
+
+    without_kind("the CYP2D6 enzyme")  -> "CYP2D6"
+    without_kind("chromosome 9p21")    -> "9p21"
+    without_kind("CD4 cells")          -> ""        they are not CD4
+
+A word of kind is dropped only beside a name of the right shape: a receptor, an inhibitor, a cell that bears the name
+is something else, and so is a virus's protein. Shapes: HGNC symbols, miRBase, ISCN bands, REBASE enzymes; cell lines:
+Cellosaurus.
+"""
+
+import re
+from typing import NamedTuple
+
+# A symbol with a digit, but no virus or phage: HIV-1 protein is not HIV-1.
+_SYMBOL = r"(?![A-Za-z-]*(?:V|CoV)-?[0-9])(?:p|[A-Za-z]{2,6})-?[0-9]{1,4}(?:[A-Za-z]{1,2}[0-9]{0,3})?"
+# Capitals alone may be a gene too, unless they are known as something else that has genes.
+_NO_GENES = (
+    "[A-Z]*(?:V|[DR]NA)|GABA|NMDA|AMPA|ABA|IAA|EDTA|COPD|ADHD|ALS|AIDS|SARS|MERS|COVID|[ACGTU][DMT]P|NADP?H?|FADH?|ECM|[ACEP]NS|CSF|BBB|TCA|ETC|PSD|TAD|ORF|UTR"
+    "|[CS]NP|CNV|PCR|LT[DP]|V?[LH]DL|ROS|MHC|GPCR|LPS|[DP]AMP|STR|QTL|GWAS|CRISPR|RISC|ERAD|UPR|PAM|ATAC|TATA|SNARE"
+)
+_CAPITALS = rf"(?!(?:{_NO_GENES})\b)[A-Z]{{3,6}}"
+_PROTEINS = (
+    "actin adiponectin albumin ankyrin aquaporin ataxin avidin cadherin calmodulin catenin caveolin clathrin cofilin"
+    " cohesin collagen condensin connexin cyclin desmin dynamin dynein dystroglycan dystrophin elastin emerin"
+    " erythropoietin ferritin fibrillin fibrin fibrinogen fibronectin filaggrin frataxin gelsolin ghrelin hemoglobin"
+    " haemoglobin hepcidin huntingtin innexin insulin integrin keratin kinesin laminin lamin leptin merlin mucin"
+    " myoglobin myosin myostatin nebulin nephrin netrin neuropilin osteocalcin osteopontin parkin perforin plasmin"
+    " plasminogen plexin podocin profilin prothrombin reelin resistin rhodopsin ricin sarcoglycan securin spectrin"
+    " streptavidin synuclein tau thrombin titin transferrin tropomyosin troponin tubulin ubiquitin utrophin vimentin"
+)
+_PROTEIN = rf"(?:(?:[αβγδENP]|alpha|beta|gamma|delta)-?)?(?i:{'|'.join(_PROTEINS.split())})"
+_LINES = (
+    r"HeLa HEK-?293T?F? HEK\s293T? 293T CHO(?:-?K1)? COS-?[17] Vero(?:\sE6)? Jurkat K-?562 MCF-?7 MCF-?10A A549"
+    r" MDA-MB-231 Hep\s?-?G2 Hep-?3B Huh-?7 Caco-?2 U-?2\s?OS (?:NIH[-\s/]?)?3T3(?:-?L1)? L929 THP-?1 U-?937 HL-?60"
+    r" RAW\s?264.7 SH-SY5Y PC-?12 PC-?3 LNCaP DU-?145 HCT-?116 HT-?29 HT-?1080 SW480 MDCK S2 Sf-?9 Sf-?21 BHK-?21"
+    r" C2C12 HUVEC INS-?1E? MIN-?6 Neuro-?2a N2a WI-?38 IMR-?90 MRC-?5 LLC-?PK1 GH3 AtT-?20 BV-?2 HAP1 KBM-?7 A431"
+    r" T47D T-?84"
+)
+_LINE = f"(?:{'|'.join(_LINES.split())})"
+
+
+_CUTTER = r"[A-Z][a-z]{2}[A-Za-z]?[0-9]{0,3}[A-Z]?(?:IV|VI{0,3}|I{1,3}|X[IV]*)"
+_BAND = r"(?:[0-9]{1,2}|[XY])[pq](?:[0-9]{1,2}(?:\.[0-9]{1,2})?)?"
+
+
+class _Kind(NamedTuple):
+    """The shape of a name, and the words that may stand before it and after it."""
+
+    name: str
+    before: str
+    after: str
+
+
+def _both(name: str, words: str) -> _Kind:
+    return _Kind(name, words, words)
+
+
+_KINDS = (
+    _Kind(_SYMBOL, "gene|protein", "gene|protein|enzyme"),
+    _both(_CAPITALS, "gene|lncRNA|long non-?coding RNA"),
+    _both(r"(?:[a-z]{3}-)?(?:mi(?:cro)?R(?:NA)?-?[0-9]{1,4}[a-z]?|let-?7[a-i]?)(?:-[35]p)?", "mi(?:cro)?RNA"),
+    _both(_PROTEIN, "protein"),
+    _both("(?i:[a-z]{3,20}ase)", "enzyme"),
+    _both(r"(?:IL|IFN|TNF)-?\S{1,4}", "cytokine"),
+    _both("[ACGTU]{3}", "(?:(?:st(?:op|art)|termination|initiation) )?(?:codon|triplet)"),
+    _Kind("G0/G1|G1/S|S/G2|G2/M|M/G1", "", "transition|boundary|checkpoint"),
+    _Kind("G[012]", "", "phase"),
+    _Kind("L[1-4]", "(?:larval )?stage", "(?:larval )?stage|larvae?"),
+    _both(r"[EP][0-9]{1,2}(?:\.[0-9]{1,2})?", "stage"),
+    _both(_BAND, "chromosome|(?:chromosomal )?(?:band|locus|region)"),
+    _Kind("[0-9]{1,2}|[XY]", "chromosome", ""),
+    _Kind("(?:AB|A|B|O)[+-]?", "(?:blood )?(?:group|type)", "blood(?: group| type)?"),
+    _Kind(r"(?:[A-Z][a-z]?[1-4]?|H3O|NH4|HCO3|PO4|SO4)[1-4]?[+-]", "", "(?:cat|an)?ions?"),
+    _Kind(_LINE, "cell line", "cells?(?: lines?)?|line"),
+    _both(r"p[A-Z][A-Za-z]{0,5}-?[0-9]{1,4}\S{0,6}", "plasmid|vector"),
+    _both(_CUTTER, "(?:restriction )?(?:enzyme|endonuclease)"),
+    _both(r"[A-Z][0-9]{1,5}[A-Z*]", "mutation|substitution|variant"),
+    _Kind(r"(?=\S*[A-Z0-9])\S{1,12}/\S{1,8}", "", "mice|mouse|rats?"),
+    _both(r"(?=\S*[0-9])\S{2,20}", "strain"),
+)  # fmt: skip
+_NAMED = re.compile(
+    "(?:the )?(?:"
+    + "|".join(
+        branch
+        for name, before, after in _KINDS
+        for branch in (f"(?:{before}) ({name})" if before else "", f"({name}) (?:{after})" if after else "")
+        if branch
+    )
+    + ")"
+)
+
+
+def without_kind(text: str) -> str:
+    """The name without the word of kind beside it; empty when none is there that may go."""
+    named = _NAMED.fullmatch(text) if " " in text else None
+    return named[named.lastindex] if named and named.lastindex else ""

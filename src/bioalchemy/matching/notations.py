@@ -1,0 +1,140 @@
+"""Names that biology writes in more than one order or notation.
+
+    variants("EcoRI")          -> ("EcoR I",)
+    variants("14C")            -> ("carbon-14", "C-14", …)
+    variants("JAK2 V617F")     -> ("V617F in JAK2", "V617F mutation in JAK2", …)
+    variants("type IV collagen") -> ("collagen type IV", "collagen IV")
+    variants("E10.5")          -> ("embryonic day 10.5", …)
+    variants("leucine")        -> ("Leu",)
+    variants("insulin")        -> ()
+
+For golds: each form names the same thing whatever the question. Isotopes: those that laboratories and clinics use,
+so that 16S, which is no sulfur, gains none. Enzymes: REBASE; amino acids: see `residues`.
+"""
+
+import re
+
+from bioalchemy.matching.residues import CODE_OF_NAME, NAME_OF_CODE
+
+_ISOTOPES = (
+    "hydrogen:H:1,2,3 carbon:C:11,12,13,14 nitrogen:N:13,14,15 oxygen:O:15,16,17,18 fluorine:F:18 sodium:Na:22,24"
+    " phosphorus:P:31,32,33 sulfur:S:34,35 chlorine:Cl:35,36 potassium:K:40,42 calcium:Ca:45 chromium:Cr:51"
+    " iron:Fe:55,57,59 cobalt:Co:57,60 nickel:Ni:63 copper:Cu:64 zinc:Zn:65 gallium:Ga:67,68 selenium:Se:75"
+    " rubidium:Rb:82,86 strontium:Sr:89,90 yttrium:Y:90 zirconium:Zr:89 technetium:Tc:99,99m indium:In:111"
+    " iodine:I:123,124,125,131 xenon:Xe:129,133 cesium:Cs:137 lutetium:Lu:177 thallium:Tl:201 astatine:At:211"
+    " radium:Ra:223,226 actinium:Ac:225 polonium:Po:210 radon:Rn:222 uranium:U:235,238"
+)
+_ELEMENT = {
+    symbol: (name, masses.split(",")) for name, symbol, masses in (entry.split(":") for entry in _ISOTOPES.split())
+}
+_SYMBOL_OF = {name: symbol for symbol, (name, _) in _ELEMENT.items()} | {"sulphur": "S", "caesium": "Cs"}
+_OWN_NAMES = {("H", "2"): "deuterium", ("H", "3"): "tritium"}
+_ISOTOPE = re.compile(r"\^?([0-9]{1,3}m?)-?([A-Z][a-z]?)|([A-Z][a-z]?|[a-z]{4,10})-([0-9]{1,3}m?)")
+
+_CUTTER = re.compile(r"([A-Z][a-z]{2}[A-Za-z0-9]{0,3}?) ?(IV|V?I{1,3}|V|IX|X[IV]{0,3})")
+_SYMBOL = r"(?=\S*[A-Z])[A-Za-z0-9-]{2,10}"
+_CHANGE = r"[A-Z][0-9]{1,5}[A-Z*]|c\.\S{3,20}"
+_CHANGED = re.compile(
+    rf"(?P<gene>{_SYMBOL}) (?P<change>{_CHANGE})(?: (?:mutation|variant|substitution))?"
+    rf"|(?:the )?(?P<change_>{_CHANGE})(?: (?:mutation|variant|substitution))? (?:in|of) (?P<gene_>{_SYMBOL})"
+)
+_RANK = "[IVX]{1,4}|[0-9]{1,2}|[A-D]"
+_TYPED = re.compile(
+    rf"(?P<kind>[Tt]ype|[Cc]lass) (?P<rank>{_RANK}) (?P<noun>\S.{{2,40}})"
+    rf"|(?P<noun_>\S.{{2,40}}) (?P<kind_>type|class) (?P<rank_>{_RANK})"
+)
+_COLLAGEN = re.compile(rf"(?:[Tt]ype )?({_RANK}) collagen|[Cc]ollagen(?: type)? ({_RANK})")
+_CHROMOSOME = re.compile("(?:the )?([XYWZ]) chromosome|chromosome ([XYWZ])")
+_DAY = re.compile(
+    r"([EP])([0-9]{1,2}(?:\.[0-9]{1,2})?)|(embryonic|postnatal) day ([0-9]{1,2}(?:\.[0-9]{1,2})?)", re.IGNORECASE
+)
+_LARVA = re.compile("L([1-4])")
+_ORDINALS = ("first", "second", "third", "fourth")
+_PARS = re.compile(
+    "(?:the )?([a-z ]{3,30}) (pars [a-z]{4,15})|(?:the )?(pars [a-z]{4,15}) of (?:the )?([a-z ]{3,30})", re.IGNORECASE
+)
+_KINASE = re.compile(rf"(?=\S*[A-Z])({_SYMBOL}(?: [A-Z0-9]{{1,2}})?) (kinase|phosphatase)")
+
+
+def variants(name: str) -> tuple[str, ...]:
+    """The same thing written otherwise; empty for most names."""
+    return next((forms for reader in _READERS if (forms := reader(name))), ())
+
+
+def _isotope(name: str) -> tuple[str, ...]:
+    match = _ISOTOPE.fullmatch(name)
+    if match is None:
+        return ()
+    mass, element = match[1] or match[4], match[2] or match[3]
+    symbol = _SYMBOL_OF.get(element, element)
+    full, masses = _ELEMENT.get(symbol, ("", []))
+    if mass not in masses:
+        return ()
+    own = (_OWN_NAMES[symbol, mass],) if (symbol, mass) in _OWN_NAMES else ()
+    return (f"{mass}{symbol}", f"{symbol}-{mass}", f"{full}-{mass}", *own)
+
+
+def _cutter(name: str) -> tuple[str, ...]:
+    match = _CUTTER.fullmatch(name)
+    return (f"{match[1]} {match[2]}", f"{match[1]}{match[2]}") if match else ()
+
+
+def _changed(name: str) -> tuple[str, ...]:
+    match = _CHANGED.fullmatch(name)
+    if match is None:
+        return ()
+    gene, change = match["gene"] or match["gene_"], match["change"] or match["change_"]
+    words = ("", " mutation", " variant", " substitution")
+    return tuple(
+        form
+        for word in words
+        for form in (f"{gene} {change}{word}", f"{change}{word} in {gene}", f"{change}{word} of {gene}")
+    )
+
+
+def _typed(name: str) -> tuple[str, ...]:
+    if collagen := _COLLAGEN.fullmatch(name):
+        rank = collagen[1] or collagen[2]
+        return (f"type {rank} collagen", f"collagen type {rank}", f"collagen {rank}")
+    match = _TYPED.fullmatch(name)
+    if match is None:
+        return ()
+    if match["kind"]:
+        return (f"{match['noun']} {match['kind']} {match['rank']}",)
+    return (f"{match['kind_']} {match['rank_']} {match['noun_']}",)
+
+
+def _chromosome(name: str) -> tuple[str, ...]:
+    match = _CHROMOSOME.fullmatch(name)
+    letter = match[1] or match[2] if match else ""
+    return (f"{letter} chromosome", f"chromosome {letter}") if letter else ()
+
+
+def _stage(name: str) -> tuple[str, ...]:
+    if larva := _LARVA.fullmatch(name):
+        rank = larva[1]
+        word = _ORDINALS[int(rank) - 1]
+        return (f"{word} larval stage", f"larval stage {rank}", f"{word} larval instar", f"{word} stage larva")
+    match = _DAY.fullmatch(name)
+    if match is None:
+        return ()
+    letter, day = match[1] or match[3][0], match[2] or match[4]
+    full = "embryonic" if letter in "Ee" else "postnatal"
+    return (f"{full[0].upper()}{day}", f"{full} day {day}", f"{full} day {full[0].upper()}{day}")
+
+
+def _residue(name: str) -> tuple[str, ...]:
+    code = CODE_OF_NAME.get(name.lower(), "")
+    full = NAME_OF_CODE.get(name, ())
+    return (code,) if code else full
+
+
+def _part(name: str) -> tuple[str, ...]:
+    if part := _PARS.fullmatch(name):
+        whole, pars = part[1] or part[4], part[2] or part[3]
+        return (f"{whole} {pars}", f"{pars} of {whole}")
+    kinase = _KINASE.fullmatch(name)
+    return (f"{kinase[2]} {kinase[1]}",) if kinase else ()
+
+
+_READERS = (_isotope, _cutter, _changed, _typed, _chromosome, _stage, _residue, _part)
