@@ -32,6 +32,11 @@ def names(gold: str, text: str, *aliases: str) -> bool:
         ("pUC19", "pUC19 plasmid"),
         ("BamHI", "the restriction enzyme BamHI"),
         ("L4", "L4 larval stage"),
+        ("glycolysis", "the glycolysis pathway"),
+        ("autosomal recessive", "autosomal recessive inheritance"),
+        ("50S subunit", "50S ribosomal subunit"),
+        ("hydrogen bonds", "hydrogen bonding"),
+        ("S phase", "the S phase of the cell cycle"),
     ],
 )
 def test_a_word_of_kind_may_come_or_go(gold: str, text: str) -> None:
@@ -92,6 +97,12 @@ def test_what_bears_the_name_is_something_else(gold: str, text: str) -> None:
         ("H3K27me3", "trimethylation of lysine 27 on histone H3 (H3K27me3)"),
         ("substantia nigra pars compacta", "The pars compacta of the substantia nigra (SNc)"),
         ("Aurora A kinase", "the kinase Aurora A"),
+        ("Wnt signaling", "the Wnt signalling pathway"),
+        ("upregulation", "up-regulated"),
+        ("increase", "It increased."),
+        ("methionine", "L-methionine"),
+        ("rough ER", "rough endoplasmic reticulum (RER)"),
+        ("ER", "er"),
         ("HLA-B*57:01", r"HLA-B\*57:01"),
         ("AUGGCUUAA", "5'-AUG GCU UAA-3'"),
         ("5' to 3'", "from 5′ to 3′"),
@@ -129,6 +140,14 @@ def test_other_orders_and_notations(gold: str, text: str) -> None:
         ("Salmonella enterica", "Salmonella enterica Typhimurium."),
         ("Salmonella enterica", "Salmonella enterica (Typhimurium)"),
         ("Escherichia coli", "Escherichia coli K12"),
+        ("Wnt", "Wnt pathway"),
+        ("upregulation", "downregulated"),
+        ("increased", "no increase"),
+        ("methionine", "D-methionine"),
+        ("50S subunit", "30S ribosomal subunit"),
+        ("autosomal recessive", "autosomal dominant inheritance"),
+        ("RY", "ry"),
+        ("CO", "co"),
     ],
 )
 def test_another_order_of_another_thing(gold: str, text: str) -> None:
@@ -141,6 +160,18 @@ def test_another_order_of_another_thing(gold: str, text: str) -> None:
         ("insulin, not glucagon", True),
         ("insulin rather than glucagon", True),
         ("It is insulin that lowers blood glucose.", True),
+        ("insulin, which lowers blood glucose", True),
+        ("insulin because it lowers blood glucose", True),
+        ("a hormone called insulin", True),
+        ("Hormone: insulin", True),
+        ("by insulin", True),
+        ("the peptide hormone formerly called insulin", False),
+        ("wrong hormone: insulin", False),
+        ("insulin, which is wrong", False),
+        ("insulin, where the real answer is glucagon", False),
+        ("insulin because I am guessing", False),
+        ("insulin because it or glucagon does", False),
+        ("answer = 'insulin'", False),
         ("glucagon, not insulin", False),
         ("insulin, not only glucagon", False),
         ("insulin, not really", False),
@@ -181,6 +212,25 @@ def test_several_names_in_parentheses_are_all_of_one_thing() -> None:
 def test_a_working_must_come_to_its_result(text: str, passes: bool) -> None:
     gold = Answer(kind="number", value="8")
     assert answers.verify(gold, rf"\boxed{{{text}}}").passed is passes
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text", "passes"),
+    [
+        ("3", "fold", "3-fold increase", True),
+        ("3", "fold", "3 times higher", True),
+        ("25", "%", "25% more", True),
+        ("3", "fold", "3-fold decrease", False),
+        ("3", "fold", "2-fold increase", False),
+        ("12", "h", "after 12 hours", True),
+        ("12", "h", "within 12 hours", False),
+        ("12", "h", "before 12 hours", False),
+        ("30", "min", "half an hour", True),
+        ("30", "min", "half an hour or more", False),
+    ],
+)
+def test_words_around_a_number(value: str, unit: str, text: str, passes: bool) -> None:
+    assert answers.verify(Answer(kind="number", value=value, unit=unit), f"<answer>{text}</answer>").passed is passes
 
 
 def test_an_answer_inside_another_is_no_way_to_say_two() -> None:

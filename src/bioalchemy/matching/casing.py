@@ -19,7 +19,9 @@ _WORDS = (
     "aids arc bad bid bim cage cap car care cat chip clip crisp fact fat fish gap kit line lox map met nod pace pam pet"
     " ping rage ran rest ret ring rock sage sam set ship sine snare star step tap tip trap trim wasp wave zap"
 )
-_EXACT = frozenset(_PAIRS.split()) | {form for word in _WORDS.split() for form in (word, word.upper())}
+# Two letters in small are another thing (a gamete, a unit, a word), but for these.
+_SHORT = "ER AR GR GH LH Rb TB Ig NK DC"
+_EXACT = frozenset(f"{_PAIRS} {_SHORT}".split()) | {form for word in _WORDS.split() for form in (word, word.upper())}
 _AS_WORD = frozenset(_WORDS.split())
 
 

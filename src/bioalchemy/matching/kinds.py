@@ -66,6 +66,12 @@ _KINDS = (
     _both("[ACGTU]{3}", "(?:(?:st(?:op|art)|termination|initiation) )?(?:codon|triplet)"),
     _Kind("G0/G1|G1/S|S/G2|G2/M|M/G1", "", "transition|boundary|checkpoint"),
     _Kind("G[012]", "", "phase"),
+    _Kind("(?i:[a-z]{3,20}(?:lysis|genesis)|[a-z ]{3,20} (?:cycle|shunt))", "", "pathway|process"),
+    _Kind(
+        "(?i:autosomal (?:dominant|recessive)|(?:X|Y|sex)-linked(?: dominant| recessive)?)",
+        "",
+        "inheritance(?: pattern)?|pattern(?: of inheritance)?|manner|trait|disorder",
+    ),
     _Kind("L[1-4]", "(?:larval )?stage", "(?:larval )?stage|larvae?"),
     _both(r"[EP][0-9]{1,2}(?:\.[0-9]{1,2})?", "stage"),
     _both(_BAND, "chromosome|(?:chromosomal )?(?:band|locus|region)"),

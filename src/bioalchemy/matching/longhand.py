@@ -23,7 +23,8 @@ _LONG_FORMS = {
     "bloodbrainbarrier": "bbb", "gammaaminobutyricacid": "gaba", "folliclestimulatinghormone": "fsh",
     "adrenocorticotropichormone": "acth", "thyroidstimulatinghormone": "tsh", "bloodureanitrogen": "bun",
     "tlymphocyte": "tcell", "blymphocyte": "bcell", "naturalkillercell": "nkcell",
-    "sodiumpotassiumatpase": "na+/k+atpase", "cytochromep450": "cyp",
+    "roughendoplasmicreticulum": "rougher",
+    "smoothendoplasmicreticulum": "smoother", "sodiumpotassiumatpase": "na+/k+atpase", "cytochromep450": "cyp",
 }  # fmt: skip
 _LONG_FORM = re.compile("|".join(sorted(_LONG_FORMS, key=len, reverse=True)))
 # Numbered members of a family: miRNA-21 is miR-21, cytochrome P450 3A4 is CYP3A4.

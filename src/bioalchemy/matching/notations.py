@@ -50,6 +50,10 @@ _DAY = re.compile(
 )
 _LARVA = re.compile("L([1-4])")
 _ORDINALS = ("first", "second", "third", "fourth")
+_CHANGED_BY = re.compile(
+    "((?:up|down)-?regulat|elevat)(?:ion|ed|es?|ing)|((?:in|de)crease?|reduce?)(?:s|d|ing)?", re.IGNORECASE
+)
+_SIGNALLED = re.compile("(?:the )?(.{2,30}) (?:signall?ing(?: pathway)?|pathway)")
 _PARS = re.compile(
     "(?:the )?([a-z ]{3,30}) (pars [a-z]{4,15})|(?:the )?(pars [a-z]{4,15}) of (?:the )?([a-z ]{3,30})", re.IGNORECASE
 )
@@ -62,10 +66,13 @@ def variants(name: str) -> tuple[str, ...]:
 
 
 def _isotope(name: str) -> tuple[str, ...]:
+    own_name = next((isotope for isotope, own in _OWN_NAMES.items() if own == name.lower()), None)
     match = _ISOTOPE.fullmatch(name)
-    if match is None:
+    if match is None and own_name is None:
         return ()
-    mass, element = match[1] or match[4], match[2] or match[3]
+    element, mass = own_name or ("", "")
+    if match:
+        element, mass = match[2] or match[3], match[1] or match[4]
     symbol = _SYMBOL_OF.get(element, element)
     full, masses = _ELEMENT.get(symbol, ("", []))
     if mass not in masses:
@@ -123,10 +130,25 @@ def _stage(name: str) -> tuple[str, ...]:
     return (f"{full[0].upper()}{day}", f"{full} day {day}", f"{full} day {full[0].upper()}{day}")
 
 
+def _direction(name: str) -> tuple[str, ...]:
+    match = _CHANGED_BY.fullmatch(name)
+    if match is None:
+        return ()
+    stem = match[1].lower() if match[1] else match[2].lower().removesuffix("e")
+    ends = ("ion", "ed", "es", "e", "ing") if match[1] else ("e", "es", "ed", "ing")
+    return tuple(f"{stem}{end}" for end in ends)
+
+
 def _residue(name: str) -> tuple[str, ...]:
     code = CODE_OF_NAME.get(name.lower(), "")
     full = NAME_OF_CODE.get(name, ())
-    return (code,) if code else full
+    return (code, f"L-{name}") if code else full
+
+
+def _pathway(name: str) -> tuple[str, ...]:
+    match = _SIGNALLED.fullmatch(name)
+    ends = ("signaling", "signaling pathway", "pathway")
+    return tuple(f"{match[1]} {end}" for end in ends) if match else ()
 
 
 def _part(name: str) -> tuple[str, ...]:
@@ -137,4 +159,4 @@ def _part(name: str) -> tuple[str, ...]:
     return (f"{kinase[2]} {kinase[1]}",) if kinase else ()
 
 
-_READERS = (_isotope, _cutter, _changed, _typed, _chromosome, _stage, _residue, _part)
+_READERS = (_isotope, _cutter, _changed, _typed, _chromosome, _stage, _direction, _pathway, _residue, _part)

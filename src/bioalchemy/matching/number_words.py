@@ -3,6 +3,7 @@
 in_words("forty-six chromosomes") -> (Fraction(46), "chromosomes")
 in_words("two and a half hours")  -> (Fraction(5, 2), "hours")
 in_words("a quarter")             -> (Fraction(1, 4), "")
+in_words("half an hour")          -> (Fraction(1, 2), "hour")
 in_words("one in four")           -> (Fraction(1, 4), "")
 in_words("five six")              -> None
 """
@@ -26,6 +27,7 @@ _WORD = "|".join(sorted([*_SMALL, *_TENS, *SCALES, "hundred"], key=len, reverse=
 _WHOLE = re.compile(rf"((?:(?:{_WORD})(?:[- ](?:and )?|(?=fold\b)|$))+)(.*)", re.IGNORECASE)
 _PART = re.compile(rf"(?:(an?|{_WORD})[- ])?({'|'.join(_PARTS)})s?", re.IGNORECASE)
 _SHARE = re.compile(rf"({_WORD}) (?:in|out of) ({_WORD})", re.IGNORECASE)
+_HALF_A = re.compile(r"half an? ([a-z]{3,20})", re.IGNORECASE)
 _AND_A_HALF = re.compile(r"an? (\w{1,20}) and a half|(.{1,30}) and a half(?:$| (.*))", re.IGNORECASE)
 
 
@@ -34,6 +36,8 @@ def in_words(text: str) -> tuple[Fraction, str] | None:
     if half := _AND_A_HALF.fullmatch(text):
         count = 1 if half[1] else _whole(half[2])
         return None if count is None else (count + Fraction(1, 2), half[1] or half[3] or "")
+    if whole := _HALF_A.fullmatch(text):
+        return Fraction(1, 2), whole[1]
     if part := _PART.fullmatch(text):
         count = 1 if part[1] is None or part[1].lower() in ("a", "an") else _whole(part[1])
         return (Fraction(count, _PARTS[part[2].lower()]), "") if count else None

@@ -48,7 +48,8 @@ _NO_THING_WORDS = (
 )
 _NO_THINGS = frozenset(_NO_THING_WORDS.split())
 _FRAME = re.compile(
-    r"(?:=|~|≈|(?:is )?equal to|(?:exactly|about|approximately|approx\.|roughly|around|circa|ca\.|a total of) )"
+    r"(?:=|~|≈|(?:is )?equal to|(?:exactly|about|approximately|approx\.|roughly|around|circa|ca\.|a total of) "
+    r"|(?:after|for|at|by|in) (?=[0-9]))"
     r" ?(?=[^=])",
     re.IGNORECASE,
 )
@@ -65,7 +66,8 @@ _OPTICAL = re.compile(r"(?:an? )?((?:OD|A) ?[2-7][0-9]{2})(?: (?:of|is|was|at)|,
 _AFTER = re.compile(
     r" (?:long|wide|tall|high|thick|deep|old|total|of age|resolution"
     r"|in (?:length|width|diameter|total|size|mass|duration)"
-    r"|pH)$|,? \((?:n ?= ?[0-9]{1,6}|(?:SD|SEM|s\.d\.|s\.e\.m\.)[ =:]{1,3}[0-9.]{1,10}|95 ?% CI[^()]{1,40})\)$"
+    r"|pH|later)$|(?:(?<=fold)|(?<=times)|(?<=%)|(?<=percent)) (?:increase|rise|change|difference|higher|greater|more)$"
+    r"|,? \((?:n ?= ?[0-9]{1,6}|(?:SD|SEM|s\.d\.|s\.e\.m\.)[ =:]{1,3}[0-9.]{1,10}|95 ?% CI[^()]{1,40})\)$"
 )
 _NEAR = 80
 _OUTER_UNIT = re.compile(r" ?([^\s.,;()][^.,;()]{0,30}?) ?(?:[.,;)](?=[\s$]|$)|$)")

@@ -68,9 +68,11 @@ _REDUNDANT = (
     (re.compile("(pituitary|thyroid|adrenal|pineal|prostate|thymus)gland$"), r"\1"),
     (re.compile("(mitochondrial|nuclear|chloroplast|plastid|bacterial)(outer|inner)membrane"), r"\2\1membrane"),
     (re.compile("^(h[ipbcs]v[12]?|ebv|cmv|rsv)virus$"), r"\1"),
+    (re.compile("^([2-8]0s)ribosom(?:al|e)subunit$"), r"\1subunit"),
+    (re.compile("^((?:hydrogen|ionic|covalent|peptide|disulfide)bond)ing$"), r"\1"),
     (re.compile("^((?:[a-z]{1,2}t?)?pcr)reaction$"), r"\1"),
 )
-_REDUNDANT_ENDS = ("gland", "membrane", "virus", "reaction")
+_REDUNDANT_ENDS = ("gland", "membrane", "virus", "reaction", "subunit", "bonding")
 # A part that only one organ has needs no mention of it.
 _PARTS = {
     "heart": "(?:left|right)?(?:atrium|ventricle)|mitralvalve|tricuspidvalve|myocardium|endocardium|bundle of his"
@@ -81,6 +83,7 @@ _PARTS = {
     "ear": "cochlea",
     "kidney": "nephron|glomerulus|loop of henle|(?:proximal|distal)(?:convoluted)?tubule|collectingduct",
     "cell": "nucleus|mitochondrion|ribosome|cytoplasm|golgiapparatus|endoplasmicreticulum|cytoskeleton",
+    "cellcycle": "(?:s|m|g[0-2])phase|interphase|mitosis|(?:pro|prometa|meta|ana|telo)phase",
     "pancreas": "islet of langerhans",
     "stomach": "pylorus",
 }

@@ -17,7 +17,8 @@ _BEST = "final|correct|right|best|short"
 _ANSWER = "answer|response|result|conclusion|solution|option|choice|letter"
 _LEAD = re.compile(
     rf"(?:(?:so|thus|therefore|hence|overall)[, ] ?)?"
-    rf"(?:(?:the|my|our) )?(?:(?:{_BEST}) ){{0,2}}(?:{_ANSWER})(?: here)?(?:(?: is| would be| =| -)(?: ?:)? |: ?)",
+    rf"(?:(?:the|my|our) )?(?:(?:{_BEST}) ){{0,2}}(?:{_ANSWER})(?: here)?"
+    rf"(?:(?: is| would be| =(?! ?['\"])| -)(?: ?:)? |: ?)",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"(?:it|this|that|they|these|those|there|here,? it)(?='s | )", re.IGNORECASE)
@@ -27,6 +28,11 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _CLEFT = re.compile(r"it('s| is| was) ([^,.;?]{2,80}?) (?:that|which|who) ([^,.;?]{3,120})\.?", re.IGNORECASE)
+_PLACE = re.compile(
+    r"(?:in|at|on|by|via|through|during|from|due to|because of) (?=(?:the |an? )?[A-Za-z])"
+    r"(?!vivo|vitro|situ|silico|utero|general|average|\w+ to )",
+    re.IGNORECASE,
+)
 _CONTRACTED = re.compile(r"(is|are|was|were|does|do|did|has|have)n't ", re.IGNORECASE)
 _NEXT = re.compile(r"(?:in|by|due to|because of|via|through) (?=the |an? )", re.IGNORECASE)
 
@@ -64,9 +70,10 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _CALLED = re.compile(
-    r"(?:the|this|these|an?) [^,.;?]{3,120} (?:is|are|was|were) (?:called|termed|named|known as|referred to as) ",
+    r"(?:the|this|these|an?) [^,.;?]{3,120} (?:(?:is|are|was|were) )?(?:called|termed|named|known as|referred to as) ",
     re.IGNORECASE,
 )
+_LABEL = re.compile(rf"(?:the )?{_MODIFIED} ?: ", re.IGNORECASE)
 _DENIAL = re.compile(
     rf"\b(?:{_DENIED}|never|nor|or|but|without|instead|rather|formerly|once|sometimes|also)\b|n't", re.IGNORECASE
 )
@@ -74,6 +81,16 @@ _DEFINED = re.compile(
     rf"(.{{2,80}}?) (?:is|are) (?:the|an?) {_MODIFIED}(?: {_CLAUSE}[^,.;?]{{0,200}})?\.?", re.IGNORECASE
 )
 _TRAILING = re.compile(rf" (?:is|was|are|were) (?:the|my) (?:(?:{_BEST}) )?(?:{_ANSWER})$", re.IGNORECASE)
+_EXPLAINED = re.compile(
+    r"([^,;:.?\n]{2,80}?)(?:,? because|, (?:which|who|where|since|as (?:it|they|this|these))) ([^;:?\n]{3,160})",
+    re.IGNORECASE,
+)
+_UNSURE = re.compile(
+    r"\b(?:i|guess\w*|maybe|perhaps|possibly|probabl[ye]|(?:un)?likely|might|may|could|(?:un)?clear|unsure"
+    r"|uncertain|answers?|correct|right|actual(?:ly)?|real|really|though|although|confus\w*|alternativ\w*|wait|either|if|others?|another"
+    r"|depend\w*|asked|question|option)\b|^\S+$",
+    re.IGNORECASE,
+)
 _CONTRAST = re.compile(
     r"([^,;.?\n]{1,120}?)(?:, (?:and |but )?not|,? rather than|,? instead of) ([^;?\n]{1,120})", re.IGNORECASE
 )
@@ -87,8 +104,8 @@ _NO_CONTRAST = re.compile(
 )
 _OF = re.compile(r"(?:the )?(?:process|phenomenon|technique|mechanism|concept|term|phase|stage) of ", re.IGNORECASE)
 _APPOSITION = re.compile(
-    r"(?:the )(?:enzyme|hormone|neurotransmitter|organelle|cytokine|chemokine|drug|antibiotic|gene|protein|pigment"
-    r"|sugar|amino acid|transcription factor|tumou?r suppressor|ligand|kinase|bacterium|virus|genus|species|metal|ion) "
+    r"(?:the )?(?:tumou?r suppressor )?(?:enzyme|hormone|neurotransmitter|organelle|cytokine|chemokine|drug|antibiotic"
+    r"|gene|protein|pigment|sugar|amino acid|transcription factor|tumou?r suppressor|ligand|kinase|bacterium|virus|genus|species|metal|ion) "
     r"(?=[^\s]{3,}$)",
     re.IGNORECASE,
 )
@@ -104,7 +121,17 @@ def readings(text: str) -> list[str]:
     found = [text]
     if " " not in text and ":" not in text:
         return found
-    for cut in (_lead, _subject, _pronoun, _apposition, species.without_descriptor, species.without_author, _contrast):
+    for cut in (
+        _lead,
+        _subject,
+        _pronoun,
+        _place,
+        _apposition,
+        species.without_descriptor,
+        species.without_author,
+        _contrast,
+        _explained,
+    ):
         rest = cut(found[-1])
         if rest != found[-1] and rest:
             found.append(rest)
@@ -120,11 +147,17 @@ def _lead(text: str) -> str:
 
 def _subject(text: str) -> str:
     """Without "The organelle that makes ATP is", or " is the organelle that makes ATP" after the answer."""
-    subject = _SUBJECT.match(text) or _CALLED.match(text)
+    subject = _SUBJECT.match(text) or _CALLED.match(text) or _LABEL.match(text)
     if subject:
         return text if _DENIAL.search(text, 0, subject.end()) else text[subject.end() :]
     defined = None if _PRONOUN.match(text) else _DEFINED.fullmatch(text)
     return defined[1] if defined and not _DENIAL.search(text, defined.end(1)) else text
+
+
+def _place(text: str) -> str:
+    """Without the preposition of a place, a means or a cause: "in the nucleus", "by insulin"."""
+    place = _PLACE.match(text)
+    return text[place.end() :] if place else text
 
 
 def _pronoun(text: str) -> str:
@@ -146,6 +179,12 @@ def _contrast(text: str) -> str:
     return text if _NO_CONTRAST.search(contrast[2]) else contrast[1]
 
 
+def _explained(text: str) -> str:
+    """The answer before ", which …" and "because …", unless they deny it or name another."""
+    explained = _EXPLAINED.fullmatch(text)
+    return text if explained is None or _DENIAL.search(explained[2]) or _UNSURE.search(explained[2]) else explained[1]
+
+
 def _verb(text: str) -> str:
     verb = _VERB.match(text)
     return text[verb.end() :] if verb else ""
@@ -155,6 +194,11 @@ def _apposition(text: str) -> str:
     if of := _OF.match(text):
         return text[of.end() :]
     apposition = _APPOSITION.match(text)
-    if apposition and _NAME.fullmatch(text, apposition.end()):
-        return text[apposition.end() :]
+    name = _NAME.fullmatch(text, apposition.end()) if apposition else None
+    if apposition and name and (text[:4].casefold() == "the " or any(map(_is_of_symbol, name[0]))):
+        return name[0]
     return text
+
+
+def _is_of_symbol(character: str) -> bool:
+    return character.isupper() or character.isdecimal()
