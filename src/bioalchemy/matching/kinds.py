@@ -66,6 +66,7 @@ _KINDS = (
     _both("[ACGTU]{3}", "(?:(?:st(?:op|art)|termination|initiation) )?(?:codon|triplet)"),
     _Kind("G0/G1|G1/S|S/G2|G2/M|M/G1", "", "transition|boundary|checkpoint"),
     _Kind("G[012]", "", "phase"),
+    _Kind("(?i:(?:positive|negative)[ -]feedback)", "", "loop|mechanism|regulation"),
     _Kind("(?i:[a-z]{3,20}(?:lysis|genesis)|[a-z ]{3,20} (?:cycle|shunt))", "", "pathway|process"),
     _Kind(
         "(?i:autosomal (?:dominant|recessive)|(?:X|Y|sex)-linked(?: dominant| recessive)?)",
@@ -86,18 +87,23 @@ _KINDS = (
     _both(r"(?=\S*[0-9])\S{2,20}", "strain"),
 )  # fmt: skip
 _NAMED = re.compile(
-    "(?:the )?(?:"
+    "(?i:the |an? )?(?:"
     + "|".join(
         branch
         for name, before, after in _KINDS
-        for branch in (f"(?:{before}) ({name})" if before else "", f"({name}) (?:{after})" if after else "")
+        for branch in (f"(?i:{before}) ({name})" if before else "", f"({name}) (?:{after})" if after else "")
         if branch
     )
     + ")"
 )
 
 
+_IN_BRACKETS = re.compile(r" \(([a-z -]{4,40})\)$")
+
+
 def without_kind(text: str) -> str:
     """The name without the word of kind beside it; empty when none is there that may go."""
+    if text.endswith(")"):
+        text = _IN_BRACKETS.sub(r" \1", text)
     named = _NAMED.fullmatch(text) if " " in text else None
     return named[named.lastindex] if named and named.lastindex else ""

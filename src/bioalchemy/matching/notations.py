@@ -54,6 +54,18 @@ _CHANGED_BY = re.compile(
     "((?:up|down)-?regulat|elevat)(?:ion|ed|es?|ing)|((?:in|de)crease?|reduce?)(?:s|d|ing)?", re.IGNORECASE
 )
 _SIGNALLED = re.compile("(?:the )?(.{2,30}) (?:signall?ing(?: pathway)?|pathway)")
+_SUBTYPED = re.compile(r"(?:([a-z]{4,20}) ([A-Z][0-9][A-Za-z]?)|([A-Z][0-9][A-Za-z]?) ([a-z]{4,20})) (receptors?)")
+_AGAINST = re.compile(r"[Aa]nti-(\S{2,20}) antibod(?:y|ies)|antibod(?:y|ies) (?:against|to) (\S{2,20})")
+_ACIDS = ("DNA", "RNA")
+_PROCESSES = (
+    "(?:bio)?synthesis|degradation|replication|transcription|(?:de)?methylation|(?:de)?phosphorylation|acetylation|repair"
+    "|secretion|release|uptake|formation|assembly|expression|absorption|metabolism|deficiency|fixation|segregation"
+    "|hydrolysis|folding|reabsorption|consumption|damage|(?:double|single)-strand(?:ed)? breaks?"
+)
+_PROCESS = re.compile(
+    rf"([A-Za-z][\w+-]{{2,20}}(?: [a-z]{{3,20}})?) ({_PROCESSES})"
+    rf"|(?:the )?({_PROCESSES}) (?:of|in) (?:the )?([A-Za-z][\w+-]{{2,20}}(?: [a-z]{{3,20}})?)"
+)
 _PARS = re.compile(
     "(?:the )?([a-z ]{3,30}) (pars [a-z]{4,15})|(?:the )?(pars [a-z]{4,15}) of (?:the )?([a-z ]{3,30})", re.IGNORECASE
 )
@@ -145,6 +157,32 @@ def _residue(name: str) -> tuple[str, ...]:
     return (code, f"L-{name}") if code else full
 
 
+def _receptor(name: str) -> tuple[str, ...]:
+    match = _SUBTYPED.fullmatch(name)
+    if match is None:
+        return ()
+    ligand, subtype = match[1] or match[4], match[2] or match[3]
+    return (f"{ligand} {subtype} {match[5]}", f"{subtype} {ligand} {match[5]}")
+
+
+def _antibody(name: str) -> tuple[str, ...]:
+    match = _AGAINST.fullmatch(name)
+    antigen = match[1] or match[2] if match else ""
+    forms = (f"anti-{antigen} antibody", f"antibody against {antigen}", f"antibody to {antigen}")
+    return forms if antigen else ()
+
+
+def _process(name: str) -> tuple[str, ...]:
+    match = _PROCESS.fullmatch(name)
+    if match is None:
+        return ()
+    what, process = match[1] or match[4], match[2] or match[3]
+    return (
+        f"{what} {process}",
+        *(f"{process} {of} {what}" for of in (("of", "in", "to") if what in _ACIDS else ("of",))),
+    )
+
+
 def _pathway(name: str) -> tuple[str, ...]:
     match = _SIGNALLED.fullmatch(name)
     ends = ("signaling", "signaling pathway", "pathway")
@@ -159,4 +197,18 @@ def _part(name: str) -> tuple[str, ...]:
     return (f"{kinase[2]} {kinase[1]}",) if kinase else ()
 
 
-_READERS = (_isotope, _cutter, _changed, _typed, _chromosome, _stage, _direction, _pathway, _residue, _part)
+_READERS = (
+    _isotope,
+    _cutter,
+    _changed,
+    _typed,
+    _chromosome,
+    _stage,
+    _direction,
+    _pathway,
+    _receptor,
+    _antibody,
+    _process,
+    _residue,
+    _part,
+)

@@ -69,10 +69,13 @@ _REDUNDANT = (
     (re.compile("(mitochondrial|nuclear|chloroplast|plastid|bacterial)(outer|inner)membrane"), r"\2\1membrane"),
     (re.compile("^(h[ipbcs]v[12]?|ebv|cmv|rsv)virus$"), r"\1"),
     (re.compile("^([2-8]0s)ribosom(?:al|e)subunit$"), r"\1subunit"),
+    (re.compile("^(micro|astro|macro|oligodendro)glialcell$"), r"\1glia"),
+    (re.compile("^((?:apopto|necropto|pyropto|ferropto|necro))ticcelldeath$"), r"\1sis"),
+    (re.compile("(blot)ting$"), r"\1"),
     (re.compile("^((?:hydrogen|ionic|covalent|peptide|disulfide)bond)ing$"), r"\1"),
     (re.compile("^((?:[a-z]{1,2}t?)?pcr)reaction$"), r"\1"),
 )
-_REDUNDANT_ENDS = ("gland", "membrane", "virus", "reaction", "subunit", "bonding")
+_REDUNDANT_ENDS = ("gland", "membrane", "virus", "reaction", "subunit", "bonding", "blotting", "cell", "celldeath")
 # A part that only one organ has needs no mention of it.
 _PARTS = {
     "heart": "(?:left|right)?(?:atrium|ventricle)|mitralvalve|tricuspidvalve|myocardium|endocardium|bundle of his"
@@ -87,6 +90,11 @@ _PARTS = {
     "pancreas": "islet of langerhans",
     "stomach": "pylorus",
 }
+_OF_ORGAN = re.compile(
+    "(?:cerebellar(?=purkinje(?:cell|neuron))|hippocampal(?=ca[1-4]|dentategyrus)|renal(?=glomerulus|nephron|podocyte)"
+    "|hepatic(?=hepatocyte|kupffercell)|testicular(?=sertolicell|leydigcell)|pancreatic(?=islet of langerhans)"
+    "|intestinal(?=panethcell|enterocyte)|retinal(?=photoreceptor|rodcell|conecell))"
+)
 _PART_OF = {whole: re.compile(rf"({parts}) of {whole}") for whole, parts in _PARTS.items()}
 
 
@@ -177,6 +185,7 @@ def _without_redundancy(text: str) -> str:
     if text.endswith(_REDUNDANT_ENDS):
         for pattern, kept in _REDUNDANT:
             text = pattern.sub(kept, text)
+    text = _OF_ORGAN.sub("", text, count=1)
     part, _, whole = text.rpartition(" of ")
     if part and whole in _PART_OF and _PART_OF[whole].fullmatch(text):
         return part

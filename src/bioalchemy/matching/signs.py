@@ -37,6 +37,7 @@ _VARIANT = re.compile(rf"\(?\b({_THREE})([0-9]{{1,5}})({_THREE}|[*X=])\)?(?!\w)"
 _OXIDATION = re.compile(r"\b([A-Z][a-z]?)\((I{1,3})\)")
 _AMPERSAND = re.compile("&")
 _JOINING_SLASH = re.compile(r"(?<=[A-Za-z0-9])/(?=[A-Za-z]{3}|[α-ωΑ-Ω])|(?<=[A-Za-z]{3})/(?=[A-Za-z0-9])")
+_RANGE = re.compile(r"(?<=[\wα-ω])\(([0-9]{1,4}-[0-9]{1,4})\)")
 _ARROW = re.compile(r" ?(?:→|=?-?->|=>|⟶|⇒|➔) ?")
 _NOT = re.compile(r"\b(?:(can)no|(ca)n'|(wo)n'|(\w{2,8})n')t\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=[A-Za-z]{3})'[sS]\b|(?<=[A-Za-z]{2}[sS])'(?= )")
@@ -79,6 +80,7 @@ _REWRITTEN: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], st
     ("u", _MICRO, r"\1μ"),
     ("rime", _PRIME, _prime),
     ("(", _CHARGE, r"\1"),
+    ("(", _RANGE, r"\1"),
     ("(", _POLY, r"poly\1"),
     ("(I", _OXIDATION, _ion),
     ("p.", _PROTEIN_LEVEL, ""),

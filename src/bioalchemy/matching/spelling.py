@@ -55,6 +55,10 @@ _RULES = tuple(
         ("^sceptic", "skeptic"),
         ("^disc(s?)$", r"disk\1"),
         ("yoghurt", "yogurt"),
+        ("ubiquit(?:in)?ylat", "ubiquitinat"),
+        ("dilatat", "dilat"),
+        ("^hemopoie", "hematopoie"),
+        ("^(single|double|triple)?stranded$", r"\1strand"),
     )
 )
 

@@ -85,6 +85,12 @@ _EXPLAINED = re.compile(
     r"([^,;:.?\n]{2,80}?)(?:,? because|, (?:which|who|where|since|as (?:it|they|this|these))) ([^;:?\n]{3,160})",
     re.IGNORECASE,
 )
+_KIND_AFTER = re.compile(rf"([^,;:.?\n]{{2,80}}), (an? {_MODIFIED})\.?", re.IGNORECASE)
+_STATE = re.compile(
+    r"(?:the )?([^,;:.?\n]{2,60}?) (?:is|was|are|were) "
+    r"((?:in|de)creased|reduced|elevated|(?:up|down)-?regulated|impaired|enhanced)\.?",
+    re.IGNORECASE,
+)
 _UNSURE = re.compile(
     r"\b(?:i|guess\w*|maybe|perhaps|possibly|probabl[ye]|(?:un)?likely|might|may|could|(?:un)?clear|unsure"
     r"|uncertain|answers?|correct|right|actual(?:ly)?|real|really|though|although|confus\w*|alternativ\w*|wait|either|if|others?|another"
@@ -105,7 +111,8 @@ _NO_CONTRAST = re.compile(
 _OF = re.compile(r"(?:the )?(?:process|phenomenon|technique|mechanism|concept|term|phase|stage) of ", re.IGNORECASE)
 _APPOSITION = re.compile(
     r"(?:the )?(?:tumou?r suppressor )?(?:enzyme|hormone|neurotransmitter|organelle|cytokine|chemokine|drug|antibiotic"
-    r"|gene|protein|pigment|sugar|amino acid|transcription factor|tumou?r suppressor|ligand|kinase|bacterium|virus|genus|species|metal|ion) "
+    r"|gene|protein|pigment|sugar|amino acid|transcription factor|tumou?r suppressor|ligand|kinase|bacterium|virus"
+    r"|genus|species|metal|ion) "
     r"(?=[^\s]{3,}$)",
     re.IGNORECASE,
 )
@@ -131,6 +138,7 @@ def readings(text: str) -> list[str]:
         species.without_author,
         _contrast,
         _explained,
+        _state,
     ):
         rest = cut(found[-1])
         if rest != found[-1] and rest:
@@ -180,9 +188,17 @@ def _contrast(text: str) -> str:
 
 
 def _explained(text: str) -> str:
-    """The answer before ", which …" and "because …", unless they deny it or name another."""
+    """The answer before ", which …", "because …" and ", a hormone", unless they deny it or name another."""
+    if kind := _KIND_AFTER.fullmatch(text):
+        return text if _DENIAL.search(kind[2]) or _UNSURE.search(kind[2]) else kind[1]
     explained = _EXPLAINED.fullmatch(text)
     return text if explained is None or _DENIAL.search(explained[2]) or _UNSURE.search(explained[2]) else explained[1]
+
+
+def _state(text: str) -> str:
+    """Decreased expression, of "Expression was decreased"."""
+    state = _STATE.fullmatch(text)
+    return f"{state[2]} {state[1]}" if state else text
 
 
 def _verb(text: str) -> str:
