@@ -840,6 +840,15 @@ def test_normalising_twice_changes_no_plain_text(text: str) -> None:
         "^-",
         " of heart",
         "``",
+        "Met-",
+        "a, not b ",
+        "it is a that ",
+        "p53 gene ",
+        "2 + ",
+        "2 = ",
+        "in the ",
+        "<answer>a</answer></answer>",
+        r"\*a",
     ],
 )
 def test_hostile_length_costs_linear_time(piece: str) -> None:

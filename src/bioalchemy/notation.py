@@ -48,6 +48,9 @@ _NAME = re.compile(
     f"|(?<![A-Za-z])({_NAMES.upper()})(?![A-Za-z])){_JOINED_AFTER}"
 )
 
+_ANY_NAME = re.compile(f"{_NAMES}|{_NAMES.title()}|{_NAMES.upper()}")
+"""A quick look: where no name of a letter stands, `_NAME` has nothing to do."""
+
 _ARTICLE = re.compile(r"(?:[Tt]he|[Aa]n|a) (?=.)")
 _WRAPPERS = ("**", '"', "'", "`", "*", "$")
 _MOST_WRAPPERS = 4
@@ -120,7 +123,8 @@ def spell_greek(text: str) -> str:
     """`text` with every Greek letter, or its name, as a word of its own: `IL-1β` and `IL-1beta` give `IL-1 beta`."""
     if not text.isascii():
         text = _LETTER.sub(lambda match: f" {GREEK[match[1].lower()]} ", text)
-    text = _NAME.sub(lambda match: f" {(match[1] or match[2]).lower()} ", text)
+    if _ANY_NAME.search(text):
+        text = _NAME.sub(lambda match: f" {(match[1] or match[2]).lower()} ", text)
     return " ".join(text.split())
 
 

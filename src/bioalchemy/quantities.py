@@ -140,6 +140,8 @@ def equal(gold: Quantity, other: Quantity, tolerance: float = 0.0) -> bool:
 
     Temperatures convert as points of their scales: 37 °C is 310.15 K, and a rise of 5 °C is not told from 5 °C.
     """
+    if gold.unit == other.unit and gold.value == other.value:
+        return True
     if gold.unit != other.unit and gold.unit in _SCALES and other.unit in _SCALES:
         other = Quantity(_on_scale(_kelvins(other), gold.unit), gold.unit)
     if gold.unit is None or other.unit is None:

@@ -71,7 +71,7 @@ def listen(response: str) -> Spoken | None:
 
 
 def _unboxed(text: str) -> str:
-    text = _TAG.sub("", text).strip()
+    text = _TAG.sub("", text).strip() if "<" in text else text
     return to_text(text[len(_BOX) : -1] if text.startswith(_BOX) and text.endswith("}") else text)
 
 

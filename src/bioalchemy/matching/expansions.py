@@ -66,7 +66,7 @@ def same_thing(text: str, names: Names) -> bool:
     if len(text) > 2 * _LONGEST:
         return False
     if ")" not in text:
-        parts = text.split("/") if "/" in text else _ALSO.split(text)
+        parts = text.split("/") if "/" in text else _ALSO.split(text) if " " in text else [text]
         return len(parts) > 1 and all(names.has(key(part)) for part in parts)
     match = _PARENTHESIS.fullmatch(plain(text).rstrip(" .,;"))
     if match is None:

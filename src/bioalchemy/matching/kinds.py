@@ -98,12 +98,24 @@ _NAMED = re.compile(
 )
 
 
+# The first or the last word of every kind: a quick look before the patterns.
+_KIND_WORDS = (
+    "gene protein enzyme lncrna long rna mirna microrna cytokine stop start termination initiation codon triplet"
+    " transition boundary checkpoint phase loop mechanism regulation pathway process inheritance pattern manner"
+    " trait disorder larval stage larva larvae chromosome chromosomal band locus region blood group type ion ions"
+    " cation cations anion anions cell cells line lines plasmid vector restriction endonuclease mutation"
+    " substitution variant mice mouse rat rats strain"
+)
+_WORDS = frozenset(_KIND_WORDS.split())
+_LONGEST = 80
+_ARTICLES = ("the", "a", "an")
 _IN_BRACKETS = re.compile(r" \(([a-z -]{4,40})\)$")
 
 
 def without_kind(text: str) -> str:
     """The name without the word of kind beside it; empty when none is there that may go."""
-    if text.endswith(")"):
-        text = _IN_BRACKETS.sub(r" \1", text)
-    named = _NAMED.fullmatch(text) if " " in text else None
+    words = text[:_LONGEST].lower().split()
+    if len(words) < 2 or not (words[-1].rstrip(")") in _WORDS or words[words[0] in _ARTICLES] in _WORDS):
+        return ""
+    named = _NAMED.fullmatch(_IN_BRACKETS.sub(r" \1", text) if text.endswith(")") else text)
     return named[named.lastindex] if named and named.lastindex else ""

@@ -156,7 +156,7 @@ _SAID_FOR: dict[Unit | None, tuple[Unit | None, ...]] = {
 
 
 def _near(gold: Fraction, other: Fraction, tolerance: float) -> bool:
-    return abs(other - gold) <= Fraction(str(tolerance)) * abs(gold)
+    return other == gold or abs(other - gold) <= Fraction(str(tolerance)) * abs(gold)
 
 
 def _bare(text: str) -> str:

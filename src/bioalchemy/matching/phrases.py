@@ -95,6 +95,7 @@ _OF_ORGAN = re.compile(
     "|hepatic(?=hepatocyte|kupffercell)|testicular(?=sertolicell|leydigcell)|pancreatic(?=islet of langerhans)"
     "|intestinal(?=panethcell|enterocyte)|retinal(?=photoreceptor|rodcell|conecell))"
 )
+_ORGANS = ("cerebellar", "hippocampal", "renal", "hepatic", "testicular", "pancreatic", "intestinal", "retinal")
 _PART_OF = {whole: re.compile(rf"({parts}) of {whole}") for whole, parts in _PARTS.items()}
 
 
@@ -185,7 +186,8 @@ def _without_redundancy(text: str) -> str:
     if text.endswith(_REDUNDANT_ENDS):
         for pattern, kept in _REDUNDANT:
             text = pattern.sub(kept, text)
-    text = _OF_ORGAN.sub("", text, count=1)
+    if text.startswith(_ORGANS):
+        text = _OF_ORGAN.sub("", text, count=1)
     part, _, whole = text.rpartition(" of ")
     if part and whole in _PART_OF and _PART_OF[whole].fullmatch(text):
         return part

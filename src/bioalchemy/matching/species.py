@@ -82,7 +82,7 @@ _CITED = re.compile(
 
 def without_author(text: str) -> str:
     """A binomial without who described it, and when; any other text as it is."""
-    cited = _CITED.fullmatch(text)
+    cited = _CITED.fullmatch(text) if text[-1:] in ".)s" or text[-1:].isdecimal() else None
     return cited[1] if cited else text
 
 

@@ -155,10 +155,11 @@ def _lead(text: str) -> str:
 
 def _subject(text: str) -> str:
     """Without "The organelle that makes ATP is", or " is the organelle that makes ATP" after the answer."""
-    subject = _SUBJECT.match(text) or _CALLED.match(text) or _LABEL.match(text)
+    subject = _SUBJECT.match(text) or _CALLED.match(text) or (_LABEL.match(text) if ":" in text else None)
     if subject:
         return text if _DENIAL.search(text, 0, subject.end()) else text[subject.end() :]
-    defined = None if _PRONOUN.match(text) else _DEFINED.fullmatch(text)
+    is_defined = (" is " in text or " are " in text) and not _PRONOUN.match(text)
+    defined = _DEFINED.fullmatch(text) if is_defined else None
     return defined[1] if defined and not _DENIAL.search(text, defined.end(1)) else text
 
 
@@ -181,7 +182,7 @@ def _pronoun(text: str) -> str:
 
 def _contrast(text: str) -> str:
     """The answer before what it is not: "CDK4, not CDK6"; "CDK4, not only CDK6" stays."""
-    contrast = _CONTRAST.fullmatch(text)
+    contrast = _CONTRAST.fullmatch(text) if "not " in text or " than " in text or "instead" in text else None
     if contrast is None or f" {contrast[1]} ".casefold() in f" {contrast[2].rstrip(' .')} ".casefold():
         return text
     return text if _NO_CONTRAST.search(contrast[2]) else contrast[1]
@@ -189,6 +190,8 @@ def _contrast(text: str) -> str:
 
 def _explained(text: str) -> str:
     """The answer before ", which …", "because …" and ", a hormone", unless they deny it or name another."""
+    if "," not in text and "because" not in text:
+        return text
     if kind := _KIND_AFTER.fullmatch(text):
         return text if _DENIAL.search(kind[2]) or _UNSURE.search(kind[2]) else kind[1]
     explained = _EXPLAINED.fullmatch(text)
@@ -197,7 +200,7 @@ def _explained(text: str) -> str:
 
 def _state(text: str) -> str:
     """Decreased expression, of "Expression was decreased"."""
-    state = _STATE.fullmatch(text)
+    state = _STATE.fullmatch(text) if text.rstrip(".").endswith("d") else None
     return f"{state[2]} {state[1]}" if state else text
 
 
