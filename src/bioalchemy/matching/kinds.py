@@ -115,7 +115,7 @@ _IN_BRACKETS = re.compile(r" \(([a-z -]{4,40})\)$")
 def without_kind(text: str) -> str:
     """The name without the word of kind beside it; empty when none is there that may go."""
     words = text[:_LONGEST].lower().split()
-    if len(words) < 2 or not (words[-1].rstrip(")") in _WORDS or words[words[0] in _ARTICLES] in _WORDS):
+    if len(words) < 2 or not (words[-1].strip("()") in _WORDS or words[words[0] in _ARTICLES] in _WORDS):
         return ""
     named = _NAMED.fullmatch(_IN_BRACKETS.sub(r" \1", text) if text.endswith(")") else text)
     return named[named.lastindex] if named and named.lastindex else ""

@@ -62,7 +62,23 @@ def _known_genera() -> dict[tuple[str, str], str]:
 
 
 _GENERA = _known_genera()
-_FULL = re.compile(r"([A-Z][a-z]{2,20}) ([a-z]{3,25}\b.*)", re.DOTALL)
+# Krebs cycle and Treg cells are no binomials: an epithet ends as Latin does, and is no noun of English.
+_LATIN_END = (
+    "(?:us|a|um|is|i|o|[ae]re|ale|ense|ile|tre|ene|ae|ens|ans|ur|ombe|iger|ruber|asper|fer|gaster|color|major|minor"
+    "|[aeio]x|odon|omicron|odytes|aries|oides|ogenes|ipes|ceps|ops|ys)"
+)
+_NOUNS = (
+    "gene kerosene virus plus versus apparatus nucleus locus focus fungus sinus plexus fetus area bacteria"
+    " mitochondria data media criteria plasma cilia ganglia coma edema oedema anemia anaemia leukemia leukaemia"
+    " pneumonia malaria alga ataxia chorea mucosa retina cornea stoma lymphoma carcinoma sarcoma melanoma medulla pupa"
+    " larva antenna analysis hypothesis synthesis basis crisis mitosis meiosis osmosis apoptosis necrosis fibrosis"
+    " sclerosis embryo ratio zero oncogenes index reflex complex cortex vertex matrix helix thorax serum medium"
+    " spectrum bacterium epithelium male female scale software bonobo biceps triceps ion ions transfer buffer genus"
+    " phylum axis atlas dogma taxa genera alpha beta gamma delta sigma schema stigma trauma influenza"
+)
+_FULL = re.compile(
+    rf"([A-Z][a-z]{{2,20}}) ((?!(?:{'|'.join(_NOUNS.split())})\b)[a-z]{{0,23}}{_LATIN_END}\b.*)", re.DOTALL
+)
 _SHORT = re.compile(r"([A-Z])\. ?([a-z]{3,25})\b(.*)", re.DOTALL)
 _DESCRIBED = re.compile(
     rf"(?:[Tt]he )?(?:({'|'.join(map(re.escape, _DESCRIPTORS))})|{_KINDS}) (?=([A-Z])(?:[a-z]+|\.) ?[a-z]{{3}})"
