@@ -286,4 +286,13 @@ def test_a_lettered_option_may_get_the_noun_that_the_options_leave_out() -> None
     assert answers.matches(gold, "The correct option is (D), the hypoglossal nerve.")[0]
     assert not answers.matches(gold, "(D), the facial nerve")[0]
     assert answers.matches(gold, "D, not C")[0]
+    assert answers.matches(gold, "Hypoglossal, because it moves the tongue")[0]
+    assert not answers.matches(gold, "Hypoglossal, because the facial nerve is spared")[0]
+    assert not answers.matches(gold, "(D), the hypoglossal gene")[0]
     assert not answers.matches(gold, "C, not D")[0]
+
+
+def test_a_verdict_that_is_called_wrong_is_none() -> None:
+    gold = Answer(kind="boolean", value="yes")
+    assert not answers.matches(gold, "yes, which is wrong")[0]
+    assert answers.matches(gold, "Yes, because the wrong base is removed.")[0]

@@ -94,7 +94,7 @@ _STATE = re.compile(
 _UNSURE = re.compile(
     r"\b(?:i|guess\w*|maybe|perhaps|possibly|probabl[ye]|(?:un)?likely|might|may|could|(?:un)?clear|unsure"
     r"|uncertain|answers?|correct|right|actual(?:ly)?|real|really|though|although|confus\w*|alternativ\w*|wait|either|if|others?|another"
-    r"|depend\w*|asked|question|option)\b|^\S+$",
+    r"|depend\w*|as well|too|likewise|equally|same|asked|question|option)\b|^\S+$",
     re.IGNORECASE,
 )
 _CONTRAST = re.compile(

@@ -28,7 +28,7 @@ _EXPLAINED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _VERDICT = {
-    "yes": re.compile(r"\b(?:no|nope|maybe|false|incorrect)\b", re.IGNORECASE),
+    "yes": re.compile(r"\b(?:no|nope|maybe|false|incorrect)\b|\bwrong\W*$", re.IGNORECASE),
     "no": re.compile(r"\b(?:yes|maybe|true|correct)\b", re.IGNORECASE),
     "maybe": re.compile(r"\b(?:yes|no)\b", re.IGNORECASE),
 }
@@ -53,12 +53,13 @@ _LETTERED = re.compile(
     r"(?:(?:option|choice|letter|answer) )?(?:\(([A-Z])\)[.:,]?|([A-Z])[.):,]?)(?: (?:[-=] )?(\S.*))?", re.IGNORECASE
 )
 _NOUNS = (
-    "nerve artery vein muscle gland bone cell cells acid protein gene enzyme hormone virus bacterium disease syndrome"
-    " phase stage pathway process lobe cortex region layer kingdom phylum class order family genus species"
+    "nerve artery vein muscle gland bone cell cells acid disease syndrome phase stage pathway process lobe cortex"
+    " region layer kingdom phylum class order family genus species"
 )
 _OPTION_NOUNS = frozenset(_NOUNS.split())
 _LETTER_LAST = re.compile(r"(\S.*) \((?:option )?([A-Z])\)")
 _REASON = re.compile(r"(.{1,200}?)[,;.]? (?:because|since|as) (.+)", re.IGNORECASE)
+_CLAUSE = re.compile(r"(?:\bbecause|\bsince|, (?:as|which|who|where)) (.+)", re.IGNORECASE | re.DOTALL)
 _LONE_LETTER = re.compile(r"\b[A-Z]\b")
 
 
@@ -82,7 +83,8 @@ def chosen(options: tuple[str, ...], text: str) -> str | None:
     for reading in readings(text):
         said = unwrap(plain(reading))
         if letter := _option(options, said) or _reasoned(options, said):
-            return letter
+            clause = _CLAUSE.search(text[:_LONGEST_REASON])
+            return None if clause and _names_other(options, letter, clause[1]) else letter
     return None
 
 
@@ -130,7 +132,10 @@ def _reasoned(options: tuple[str, ...], text: str) -> str | None:
     letter = _option(options, match[1]) if match else None
     if match is None or letter is None:
         return None
-    reason = match[2].casefold()
+    return None if _names_other(options, letter, match[2]) or _HEDGE.search(match[2]) else letter
+
+
+def _names_other(options: tuple[str, ...], letter: str, reason: str) -> bool:
+    said = reason.casefold()
     others = [option.casefold() for place, option in enumerate(options) if ALPHABET[place] != letter]
-    named = any(option in reason for option in others) or set(_LONE_LETTER.findall(match[2])) - {letter}
-    return None if named or _HEDGE.search(reason) else letter
+    return any(option in said for option in others) or bool(set(_LONE_LETTER.findall(reason)) - {letter})
