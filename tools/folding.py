@@ -48,6 +48,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _SCRIPT_MARKS = re.compile(r"[\^_{}]")
+_SCRIPT_SIGN = re.compile(rf"[⁻₋]|[{DASHES}]\s*\}}")
 _DASH = re.compile(f"[{DASHES}]")
 _BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _LINE_END = re.compile(rf"(?<!\s)[{DASHES}]\s*\n\s*")
@@ -87,7 +88,11 @@ def fold(text: str) -> Folded:
             case "other":
                 form = _one_form(token.group())
             case _:
-                form = _lowered(token, text)
+                for form, first, last in _lowered(token, text):
+                    marks.append(form)
+                    starts.extend([first] * len(form))
+                    ends.extend([last] * len(form))
+                continue
         marks.append(form)
         starts.extend([start] * len(form))
         ends.extend([end] * len(form))
@@ -121,6 +126,8 @@ def same_gap(copy: Folded, at: int, source: Folded, source_at: int) -> bool:
     pair = {ours, theirs}
     if pair == {"", " "}:
         return not (left.isalnum() and right.isalnum()) or _joins_unit(source, source_at)
+    if _SCRIPT_SIGN.search(copied) or _SCRIPT_SIGN.search(stated):
+        return False
     # A hyphen at a line's end is the word's own or the printer's: nobody can tell.
     return left.isalpha() and right.isalpha() and pair in ({"¬", ""}, {"¬", "-"}, {"- ", ""}, {"- ", "-"}, {"¬", "- "})
 
@@ -174,12 +181,25 @@ def _one_form(character: str) -> str:
     return unicodedata.normalize("NFKC", character)
 
 
-def _lowered(token: re.Match[str], text: str) -> str:
-    """A script on the line, as in `Ca2+`; a power keeps its caret, or 10³ would become 103."""
+def _lowered(token: re.Match[str], text: str) -> list[tuple[str, int, int]]:
+    """A script on the line, as in `Ca2+`; a power keeps its caret, or 10³ would become 103.
+
+    Each mark has its own place, for the minus of `GFP^{lo−} cells` may become part of the gap behind it. What opens
+    and closes the script belongs to its first and last mark.
+    """
     raw = token.group()
-    inner = (token["inner"] if token["inner"] is not None else raw.lstrip("^")).translate(_SCRIPTS)
-    inner = "".join(_one_form(character) for character in _DASH.sub("-", inner) if not character.isspace())
+    first, last = (
+        token.span("inner") if token["inner"] is not None else (token.end() - len(raw.lstrip("^")), token.end())
+    )
+    places = [place for place in range(first, last) if not text[place].isspace()]
+    if not places:
+        return []
+    forms = [_one_form(text[place].translate(_SCRIPTS)) for place in places]
     raised = raw[0] == "^" or raw[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾"
     before = text[token.start() - 1 : token.start()] if token.start() else ""
-    is_power = raised and before.isdecimal() and any(character.isdecimal() for character in inner)
-    return f"^{inner}" if is_power else inner
+    if raised and before.isdecimal() and any(character.isdecimal() for character in "".join(forms)):
+        forms[0] = f"^{forms[0]}"
+    found = [(form, place, place + 1) for form, place in zip(forms, places, strict=True)]
+    found[0] = (found[0][0], token.start(), found[0][2])
+    found[-1] = (found[-1][0], found[-1][1], token.end())
+    return found

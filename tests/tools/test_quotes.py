@@ -1,5 +1,6 @@
 """A quote is located in the text's own characters, or not at all."""
 
+import re
 import time
 
 import pytest
@@ -226,3 +227,16 @@ def test_a_heading_negates_nothing_beneath_it(heading: str) -> None:
     span = locate(sentence, text)
     assert span is not None
     assert text[span.start : span.end] == sentence
+
+
+@pytest.mark.parametrize("script", ["Ehmt2^{F−}", "Foxp3^{GFP−}", "CD8^{lo−}", "Cl_{i−}", "Cre^{−}", "Cre⁻"])
+def test_a_minus_within_a_script_is_kept(script: str) -> None:
+    signed = f"We cultured {script} CreER^{{+ve}} d2 EpiLCs overnight."
+    unsigned = re.sub("[−⁻]", "", signed).replace("^{}", "")
+    for text, altered in ((signed, unsigned), (unsigned, signed)):
+        for wrong in (altered, altered.replace(" CreER", "CreER"), altered.replace(" CreER", "-CreER")):
+            assert locate(wrong, text) is None
+        assert locate(text, text) == Span(0, len(text))
+    assert locate(signed.replace("−", "-").replace("⁻", "^{-}"), signed) == Span(0, len(signed))
+    assert locate(re.sub(r"[\^_{}]", "", signed).replace("⁻", "-"), signed) == Span(0, len(signed))
+    assert locate(signed.partition(" CreER")[0].rstrip("−⁻}") + "} in the cold again", signed) is None
