@@ -53,6 +53,7 @@ _DASH = re.compile(f"[{DASHES}]")
 _BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _LINE_END = re.compile(rf"(?<!\s)[{DASHES}]\s*\n\s*")
 _ENDS_NUMBER = re.compile(r"(?<![\w.,])[0-9][0-9.,]*$")
+_SPLIT_NUMBER = re.compile(r"[0-9][.,][0-9]")
 _UNIT_WORD = re.compile(r"[A-Za-zµμ]{1,8}(?![\w])")
 
 
@@ -125,11 +126,26 @@ def same_gap(copy: Folded, at: int, source: Folded, source_at: int) -> bool:
     left, right = source.marks[source_at - 1], source.marks[source_at]
     pair = {ours, theirs}
     if pair == {"", " "}:
-        return not (left.isalnum() and right.isalnum()) or _joins_unit(source, source_at)
+        same_number = _is_sign(copy, at) == _is_sign(source, source_at) and not _splits_number(source, source_at)
+        return same_number and (not (left.isalnum() and right.isalnum()) or _joins_unit(source, source_at))
     if _SCRIPT_SIGN.search(copied) or _SCRIPT_SIGN.search(stated):
         return False
     # A hyphen at a line's end is the word's own or the printer's: nobody can tell.
     return left.isalpha() and right.isalpha() and pair in ({"¬", ""}, {"¬", "-"}, {"- ", ""}, {"- ", "-"}, {"¬", "- "})
+
+
+def _splits_number(folded: Folded, mark: int) -> bool:
+    """Whether white space before the mark makes one number two: `12.5`, and `to 12. 5 mice`."""
+    around = folded.marks[max(0, mark - 2) : mark + 2]
+    return mark > 0 and bool(_SPLIT_NUMBER.search(around))
+
+
+def _is_sign(folded: Folded, mark: int) -> bool:
+    """Whether the gap before a mark makes a sign of the dash on either side: `5 −3` is not `5 − 3`."""
+    dash = mark if folded.marks[mark] == "-" else mark - 1
+    if dash < 1 or folded.marks[dash] != "-" or not folded.marks[dash + 1 : dash + 2].isdecimal():
+        return False
+    return bool(folded.gap(dash) or not folded.marks[dash - 1].isalnum()) and not folded.gap(dash + 1)
 
 
 def common_closing(copied: str, stated: str) -> int | None:

@@ -50,6 +50,19 @@ _NEGATION = (
     r"(?:not?|never|neither|nor|none|without|cannot|fail\w*|lack\w*|absen\w+|except|unless|only|hardly|unlikely)\b"
 )
 _NEGATES = re.compile(rf"\b{_NEGATION}|n['’]t\b", re.IGNORECASE)
+_TURNS = re.compile(
+    r"\b(?:might|may|could|would|should|can|possibl\w+|perhaps|probabl\w+|putative\w*|presum\w+|potential\w*|apparent\w*"
+    r"|suggest\w*|seem\w*|appear\w*|(?:un)?likely|rarely|seldom|scarcely|barely|little|few|less|least|thought|believed"
+    r"|assum\w+|hypothe\w+|predict\w*|propos\w+|expect\w*|claim\w*|whereas|while|although|though|despite|but|however"
+    r"|rather|instead|yet|if|whether|unable|incapable|prevent\w*|abolish\w*|almost|nearly|partly|partially|refut\w+"
+    r"|contra\w+|den(?:y|ied|ies)|avoid\w*|attempt\w*|tried|ceas\w+|exclud\w+|ruled|unchanged|deficien\w+)\b",
+    re.IGNORECASE,
+)
+"""What a sentence may not lose to an ellipsis, beside its negations."""
+_SENTENCE_END = re.compile(
+    r"\n\s*\n|(?<!\b[A-Za-z])(?<!\bal)(?<!\bFigs)(?<!\bFig)(?<!\bvs)(?<!\bcf)(?<!\bca)(?<!\bspp)(?<!\bsp)(?<!\bapprox)"
+    r"[.!?][)\]\"'”’]*(?:\s|\[|$)"
+)
 _NEGATED_BEFORE = re.compile(rf"(?:\b{_NEGATION}|n['’]t\b)[^.;:!?…]{{0,40}}$", re.IGNORECASE)
 _GOES_ON_TO_NEGATE = re.compile(rf"[\s,;]*(?:(?:but|and|or) )?{_NEGATION}", re.IGNORECASE)
 
@@ -181,10 +194,18 @@ def _end_of_rest(parts: list[list[str]], text: str, end: int, stop: int) -> int 
     for part in parts:
         window = min(stop, end + MAX_ELIDED + 2 * len(part[0]))
         span = _aligned(part[0], fold(text[end:window]), text, end)
-        if span is None or span.start - end > MAX_ELIDED or _NEGATES.search(text, end, span.start):
+        if span is None or span.start - end > MAX_ELIDED or _parts_sense(text, end, span.start):
             return None
         end = span.end
     return end
+
+
+def _parts_sense(text: str, start: int, end: int) -> bool:
+    """Whether what an ellipsis leaves out ends a sentence or turns its sense; the first part may hold the full stop."""
+    stop = start - len(text[max(0, start - 4) : start]) + len(text[max(0, start - 4) : start].rstrip(".!?)]\"'”’"))
+    return bool(
+        _NEGATES.search(text, start, end) or _TURNS.search(text, start, end) or _SENTENCE_END.search(text, stop, end)
+    )
 
 
 def _is_whole(text: str, span: Span) -> bool:

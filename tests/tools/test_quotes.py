@@ -240,3 +240,40 @@ def test_a_minus_within_a_script_is_kept(script: str) -> None:
     assert locate(signed.replace("−", "-").replace("⁻", "^{-}"), signed) == Span(0, len(signed))
     assert locate(re.sub(r"[\^_{}]", "", signed).replace("⁻", "-"), signed) == Span(0, len(signed))
     assert locate(signed.partition(" CreER")[0].rstrip("−⁻}") + "} in the cold again", signed) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("12. 5", "12.5"), ("12 .5", "12.5"), ("1, 234", "1,234"), ("10 −3", "10 − 3"), ("10 −3", "10−3")],
+)
+def test_white_space_neither_makes_nor_splits_a_number(one: str, other: str) -> None:
+    texts = [f"The rate of deaths rose to {number} mice died later." for number in (one, other)]
+    assert locate(texts[0], texts[1]) is None
+    assert locate(texts[1], texts[0]) is None
+    assert locate(texts[0], texts[0]) == Span(0, len(texts[0]))
+
+
+@pytest.mark.parametrize(
+    ("elided", "is_found"),
+    [
+        ("in E. coli and in yeast (Fig. 3)", True),
+        ("grown in the cold", True),
+        ("might have", False),
+        ("was thought to have", False),
+        ("rarely", False),
+        ("had little effect, whereas the other", False),
+        ("failed and", False),
+        ("grew. Another strain", False),
+        ("grew [4]. mTOR", False),
+        ("grew.\n\nResults\n\nIt", False),
+    ],
+)
+def test_an_ellipsis_skips_words_of_one_sentence_that_turn_nothing(elided: str, is_found: bool) -> None:
+    text = f"The kinase of this strain {elided} bound the labelled substrate in vitro."
+    span = locate("The kinase of this strain … bound the labelled substrate in vitro.", text)
+    assert span == (Span(0, len(text)) if is_found else None)
+
+
+def test_an_ellipsis_does_not_span_a_full_stop_of_the_first_part() -> None:
+    text = "The kinase bound this strain. Later on the substrate was seen in vitro."
+    assert locate("The kinase bound this strain. … the substrate was seen in vitro.", text) is None
