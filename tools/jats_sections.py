@@ -4,7 +4,7 @@
     sections: (results, "Results", 0, 20), (caption, "Figure 1", 22, 39), (results, "Growth at 37 °C", 41, …)
 
 Sections cover the text but for the empty lines between them. Each starts with its heading, where it has one. Kinds
-come from `sec-type`, then from the words of the title; a subsection without a kind of its own has its parent's.
+come from the words of the title, then from `sec-type`; a subsection without a kind of its own has its parent's.
 Floats follow the section that holds them. What a section says is not judged here.
 """
 
@@ -190,7 +190,7 @@ def _kind(element: etree._Element, parent: SectionKind) -> SectionKind:
         return parent
     by_type = _kind_of_type(element.get("sec-type", ""))
     by_title = kind_of_title(text_of(title)) if (title := _child(element, "title")) is not None else None
-    return by_type or by_title or _SECTIONS[element.tag] or parent
+    return by_title or by_type or _SECTIONS[element.tag] or parent
 
 
 @lru_cache(maxsize=4096)

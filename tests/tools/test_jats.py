@@ -331,6 +331,8 @@ def test_a_table_in_a_cell_is_part_of_the_cell() -> None:
         ("<sec sec-type='materials|methods'>", "What we did", "methods"),
         ("<sec sec-type='results|discussion'>", "What we saw", "results"),
         ("<sec sec-type='supplementary-material'>", "Files", "supplement"),
+        ("<sec sec-type='conclusions'>", "Discussion", "discussion"),
+        ("<sec sec-type='intro'>", "Results", "results"),
     ],
 )
 def test_kinds_of_sections(opening: str, title: str, kind: str) -> None:
