@@ -54,6 +54,99 @@ _BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _LINE_END = re.compile(rf"(?<!\s)[{DASHES}]\s*\n\s*")
 _ENDS_NUMBER = re.compile(r"(?<![\w.,])[0-9][0-9.,]*$")
 _SPLIT_NUMBER = re.compile(r"[0-9][.,][0-9]")
+_TAKES_VALUE = re.compile(
+    r"(?:\b(?:CIs?|CrIs?|HDI|HPD|IQR|intervals?|ranges?|ranging|ranged|ratios?|limits?|bounds?|medians?|means?|scores?|values?"
+    r"|n|p|OR|HR|RR|SD|between|from|equations?|eqs?\.?|steps?|types?|groups?|grades?|stages?)|[=<>≤≥≈~±×])[\s,:;(]*$",
+    re.IGNORECASE,
+)
+_SURNAMES = re.compile(r"[A-Z][\w'’-]+(?=,?\s(?:(?:and|&)\s[A-Z]|(?:19|20)[0-9]{2}))")
+_PLACES = frozenset(
+    [
+        "Africa",
+        "America",
+        "Argentina",
+        "Asia",
+        "Australia",
+        "Austria",
+        "Bangladesh",
+        "Belgium",
+        "Brazil",
+        "Canada",
+        "Chile",
+        "China",
+        "Colombia",
+        "Cuba",
+        "Denmark",
+        "Egypt",
+        "England",
+        "Ethiopia",
+        "Europe",
+        "Finland",
+        "France",
+        "Germany",
+        "Ghana",
+        "Greece",
+        "Hungary",
+        "Iceland",
+        "India",
+        "Indonesia",
+        "Iran",
+        "Iraq",
+        "Ireland",
+        "Israel",
+        "Italy",
+        "Japan",
+        "Kenya",
+        "Korea",
+        "Malawi",
+        "Malaysia",
+        "Mexico",
+        "Mozambique",
+        "Nepal",
+        "Netherlands",
+        "Nigeria",
+        "Norway",
+        "Pakistan",
+        "Peru",
+        "Philippines",
+        "Poland",
+        "Portugal",
+        "Romania",
+        "Russia",
+        "Scotland",
+        "Singapore",
+        "Spain",
+        "Sweden",
+        "Switzerland",
+        "Taiwan",
+        "Tanzania",
+        "Thailand",
+        "Turkey",
+        "Uganda",
+        "Ukraine",
+        "USA",
+        "Vietnam",
+        "Wales",
+        "Zambia",
+        "Zimbabwe",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Spring",
+        "Summer",
+        "Autumn",
+        "Winter",
+    ]
+)
 _UNIT_WORD = re.compile(r"[A-Za-zµμ]{1,8}(?![\w])")
 
 
@@ -78,6 +171,13 @@ def fold(text: str) -> Folded:
         start, end = token.span()
         match token.lastgroup:
             case "gap":
+                if text[start] in "[(" and not _is_citation(text, token):
+                    for place in range(start, end):
+                        if not text[place].isspace():
+                            form = _one_form(text[place])
+                            marks.append(form)
+                            starts.extend([place] * len(form))
+                            ends.extend([place + 1] * len(form))
                 continue
             case "plain":
                 marks.append(token.group())
@@ -98,6 +198,18 @@ def fold(text: str) -> Folded:
         starts.extend([start] * len(form))
         ends.extend([end] * len(form))
     return _without_hyphens(Folded(text, "".join(marks), starts, ends))
+
+
+def _is_citation(text: str, bracket: re.Match[str]) -> bool:
+    """Whether a bracket can be nothing else: no interval, isotope, place or date."""
+    start, end = bracket.span()
+    if text[start] == "[":
+        if not text[start + 1 : start + 2].isdecimal():
+            return True
+        is_glued = text[end : end + 1].isalnum() or text[end : end + 1] in "_-"
+        return (end == len(text) or not is_glued) and not _TAKES_VALUE.search(text, max(0, start - 40), start)
+    works = _SURNAMES.findall(bracket.group())
+    return not any(name in _PLACES or name.isupper() or any(map(str.isdigit, name)) for name in works)
 
 
 def _without_hyphens(folded: Folded) -> Folded:

@@ -277,3 +277,20 @@ def test_an_ellipsis_skips_words_of_one_sentence_that_turn_nothing(elided: str, 
 def test_an_ellipsis_does_not_span_a_full_stop_of_the_first_part() -> None:
     text = "The kinase bound this strain. Later on the substrate was seen in vitro."
     assert locate("The kinase bound this strain. … the substrate was seen in vitro.", text) is None
+
+
+@pytest.mark.parametrize(
+    ("kept", "left_out"),
+    [
+        ("The 95% CI [2, 12] was found", "The 95% CI was found"),
+        ("The interval [1,5] was found", "The interval was found"),
+        ("The label [3]H thymidine was found", "The label H thymidine was found"),
+        ("The cohort (Sweden, 2004) was found", "The cohort was found"),
+        ("The factor (Wnt3a, 2004) was found", "The factor was found"),
+    ],
+)
+def test_a_bracket_that_may_be_no_citation_is_kept(kept: str, left_out: str) -> None:
+    text, short = f"{kept} in these mice.", f"{left_out} in these mice."
+    assert locate(short, text) is None
+    assert locate(text, short) is None
+    assert locate(text, text) == Span(0, len(text))
