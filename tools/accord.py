@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from bioalchemy.records import Check, Draft
-from bioalchemy.tools import negation
+from bioalchemy.tools import denials, negation
 from bioalchemy.tools.bearing import stems
 from bioalchemy.tools.directions import Directed, directions, same_inversion
 
@@ -34,6 +34,8 @@ def in_accord(draft: Draft, quoted: Sequence[str]) -> Check:
             fault = f"no quote has the question's {word!r}"
         elif answer.kind == "boolean" and (words := negation.denied(question, quoted)):
             fault = f"a quote denies it: {words!r}"
+        elif words := denials.denied(question, answer, quoted):
+            fault = f"a quote denies the answer: {words!r}"
     return Check(name="in_accord", passed=not fault, detail=fault)
 
 
