@@ -18,6 +18,7 @@ def names(gold: str, text: str, *aliases: str) -> bool:
         ("p53", "p53 protein"),
         ("CYP2D6", "the CYP2D6 enzyme"),
         ("XIST", "XIST lncRNA"),
+        ("C-13910T", "the C−13910T variant"),
         ("let-7", "the let-7 microRNA"),
         ("dystrophin", "dystrophin protein"),
         ("catalase", "catalase enzyme"),

@@ -82,7 +82,7 @@ _KINDS = (
     _Kind(_LINE, "cell line", "cells?(?: lines?)?|line"),
     _both(r"p[A-Z][A-Za-z]{0,5}-?[0-9]{1,4}\S{0,6}", "plasmid|vector"),
     _both(_CUTTER, "(?:restriction )?(?:enzyme|endonuclease)"),
-    _both(r"[A-Z][0-9]{1,5}[A-Z*]", "mutation|substitution|variant"),
+    _both(r"[A-Z]-?[0-9]{1,5}[A-Z*]", "mutation|substitution|variant"),
     _Kind(r"(?=\S*[A-Z0-9])\S{1,12}/\S{1,8}", "", "mice|mouse|rats?"),
     _both(r"(?=\S*[0-9])\S{2,20}", "strain"),
 )  # fmt: skip

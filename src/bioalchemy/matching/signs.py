@@ -1,6 +1,7 @@
 """Signs, charges, primes, arrows, contractions and variants, each written one way.
 
     spelled_out("CD4-negative"), spelled_out("CD4⁻")  -> "CD4⁻"       a hyphen that is a sign is no hyphen
+    spelled_out("G-308A")                             -> "G⁻308A"
     spelled_out("5-prime cap")                        -> "5' cap"
     spelled_out("Fe(III)")                            -> "Fe3+"
     spelled_out("p.Val600Glu")                        -> "V600E"
@@ -24,6 +25,8 @@ _ARTICLE = re.compile(rf"(?:an?|An) (?=..)|A (?!(?:{_LETTERED_NOUN}))(?=[b-df-hj
 _SIGN = re.compile(
     r"(?<=[\w)'\]+])-(?=$|[\s,;:.)\]/+])|(?<=[/+])-(?=$|[\s,;:.)\]/])|(?<=[ ^])-(?=$|[0-9])"
     r"|(?:^|(?<=[=(<>≈~:]))-(?=[0-9])"
+    # A place before the start of a gene: c.-35G>A, C-13910T.
+    r"|(?<=\b[cgn]\.)-(?=[0-9])|(?<=[0-9]_)-(?=[0-9])|(?<=\b[ACGT])-(?=[0-9]{2,6}[ACGT]\b)"
 )
 _MARKED = re.compile(r"(?<=[\w)])[ -](positive|negative)\b(?!-)", re.IGNORECASE)
 _CHARGE = re.compile(r"(?<=\w)\(([1-9]?[+-])\)")
