@@ -10,6 +10,7 @@ split in turn (a recursive X-Y cut, Nagy and Seth 1984). In a column, lines of o
 import re
 from bisect import bisect_left
 from collections import Counter
+from itertools import pairwise
 from statistics import median
 
 from bioalchemy.tools.pdf_pages import Line, make_line
@@ -94,7 +95,7 @@ def _cut(lines: list[Line], edge: float, width: float, starts: bool) -> tuple[in
     strays = {id(line) for line in _beside(aligned, across)}
     if starts and not _is_column([line for line in aligned if id(line) not in strays], lines, edge, width):
         return None
-    bands = _bands(lines, across)
+    bands = _reaching_down(_bands(lines, across), edge)
     return None if across and len(bands) == 1 else (len(across), edge, bands)
 
 
@@ -150,6 +151,24 @@ def _bands(lines: list[Line], across: list[Line]) -> list[Band]:
             bands.append((runs_across, []))
         bands[-1][1].append(line)
     return bands
+
+
+def _reaching_down(bands: list[Band], edge: float) -> list[Band]:
+    """The bands, the end of one given to the next where it begins a column that goes on there and not at `edge`."""
+    for (runs_across, band), (_, below) in pairwise(bands):
+        if runs_across:
+            continue
+        lowest = max((line.y1 for line in band if abs(line.x0 - edge) <= _ALIGNED), default=0.0)
+        lefts = Counter(round(line.x0) for line in below)
+        begins = [
+            line.y0
+            for line in band
+            if line.y0 > lowest and line.x0 > edge + 2 * _ALIGNED and lefts[round(line.x0)] >= _LEAST_LINES
+        ]
+        if begins:
+            below[:0] = [line for line in band if line.y1 > min(begins)]
+            band[:] = [line for line in band if line.y1 <= min(begins)]
+    return [(runs_across, band) for runs_across, band in bands if band]
 
 
 def _rows(lines: list[Line]) -> list[list[Line]]:

@@ -169,6 +169,20 @@ def test_columns_whose_lines_stand_half_a_line_apart_are_not_interleaved() -> No
     assert has(article, RIGHT_TEXT[:470])
 
 
+def test_a_column_that_begins_higher_than_the_one_before_it_is_read_whole_and_after_it() -> None:
+    with pymupdf.open() as document:
+        page = pdfs.new_page(document)
+        set_lines(page, 60, 100, 20, "Department of Tests " * 8)
+        set_lines(page, 207, 100, 68, "The abstract says in short what the paper says. " * 20)
+        page.insert_text((60, 330), "Introduction", fontsize=10, fontname="hebo")
+        set_lines(page, 60, 357, 47, LEFT_TEXT[:470])
+        set_lines(page, 310, 325, 47, RIGHT_TEXT[:564])
+        article = read(document.tobytes())
+    assert has(article, LEFT_TEXT[:470])
+    assert has(article, RIGHT_TEXT[:564])
+    assert article.text.index("on the left") < article.text.index("what is told")
+
+
 def test_a_table_beside_a_column_is_not_read_into_it() -> None:
     with pymupdf.open() as document:
         page = pdfs.new_page(document)
