@@ -146,39 +146,39 @@ async def _work(
                 await engine.drive(sources, watermark)
 
 
-def _sources_now(request: Request, progress: Progress, since: str | None) -> Iterable[Source]:
-    """The feed of a run that exists: without it, what was found before is still to be worked on."""
-    try:
-        return feeds.open_feed(request.feed, progress.announce, since, request.filters)
-    except UsageError as error:
-        progress.announce(f"{error}; going on with the articles that are known")
-        return ()
-
-
 def _has_work(request: Request, progress: Progress, today: str) -> bool:
     """Look for what is new since the feed was last listed whole, and reopen what failed."""
     with closing(Ledger.open(request.folder, read_only=False)) as ledger, ledger.drive():
-        header = ledger.header()
-        made_of = header["made_of"]
+        made_of = ledger.header()["made_of"]
         wanted = _made_of(request.feed, request.config, request.filters, request.looks_up)
         if changed := sorted(name for name in {**made_of, **wanted} if wanted.get(name) != made_of.get(name)):
             raise RecipeChanged(
                 f"{request.folder} was made with other {' and '.join(changed)}; choose another folder with --out"
             )
         ledger.set_options(request.options())
-        found = iter(_sources_now(request, progress, header.get("watermark")))
-        try:
-            while request.limit is None or ledger.tally.articles.total() < request.limit:
-                room = None if request.limit is None else request.limit - ledger.tally.articles.total()
-                if not (batch := list(islice(found, _BATCH if room is None else min(room, _BATCH)))):
-                    break
-                ledger.discover(batch, feeds.digest, room)
-            if request.limit is None:
-                ledger.set_watermark(today)
-        except ServiceError as error:
-            progress.announce(f"{error}; going on with the articles that are known")
+        ledger.set_feed_error(_list_again(request, ledger, progress, today))
         ledger.reopen_failed()
         return ledger.tally.unfinished > 0
+
+
+def _list_again(request: Request, ledger: Ledger, progress: Progress, today: str) -> str | None:
+    """Discover what is new; why its service could not list the feed, if so.
+
+    Without the feed, what was found before is still to be worked on.
+    """
+    try:
+        found = feeds.open_feed(request.feed, progress.announce, ledger.header().get("watermark"), request.filters)
+        while request.limit is None or ledger.tally.articles.total() < request.limit:
+            room = None if request.limit is None else request.limit - ledger.tally.articles.total()
+            if not (batch := list(islice(found, _BATCH if room is None else min(room, _BATCH)))):
+                break
+            ledger.discover(batch, feeds.digest, room)
+        if request.limit is None:
+            ledger.set_watermark(today)
+    except (ServiceError, UsageError) as error:
+        progress.announce(f"{error}; going on with the articles that are known")
+        return settings.redact(str(error)) if isinstance(error, ServiceError) else None
+    return None
 
 
 def _check_recipe(ledger: Ledger, recipe: Recipe) -> None:

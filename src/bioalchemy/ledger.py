@@ -127,8 +127,16 @@ class Ledger:
     def set_watermark(self, day: str) -> None:
         """Remember up to which day the feed was listed whole."""
         with self._writing():
-            row = ("watermark", json.dumps(day))
-            self.db.execute("INSERT INTO run VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", row)
+            self._set("watermark", day)
+
+    def set_feed_error(self, error: str | None) -> None:
+        """Remember why the feed could not be listed for what is new; None when it could."""
+        with self._writing():
+            self._set("feed_error", error)
+
+    def _set(self, key: str, value: str | None) -> None:
+        row = (key, json.dumps(value))
+        self.db.execute("INSERT INTO run VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", row)
 
     def tally_now(self) -> Tally:
         """The running totals; a new object after `reopen_failed`."""

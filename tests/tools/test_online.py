@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.support import papers
 from tests.support.command import Command
-from tests.support.eutils import EUtils, record
+from tests.support.eutils import EUtils, Fault, record
 from tests.support.literature import LiteratureServer, Reply, deposit, served
 from tests.support.scripted_model import ScriptedModel, sentence
 
@@ -156,6 +156,39 @@ def test_from_a_search_to_pairs_and_only_the_new_the_next_time(
     bioalchemy(*command)
     assert {asked.parameters["term"][0] for asked in ncbi.of("esearch")} == set(ncbi.matches)
     assert len(bioalchemy.pairs(tmp_path / "run")) == 4
+
+
+def test_a_feed_that_can_not_be_listed_again_is_no_success(
+    ncbi: EUtils, bioalchemy: Command, model: ScriptedModel, tmp_path: Path
+) -> None:
+    """What is known is finished all the same, and the next session asks again from the same day."""
+    run = tmp_path / "run"
+
+    def watermark() -> str:
+        with closing(Ledger.open(run)) as ledger:
+            return str(ledger.header()["watermark"])
+
+    ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT))
+    command = ["run", "pubmed:all", *model.options, "--out", str(run)]
+    model.truncate = {"WrittenDrafts"}
+    bioalchemy(*command, expect=3)
+    model.truncate = set()
+    with closing(Ledger.open(run, read_only=False)) as ledger, ledger.drive():
+        ledger.set_watermark("2026-01-05")
+
+    ncbi.faults.append(Fault(503, b"", {"Retry-After": "86400"}))
+    down = bioalchemy(*command, expect=3)
+    assert down.stderr.splitlines()[-1].startswith("the feed could not be listed for what is new: NCBI ")
+    assert len(bioalchemy.pairs(run)) == 2
+    assert watermark() == "2026-01-05"
+    # A query that the service has no phrase of.
+    refused = bioalchemy.json("resume", run, expect=3)
+    assert refused["feed_error"].startswith("NCBI does not know ")
+    assert watermark() == "2026-01-05"
+
+    ncbi.matches["(all) AND (2026/01/03:3000[crdt] OR 2026/01/03:3000[lr])"] = ["101"]
+    assert bioalchemy.json(*command)["feed_error"] is None
+    assert watermark() > "2026-01-05"
 
 
 def test_papers_from_files_are_looked_up_only_where_that_is_asked_for(

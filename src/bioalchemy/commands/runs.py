@@ -176,7 +176,11 @@ def _drive(request: "Request", as_json: bool) -> NoReturn:
         raise
     with opened(request.folder) as ledger:
         _show_status(ledger, as_json)
-        sys.exit(code or _exit_code(ledger))
+        feed_error = ledger.header().get("feed_error")
+        if feed_error:
+            note(f"go on with: bioalchemy resume {request.folder}")
+            note(f"the feed could not be listed for what is new: {feed_error}")
+        sys.exit(code or (SOME_FAILED if feed_error else _exit_code(ledger)))
 
 
 def _exit_code(ledger: "Ledger") -> int:
@@ -271,8 +275,8 @@ def _show_status(ledger: "Ledger", as_json: bool) -> None:
         header = ledger.header()
         say_json(
             {
-                "folder": str(ledger.folder), **header, "tally": ledger.tally.as_dict(), "yield": measured._asdict(),
-                "withdrawn": ledger.withdrawn(),
+                "folder": str(ledger.folder), "feed_error": None, **header,
+                "tally": ledger.tally.as_dict(), "yield": measured._asdict(), "withdrawn": ledger.withdrawn(),
             }
         )  # fmt: skip
         return

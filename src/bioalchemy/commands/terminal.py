@@ -1,6 +1,7 @@
 """How verbs speak: results on standard output, everything else on standard error, and errors as exit codes.
 
-0 done, 1 error or a receipt that fails, 2 usage, 3 finished with failed articles, 4 budget reached, 130 interrupted.
+0 done, 1 error or a receipt that fails, 2 usage, 3 finished with failed articles or a feed
+that could not be listed, 4 budget reached, 130 interrupted.
 """
 
 import json
