@@ -164,6 +164,24 @@ def test_versions_that_a_paper_names_are_one_work_and_nothing_else_that_it_names
     assert store.names(stranger.work_id) == {stranger.work_id}
 
 
+@pytest.mark.parametrize("relation", ["preprint", "published-in", "published-article", "updated-article"])
+def test_a_version_that_jats_names_is_the_same_work(store: TextStore, relation: str) -> None:
+    paper = store.settle(article(1, doi="10.1/paper"))
+    link = RelatedArticle(relation=relation, id_type="doi", id="10.1/paper")
+    assert store.settle(article(2).model_copy(update={"related": (link,)})).work_id == paper.work_id
+
+
+@pytest.mark.parametrize(
+    "relation",
+    ["companion", "commentary", "commentary-article", "corrected-article", "retracted-article", "article-reference",
+     "letter", "addended-article", "peer-reviewed-article"],
+)  # fmt: skip
+def test_what_is_about_a_work_is_another(store: TextStore, relation: str) -> None:
+    paper = store.settle(article(1, doi="10.1/paper"))
+    link = RelatedArticle(relation=relation, id_type="doi", id="10.1/paper")
+    assert store.settle(article(2).model_copy(update={"related": (link,)})).work_id != paper.work_id
+
+
 SETTLE = """
 import sys
 from pathlib import Path

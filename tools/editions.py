@@ -20,8 +20,10 @@ _PREPRINT_DOI = re.compile(
 )
 """bioRxiv and medRxiv (whose first prefix has journals too), Research Square, arXiv, SSRN, ChemRxiv, Preprints.org,
 PsyArXiv, OSF, Authorea, TechRxiv."""
-_GIVEN_UP = ("published-as", "UpdateIn", "PreprintOf")
-"""Relations by which a version names the one that took its place: bioRxiv's, PubMed's, Europe PMC's."""
+_GIVEN_UP = ("published-as", "UpdateIn", "PreprintOf", "published-in", "published-article")
+"""Relations by which a version names the one that took its place: bioRxiv's, PubMed's, Europe PMC's, JATS's two. What
+JATS calls an `updated-article` is the one that was before.
+"""
 _VERSION = re.compile(r"((?:bio|med)rxiv:.+)v([0-9]{1,3})")
 
 

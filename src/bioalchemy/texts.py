@@ -22,8 +22,13 @@ from bioalchemy.errors import LedgerError, StorageFull, UnknownText
 from bioalchemy.records import Article, sha256_of
 
 _TEXTS_IN_MEMORY = 64
-_SAME_WORK = ("published-as", "UpdateIn", "UpdateOf", "PreprintIn", "PreprintOf", "preprint")
-"""Relations of a preprint and its paper: bioRxiv's, PubMed's two, Europe PMC's two, JATS's."""
+_SAME_WORK = (
+    "published-as", "UpdateIn", "UpdateOf", "PreprintIn", "PreprintOf",
+    "preprint", "published-in", "published-article", "updated-article",
+)  # fmt: skip
+"""Relations of a work's versions: bioRxiv's, PubMed's two, Europe PMC's two, JATS's of a paper to its preprint and of a
+preprint to its paper, and of an update to what it updates. A companion, a commentary or a correction is another work.
+"""
 _IDENTIFIERS = ("doi", "pmcid", "pmid")
 _PREPRINT = "europepmc:PPR/"
 """Europe PMC's own name of a preprint, under which papers refer to it."""

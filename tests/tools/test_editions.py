@@ -29,6 +29,8 @@ PREPRINTS = [
     {"related": link("published-as")},
     {"related": link("UpdateIn")},
     {"related": link("PreprintOf")},
+    {"related": link("published-in")},
+    {"related": link("published-article")},
 ]
 PUBLISHED = [
     {},
@@ -37,6 +39,7 @@ PUBLISHED = [
     {"related": link("UpdateOf")},
     {"related": link("PreprintIn")},
     {"related": link("preprint")},
+    {"related": link("updated-article")},
     {"source_uri": "europepmc:MED/33786689"},
 ]
 
