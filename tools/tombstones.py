@@ -73,11 +73,20 @@ def takedown(pairs: Held, named: Mapping[str, str], works: Collection[str] = ())
 
     Several names narrow each other down. `works` are further ids of the work.
     """
+    pair_ids = [pair_id for paper in taken(pairs, named, works) for pair_id in paper.pair_ids]
+    return pairs.withdraw(pair_ids, "takedown", said(named))
+
+
+def taken(pairs: Held, named: Mapping[str, str], works: Collection[str] = ()) -> list[Paper]:
+    """The papers that `takedown` withdraws the pairs of, also those taken down before."""
     wanted = {name: value.casefold() for name, value in named.items()}
-    detail = ", ".join(f"{name} {value}" for name, value in named.items())
     known_as = {work.casefold() for work in (*works, *filter(None, [named.get("work")]))}
-    taken = [paper for paper in pairs.papers() if wanted and _is_named(paper, wanted, known_as)]
-    return pairs.withdraw([pair_id for paper in taken for pair_id in paper.pair_ids], "takedown", detail)
+    return [paper for paper in pairs.papers() if wanted and _is_named(paper, wanted, known_as)]
+
+
+def said(named: Mapping[str, str]) -> str:
+    """What is `named`, in words."""
+    return ", ".join(f"{name} {value}" for name, value in named.items())
 
 
 def _said_by_pubmed(paper: Paper, record: Article, published: Mapping[str, str | None]) -> _Found | None:

@@ -37,6 +37,7 @@
     │   ├── StaleDriver             this process lost the run to another
     │   ├── UnknownText             the text store has no text of that hash
     │   └── StorageFull             the disk is full; what was committed is safe
+    ├── NotHeld                     what is to be taken down is nowhere in the run or dataset
     ├── AssetError                  the embedded model or sample could not be fetched
     └── BudgetReached               --max-usd or --max-tokens is spent; `resume` continues
 
@@ -224,6 +225,10 @@ class UnknownText(LedgerError):
 
 class StorageFull(LedgerError):
     """No space is left; everything committed before is safe."""
+
+
+class NotHeld(BioAlchemyError):
+    """No pair of the run or dataset is of what was named."""
 
 
 class AssetError(BioAlchemyError):

@@ -365,7 +365,10 @@ def test_a_retraction_withdraws_pairs_and_a_takedown_too(
     assert bioalchemy.pairs(run) == []
     assert bioalchemy.json("export", run, "-o", tmp_path / "x.jsonl")["withdrawn"] == 2
     assert len(bioalchemy.json("takedown", run, "--journal", "tests")["raised"]) == 2
-    assert bioalchemy.json("takedown", run, "--doi-prefix", "10.1/")["raised"] == []
+    assert bioalchemy.json("takedown", run, "--journal", "tests")["raised"] == [], "they are taken down already"
+    unknown = bioalchemy("takedown", run, "--doi", "10.1/typo", expect=1)
+    assert "has doi 10.1/typo: nothing was withdrawn" in unknown.stderr
+    assert bioalchemy.json("takedown", run, "--doi-prefix", "10.1/", expect=1)["error"]["type"] == "NotHeld"
     assert "say what to take down" in bioalchemy("takedown", run, expect=2).stderr
     status = bioalchemy.json("status", run)
     assert (status["tally"]["accepted"], status["withdrawn"]) == (2, 2), "withdrawn pairs are kept"

@@ -7,7 +7,7 @@ import typer
 
 from bioalchemy.commands.options import Feed, Json, Language, Pairs, Published, Types, Uses
 from bioalchemy.commands.terminal import note, reported, say, say_json, show_rows
-from bioalchemy.errors import UsageError
+from bioalchemy.errors import NotHeld, UsageError
 
 if TYPE_CHECKING:
     from bioalchemy.tools.filters import Filters
@@ -81,6 +81,8 @@ def takedown(
                 works = texts.names(work)
         with held_pairs.held(pairs) as found:
             raised = tombstones.takedown(found, named, works)
+            if not raised and not tombstones.taken(found, named, works):
+                raise NotHeld(f"no pair of {pairs} has {tombstones.said(named)}: nothing was withdrawn")
         if as_json:
             say_json({"raised": [tombstone.model_dump() for tombstone in raised]})
             return
