@@ -1,6 +1,8 @@
 """`decide` reads words and addresses, and the stricter wins."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bioalchemy.tools.licences import decide
 
@@ -63,3 +65,91 @@ def test_the_stricter_of_two_wins(words: str, urls: list[str], text_use: str) ->
 def test_the_rule_names_both_sides() -> None:
     decision = decide("for non-commercial purposes only", [BY])
     assert decision.rule == "address: CC BY; words: CC BY-NC; the stricter wins"
+
+
+@given(
+    st.sampled_from(["-", "‐", "‑", "‒", "–", "—", "―", "−", "/", "\u00ad", ", ", " ", "_", "－", " – "]),
+    st.sampled_from(["NC", "ND", "NC{}ND", "NC{}SA"]),
+    st.sampled_from(["", BY]),
+)
+def test_a_restricted_licence_is_read_whatever_joins_its_letters(joint: str, code: str, url: str) -> None:
+    words = f"available under CC{joint}BY{joint}{code.format(joint)} 4.0."
+    assert decide(words, [url]).text_use == "reference_only", words
+
+
+@given(st.sampled_from(["-", "‐", "–", "−", "\u00ad", " "]))
+def test_an_open_licence_is_read_whatever_joins_its_letters(joint: str) -> None:
+    assert decide(f"available under CC{joint}BY 4.0.", []).text_use == "free"
+    assert decide(f"available under CC{joint}BY{joint}SA 4.0.", []).text_use == "share_alike"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Commercial re-use is not permitted.",
+        "Reuse for commercial purposes requires permission of the publisher.",
+        "For commercial re-use, please contact journals.permissions@example.org",
+        "Re-use is permitted in accordance with the Deed, which does not permit commercial exploitation.",
+        "Commercial and non-commercial re-use is not permitted.",
+        "It may not be used for commercial purposes.",
+        "All uses are granted except commercial ones.",
+        "No modifications or adaptations are made.",
+        "No modifications or adaptations are permitted.",
+        "provided the work is not altered",
+        "The article may not be modified.",
+        "It is free for personal, academic use only.",
+        "A licence of the kind CC BY 4.0 is not granted.",
+        "This article is not published under a Creative Commons licence.",
+    ],
+)
+def test_words_that_restrict_count_beside_an_open_licence(words: str) -> None:
+    assert decide(words, [BY]).text_use == "reference_only"
+    assert decide(f"Creative Commons Attribution License. {words}", []).text_use == "reference_only"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "You may share and adapt it for any purpose, even commercially.",
+        "It permits non-commercial and commercial re-use.",
+        "There are no restrictions on commercial use.",
+        "Commercial use does not require permission.",
+        "It may be redistributed with or without modification.",
+        "Indicate if changes were made.",
+        "If material is not included under the licence and your use is not permitted by law, you need permission.",
+        "No use, distribution or reproduction is permitted which does not comply with these terms.",
+        "It may be used for personal, academic and commercial purposes.",
+        "Third-party material is not covered by the Creative Commons licence.",
+    ],
+)
+def test_words_that_do_not_restrict_leave_an_open_licence_open(words: str) -> None:
+    assert decide(f"Creative Commons Attribution License. {words}", [BY]).text_use == "free"
+
+
+@pytest.mark.parametrize(
+    ("url", "text_use"),
+    [
+        ("creativecommons.org/licenses/by/4.0", "free"),
+        ("HTTPS://WWW.CreativeCommons.org/licenses/by/3.0/us/", "free"),
+        ("https://creativecommons.org/licenses/by/4.0/deed.en", "free"),
+        ("http://evil.com/?x=http://creativecommons.org/licenses/by/4.0/", "reference_only"),
+        ("http://creativecommons.org.evil.com/licenses/by/4.0/", "reference_only"),
+        ("http://notcreativecommons.org/licenses/by/4.0/", "reference_only"),
+        ("http://creativecommons.org@evil.com/licenses/by/4.0/", "reference_only"),
+        ("https://creativecommons.org/licenses/by‐nc/4.0/", "reference_only"),
+        ("https://creativecommons.org/licenses/by%2Dnd/4.0/", "reference_only"),
+        ("https://creativecommons.org/licenses/by/nc/4.0/", "reference_only"),
+    ],
+)
+def test_an_address_counts_as_creative_commons_own(url: str, text_use: str) -> None:
+    assert decide("", [url]).text_use == text_use
+
+
+def test_another_address_that_names_a_restricted_licence_still_restricts() -> None:
+    url = "http://example.org/?to=http://creativecommons.org/licenses/by-nc/4.0/"
+    assert decide("Creative Commons Attribution License", [url]).text_use == "reference_only"
+
+
+@given(st.text(), st.lists(st.text()))
+def test_anything_is_decided(words: str, urls: list[str]) -> None:
+    assert decide(words, [*urls, *(f"creativecommons.org/licenses/{url}" for url in urls)]).rule
