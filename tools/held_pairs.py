@@ -10,17 +10,19 @@ be used any more. `export` over such a file leaves those pairs out, and `verify`
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 
 from pydantic import BaseModel, ValidationError
 
 from bioalchemy.errors import StorageFull, UsageError
 from bioalchemy.ledger import FILE_NAME, Ledger
 from bioalchemy.records import Sha256, Tombstone, TombstoneReason
+from bioalchemy.tools import editions
 from bioalchemy.tools.identifiers import kind_of
 from bioalchemy.tools.receipt_rows import open_dataset, parse
 
@@ -42,6 +44,8 @@ class Paper(NamedTuple):
     """As it was read; never where its record is not at hand."""
     links: frozenset[tuple[str, str]] | None = None
     """Relation and id of what it linked to when it was read; None where its record is not at hand."""
+    other_dois: Mapping[str, bool] = MappingProxyType({})
+    """DOIs of the work's other versions in the run, and whether a retraction of that version is one of this one."""
 
 
 class Held(Protocol):
@@ -105,7 +109,9 @@ class _RunPairs:
     def papers(self) -> Iterator[Paper]:
         rows = self._ledger.db.execute(
             "SELECT a.record, json_group_array(p.pair_id) AS pairs, "
-            "MIN(json_extract(p.record, '$.provenance.created')) AS made "
+            "MIN(json_extract(p.record, '$.provenance.created')) AS made, "
+            "(SELECT json_group_array(json(b.record)) FROM articles b "
+            "WHERE b.work_id = a.work_id AND b.seq != a.seq) AS versions "
             "FROM articles a JOIN pairs p USING (article_id) GROUP BY a.seq ORDER BY a.seq"
         )
         for row in rows:
@@ -118,10 +124,20 @@ class _RunPairs:
                 made=row["made"],
                 retracted=article["retracted"],
                 links=frozenset((link["relation"], link["id"]) for link in article["related"]),
+                other_dois=_other_dois(article, json.loads(row["versions"])),
             )
 
     def withdraw(self, pair_ids: Sequence[str], reason: TombstoneReason, detail: str) -> list[Tombstone]:
         return self._ledger.withdraw(pair_ids, reason, detail)
+
+
+def _other_dois(article: editions.Record, versions: Sequence[dict[str, Any]]) -> dict[str, bool]:
+    """A preprint that is taken back takes no paper with it."""
+    return {
+        one["ids"]["doi"]: editions.is_published(one) or not editions.is_published(article)
+        for one in versions
+        if one["ids"].get("doi", article["ids"].get("doi")) != article["ids"].get("doi")
+    }
 
 
 class _Provenance(BaseModel):

@@ -116,10 +116,16 @@ def _published(batch: Sequence[Paper], records: Sequence[Article | None]) -> dic
 
 
 def _said_by_crossref(paper: Paper) -> _Found | None:
-    if paper.retracted or "doi" not in paper.ids:
+    dois = [*filter(None, [paper.ids.get("doi")]), *(doi for doi, counts in paper.other_dois.items() if counts)]
+    found = [one for one in (_noticed(paper, doi) for doi in dois) if one]
+    return min(found, key=lambda one: one[0] != "retracted", default=None)
+
+
+def _noticed(paper: Paper, doi: str) -> _Found | None:
+    if paper.retracted:
         return None
     try:
-        notices = crossref.notices(paper.ids["doi"])
+        notices = crossref.notices(doi)
     except (NotAvailable, QueryRefused):
         # Of this DOI alone: what other papers have is not to suffer for it.
         return None
@@ -141,7 +147,7 @@ def _is_named(paper: Paper, wanted: Mapping[str, str], works: Collection[str]) -
     return all(
         {
             "work": any(work.casefold() in works for work in paper.work_ids),
-            "doi": doi == value,
+            "doi": doi == value or value in paper.other_dois,
             "doi_prefix": bool(doi) and doi.startswith(value),
             "journal": paper.name.endswith(f". {value}"),
         }[name]

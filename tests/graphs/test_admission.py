@@ -12,8 +12,10 @@ from bioalchemy.graphs.engine import Engine
 from bioalchemy.graphs.state import Services
 from bioalchemy.tools import dataset, feeds, receipts
 from bioalchemy.tools.filters import Filters
+from bioalchemy.tools.held_pairs import held
 from bioalchemy.tools.paper_texts import StoredTexts
 from bioalchemy.tools.receipt_rows import open_dataset, parse
+from bioalchemy.tools.tombstones import takedown
 
 OF_THE_PREPRINT = '<related-article related-article-type="preprint" ext-link-type="doi" xlink:href="10.5555/test.1"/>'
 PREPRINT = papers.jats(1, [1, 2], article_type="preprint")
@@ -152,3 +154,15 @@ async def test_works_that_turn_out_to_be_one(model: ScriptedModel, tmp_path: Pat
         put(feed, b=PAPER.replace("10.5555/test.2", "10.5555/test.9"))
         assert await drive(services, feed) == {"a": "done", "b": "done"}
         assert set(answers(services, tmp_path)) == {"SUB1", "SUB3"}
+
+
+async def test_a_preprint_is_known_by_its_papers_doi_too(model: ScriptedModel, tmp_path: Path) -> None:
+    renamed = PREPRINT.replace("10.5555/test.1", "10.5555/test.2")
+    same_text = renamed.replace("</title-group>", f"</title-group>{OF_THE_PREPRINT}")
+    feed = put(tmp_path / "papers", a=PREPRINT, b=same_text)
+    async with workshop.services(tmp_path, model) as services:
+        assert await drive(services, feed) == {"a": "done", "b": "same_work"}
+    with held(tmp_path) as pairs:
+        (paper,) = pairs.papers()
+        assert (paper.ids["doi"], paper.other_dois) == ("10.5555/test.1", {"10.5555/test.2": True})
+        assert len(takedown(pairs, {"doi": "10.5555/test.2"})) == 2
