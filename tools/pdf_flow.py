@@ -10,6 +10,7 @@ from bioalchemy.records import SectionKind
 from bioalchemy.tools.jats_paragraphs import paragraphs
 from bioalchemy.tools.jats_sections import Layout
 from bioalchemy.tools.pdf_blocks import Block
+from bioalchemy.tools.pdf_prose import SAME_SIZE
 from bioalchemy.tools.pdf_titles import ENDS, plain
 from bioalchemy.tools.pdf_words import Vocabulary, append
 
@@ -25,6 +26,9 @@ class Flow:
         self.parts: list[str] = []
         self.whole = True
         """Whether the last paragraph is known to have ended."""
+        self._running = 0
+        """Which part that paragraph is: others may stand between it and its rest."""
+        self._aside: Block | None = None
         self.floats: list[tuple[SectionKind, str, list[str]]] = []
         self.skips = False
         """Whether what comes is left out: the reference list, an abstract in another language."""
@@ -34,7 +38,7 @@ class Flow:
         self.close()
         self.kind, self.title, self.skips = kind, title, skips
         self.parts = [title] if title and not skips else []
-        self.size, self.whole = None, True
+        self.size, self.whole, self._aside = None, True, None
 
     def close(self) -> None:
         """Add the section and its floats to the layout."""
@@ -50,11 +54,30 @@ class Flow:
         """A paragraph, or the rest of one that a page's end or a figure interrupted; `lead` is left out of it."""
         text = block.text[len(lead) :] if lead else block.text
         if not self.whole and len(self.parts) > bool(self.title):
-            self.parts[-1] = append(self.parts[-1], text, self._words)
+            self.parts[self._running] = append(self.parts[self._running], text, self._words)
         else:
             self.parts.append(text)
+            self._running = len(self.parts) - 1
         self.whole = bool(ENDS.search(plain(text)))
-        self.size = self.size or block.size
+        self.size, self._aside = self.size or block.size, None
+
+    def add_aside(self, block: Block) -> None:
+        """Prose set otherwise than the section's: paragraphs of their own."""
+        if self.continues_aside(block) and not ENDS.search(plain(self.parts[-1])):
+            self.parts[-1] = append(self.parts[-1], block.text, self._words)
+        else:
+            self.parts.append(block.text)
+        if block.text.lstrip()[:1].islower() and self._aside is None:
+            self.interrupt()
+        self._aside = block
+
+    def continues_aside(self, block: Block) -> bool:
+        """Whether the last paragraph is such prose, and set as the block is."""
+        return self._aside is not None and abs(self._aside.size - block.size) <= SAME_SIZE
+
+    def interrupt(self) -> None:
+        """Words were left out here: what comes does not go on with the paragraph before."""
+        self.whole, self._aside = True, None
 
     def begin_float(self, kind: SectionKind, label: str, text: str) -> None:
         """A caption or a table's title, to follow the section."""

@@ -19,6 +19,7 @@ from bioalchemy.tools.jats_paragraphs import paragraphs
 from bioalchemy.tools.pdf_blocks import Block
 
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"'<>{}|\\^`\[\]]+", re.IGNORECASE)
+_CITE_THIS = re.compile(r"(?:cite|citation for) this (?:article|paper)", re.IGNORECASE)
 _LICENCE = re.compile(
     r"creative\s*commons|\bCC[\s-]BY\b|\bCC0\b|all rights reserved|public domain|licen[cs]ee|copyright|©"
     r"|no re-?use allowed|\b(?:user|publisher.s?) licen[cs]e\b|open[\s-]access (?:article|publication)",
@@ -51,6 +52,8 @@ _KEYWORDS = re.compile(
 )
 _LARGER = 1.0
 """Points by which a title is larger than most of the words."""
+_MOST_TITLE_WORDS = 30
+"""Of a title with a full stop behind it; more are a paragraph."""
 _LETTERS = re.compile(r"[^\W_]+")
 
 
@@ -80,7 +83,9 @@ def front(
     outer = [_clean(block.text) for block in found if block.page in (0, last - 1, last)]
     outer += [text for block in found if _GRANT.search(text := _clean(block.text))]
     margins = [_clean(text) for text in edges]
-    doi = _doi(metadata, xmp, [*edges, *(block.text for block in found if block.page == 0)])
+    doi = _doi(
+        metadata, xmp, [*edges, *(block.text for block in found if block.page == 0 or _CITE_THIS.search(block.text))]
+    )
     return Front(
         title=_clean(" ".join(without_notes(block.text) for block in title_blocks(found, metadata.get("title") or "")))
         or _clean(metadata.get("title") or ""),
@@ -105,6 +110,7 @@ def title_blocks(found: Sequence[Block], stated: str) -> list[Block]:
                 if _letters(" ".join(without_notes(part.text) for part in run)) == wanted:
                     return run
     worded = [block for block in page if len(_letters(block.text)) >= 3 and not _LICENCE.search(block.text)]
+    worded = [block for block in worded if not (block.words > _MOST_TITLE_WORDS and _clean(block.text).endswith("."))]
     largest = max((block.size for block in worded), default=0.0)
     words = Counter({size: sum(b.words for b in found if b.size == size) for size in {b.size for b in found}})
     if not worded or largest < words.most_common(1)[0][0] + _LARGER:
@@ -140,7 +146,7 @@ def _letters(text: str) -> list[str]:
 
 
 def _doi(metadata: Mapping[str, str | None], xmp: str, texts: Sequence[str]) -> str:
-    """The DOI that the metadata states, else the first on the first page."""
+    """The DOI that the metadata states, else the first on the first page or where the paper says how to cite it."""
     stated = [
         _tagged(xmp, "doi"),
         _tagged(xmp, "identifier"),

@@ -2,11 +2,12 @@
 
     lay_out(blocks, title, words, flags) → Layout with "A title\\n\\nAbstract\\n\\n…\\n\\nResults\\n\\nCells grew …"
 
-Prose is what has the size that its section began with; a paragraph goes on over a page's end, a figure or small print
-in between. Headings are known titles, and short lines set otherwise than prose; their kinds come from the table that
-JATS titles are read by, and a heading that says nothing has the kind of the section it stands in. Figures' captions
-and tables follow the section that holds them. Not kept: authors and addresses, the reference list, small print, the
-words within figures.
+Prose is what has the size that its section began with, and any paragraph of sentences beside it; a paragraph goes on
+over a page's end, a figure or small print in between. Where sentences are left out none goes on, and the flag
+`lines_dropped` says so. Headings are known titles, and short lines set otherwise than prose; their kinds come from the
+table that JATS titles are read by, and a heading that says nothing has the kind of the section it stands in. Figures'
+captions and tables follow the section that holds them. Not kept: authors and addresses, the reference list, small
+print, the words within figures.
 """
 
 from collections.abc import Sequence
@@ -18,7 +19,14 @@ from bioalchemy.tools.jats_sections import Layout
 from bioalchemy.tools.pdf_blocks import Block, rows
 from bioalchemy.tools.pdf_flow import Flow
 from bioalchemy.tools.pdf_front import is_legal, keywords
-from bioalchemy.tools.pdf_prose import SAME_SIZE, body_style, is_sentences, unannounced_abstract
+from bioalchemy.tools.pdf_prose import (
+    SAME_SIZE,
+    body_style,
+    has_sentences,
+    is_aside,
+    is_sentences,
+    unannounced_abstract,
+)  # fmt: skip
 from bioalchemy.tools.pdf_titles import (
     ABSTRACT,
     ENDS,
@@ -72,6 +80,8 @@ class _Reader:
         self._body_size, self._body_font = body_style(found)
         self._top: _Style | None = None
         self._float: Block | None = None
+        self._caption: Block | None = None
+        """The last block of a float, though prose have followed."""
         self._abstract = unannounced_abstract(found, self._body_size)
         self._announced = any(block.page < 2 and ABSTRACT.match(plain(block.text)) for block in found)
         self._awaits_abstract = self._announced or self._abstract is not None
@@ -109,14 +119,30 @@ class _Reader:
             self._begin_abstract(block, text)
         elif self._awaits_abstract:
             self._float = None
+            self._leave_out(block, text)
         elif self._is_prose(block, text):
             self._float = None
-            if self._in_front and not self._is_of_abstract(block):
-                self._flow.open(*self._loose)
-                self._in_front = False
+            if not self._is_of_abstract(block):
+                self._begin_loose()
             self._flow.add(block)
         elif self._goes_into_float(block):
             self._extend_float(block)
+        elif is_aside(block, text) or self._flow.continues_aside(block):
+            self._float = None
+            self._begin_loose()
+            self._flow.add_aside(block)
+        else:
+            self._leave_out(block, text)
+
+    def _begin_loose(self) -> None:
+        if self._in_front:
+            self._flow.open(*self._loose)
+            self._in_front = False
+
+    def _leave_out(self, block: Block, text: str) -> None:
+        if has_sentences(block, text):
+            self._layout.flags.add("lines_dropped")
+            self._flow.interrupt()
 
     def _is_float(self, block: Block, label: Match[str], text: str) -> bool:
         """A sentence may begin with "Figure 1"; a caption is set apart, or has a stop behind its label."""
@@ -133,13 +159,15 @@ class _Reader:
         return self._flow.size or self._body_size
 
     def _begin_float(self, block: Block, label: Match[str]) -> None:
-        self._float = block
+        self._float = self._caption = block
         if not self._flow.skips:
             kind: SectionKind = "table" if label["table"] else "caption"
             self._flow.begin_float(kind, label["label"], block.text)
 
     def _goes_into_float(self, block: Block) -> bool:
-        """What is set small below a table's title, or right below a caption in its own size."""
+        """What is set small below a table's title, right below a caption in its own size, or in the next column."""
+        if self._float is None and self._flow.floats and block.text.lstrip()[:1].islower():
+            self._float = self._caption
         if self._float is None or self._flow.skips or not self._flow.floats or block.page != self._float.page:
             return False
         if self._flow.floats[-1][0] == "table":
@@ -152,7 +180,7 @@ class _Reader:
             self._flow.extend_float(block.text if is_sentences(block) else rows(block), joins=False)
         else:
             self._flow.extend_float(block.text, joins=True)
-            self._float = block
+            self._float = self._caption = block
 
     def _is_heading(self, block: Block, text: str, following: Block | None) -> bool:
         if len(block.lines) > 3 or len(text) > 200 or sum(c.isalpha() for c in text) < _LEAST_LETTERS:

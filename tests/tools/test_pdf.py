@@ -183,6 +183,63 @@ def test_a_column_that_begins_higher_than_the_one_before_it_is_read_whole_and_af
     assert article.text.index("on the left") < article.text.index("what is told")
 
 
+OTHER_SIZED = (
+    "The mutants of this line behaved otherwise than all the others did in the dark. They grew twice as fast in the"
+    " first week of the trial, and then they stopped at once. Nobody has told why they did so until now."
+)
+
+
+@pytest.mark.parametrize("size", [7, 8, 11, 12, 13])
+def test_a_paragraph_of_another_size_is_kept_and_parts_no_paragraph(size: float) -> None:
+    made = Paper()
+    made.front(TITLE).heading("Results").prose(
+        [*textwrap.wrap(SENTENCES * 3, 40), "The first half of this long sentence"]
+    )
+    made.prose(["of ours, which goes on below the other, now"])
+    for line in textwrap.wrap(OTHER_SIZED, int(400 / size)):
+        made._put(line, fontsize=size, step=1.2 * size)
+    made.prose(["comes here with its second half, as one", "would say, and comes to its end."])
+    article = read(made.data())
+    assert OTHER_SIZED in article.text.replace("\n\n", " ")
+    assert "below the other, now comes here" in article.text
+    assert "lines_dropped" not in article.flags
+
+
+def test_the_second_page_of_a_text_in_a_larger_face_is_kept() -> None:
+    with pymupdf.open() as document:
+        for size, text in ((9, SENTENCES * 9), (10.5, OTHER_SIZED)):
+            page = pdfs.new_page(document)
+            for number, line in enumerate(textwrap.wrap(text, 80)):
+                page.insert_text((60, 120 + 13 * number), line, fontsize=size)
+        article = read(document.tobytes())
+    assert OTHER_SIZED in article.text
+    assert "lines_dropped" not in article.flags
+
+
+def test_where_a_sentence_is_left_out_none_goes_on_and_the_article_is_flagged() -> None:
+    made = Paper()
+    made.heading("Results").prose([*textwrap.wrap(SENTENCES * 3, 40), "The lines differ in the number"])
+    made.small("All this was so. Nobody had seen it before them")
+    made.prose(["species that do not differ at all, as we would", "have said before."])
+    article = read(made.data())
+    assert "Nobody had seen" not in article.text
+    assert "in the number\n\nspecies that" in article.text
+    assert "lines_dropped" in article.flags
+
+
+def test_addresses_and_rights_in_small_print_are_left_out_without_a_flag() -> None:
+    made = Paper()
+    made.heading("Results").prose(textwrap.wrap(SENTENCES * 3, 40))
+    made.small(
+        "Correspondence to Ann Author, who has the cells of", "this line in her keeping. Ask her for some of them."
+    )
+    made.small("This article is distributed under the terms of the Creative", "Commons Attribution License. Copy it.")
+    article = read(made.data())
+    assert "Ann Author" not in article.text
+    assert "Creative" not in article.text
+    assert article.flags == ()
+
+
 def test_a_table_beside_a_column_is_not_read_into_it() -> None:
     with pymupdf.open() as document:
         page = pdfs.new_page(document)
@@ -508,7 +565,11 @@ def test_real_papers_have_their_title_licence_and_sections() -> None:
     found = {path.stem: pdf.read(path) for path in REAL if path.parent.name == "born_digital"}
     assert all(article.text_use == "free" for article in found.values())
     assert sum("doi" in article.ids for article in found.values()) >= len(found) - 1
+    assert found["bmc_1471-2148-14-70"].ids == {"doi": "10.1186/1471-2148-14-70"}
     article = found["PMC4569613"]
     assert article.title.startswith("Detection of genetic variation in Ocimum species")
     assert {"abstract", "introduction", "methods", "results", "discussion"} <= {s.kind for s in article.sections}
     assert "Diffenbaugh" not in article.text
+    assert "Following a career in science" in found["elife-00353-v1"].text
+    assert "In the article titled" in found["PMC5987334"].text
+    assert "chemical compositions within the species that do not" in found["PMC6093152"].text
