@@ -7,6 +7,7 @@ import re
 from itertools import filterfalse
 
 from bioalchemy.records import Check, Draft
+from bioalchemy.tools import orders
 
 MIN_QUESTION_WORDS = 4
 MIN_CONTENT_WORDS = 2
@@ -121,6 +122,9 @@ def self_contained(draft: Draft) -> Check:
     fault = _lack_of_content(question)
     if not fault:
         for text in (question, *draft.answer.options, *draft.answer.parts):
+            if order := orders.find(text):
+                fault = f"speaks to a model: {order!r}"
+                break
             if match := next(filterfalse(_is_group_named_before, _POINTER.finditer(text)), None):
                 fault = f"points outside itself: {match.group()!r}"
                 break
