@@ -79,7 +79,7 @@ def search(server: str, interval: str, since: str | None = None, *, open_only: b
     `open_only` leaves out those whose licence, as the server states it, does not let their text be passed on.
 
     Raises:
-        UsageError: the interval is none, or the server neither bioRxiv nor medRxiv.
+        UsageError: the interval is none or reversed, or the server neither bioRxiv nor medRxiv.
         ServiceError: while iterating; see `web.get`.
     """
     newest = _newest(preprints(server, interval, since))
@@ -101,6 +101,8 @@ def preprints(server: str, interval: str, since: str | None = None) -> Iterator[
     if found is None:
         raise UsageError(f"{interval!r} is no interval: write it as 2026-10-01..2026-10-31 or with /category after it")
     begin, end = _day(found[1]), _day(found[2])
+    if begin > end:
+        raise UsageError(f"{interval!r} ends before it begins: write it as {end}..{begin}")
     if since is not None:
         begin = max(begin, _day(since))
     category = _category(found[3] or "")

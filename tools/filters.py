@@ -5,7 +5,11 @@
 Empty filters want everything. What a paper does not state (its date, type or language) is not held against it.
 """
 
-from pydantic import Field
+import re
+from calendar import monthrange
+from typing import Self
+
+from pydantic import Field, field_validator, model_validator
 
 from bioalchemy.records import Article, Record, TextUse
 from bioalchemy.tools.pubmed_terms import PLAIN
@@ -20,11 +24,32 @@ class Filters(Record):
     published_until: str | None = Field(default=None, pattern=_DAY)
     """ISO dates, possibly only year or year and month; both are included."""
     types: tuple[str, ...] = ()
-    """Article types as publishers write them, such as `research-article`."""
+    """Article types as publishers write them, such as `research-article` or `Research Article`."""
     uses: tuple[TextUse, ...] = ()
     """What may be done with the text."""
     language: str | None = None
     """ISO 639-1."""
+
+    @field_validator("published_from", "published_until")
+    @classmethod
+    def _exists(cls, day: str | None) -> str | None:
+        if day:
+            year, month, of_month = (int(part) for part in f"{day}-01-01"[:10].split("-"))
+            if not (year and 1 <= month <= 12 and 1 <= of_month <= monthrange(year, month)[1]):
+                raise ValueError(f"there is no {day}")
+        return day
+
+    @field_validator("types")
+    @classmethod
+    def _one_spelling(cls, types: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(map(_kind, types))
+
+    @model_validator(mode="after")
+    def _forward(self) -> Self:
+        start, end = self.published_from, self.published_until
+        if start and end and start[: len(end)] > end:
+            raise ValueError(f"{start} is after {end}")
+        return self
 
     def refuse(self, article: Article) -> str:
         """Why an article is not wanted; empty when it is."""
@@ -40,6 +65,7 @@ class Filters(Record):
 
     def _is_of_kind(self, kind: str) -> bool:
         # PubMed's journal article may be any of the plain kinds.
+        kind = _kind(kind)
         return kind in self.types or (kind == "journal-article" and not set(PLAIN).isdisjoint(self.types))
 
     def _in_time(self, published: str) -> bool:
@@ -47,3 +73,7 @@ class Filters(Record):
         early = self.published_from and published < self.published_from[: len(published)]
         late = self.published_until and published[: len(self.published_until)] > self.published_until
         return not early and not late
+
+
+def _kind(name: str) -> str:
+    return re.sub(r"[\s_\u2010-\u2015-]+", "-", name.strip()).lower()

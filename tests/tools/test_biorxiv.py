@@ -113,6 +113,11 @@ def test_no_interval(interval: str) -> None:
         biorxiv.search("biorxiv", interval)
 
 
+def test_an_interval_that_ends_before_it_begins() -> None:
+    with pytest.raises(UsageError, match=r"write it as 2026-10-01\.\.2026-10-31"):
+        biorxiv.search("biorxiv", "2026-10-31..2026-10-01")
+
+
 def test_no_server() -> None:
     with pytest.raises(UsageError, match="biorxiv or medrxiv"):
         biorxiv.search("../x", DAYS)

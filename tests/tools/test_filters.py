@@ -6,6 +6,8 @@ import pytest
 from pydantic import ValidationError
 from tests.support import workshop
 
+from bioalchemy.commands.literature import filters_of
+from bioalchemy.errors import UsageError
 from bioalchemy.tools.filters import Filters
 
 
@@ -41,3 +43,36 @@ def test_articles_that_are_not_wanted(filters: dict[str, Any], article: dict[str
 def test_dates_are_iso(day: str) -> None:
     with pytest.raises(ValidationError):
         Filters(published_from=day)
+
+
+@pytest.mark.parametrize(
+    ("published", "why"),
+    [
+        ("2026-13", "there is no 2026-13"),
+        ("2026-00", "there is no 2026-00"),
+        ("0000", "there is no 0000"),
+        ("2026-13-45", "there is no 2026-13-45"),
+        ("2020-02-30", "there is no 2020-02-30"),
+        ("..2026-02-29", "there is no 2026-02-29"),
+        ("2018-12..2018-11", "2018-12 is after 2018-11"),
+        ("2018-12-01..2018-11", "2018-12-01 is after 2018-11"),
+        ("2019..2018-12-31", "2019 is after 2018-12-31"),
+        ("yesterday", "give FROM"),
+    ],
+)
+def test_days_that_no_paper_can_have_are_usage_errors(published: str, why: str) -> None:
+    with pytest.raises(UsageError, match=rf"{why}.*2026"):
+        filters_of(published, None, None, None)
+
+
+@pytest.mark.parametrize("published", ["", "2020-02-29", "2018..2018-11", "2018-11-30..2018-11", "2018..", "..2018"])
+def test_days_that_papers_can_have(published: str) -> None:
+    filters_of(published, None, None, None)
+
+
+@pytest.mark.parametrize("stated", ["research-article", "Research Article", "RESEARCH ARTICLE", "research_article"])
+@pytest.mark.parametrize("wanted", ["research-article", "Research-Article", "Research Article", " RESEARCH  ARTICLE "])
+def test_an_article_type_is_one_however_it_is_written(wanted: str, stated: str) -> None:
+    paper = workshop.article(("results", "Cells grew."), article_type=stated)
+    assert Filters(types=(wanted,)).refuse(paper) == ""
+    assert Filters(types=("editorial",)).refuse(paper) == f"article type {stated}"

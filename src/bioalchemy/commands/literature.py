@@ -102,7 +102,10 @@ def filters_of(published: str, types: list[str] | None, uses: list[str] | None, 
     try:
         return Filters.model_validate(wanted)
     except ValidationError as error:
-        option = str(error.errors()[0]["loc"][0])
+        fault = error.errors()[0]
+        option = str(next(iter(fault["loc"]), "published"))
         if option.startswith("published"):
-            raise UsageError(f"--published {published!r}: give FROM..TO as 2026-03-01..2026-03-31, or a year") from None
+            why = str(fault.get("ctx", {}).get("error", ""))
+            right = "give FROM..TO as 2026-03-01..2026-03-31, or a day, a month or a year"
+            raise UsageError(f"--published {published!r}: {f'{why}; ' if why else ''}{right}") from None
         raise UsageError("--use must be free, share_alike, reference_only or unknown") from None
