@@ -14,7 +14,7 @@ and, for accepted drafts only, closed-book samples: how hard the question is wit
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, Field
@@ -28,20 +28,17 @@ from bioalchemy.settings import Gates
 from bioalchemy.texts import TextStore
 from bioalchemy.tools import (
     accord,
-    asked,
     bearing,
-    draft_rules,
     findings,
     names,
     organisms,
     passages,
     quotes,
-    self_containment,
+    rules,
     sentences,
 )
 
-VERSION = "checks/8"
-"""Of what is decided here without a model; raised whenever a draft could fare differently."""
+VERSION = rules.VERSION
 
 
 class Examination(NamedTuple):
@@ -79,14 +76,7 @@ class Reading(BaseModel):
     stands_alone: bool
 
 
-RULES: tuple[tuple[Callable[[Draft], Check], DraftReason], ...] = (
-    (draft_rules.answer_well_formed, "malformed_answer"),
-    (self_containment.self_contained, "not_self_contained"),
-    (draft_rules.options_sound, "faulty_options"),
-    (draft_rules.answer_not_in_question, "answer_in_question"),
-    (draft_rules.answer_in_quotes, "answer_not_in_quote"),
-    (asked.answer_as_asked, "malformed_answer"),
-)
+RULES = rules.RULES
 
 
 async def check(
