@@ -23,6 +23,7 @@ from bioalchemy.records import (
     canonical_json,
     sha256_of,
 )
+from bioalchemy.tools import receipt_verdicts
 from bioalchemy.tools.receipt_rows import Raw, Row, inert, parse
 from bioalchemy.tools.receipt_spool import Claim, Fault, Paper, Quote
 
@@ -31,6 +32,7 @@ GATES = ("quotes_located", "open_book", "critic_review")
 _MOST_JUDGING = 2_000_000
 """Characters of an answer times its names: what `is_well_formed` may take. A writer's has less than 10,000."""
 _LONGEST_TEXT = 2**40
+_LOCATED = re.compile("([0-9]{1,9}) located")
 
 
 class Annotation(BaseModel):
@@ -58,6 +60,10 @@ class Examined(NamedTuple):
     quotes: list[Quote]
     papers: list[Paper]
     claims: list[Claim]
+    refusal: Fault | None = None
+    """What the rules have against it, where its quotes are the paper's."""
+    believed: frozenset[str] = frozenset()
+    """Checks that were not made again."""
 
 
 def examine(raw: Raw) -> Examined:
@@ -76,7 +82,10 @@ def examine(raw: Raw) -> Examined:
     ]
     papers = [Paper(item.text_sha256, item.work_id, pair.citation) for item in pair.evidence]
     claims = [Claim(sha256, claim, *said) for sha256 in {item.text_sha256 for item in pair.evidence}]
-    return Examined(raw.line, pair_id, None, quotes, papers, claims)
+    refused = receipt_verdicts.refused(pair)
+    refusal = Fault(raw.line, pair_id, *refused) if refused else None
+    believed = frozenset(receipt_verdicts.not_reached(pair, (note.kind for note in pair.annotations)))
+    return Examined(raw.line, pair_id, None, quotes, papers, claims, refusal, believed)
 
 
 def examine_all(rows: Sequence[Raw]) -> list[Examined]:
@@ -95,13 +104,12 @@ class _Faulty(Exception):
 def _examined(row: Row, raw: Raw) -> Exported:
     pair = _shaped(row)
     _check_identity(pair, raw.indexed)
-    _check_answer(pair.answer)
+    _check_answer(pair)
+    _check_evidence(pair)
     _check_gates(pair)
     for note in pair.annotations:
         if note.kind == "difficulty":
             _check_difficulty(note, pair.answer)
-    for nth, item in enumerate(pair.evidence, 1):
-        _check_span(nth, item)
     return pair
 
 
@@ -136,7 +144,10 @@ def _check_identity(pair: Exported, indexed: tuple[tuple[str, str], ...]) -> Non
         raise _Faulty("annotation_differs", "an annotation is of another pair")
 
 
-def _check_answer(answer: Answer) -> None:
+def _check_answer(pair: Exported) -> None:
+    answer = pair.answer
+    if answer.tolerance and pair.question_kind != "calculation":
+        raise _Faulty("answer_malformed", f"a tolerance of {answer.tolerance}, as only calculations have")
     names = [*answer.parts]
     names += [*answer.options, *answer.aliases]
     # Every name is tried as an answer against all the others.
@@ -159,15 +170,10 @@ def _check_gates(pair: Exported) -> None:
 
 
 def _check_votes(check: Check, answer: Answer) -> None:
-    """Votes that the present matcher judged are judged again; those of another are for `regrade`."""
     if check.name == "open_book" and not any(vote.agrees for vote in check.votes):
         raise _Faulty("vote_missing", "no sample of open_book agrees, and no pair is accepted without")
-    if not check.by.endswith(answers.VERSION):
-        return
-    for vote in check.votes:
-        if answers.verify(answer, f"<answer>{vote.response}</answer>").passed != vote.agrees:
-            said = "agrees" if vote.agrees else "disagrees"
-            raise _Faulty("vote_differs", f"{inert(check.name)}: {inert(vote.response[:80])!r} is said to {said[:-1]}")
+    if fault := receipt_verdicts.misjudged(check, answer):
+        raise _Faulty(*fault)
 
 
 def _check_difficulty(note: Annotation, answer: Answer) -> None:
@@ -175,9 +181,20 @@ def _check_difficulty(note: Annotation, answer: Answer) -> None:
         gauged = Difficulty.model_validate({"pair_id": note.pair_id, **note.__pydantic_extra__})
     except ValidationError:
         raise _Faulty("annotation_differs", "a difficulty is of another shape") from None
-    if not 0 <= gauged.passed <= gauged.samples or gauged.chance != answers.chance(answer):
+    if not 0 <= gauged.passed <= gauged.samples or not gauged.samples or gauged.chance != answers.chance(answer):
         what = f"{gauged.passed} of {gauged.samples} samples, and a chance of {gauged.chance}"
         raise _Faulty("annotation_differs", f"a difficulty of {inert(what)}")
+
+
+def _check_evidence(pair: Exported) -> None:
+    for nth, item in enumerate(pair.evidence, 1):
+        _check_span(nth, item)
+    if len(set(pair.evidence)) != len(pair.evidence):
+        raise _Faulty("evidence_differs", "one piece of evidence is there twice")
+    for check in pair.checks:
+        located = _LOCATED.fullmatch(check.detail) if check.name == "quotes_located" else None
+        if located and int(located[1]) != len(pair.evidence):
+            raise _Faulty("evidence_differs", f"{located[1]} quotes were located, and {len(pair.evidence)} are there")
 
 
 def _check_span(nth: int, item: Evidence) -> None:

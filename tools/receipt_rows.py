@@ -121,7 +121,7 @@ def _jsonl(path: Path) -> Iterator[Raw]:
                 while line and not line.endswith(b"\n"):
                     line = lines.readline(MAX_BYTES)
                 yield Raw(number, broken=_TOO_LONG)
-            else:
+            elif not line.isspace():
                 yield Raw(number, line)
 
 

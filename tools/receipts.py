@@ -8,11 +8,11 @@ A receipt fails for the first fault that is found in it; that of a pair withdraw
 are looked at as they come; what must be compared across them (quotes with their text, ids with each other) goes into a
 temporary database on disk, so memory stays flat and each text is read and hashed once. Where the papers themselves are
 read, what a receipt says of their licence, their use and their name is compared too, and its evidence must stand where
-findings stand. It does not ask whether an answer is right, and believes verdicts as they are recorded;
-`evals.regrading` judges those of a run again.
+findings stand. Votes are judged again, and the rules asked that need no more than the quotes. It does not ask whether
+an answer is right, and believes what only a model can say: `Report.believed` counts it.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -31,6 +31,8 @@ from bioalchemy.tools.receipt_rows import Dataset, Raw, inert, open_dataset
 from bioalchemy.tools.receipt_spool import Claim, Fault, Paper, Quote, Spool
 
 _CITED = 100
+_LAST = 2**31
+"""Place of a rule's refusal among a receipt's faults: after those of its quotes, which explain it."""
 _CHUNK = 500
 """Receipts that a process takes at a time; fewer than two such lots are not worth starting processes for."""
 
@@ -38,13 +40,15 @@ _CHUNK = 500
 class Report:
     """What became of the receipts; open while its `verify` is."""
 
-    def __init__(self, spool: Spool, receipts: int) -> None:
+    def __init__(self, spool: Spool, receipts: int, believed: Counter[str]) -> None:
         self._spool = spool
         self.receipts = receipts
         self.kinds = spool.kinds()
         """How many fail, by kind."""
         self.failed = self.kinds.total()
         self.hold = receipts - self.failed
+        self.believed = believed
+        """Of receipts that were read whole: how many have a check, or an annotation, that was not made again."""
 
     def faults(self) -> Iterator[Fault]:
         """One for each receipt that fails, by line."""
@@ -61,16 +65,18 @@ def verify(path: Path, texts: Texts, processes: int = 1) -> Iterator[Report]:
     """
     with open_dataset(path) as dataset, Spool() as spool:
         receipts = 0
+        believed: Counter[str] = Counter()
         withdrawn = {note.pair_id: f"{note.reason}: {note.detail}" for note in tombstones_beside(path)}
         for found in _examined(dataset.rows, processes):
             receipts += 1
+            believed.update(found.believed)
             _keep(found, spool, withdrawn)
         spool.arrange()
         for delivered in texts.deliver(spool):
             _compare(delivered, spool)
         for paper in spool.undelivered():
             _report_missing(paper, texts, dataset, spool)
-        yield Report(spool, receipts)
+        yield Report(spool, receipts, believed)
 
 
 def _examined(rows: Iterator[Raw], processes: int) -> Iterator[Examined]:
@@ -106,6 +112,8 @@ def _keep(found: Examined, spool: Spool, withdrawn: Mapping[str, str]) -> None:
     if fault is not None:
         spool.add_fault(found.line, 0, fault)
         return
+    if found.refusal is not None:
+        spool.add_fault(found.line, _LAST, found.refusal)
     spool.add_quotes(found.quotes, found.papers, found.claims)
 
 

@@ -256,6 +256,26 @@ def with_difficulty(row: Row, **changes: Any) -> Row:
     return {**row, "annotations": [{**row["annotations"][0], **changes}]}
 
 
+def voted(row: Row, *, agrees: bool) -> Row:
+    return {"response": row["answer"]["value"], "agrees": agrees}
+
+
+def by_older(row: Row) -> Row:
+    return {**row, "checks": [{**c, "by": "m · p@1 · answers/3"} if c["votes"] else c for c in row["checks"]]}
+
+
+def answered(row: Row, **changes: Any) -> Row:
+    """Another answer, under its own id, with votes for it: as one would who knows how."""
+    votes = [{"response": changes["value"], "agrees": True, "model": "m"}]
+    checks = [{**check, "votes": votes if check["votes"] else []} for check in row["checks"]]
+    chance = 0.5 if changes["kind"] == "boolean" else 0.0
+    return with_difficulty(with_answer({**row, "checks": checks}, **changes), chance=chance)
+
+
+def recounted(row: Row, detail: str) -> Row:
+    return {**row, "checks": [{**c, "detail": detail} if c["name"] == "quotes_located" else c for c in row["checks"]]}
+
+
 KINDS: list[tuple[Callable[[Row], Row], str, str]] = [
     (lambda row: {**row, "schema_version": 2}, "newer_schema", "take a newer one"),
     (lambda row: {**row, "schema_version": 0}, "wrong_shape", "there was no 0"),
@@ -272,6 +292,17 @@ KINDS: list[tuple[Callable[[Row], Row], str, str]] = [
     (lambda row: {**row, "checks": [*row["checks"], {"name": "x", "passed": False}]}, "check_failed", "x"),
     (lambda row: with_votes(row, []), "vote_missing", "no sample of open_book agrees"),
     (lambda row: with_votes(row, [{"response": "banana", "agrees": True}]), "vote_differs", "'banana'"),
+    (lambda row: by_older(with_votes(row, [{"response": "banana", "agrees": True}])), "vote_judged_otherwise",
+        "answers/3 said agrees, answers/4 does not; see regrade"),
+    (lambda row: by_older(with_votes(row, [voted(row, agrees=yes) for yes in (True, False)])), "vote_judged_otherwise",
+        "answers/3 said does not agree, answers/4 does"),
+    (lambda row: answered(row, kind="number", value="9137"), "rule_refuses", "answer_in_quotes: no quote has '9137'"),
+    (lambda row: answered(row, kind="number", value="9137"), "rule_refuses", "checks/8"),
+    (lambda row: identified({**row, "question": "What is x?"}), "rule_refuses", "asks nothing definite"),
+    (lambda row: with_answer(row, tolerance=0.5), "answer_malformed", "a tolerance of 0.5"),
+    (lambda row: {**row, "evidence": row["evidence"] * 2}, "evidence_differs", "twice"),
+    (lambda row: recounted(row, "2 located"), "evidence_differs", "2 quotes were located, and 1 are there"),
+    (lambda row: with_difficulty(row, passed=0, samples=0), "annotation_differs", "0 of 0 samples"),
     (lambda row: with_difficulty(row, passed=7), "annotation_differs", "7 of 1 samples"),
     (lambda row: with_difficulty(row, chance=0.9), "annotation_differs", "a chance of 0.9"),
     (lengthened, "offset_out_of_range", "1000000 of a text of"),
@@ -356,7 +387,7 @@ def test_another_version_of_a_paper_is_told_from_none(made: Path, tmp_path: Path
 # --- hostile datasets ---
 
 HOSTILE = [
-    b"\xff\xfe{}", b"", b"[]", b"null", b'{"a": NaN}', b'{"a": 1e999}', b'{"a": 1, "a": 2}', b"[" * 100_000,
+    b"\xff\xfe{}", b"[]", b"null", b'{"a": NaN}', b'{"a": 1e999}', b'{"a": 1, "a": 2}', b"[" * 100_000,
     b'{"pair_id": ' + b'{"a":' * 5_000, b'{"a": "' + b"x" * 10 * 1024**2 + b'"}', b'{"a": ' + b"9" * 5000 + b"}",
     b'{"schema_version": true}', b'{"schema_version": 1e400}', b'{"question": "\\ud800"}', b"{",
     json.dumps({CONTROLS: CONTROLS, "pair_id": CONTROLS}).encode(),
@@ -373,6 +404,14 @@ def test_a_hostile_line_fails_alone(made: Path, tmp_path: Path, line: bytes) -> 
     assert kind in ("broken_row", "wrong_shape")
     assert what.isprintable()
     assert len(what) < 300
+
+
+def test_blank_lines_are_no_receipts(made: Path, tmp_path: Path) -> None:
+    lines = (made / "pairs.jsonl").read_bytes().splitlines()
+    path = tmp_path / "pairs.jsonl"
+    path.write_bytes(b"\n \n".join(lines) + b"\n{\n\r\n\n")
+    count, ((line, kind, _),) = checked(path, stored(made))
+    assert (count, line, kind) == (PAIRS + 1, 2 * PAIRS, "broken_row")
 
 
 def test_a_name_twice_is_never_verified(made: Path, tmp_path: Path) -> None:
@@ -414,7 +453,7 @@ def test_parquet_of_another_shape_is_a_failure(made: Path, tmp_path: Path) -> No
 def many(row: Row, count: int, path: Path) -> Path:
     with path.open("w", encoding="utf-8") as out:
         for number in range(count):
-            out.write(json.dumps(identified({**row, "question": f"{row['question']} {number}"})) + "\n")
+            out.write(json.dumps(identified({**row, "question": f"At {number} °C: {row['question']}"})) + "\n")
     return path
 
 
@@ -452,17 +491,33 @@ def test_the_command_ends_with_1_when_a_receipt_fails(
 ) -> None:
     shown = bioalchemy("verify", made / "pairs.jsonl").stdout
     assert shown.startswith("6 receipts: 6 hold, 0 fail in ")
+    assert "believed as recorded, not checked again: " in shown
+    assert "critic_review 6" in shown
     bad = written([{**row, "question": CONTROLS} for row in rows], tmp_path / "bad.jsonl")
     shown = bioalchemy("verify", bad, "--show", "1", expect=1).stdout
-    first, rest, summary, end = shown.split("\n")
+    first, rest, summary, end = shown.split("\n")  # of none of them anything was believed
     assert first.startswith(f"line 1  {rows[0]['pair_id'][:12]}  pair_id_differs  ")
     assert (rest, end) == ("… and 5 more (--show N, --json)", "")
     assert summary.startswith("6 receipts: 0 hold, 6 fail (pair_id_differs 6) in ")
 
 
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_who_reads_no_further_changes_no_verdict(
+    made: Path, bioalchemy: Command, rows: list[Row], tmp_path: Path, options: list[str]
+) -> None:
+    bad = written([{**row, "question": "x"} for row in rows], tmp_path / "bad.jsonl")
+    for path, outcome in ((bad, 1), (made / "pairs.jsonl", 0)):
+        with bioalchemy.start("verify", path, *options) as process:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            process.stdout.close()
+            assert (process.stderr.read(), process.wait()) == ("", outcome)
+
+
 def test_the_command_in_json(made: Path, bioalchemy: Command, rows: list[Row], tmp_path: Path) -> None:
     found = bioalchemy.json("verify", made / "run", "--articles", made / "papers")
     assert (found["receipts"], found["hold"], found["fail"], found["kinds"], found["failures"]) == (6, 6, 0, {}, [])
+    assert found["not_checked_again"]["critic_review"] == found["not_checked_again"]["difficulty"] == 6
     bad = written([*rows, *rows[:2]], tmp_path / "bad.jsonl")
     for options, listed in ([], 2), (["--show", "1"], 1), (["--show", "0"], 0):
         found = bioalchemy.json("verify", bad, *options, expect=1)
