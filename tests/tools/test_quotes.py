@@ -100,7 +100,7 @@ def test_an_altered_token_is_never_located(words: list[str], data: st.DataObject
         st.sampled_from([f"{words[place]}7", f"-{words[place]}", f"not {words[place]}", "zzz", words[place][1:]])
     )
     quote = [*words[:place], *altered.split(), *words[place + 1 :]]
-    assume(quote != words and quote != words[1:])
+    assume(quote not in (words, words[1:], words[:-1]))
     assert locate(" ".join(quote), " ".join(words)) is None
 
 
