@@ -9,6 +9,7 @@ around tell it, or leave it open.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from bioalchemy.notation import plain
@@ -102,6 +103,11 @@ def _signs(text: str) -> list[tuple[int, int]]:
 def _sign(word: str, after: list[str]) -> tuple[int, int] | None:
     if word.casefold() in ("more", "less") and _NO_DIRECTION.match(" ".join(after)):
         return None
+    return _signed(word.casefold())
+
+
+@lru_cache(maxsize=65_536)
+def _signed(word: str) -> tuple[int, int] | None:
     return next(((axis, sign) for axis, sign, form in _SIGNED if form.fullmatch(word)), None)
 
 
