@@ -142,7 +142,7 @@ def _row(pair: QAPair) -> dict[str, object]:
 def _rows(pairs: list[QAPair], rounds: int) -> Iterator[dict[str, object]]:
     for number in range(rounds):
         for pair in pairs:
-            question = f"{pair.question.removesuffix('?')} and {number} bar?"
+            question = f"{pair.question.removesuffix('?')} ({number} bar)?"
             pair_id = QAPair.identify(pair.work_ids, question, pair.answer)
             yield _row(pair.model_copy(update={"question": question, "pair_id": pair_id}))
 
