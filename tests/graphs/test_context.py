@@ -142,6 +142,20 @@ async def test_a_gate_whose_fault_words_can_mend_sends_back_too(model: ScriptedM
     assert first["advice"] in asked["messages"][-1]["content"]
 
 
+async def test_a_number_in_no_known_unit_goes_back_with_what_a_number_is(model: ScriptedModel, tmp_path: Path) -> None:
+    def points(schema: str, user: str) -> dict[str, Any] | None:
+        draft = model._draft(("KIN1", "SUB1", "Mus musculus"), user)
+        bad = {**draft, "answer": {"kind": "number", "value": "5", "unit": "furlong"}}
+        return {"drafts": [bad]} if schema == "WrittenDrafts" else None
+
+    model.instead = points
+    async with workshop.services(tmp_path, model, REVISING) as services:
+        first, second = await Bench(services, tmp_path, [1]).run()
+    assert (first["decision"], first["reason"]) == ("revise", "malformed_answer")
+    assert "a unit of measurement" in first["advice"]
+    assert (second["decision"], second["revision_of"]) == ("accept", first["draft_id"])
+
+
 async def test_a_gate_that_nothing_mends_refuses_when_rounds_are_spent(model: ScriptedModel, tmp_path: Path) -> None:
     asked = iter(range(1, 99))
 

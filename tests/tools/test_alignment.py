@@ -134,6 +134,18 @@ def test_a_cap_keeps_one_article_from_filling_a_topic() -> None:
     assert max(Counter(int(pair_id[1:]) // 4 for pair_id in chosen.pairs if pair_id[0] == "a").values()) == 1
 
 
+def test_goals_that_are_rounded_anew_never_make_one_too_many() -> None:
+    """When caps exhaust `a` and `c`, largest remainders give a place that `d` or `e` has taken to the other."""
+    articles = {"a": ["a0"] * 3, "c": ["c0", "c0", "c1", "c1", "c2"], "d": ["d0", "d0", "d2"], "e": ["e0", "e0", "e2"]}
+    pool = [
+        Candidate(f"{topic}{n}", topic, article, "J", "k")
+        for topic, listed in articles.items()
+        for n, article in enumerate(listed)
+    ]
+    target = {"a": 4, "b": 8, "c": 5, "d": 1, "e": 3}
+    assert len(sample(pool, target, alpha=1, size=6, seed=1, caps=Caps(article=1)).pairs) == 6
+
+
 def test_the_same_seed_is_the_same_sample_and_growth_disturbs_little() -> None:
     few, many = candidates(a=300), candidates(a=330)
     drawn = [set(sample(pool, {"a": 1}, alpha=1, size=60, seed=1).pairs) for pool in (few, list(reversed(few)), many)]
