@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -208,6 +209,17 @@ def test_two_processes_settle_the_same_works_alike(tmp_path: Path) -> None:
     one, two = (process.communicate(timeout=60)[0].split() for process in processes)
     assert one == two
     assert len(set(one)) == 100
+
+
+def test_stores_opened_at_once_where_none_was_all_open(tmp_path: Path) -> None:
+    def open_with_the_others(folder: Path) -> None:
+        barrier.wait()
+        TextStore(folder).close()
+
+    barrier = threading.Barrier(8)
+    with ThreadPoolExecutor(8) as pool:
+        for number in range(100):
+            list(pool.map(open_with_the_others, [tmp_path / str(number)] * 8))
 
 
 def test_threads_with_stores_of_their_own_settle_and_store_alike(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from bioalchemy import databases
 from bioalchemy.errors import StorageFull
 from bioalchemy.records import sha256_of
 
@@ -31,9 +32,7 @@ class ResponseCache:
     def __init__(self, path: Path) -> None:
         with _telling(f"opened at {path}"):
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA synchronous=FULL")
+            self._db = databases.connect(path, synchronous="FULL", check_same_thread=False)
             self._db.execute(_SCHEMA)
         self._waiting: asyncio.Queue[tuple[_Row, asyncio.Future[None]] | None] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None

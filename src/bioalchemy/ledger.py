@@ -21,6 +21,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
 
+from bioalchemy import databases
 from bioalchemy.accounts import UNFINISHED, ArticleRow, Call, Judged, Origin, Other, Outcome, Tally
 from bioalchemy.errors import NotARun, RunLocked, StaleDriver, StorageFull
 from bioalchemy.records import (
@@ -67,11 +68,11 @@ class Ledger:
         """
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            database = sqlite3.connect(folder / FILE_NAME, timeout=60, isolation_level=None)
-            database.execute("PRAGMA journal_mode=WAL")
-            database.execute("PRAGMA synchronous=NORMAL")
+            database = databases.connect(folder / FILE_NAME, synchronous="NORMAL")
             # One transaction: a ledger without its header would be no run.
-            database.executescript("BEGIN;\n" + (resources.files("bioalchemy") / "ledger.sql").read_text("utf-8"))
+            database.executescript(
+                "BEGIN IMMEDIATE;\n" + (resources.files("bioalchemy") / "ledger.sql").read_text("utf-8")
+            )
             rows = [(key, json.dumps(value)) for key, value in {"schema_version": SCHEMA_VERSION, **header}.items()]
             database.executemany("INSERT INTO run VALUES (?, ?) ON CONFLICT DO NOTHING", rows)
             database.execute("COMMIT")

@@ -18,6 +18,7 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
+from bioalchemy import databases
 from bioalchemy.errors import LedgerError, StorageFull, UnknownText
 from bioalchemy.records import Article, sha256_of
 
@@ -41,10 +42,7 @@ class TextStore:
         self._texts = root / "texts"
         try:
             self._texts.mkdir(parents=True, exist_ok=True)
-            self._works = sqlite3.connect(root / "works.sqlite", timeout=60, isolation_level=None)
-            self._works.execute("PRAGMA journal_mode=WAL")
-            # As the ledger: a power cut may take the last aliases, and never damages the table.
-            self._works.execute("PRAGMA synchronous=NORMAL")
+            self._works = databases.connect(root / "works.sqlite", synchronous="NORMAL")
             self._works.execute("CREATE TABLE IF NOT EXISTS aliases (alias TEXT PRIMARY KEY, work_id TEXT NOT NULL)")
             self._works.execute("CREATE INDEX IF NOT EXISTS aliases_by_work ON aliases (work_id)")
         except (OSError, sqlite3.Error) as error:
