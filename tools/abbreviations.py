@@ -15,6 +15,8 @@ from bioalchemy.records import Draft
 from bioalchemy.units import is_count, parse_unit
 
 _BRACKETED = re.compile(r"\((?P<short>[A-Za-z0-9][\w+/'’.-]{1,9})(?=[;,)])")
+_SCRIPTS = r"(?:[_^]\{[^{}\n]{1,40}\})*"
+"""Sub- and superscripts, as articles write them: `LUV_{HIV}`."""
 _LONGEST = 200
 """Code points before a bracket that are looked at."""
 _COMMON_FORMS = (
@@ -50,10 +52,10 @@ def introduce(question: str, defined: dict[str, str]) -> str:
             long_singular = long.removesuffix("s")
         if long_singular.casefold() in question.casefold():
             continue
-        token = re.search(rf"(?<![\w(/+-]){re.escape(singular)}s?(?![\w+/)])(?!-\d)", question)
+        token = re.search(rf"(?<![\w(/+-]){re.escape(singular)}(?P<plural>s?){_SCRIPTS}(?![\w+/)])(?!-\d)", question)
         if token is None:
             continue
-        explained = f"{long.removesuffix('s')}s" if token.group().endswith("s") else long_singular
+        explained = f"{long.removesuffix('s')}s" if token["plural"] else long_singular
         if token.start() == 0:
             explained = explained[0].upper() + explained[1:]
         question = f"{question[: token.start()]}{explained} ({token.group()}){question[token.end() :]}"

@@ -46,6 +46,8 @@ DEFINED = {
         ("What do mDCs capture?", "What do mature dendritic cells (mDCs) capture?"),
         ("What does one mDC capture, as mDCs do?", "What does one mature dendritic cell (mDC) capture, as mDCs do?"),
         ("Do LUVs glow in the dark?", "Do large unilamellar vesicles (LUVs) glow in the dark?"),
+        ("Do LUV_{HIV} or LUVs glow?", "Do large unilamellar vesicles (LUV_{HIV}) or LUVs glow?"),
+        ("Are mDCs^{+} or mDCs_large older?", "Are mature dendritic cells (mDCs^{+}) or mDCs_large older?"),
         ("mDCs capture what?", "Mature dendritic cells (mDCs) capture what?"),
         ("Which TF binds in mDCs?", "Which transcription factor (TF) binds in mature dendritic cells (mDCs)?"),
         ("Do mature dendritic cells (mDCs) capture it?", "Do mature dendritic cells (mDCs) capture it?"),
