@@ -26,8 +26,9 @@ from bioalchemy.errors import InvalidResponse, TruncatedResponse
 from bioalchemy.evals import faults
 from bioalchemy.evals.faults import Broken
 from bioalchemy.evals.sound_drafts import Sound, sound_drafts
+from bioalchemy.hosted import routed
 from bioalchemy.ledger import Ledger
-from bioalchemy.llm import LLM, routed
+from bioalchemy.llm import LLM
 from bioalchemy.records import Article, Check
 from bioalchemy.settings import Gates, RunConfig
 from bioalchemy.texts import TextStore

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bioalchemy.accounts import Source
 from bioalchemy.agents import curator
 from bioalchemy.errors import ArticleError
-from bioalchemy.llm import price_of
+from bioalchemy.hosted import price_of
 from bioalchemy.settings import Gates, RunConfig
 from bioalchemy.tools import passages
 from bioalchemy.tools.filters import Filters

@@ -22,8 +22,9 @@ from bioalchemy.cache import ResponseCache
 from bioalchemy.errors import RecipeChanged, ServiceError, UsageError
 from bioalchemy.graphs.engine import Engine, make_recipe, schemas
 from bioalchemy.graphs.state import Services
+from bioalchemy.hosted import routed
 from bioalchemy.ledger import Ledger
-from bioalchemy.llm import LLM, Budget, routed, sampling
+from bioalchemy.llm import LLM, Budget, sampling
 from bioalchemy.progress import Progress
 from bioalchemy.records import Role, canonical_json, sha256_of
 from bioalchemy.settings import Recipe, RunConfig

@@ -11,7 +11,7 @@ from tests.support.scripted_model import ScriptedModel
 from bioalchemy import backends, settings
 from bioalchemy.backends import Backend, open_backends
 from bioalchemy.errors import AuthenticationFailed, BackendUnreachable, UnknownModel, UsageError
-from bioalchemy.llm import routed
+from bioalchemy.hosted import routed
 from bioalchemy.settings import LiteLLMParams, ModelInfo
 
 KEY = "sk-canary-93d0f2aa"

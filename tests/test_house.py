@@ -72,12 +72,8 @@ def lint_imports(house: Path) -> str:
         ("tools/planted.py", "from bioalchemy.llm import LLM", "imports go one way"),
         ("agents/planted.py", "def later():\n    from bioalchemy.graphs import state", "imports go one way"),
         ("graphs/planted.py", "from bioalchemy.evals import extraction", "imports go one way"),
-        ("agents/planted.py", "import litellm", "only llm.py touches LiteLLM and Instructor"),
-        (
-            "src/bioalchemy/backends.py",
-            "from instructor.core import hooks",
-            "only llm.py touches LiteLLM and Instructor",
-        ),
+        ("agents/planted.py", "import litellm", "only hosted.py touches LiteLLM"),
+        ("src/bioalchemy/backends.py", "from instructor.core import hooks", "only llm.py touches Instructor"),
         ("src/bioalchemy/notation.py", "import lxml.etree", "the words of every room stay light"),
         ("evals/planted.py", "import torch", "torch, TRL and vLLM live in training"),
         (

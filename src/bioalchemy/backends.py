@@ -1,7 +1,7 @@
 """Backends: what answers behind a model's name.
 
 Servers of one's own (vLLM, llama.cpp, …) speak the OpenAI protocol at a known address, and throughput matters: they
-are reached over one pooled HTTP session. Hosted APIs go through LiteLLM's Router, which `llm.py` hands in. Both give
+are reached over one pooled HTTP session. Hosted APIs go through LiteLLM's Router, which `hosted.py` hands in. Both give
 a chat completion as plain JSON or raise an error of `errors.py`; `Passing` marks those that a retry may mend.
 """
 

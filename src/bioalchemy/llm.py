@@ -1,4 +1,4 @@
-"""Asking models: the only file that touches LiteLLM and Instructor.
+"""Asking models: the only file that touches Instructor.
 
     reply = await llm.ask("critic", prompt, Review, origin=origin)
     reply.value        a Review
@@ -10,14 +10,10 @@ Limits on requests in flight live here and nowhere else.
 """
 
 import asyncio
-import heapq
-import itertools
 import json
 import logging
-import os
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar, cast
 
@@ -25,24 +21,14 @@ from pydantic import BaseModel
 
 from bioalchemy import settings
 from bioalchemy.accounts import Call, Origin, Tally
-from bioalchemy.backends import PASSING_STATUSES, Backend, Passing
+from bioalchemy.backends import Backend, Passing
 from bioalchemy.cache import ResponseCache
-from bioalchemy.errors import (
-    AuthenticationFailed,
-    BackendUnreachable,
-    BudgetReached,
-    ContextTooLong,
-    InvalidResponse,
-    ModelError,
-    RequestRefused,
-    TruncatedResponse,
-    UnknownModel,
-    UsageError,
-)
+from bioalchemy.concurrency import Slots
+from bioalchemy.errors import BudgetReached, InvalidResponse, TruncatedResponse
 from bioalchemy.ledger import Ledger
 from bioalchemy.prompts import Prompt
 from bioalchemy.records import Role, canonical_json, sha256_of
-from bioalchemy.settings import LiteLLMParams, ModelEntry
+from bioalchemy.settings import LiteLLMParams
 
 Schema = TypeVar("Schema", bound=BaseModel)
 
@@ -61,8 +47,6 @@ CHARS_PER_TOKEN = 3.5
 """Where a server does not say how many tokens a call took."""
 _USUAL_RESPONSE_TOKENS = 300
 """Reserved for the first responses of a run, before their mean is known."""
-THINKING_MAX_TOKENS = 16_384
-"""The same for hosted models that think before they answer."""
 
 
 @dataclass(frozen=True)
@@ -130,47 +114,6 @@ class _Request:
     exchange: _Exchange
 
 
-class _Slots:
-    """A semaphore that serves the earliest work first.
-
-    Contexts then finish one after another instead of all at once, and a server's prefix cache keeps their passages.
-    """
-
-    def __init__(self, free: int) -> None:
-        self._free = free
-        self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
-        self._arrivals = itertools.count()
-
-    @asynccontextmanager
-    async def hold(self, order: int) -> AsyncIterator[None]:
-        await self._acquire(order)
-        try:
-            yield
-        finally:
-            self._release()
-
-    async def _acquire(self, order: int) -> None:
-        if self._free:
-            self._free -= 1
-            return
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._waiting, (order, next(self._arrivals), turn))
-        try:
-            await turn
-        except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():
-                self._release()
-            raise
-
-    def _release(self) -> None:
-        while self._waiting:
-            turn = heapq.heappop(self._waiting)[2]
-            if not turn.done():
-                turn.set_result(None)
-                return
-        self._free += 1
-
-
 class LLM:
     """Asks the models of a run; an async context manager. Without a cache, every call is paid for."""
 
@@ -192,7 +135,7 @@ class LLM:
         self._budget = budget
         self._attempts = attempts
         self._run_id = str(ledger.header()["run_id"])
-        self._slots = {id(backend): _Slots(backend.slots) for backend in backends.values()}
+        self._slots = {id(backend): Slots(backend.slots) for backend in backends.values()}
         self._in_flight: dict[str, asyncio.Task[dict[str, Any]]] = {}
         self._reserved = 0
         self._client = instructor.from_litellm(self._create, mode=instructor.Mode.JSON_SCHEMA, async_client=True)
@@ -458,137 +401,3 @@ def _summary(error: BaseException) -> str:
         if line.strip() and not line.lstrip().startswith(("<", "For further"))
     ]
     return " ".join(lines)[:300]
-
-
-def routed(entry: ModelEntry) -> Backend:
-    """A hosted API behind LiteLLM's Router.
-
-    Raises:
-        UsageError: LiteLLM knows no such provider, or the key is not in the environment.
-    """
-    litellm = _litellm()
-    params, info = entry.litellm_params, entry.model_info
-    _check_provider(litellm, params.model)
-    if params.api_key is None and params.api_base is None:
-        missing = litellm.validate_environment(model=params.model)["missing_keys"]
-        if missing:
-            raise UsageError(f"{params.model} takes its key from the environment: set {' and '.join(missing)}")
-    if litellm.supports_reasoning(model=params.model):
-        # Such models take no temperature, and think within max_tokens.
-        usual = {"temperature": None, "max_tokens": THINKING_MAX_TOKENS}
-        params = params.model_copy(update={k: v for k, v in usual.items() if k not in params.model_fields_set})
-    deployment = {
-        **params.model_dump(exclude_none=True), "api_key": settings.resolve_key(params), "max_retries": 0,
-        "num_retries": 0, "extra_headers": settings.resolve_headers(params) or None,
-    }  # fmt: skip
-    router = litellm.Router(
-        model_list=[{"model_name": params.model, "litellm_params": deployment}], num_retries=0, disable_cooldowns=True
-    )
-    return Backend(
-        model=params.model,
-        revision=info.revision or "unknown",
-        endpoint=params.api_base or "litellm",
-        training_on_outputs=info.training_on_outputs,
-        window=info.max_input_tokens or _known_window(litellm, params.model),
-        params=params,
-        info=info,
-        slots=1,
-        complete=_through_router(litellm, router, params.model, params.timeout),
-        priced=bool(litellm.model_cost.get(params.model) or litellm.model_cost.get(params.model.split("/", 1)[-1])),
-    )
-
-
-def price_of(entry: ModelEntry) -> tuple[float, float] | None:
-    """Dollars for a token of prompt and of response: as stated, else by LiteLLM's table. None when neither tells.
-
-    Raises:
-        UsageError: LiteLLM knows no such provider.
-    """
-    info, params = entry.model_info, entry.litellm_params
-    if info.input_cost_per_token is not None and info.output_cost_per_token is not None:
-        return info.input_cost_per_token, info.output_cost_per_token
-    if params.is_server:
-        return None
-    litellm = _litellm()
-    _check_provider(litellm, params.model)
-    known = litellm.model_cost.get(params.model) or litellm.model_cost.get(params.model.split("/", 1)[-1]) or {}
-    price_in, price_out = known.get("input_cost_per_token"), known.get("output_cost_per_token")
-    return None if price_in is None or price_out is None else (float(price_in), float(price_out))
-
-
-def _check_provider(litellm: Any, model: str) -> None:
-    try:
-        litellm.get_llm_provider(model)
-    except litellm.exceptions.BadRequestError:
-        raise UsageError(
-            f"unknown model {model!r}: names are LiteLLM's, such as anthropic/claude-…, "
-            "openai/NAME with --api-base, or local"
-        ) from None
-
-
-def _litellm() -> Any:
-    # Read at import: without it LiteLLM fetches a price list over the network.
-    os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
-    import litellm
-
-    litellm.suppress_debug_info = True
-    logging.getLogger("LiteLLM").setLevel(logging.CRITICAL)
-    logging.getLogger("LiteLLM Router").setLevel(logging.CRITICAL)
-    return litellm
-
-
-def _known_window(litellm: Any, model: str) -> int | None:
-    try:
-        return int(litellm.get_model_info(model)["max_input_tokens"])
-    except Exception:
-        # LiteLLM raises exactly that for a model it has no data on.
-        return None
-
-
-def _through_router(litellm: Any, router: Any, model: str, timeout_s: float) -> Callable[[dict[str, Any]], Any]:
-    async def complete(request: dict[str, Any]) -> dict[str, Any]:
-        problem: Exception | None = None
-        try:
-            async with asyncio.timeout(timeout_s):
-                response = await router.acompletion(model=model, **request)
-        except TimeoutError:
-            problem = Passing(BackendUnreachable(f"{model}: no answer within {timeout_s:g} s"))
-        except Exception as error:
-            # Providers' own exceptions come through too. What they carry of the call stays behind.
-            problem = _translated(litellm.exceptions, error, model)
-        if problem is not None:
-            raise problem
-        content: dict[str, Any] = response.model_dump()
-        # LiteLLM prices by its own table; 0.0 there stands for "not in the table" too.
-        content["cost_usd"] = (getattr(response, "_hidden_params", None) or {}).get("response_cost") or None
-        return content
-
-    return complete
-
-
-def _translated(exceptions: Any, error: Exception, model: str) -> Exception:
-    """LiteLLM's exception as one of ours."""
-    said = f"{model}: {settings.redact(' '.join(str(error).split()))[:300]}"
-    final: list[tuple[tuple[type[Exception], ...], type[ModelError]]] = [
-        (
-            (exceptions.AuthenticationError, exceptions.PermissionDeniedError, exceptions.PaymentRequiredError),
-            AuthenticationFailed,
-        ),
-        ((exceptions.NotFoundError,), UnknownModel),
-        ((exceptions.ContextWindowExceededError,), ContextTooLong),
-        ((exceptions.BadRequestError, exceptions.UnprocessableEntityError), RequestRefused),
-    ]
-    if isinstance(error, exceptions.UnsupportedParamsError):
-        said += " (under litellm_params, null leaves a parameter out)"
-    for kinds, ours in final:
-        if isinstance(error, kinds):
-            return ours(said)
-    status = getattr(error, "status_code", None)
-    if not isinstance(status, int):
-        return RequestRefused(f"{model}: {type(error).__name__}: {settings.redact(str(error))[:300]}")
-    if 400 <= status < 500 and status not in PASSING_STATUSES:
-        return AuthenticationFailed(said) if status in (401, 402, 403) else RequestRefused(said)
-    # LiteLLM keeps a provider's headers here; its exception's own response is often one that it made up.
-    headers = getattr(error, "litellm_response_headers", None) or {}
-    wait = str(headers.get("retry-after", ""))
-    return Passing(BackendUnreachable(said), float(wait) if wait.isdecimal() else None)

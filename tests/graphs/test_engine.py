@@ -14,7 +14,7 @@ from bioalchemy.backends import open_backends
 from bioalchemy.errors import UsageError
 from bioalchemy.graphs import engine
 from bioalchemy.graphs.state import Services
-from bioalchemy.llm import routed
+from bioalchemy.hosted import routed
 from bioalchemy.settings import ROLES, Gates
 from bioalchemy.tools import feeds, reading
 

@@ -14,8 +14,9 @@ from bioalchemy import prompts, settings
 from bioalchemy.accounts import Origin
 from bioalchemy.backends import Backend, open_backends
 from bioalchemy.cache import ResponseCache
+from bioalchemy.hosted import routed
 from bioalchemy.ledger import Ledger
-from bioalchemy.llm import LLM, Budget, Reply, routed
+from bioalchemy.llm import LLM, Budget, Reply
 from bioalchemy.prompts import Prompt
 from bioalchemy.records import Role
 from bioalchemy.settings import RunConfig

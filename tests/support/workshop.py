@@ -14,8 +14,9 @@ from bioalchemy.cache import ResponseCache
 from bioalchemy.errors import BackendUnreachable
 from bioalchemy.graphs.engine import Engine, make_recipe
 from bioalchemy.graphs.state import Services
+from bioalchemy.hosted import routed
 from bioalchemy.ledger import Ledger
-from bioalchemy.llm import LLM, routed
+from bioalchemy.llm import LLM
 from bioalchemy.records import Answer, Article, Context, Draft, Passage, Section, SectionKind, sha256_of
 from bioalchemy.settings import Gates, RunConfig
 from bioalchemy.texts import TextStore

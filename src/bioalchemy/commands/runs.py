@@ -202,8 +202,8 @@ async def _examine(config: "RunConfig") -> list[Any]:
 
     from bioalchemy import doctor as physician
     from bioalchemy.backends import open_backends
+    from bioalchemy.hosted import routed
     from bioalchemy.ledger import Ledger
-    from bioalchemy.llm import routed
 
     with (
         tempfile.TemporaryDirectory() as scratch,
