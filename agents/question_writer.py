@@ -22,7 +22,7 @@ from bioalchemy.units import parse_unit
 CALCULATION_TOLERANCE = 0.01
 """Relative; a number that is worked out may be rounded, one that is read off may not."""
 
-_NO_UNIT = ("", "none", "null", "n/a", "no unit")
+_NO_UNIT = ("", "none", "null", "n/a", "no unit", "no units", "unitless", "dimensionless")
 """What models write where they should write nothing."""
 
 _COUNTS = re.compile(r"\bhow many\b|\bnumber of\b", re.IGNORECASE)
@@ -167,7 +167,15 @@ def _draft(written: WrittenDraft, material: Material) -> Draft:
         return draft
     (listed,) = material.sentences
     draft = draft.model_copy(update={"quotes": draft_rules.better_quoted(draft, listed)})
-    return draft.model_copy(update={"quotes": bearing.bearing(draft)})
+    return _as_stated(draft.model_copy(update={"quotes": bearing.bearing(draft)}))
+
+
+def _as_stated(draft: Draft) -> Draft:
+    """A number that the quotes state is read off, whatever its writer calls it."""
+    answer = draft.answer.model_copy(update={"tolerance": 0.0})
+    fact = draft.model_copy(update={"kind": "fact", "answer": answer})
+    is_read_off = answer.kind == "number" and draft_rules.answer_in_quotes(fact).passed
+    return fact if draft.kind == "calculation" and is_read_off else draft
 
 
 def _answer(written: WrittenDraft, kind: QuestionKind) -> Answer:

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from bioalchemy import quantities
 from bioalchemy.answers import gold_quantity, is_well_formed, normalise
 from bioalchemy.notation import occurs
-from bioalchemy.records import Check, Draft
-from bioalchemy.tools import bearing, option_faults
+from bioalchemy.records import Answer, Check, Draft
+from bioalchemy.tools import bearing, calculations, option_faults
 from bioalchemy.units import parse_unit
 
 _NAME = re.compile(r"(?=\S*(?:\w[A-Z]|[0-9]))[A-Za-zα-ωΑ-Ω][\wα-ωΑ-Ω/-]{1,14}")
@@ -49,17 +49,17 @@ def answer_not_in_question(draft: Draft) -> Check:
 def answer_in_quotes(draft: Draft) -> Check:
     """Every part of the gold stands in a quote: words as whole tokens, numbers by value and unit, and not as a bound.
 
-    Exempt are the numbers of calculations, the words (not the names and numbers) of a choice's right option, and a yes
-    or no: for that see `bearing`.
+    A calculated number stands there too, or follows from the numbers that do. Exempt are the words (not the names and
+    numbers) of a choice's right option, and a yes or no: for that see `bearing`.
     """
     answer = draft.answer
     if answer.kind == "boolean":
         return _found_in_quotes("", exempt="a yes or no stands in no quote")
     if answer.kind == "number":
-        if draft.kind == "calculation":
-            return _found_in_quotes("", exempt="a calculated number need not stand in a quote")
         gold = gold_quantity(answer)
         supported = gold is not None and _is_supported(gold, draft)
+        if not supported and draft.kind == "calculation":
+            return _calculated(answer, draft.quotes)
         return _found_in_quotes("" if supported else f"{answer.value} {answer.unit or ''}".strip())
     if answer.kind == "choice":
         return _found_in_quotes(_missing_of_choice(draft))
@@ -67,6 +67,13 @@ def answer_in_quotes(draft: Draft) -> Check:
         names = (answer.value, *answer.aliases)
         return _found_in_quotes("" if any(_in_any(name, draft.quotes) for name in names) else answer.value)
     return _found_in_quotes(next((item for item in answer.value if not _in_any(item, draft.quotes)), ""))
+
+
+def _calculated(answer: Answer, quotes: Sequence[str]) -> Check:
+    numbers = calculations.worked_out(answer, quotes)
+    written = f"{answer.value} {answer.unit or ''}".strip()
+    detail = f"worked out from {numbers}" if numbers else f"no quote has {written!r}, nor numbers that give it"
+    return Check(name="answer_in_quotes", passed=bool(numbers), detail=detail)
 
 
 def better_quoted(draft: Draft, sentences: Sequence[str]) -> tuple[str, ...]:

@@ -75,6 +75,19 @@ async def test_answers_are_typed(
     assert {name: getattr(kept.answer, name) for name in stored} == stored
 
 
+@pytest.mark.parametrize(("value", "kind", "tolerance"), [("12", "fact", 0.0), ("21", "calculation", 0.01)])
+async def test_a_number_that_is_read_off_is_no_calculation(
+    model: ScriptedModel, tmp_path: Path, value: str, kind: str, tolerance: float
+) -> None:
+    content = "CDK4 phosphorylated 12 sites of Rb in mice. CDK6 phosphorylated 9 sites of Rb in rats."
+    proposed = written({"kind": "number", "value": value, "unit": None}, kind="calculation")
+    model.instead = lambda _schema, _user: {"drafts": [proposed]}
+    async with workshop.services(tmp_path, model) as services:
+        context = workshop.context(services.texts, content)
+        (kept,) = await question_writer.write(services.llm, context, material(content), 1, ORIGIN)
+    assert (kept.kind, kept.answer.tolerance) == (kind, tolerance)
+
+
 @pytest.mark.parametrize(
     ("unit", "question", "kept"),
     [

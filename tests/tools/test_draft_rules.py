@@ -150,11 +150,14 @@ def test_a_bound_answers_a_question_about_a_bound() -> None:
             assert check.passed == (answer.kind == "choice" or question.startswith("More")), check.detail
 
 
-def test_calculated_numbers_are_exempt_and_say_so() -> None:
+def test_a_calculated_number_follows_from_quoted_ones_and_says_so() -> None:
     check = draft_rules.answer_in_quotes(draft(answer=number("7"), quotes=("3 and 4",), kind="calculation"))
     assert check.passed
-    assert "calculated" in check.detail
+    assert check.detail == "worked out from 3 and 4"
     assert not draft_rules.answer_in_quotes(draft(answer=number("7"), quotes=("3 and 4",))).passed
+    for quote in ("3 and 5", "nothing of the kind"):
+        check = draft_rules.answer_in_quotes(draft(answer=number("7"), quotes=(quote,), kind="calculation"))
+        assert (check.passed, check.detail) == (False, "no quote has '7', nor numbers that give it")
 
 
 @pytest.mark.parametrize(

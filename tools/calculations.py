@@ -1,0 +1,123 @@
+"""Whether a number can be worked out from the numbers of its quotes, in one step.
+
+    worked_out(Answer(kind="number", value="71", unit="%", …), ("30 of 42 mice survived.",)) -> "30 and 42 mice"
+
+One step is a sum, a difference, a mean, a product, a ratio, a share, a relative change, or what is left of a whole.
+That a number follows from two does not say that the question asks for it: samples that answer from the passage tell.
+"""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import combinations, permutations
+
+from bioalchemy.answers import gold_quantity
+from bioalchemy.quantities import Quantity, find
+from bioalchemy.records import Answer
+from bioalchemy.units import Unit, parse_unit, ratio, uncounted
+
+_MOST = 16
+"""Numbers that are tried, in the order in which the quotes have them."""
+_PERCENT = parse_unit("%")
+_FOLD = parse_unit("fold")
+_HUNDRED = Fraction(100)
+
+
+def worked_out(answer: Answer, quotes: Sequence[str]) -> str:
+    """The numbers that give `answer`'s, rounded as it is or within its tolerance; empty when none do."""
+    gold = gold_quantity(answer)
+    if gold is None:
+        return ""
+    gold, error = _bare(gold), max(_rounding(str(answer.value)), Fraction(str(answer.tolerance)) * abs(gold.value))
+    stated = [_bare(number) for quote in quotes for number in find(quote) if not number.bound][:_MOST]
+    for given in [*permutations(stated, 2), *((one,) for one in stated), *_several(stated)]:
+        if any(_agrees(gold, result, error) for result in _results(*given)):
+            return " and ".join(f"{float(number.value):g}" for number in given)
+    return ""
+
+
+def _several(stated: list[Quantity]) -> Iterator[tuple[Quantity, ...]]:
+    """Three and more neighbours, for their sum and mean."""
+    for start, end in combinations(range(len(stated) + 1), 2):
+        if end - start > 2:
+            yield tuple(stated[start:end])
+
+
+def _results(*given: Quantity) -> Iterator[Quantity]:
+    unit = given[0].unit
+    alike = [_in_unit(number, unit) for number in given]
+    values = [value for value in alike if value is not None]
+    if len(values) == len(given) > 1:
+        total = sum(values, Fraction(0))
+        yield Quantity(total, unit)
+        yield Quantity(total / len(values), unit)
+    match given:
+        case (one,):
+            yield from _rest(one)
+        case (one, other):
+            if len(values) == 2:
+                yield from _compared(values[0], values[1], unit)
+            yield from _combined(one, other)
+        case _:
+            pass
+
+
+def _rest(one: Quantity) -> Iterator[Quantity]:
+    """What is left of the whole."""
+    if one.unit == _PERCENT:
+        yield Quantity(_HUNDRED - one.value, _PERCENT)
+    elif one.unit is None and 0 < one.value < 1:
+        yield Quantity(1 - one.value)
+
+
+def _compared(one: Fraction, other: Fraction, unit: Unit | None) -> Iterator[Quantity]:
+    yield Quantity(one - other, unit)
+    if unit == _PERCENT:
+        yield Quantity(one - other, parse_unit("percentage points"))
+    if other:
+        for times in (one / other, one / other - 1):
+            yield Quantity(times)
+            yield Quantity(times, _FOLD)
+            yield Quantity(_HUNDRED * times, _PERCENT)
+
+
+def _combined(one: Quantity, other: Quantity) -> Iterator[Quantity]:
+    """A product, where a percentage is a share, and a quotient."""
+    shares = [number.value / 100 if number.unit == _PERCENT else number.value for number in (one, other)]
+    units = [None if number.unit in (_PERCENT, _FOLD) else number.unit for number in (one, other)]
+    yield Quantity(shares[0] * shares[1], _merged(units[0], units[1], 1))
+    if shares[1]:
+        yield Quantity(shares[0] / shares[1], _merged(units[0], units[1], -1))
+
+
+def _merged(one: Unit | None, other: Unit | None, sign: int) -> Unit | None:
+    powers = dict(one or ())
+    for name, power in other or ():
+        powers[name] = powers.get(name, 0) + sign * power
+    return tuple(sorted((name, power) for name, power in powers.items() if power)) or None
+
+
+def _bare(number: Quantity) -> Quantity:
+    """Without what is counted: 30 of 42 mice."""
+    return number._replace(unit=(uncounted(number.unit) or None) if number.unit else None)
+
+
+def _in_unit(number: Quantity, unit: Unit | None) -> Fraction | None:
+    if number.unit == unit:
+        return number.value
+    factor = ratio(number.unit, unit) if number.unit and unit else None
+    return None if factor is None else number.value * factor
+
+
+def _agrees(gold: Quantity, result: Quantity, error: Fraction) -> bool:
+    """In size: "fell by 40 %" is +40 or −40."""
+    value = result.value if gold.unit is None else _in_unit(result, gold.unit)
+    return value is not None and abs(abs(value) - abs(gold.value)) <= error
+
+
+def _rounding(written: str) -> Fraction:
+    """Half of the last place of a number of two and more digits; 0 for one digit, which most numbers round to."""
+    mantissa = written.lower().partition("e")[0]
+    digits = mantissa.replace(",", "").replace(".", "").lstrip("+-0")
+    is_plain = "e" not in written.lower()
+    places = len(mantissa.partition(".")[2])
+    return Fraction(1, 2) / 10**places if is_plain and len(digits) > 1 else Fraction(0)
