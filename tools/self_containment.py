@@ -7,7 +7,7 @@ import re
 from itertools import filterfalse
 
 from bioalchemy.records import Check, Draft
-from bioalchemy.tools import orders
+from bioalchemy.tools import orders, referents
 
 MIN_QUESTION_WORDS = 4
 MIN_CONTENT_WORDS = 2
@@ -32,6 +32,8 @@ _POINTERS = [
     r"\b(?:(?-i:[Ww]e|[Oo]urs?|[Oo]ur|us))\b",
     # the dengue virus dataset (but: the TCGA dataset, the dataset of the 1000 Genomes Project)
     r"\bthe (?:(?-i:[a-z][a-z-]*) ){0,3}data ?sets?\b(?! (?:of|from)\b)",
+    # the BEAST analysis, the marsupial analysis (but: the analysis of marsupial genomes)
+    r"\bthe (?:[\w-]+ ){0,3}analys[ei]s\b(?! (?:of|from|in|on|that)\b)",
     # Figure 2, Fig. S1, Supplementary Table (but: table salt, the supplementary motor area)
     r"\b(?:fig(?:ure)?s?\.?|tables?|equations?|eqs?\.|additional files?|panels?) ?s?[0-9]+[a-z]?\b",
     r"\bpanels? \(?(?-i:[A-Z])\b",
@@ -132,6 +134,8 @@ def self_contained(draft: Draft) -> Check:
         fault = f"opens with a reference to nothing: {match.group()!r}"
     if not fault and (match := _POINTS_BACK.search(question)) and not _is_named_before(match):
         fault = f"points back at nothing: {match.group()!r}"
+    if not fault and (noun := referents.unnamed(question, draft.quotes)):
+        fault = f"does not say which {noun}"
     if not fault and not draft.answer.options and (match := _CHOICE_NEEDED.search(question)):
         fault = f"offers a choice but shows no options: {match.group()!r}"
     return Check(name="self_contained", passed=not fault, detail=fault)
