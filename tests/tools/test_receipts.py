@@ -20,7 +20,7 @@ from bioalchemy.errors import ArticleError, NotARun, UsageError
 from bioalchemy.ledger import FILE_NAME, Ledger
 from bioalchemy.records import Answer, Article, QAPair
 from bioalchemy.settings import Gates
-from bioalchemy.tools import dataset, extractors, feeds, receipts
+from bioalchemy.tools import dataset, extractors, feeds, receipts, rules
 from bioalchemy.tools.paper_texts import PaperFolder, StoredTexts, Texts
 
 Row = dict[str, Any]
@@ -297,7 +297,7 @@ KINDS: list[tuple[Callable[[Row], Row], str, str]] = [
     (lambda row: by_older(with_votes(row, [voted(row, agrees=yes) for yes in (True, False)])), "vote_judged_otherwise",
         "answers/3 said does not agree, answers/4 does"),
     (lambda row: answered(row, kind="number", value="9137"), "rule_refuses", "answer_in_quotes: no quote has '9137'"),
-    (lambda row: answered(row, kind="number", value="9137"), "rule_refuses", "checks/8"),
+    (lambda row: answered(row, kind="number", value="9137"), "rule_refuses", rules.VERSION),
     (lambda row: identified({**row, "question": "What is x?"}), "rule_refuses", "asks nothing definite"),
     (lambda row: with_answer(row, tolerance=0.5), "answer_malformed", "a tolerance of 0.5"),
     (lambda row: {**row, "evidence": row["evidence"] * 2}, "evidence_differs", "twice"),
