@@ -25,13 +25,18 @@ _LONGEST = 24
 """Characters of a script that is more than a passage of text set high or low."""
 _SCRIPTABLE = re.compile(r"[0-9+\-−–=()]+")
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
+_DEGREES = frozenset("∘○◦")
 _RAISED_ALREADY = re.compile(r"[®™°′″*†‡∗⋆★§¶#ªº,;.'’\s⁰¹²³⁴-⁾]+")
 
+_NO_LINE = re.compile(r"0+(?:\.0*)?\s*(?:[a-z]+|%)?")
+_SPACE_BEFORE_STOP = re.compile(r" +([,;.])$")
 _FACTORS = re.compile(r"\w{1,12}|\(\w{1,12}\)")
 _FACTOR = re.compile(r"\d{1,12}|[^\W\d₀-₉⁰¹²³⁴-⁹][^\W₀-₉⁰¹²³⁴-⁹]{0,11}[₀-₉⁰¹²³⁴-⁹]*|\(\w{1,12}\)")
 
 _SPACED = frozenset("=<>≤≥≈≃≅≡∼~≠→←↔⇌⇒⇔↦×·⋅∝∈∉⊂⊆∪∩∧∨≪≫") | {":=", "==", "<=", ">=", "&&"}
 _SIGNS = frozenset("+-−–±∓")
+_LINKS = _SPACED | _SIGNS
+"""At the end of a line, they say that it goes on."""
 _INVISIBLE = str.maketrans("", "", "\u2061\u2062\u2063\u2064\u200b\u00ad\ufeff")
 _ACCENTS = {
     "¯": "\u0304", "‾": "\u0304", "―": "\u0304", "_": "\u0304", "−": "\u0304", "^": "\u0302", "ˆ": "\u0302",
@@ -53,6 +58,8 @@ def subscript(text: str) -> str:
 def _raised(text: str) -> str:
     if _SCRIPTABLE.fullmatch(text):
         return text.translate(_SUPERSCRIPTS)
+    if text in _DEGREES:
+        return "°"
     return text if text in _ORDINALS or _RAISED_ALREADY.fullmatch(text) else f"^{{{text}}}"
 
 
@@ -160,7 +167,18 @@ def accented(base: str, upper: str) -> str:
 
 
 def _fraction(element: etree._Element) -> str:
-    return fraction(*_arguments(element, 2))
+    above, below = _arguments(element, 2)
+    if not _NO_LINE.fullmatch(element.get("linethickness", "1")):
+        return fraction(above, below)
+    return f"{above} choose {below}" if _is_fenced(element) else f"{above}; {below}"
+
+
+def _is_fenced(element: etree._Element) -> bool:
+    """Whether parentheses make a binomial coefficient of two things that are set one above the other."""
+    parent, after = element.getparent(), element.getnext()
+    if after is not None:
+        return text_of(after).strip() == ")"
+    return parent is not None and local_name(parent.tag) == "mfenced"
 
 
 def fraction(above: str, below: str) -> str:
@@ -193,8 +211,26 @@ def _fenced(element: etree._Element) -> str:
 
 
 def _table(element: etree._Element) -> str:
-    rows = (", ".join(filter(None, (_row(cell).strip().rstrip(",") for cell in row))) for row in element)
-    return " " + "; ".join(filter(None, rows)) + " "
+    return f" {aligned((_row(cell) for cell in row) for row in element)} "
+
+
+def aligned(rows: Iterable[Iterable[str]]) -> str:
+    """Cells and rows in one line: `1, 2; 3, 4`. One that begins or ends with a relation goes on: `x`, `= 3`."""
+    return _joined((_joined(row, ", ") for row in rows), "; ")
+
+
+def _joined(parts: Iterable[str], separator: str) -> str:
+    joined = ""
+    for text in filter(None, (_SPACE_BEFORE_STOP.sub(r"\1", part.strip()) for part in parts)):
+        if not joined:
+            joined = text
+        elif text[0] == "+":
+            joined += f" + {text[1:].lstrip()}"
+        elif joined[-1] in _LINKS or text[0] in _SPACED:
+            joined += f" {text}"
+        else:
+            joined = joined.rstrip(",; ") + separator + text
+    return joined
 
 
 def _multiscripts(element: etree._Element) -> str:

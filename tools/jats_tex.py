@@ -13,7 +13,16 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import chain
 
-from bioalchemy.tools.jats_maths import accented, fraction, root, side_by_side, square_root, subscript, superscript
+from bioalchemy.tools.jats_maths import (
+    accented,
+    aligned,
+    fraction,
+    root,
+    side_by_side,
+    square_root,
+    subscript,
+    superscript,
+)
 
 _BODY = re.compile(r"\\begin\{document\}\s*(?:\}\{\})?(.*?)\\end\{document\}", re.DOTALL)
 _PART = re.compile(r"\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\s+|.", re.DOTALL)
@@ -35,7 +44,7 @@ _SYMBOLS = {
     "varepsilon": "ε", "vartheta": "ϑ", "varphi": "φ", "varrho": "ϱ", "varsigma": "ς", "infty": "∞", "partial": "∂",
     "nabla": "∇", "hbar": "ℏ", "ell": "ℓ", "circ": "°", "prime": "′", "dots": "…", "ldots": "…", "cdots": "…",
     "emptyset": "∅", "sum": "∑", "prod": "∏", "int": "∫", "forall": "∀", "exists": "∃", "angle": "∠", "bullet": "•",
-    "star": "⋆", "dagger": "†",
+    "star": "⋆", "dagger": "†", "ddagger": "‡", "upmu": "μ", "Re": "ℜ", "Im": "ℑ",
 }  # fmt: skip
 _OPERATORS = {
     "times": "×", "cdot": "·", "pm": "±", "mp": "∓", "div": "÷", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥",
@@ -44,7 +53,7 @@ _OPERATORS = {
     "cap": "∩", "wedge": "∧", "vee": "∨", "to": "→", "rightarrow": "→", "leftarrow": "←", "leftrightarrow": "↔",
     "Rightarrow": "⇒", "mid": "|", "vert": "|", "langle": "⟨", "rangle": "⟩", "lbrace": "{", "rbrace": "}",
     "lbrack": "[", "rbrack": "]", "backslash": "\\", "{": "{", "}": "}", "%": "%", "&": "&", "#": "#", "_": "_",
-    "|": "‖", "\\": "; ",
+    "|": "‖", "\\": "; ", "ast": "∗", "cdotp": "·",
 }  # fmt: skip
 _SCRIPTS = {"^": superscript, "_": subscript, r"\textsuperscript": superscript, r"\textsubscript": subscript}
 _CHARACTERS = {"-": "−", "'": "′"}
@@ -52,12 +61,22 @@ _ACCENTS = {
     "hat": "^", "widehat": "^", "bar": "¯", "overline": "¯", "tilde": "~", "widetilde": "~", "vec": "→", "dot": "˙",
     "ddot": "¨",
 }  # fmt: skip
-_FONTS = re.compile("math(?:rm|bf|it|sf|tt|cal|bb)|boldsymbol|bm|pmb|operatorname|text(?:rm|it|bf)?|[mh]box|ensuremath")
-_SILENT = re.compile(
-    "rm|bf|it|cal|sf|left|right|[bB]igg?[lr]?|displaystyle|textstyle|scriptstyle|limits|nolimits|nonumber|[!/]"
+_FONTS = re.compile(
+    "math(?:rm|bf|it|sf|tt|cal|bb)|boldsymbol|bm|pmb|operatorname|mathop|text(?:rm|it|bf)?|[mh]box|ensuremath"
 )
+_SILENT = re.compile("rm|bf|it|cal|sf|[bB]igg?[lrm]?|displaystyle|textstyle|scriptstyle|limits|nolimits|nonumber|[!/]")
 _SPACES = re.compile("[,;:> ]|quad|qquad|thinspace")
-_ENVIRONMENTS = re.compile(r"(?:equation|eqnarray|align|aligned|split|gather|math|displaymath)\*?")
+_ENVIRONMENTS = re.compile(
+    r"(?:equation|eqnarray|align|aligned|alignedat|split|gather|gathered|multline|math|displaymath"
+    r"|array|tabular|cases|[bpvBV]?matrix|smallmatrix|subarray)\*?"
+)
+_WITH_COLUMNS = frozenset({"array", "tabular", "alignedat", "subarray"})
+_ENDS_OF_CELLS = frozenset({"&", r"\\", r"\end"})
+_ROW_SKIP = re.compile(r"\[−?\d*\.?\d*\s*(?:pt|em|ex|mm|cm)\]")
+_BRACKETS = {
+    "pmatrix": ("(", ")"), "bmatrix": ("[", "]"), "Bmatrix": ("{", "}"), "vmatrix": ("|", "|"), "Vmatrix": ("‖", "‖"),
+    "cases": ("{", ""),
+}  # fmt: skip
 
 Token = tuple[str, str]
 """As MathML would have it: `mi` and a letter, `mn` and a number, `mo` and an operator, `mtext` and anything else."""
@@ -82,18 +101,26 @@ def linear(source: str) -> str:
 
 def _sequence(parts: Iterator[str], depth: int, end: str = "") -> list[Token]:
     """The parts up to the one that ends the group, scripts and arguments applied."""
+    return _until(frozenset({end}), parts, depth)[0]
+
+
+def _until(ends: frozenset[str], parts: Iterator[str], depth: int) -> tuple[list[Token], str]:
+    """The parts up to one of `ends`, and which one it is; with the empty one among them, the end of all will do."""
     found: list[Token] = []
     for part in parts:
-        if part == end:
-            return found
+        if part in ends:
+            return found, part
+        if part == r"\over":
+            below, end = _until(ends, parts, depth)
+            return [("mfrac", fraction(side_by_side(found).strip(), side_by_side(below).strip()))], end
         if render := _SCRIPTS.get(part):
             name, base = found.pop() if found else ("mi", "")
             found.append((name, base + render(_argument(parts, depth).replace(" ", ""))))
         elif not part.isspace():
             found += _atom(part, parts, depth)
-    if end:
+    if "" not in ends:
         raise _UnknownTeX
-    return found
+    return found, ""
 
 
 def _atom(part: str, parts: Iterator[str], depth: int) -> list[Token]:
@@ -120,24 +147,63 @@ def _command(name: str, parts: Iterator[str], depth: int) -> list[Token]:
         return [("mi", _SYMBOLS.get(name, name))]
     if name in _OPERATORS:
         return [("mo", _OPERATORS[name])]
-    if re.fullmatch("[dt]?frac", name):
-        return [("mfrac", fraction(_argument(parts, depth), _argument(parts, depth)))]
-    return [("mrow", _construct(name, parts, depth))]
+    return _delimiter(parts, depth) if name in ("left", "right", "middle") else [_construct(name, parts, depth)]
 
 
-def _construct(name: str, parts: Iterator[str], depth: int) -> str:
+def _construct(name: str, parts: Iterator[str], depth: int) -> Token:
     """A command with arguments."""
+    if re.fullmatch("[dt]?frac", name):
+        return "mfrac", fraction(_argument(parts, depth), _argument(parts, depth))
+    return "mrow", _arranged(name, parts, depth)
+
+
+def _arranged(name: str, parts: Iterator[str], depth: int) -> str:
     if _FONTS.fullmatch(name):
         return _words(parts, depth)
-    if name in ("begin", "end"):
-        if not _ENVIRONMENTS.fullmatch(_raw(parts)):
-            raise _UnknownTeX
-        return ""
+    if name == "begin":
+        return _environment(_raw(parts), parts, depth)
+    if re.fullmatch("[dt]?binom", name):
+        return f"({_argument(parts, depth)} choose {_argument(parts, depth)})"
     if name in _ACCENTS:
         return accented(_argument(parts, depth), _ACCENTS[name])
     if name == "sqrt":
         return _radical(parts, depth)
     raise _UnknownTeX
+
+
+def _environment(name: str, parts: Iterator[str], depth: int) -> str:
+    """Rows and cells up to the end of what has just begun."""
+    if not _ENVIRONMENTS.fullmatch(name) or depth > _DEEPEST:
+        raise _UnknownTeX
+    if name.rstrip("*") in _WITH_COLUMNS:
+        _raw(parts)
+    rows: list[list[str]] = [[]]
+    end = ""
+    while end != r"\end":
+        cell, end = _until(_ENDS_OF_CELLS, parts, depth + 1)
+        rows[-1].append(side_by_side(_without_row_skip(cell)))
+        if end == r"\\":
+            rows.append([])
+    if _raw(parts) != name:
+        raise _UnknownTeX
+    opening, closing = _BRACKETS.get(name.rstrip("*"), ("", ""))
+    return f"{opening}{aligned(rows)}{closing}"
+
+
+def _without_row_skip(cell: list[Token]) -> list[Token]:
+    """`\\\\[2pt]` asks for white space."""
+    for end, (_, text) in enumerate(cell[:10], start=1):
+        if text == "]" and _ROW_SKIP.fullmatch("".join(text for _, text in cell[:end])):
+            return cell[end:]
+    return cell
+
+
+def _delimiter(parts: Iterator[str], depth: int) -> list[Token]:
+    """What follows `\\left` or `\\right`; a full stop there stands for nothing."""
+    part = next((part for part in parts if not part.isspace()), "")
+    if not part:
+        raise _UnknownTeX
+    return [] if part == "." else _atom(part, parts, depth)
 
 
 def _radical(parts: Iterator[str], depth: int) -> str:
@@ -173,7 +239,7 @@ def _words(parts: Iterator[str], depth: int) -> str:
 
 
 def _raw(parts: Iterator[str]) -> str:
-    """The name in braces that follows `\\begin` or `\\end`."""
+    """What is in the braces that come next, as it stands: the name of an environment, or an array's columns."""
     name: list[str] = []
     for part in parts:
         if part == "}":

@@ -168,12 +168,39 @@ def test_reference_numbers_are_never_glued(inline: str, text: str) -> None:
         ("<mml:mi>log</mml:mi><mml:mo>&#x2061;</mml:mo><mml:mi>x</mml:mi>", "log x"),
         ("<mml:mn>1</mml:mn><mml:mn>0</mml:mn>", "10"),
         ("<mml:semantics><mml:mi>x</mml:mi><mml:annotation>x TeX</mml:annotation></mml:semantics>", "x"),
+        ("<mml:msup><mml:mn>90</mml:mn><mml:mo>∘</mml:mo></mml:msup>", "90°"),
+        (
+            "<mml:mfenced><mml:mfrac linethickness='0pt'><mml:mn>8</mml:mn><mml:mn>2</mml:mn></mml:mfrac></mml:mfenced>"
+            "<mml:mo>=</mml:mo><mml:mn>28</mml:mn>",
+            "(8 choose 2) = 28",
+        ),
+        ("<mml:mfrac linethickness='0.5pt'><mml:mn>8</mml:mn><mml:mn>2</mml:mn></mml:mfrac>", "8/2"),
     ],
 )
 def test_mathml_becomes_linear_text(formula: str, text: str) -> None:
     article = read(f"<p><inline-formula><mml:math>{formula}</mml:math></inline-formula></p>")
     assert section_texts(article, "other") == [unicodedata.normalize("NFC", text)]
     assert article.flags == ()
+
+
+def _array(*rows: str) -> str:
+    """MathML of rows whose cells are parted by `&`; each cell is one `mtext`."""
+    cells = ("".join(f"<mml:mtd><mml:mtext>{cell}</mml:mtext></mml:mtd>" for cell in row.split("&")) for row in rows)
+    return f"<mml:mtable>{''.join(f'<mml:mtr>{row}</mml:mtr>' for row in cells)}</mml:mtable>"
+
+
+@pytest.mark.parametrize(
+    ("rows", "text"),
+    [
+        (("1&2", "−3&4"), "1, 2; −3, 4"),
+        (("r&=&m/2",), "r = m/2"),
+        (("p&= a + b", "&= 2a,", "q&= c,"), "p = a + b = 2a; q = c,"),
+        (("S&≈&k ln W", "&&+k ln V ,"), "S ≈ k ln W + k ln V,"),
+        (("x&if y,", "0&otherwise."), "x, if y; 0, otherwise."),
+    ],
+)
+def test_what_is_aligned_at_its_relations_goes_on_and_a_matrix_has_commas(rows: tuple[str, ...], text: str) -> None:
+    assert paragraph(f"<disp-formula><mml:math>{_array(*rows)}</mml:math></disp-formula>") == text
 
 
 TEX = r"\documentclass[12pt]{minimal}\begin{document}$$\alpha$$\end{document}"
@@ -209,12 +236,21 @@ def test_one_form_of_each_formula(inline: str, text: str) -> None:
         (r"$\widehat{x}_i - \sqrt{y} + \sqrt[3]{z} - H\textsuperscript {2}$", "x̂_{i} − √(y) + (z)^{1/3} − H²"),
         (r"$\text{if } x - 1 \ge \left(y\right)$", "if x − 1 ≥ (y)"),
         (r"$\mathscr{F}\{x\}$", r"\mathscr{F}\{x\}"),
-        (r"$\begin{array}{ll}1\end{array}$", r"\begin{array}{ll}1\end{array}"),
+        (
+            r"$y = \left\{\begin{array}{ll}0 &{} x < 1, \\ 2 &{} x \ge 1\\ \end{array}\right.$",
+            "y = {0, x < 1; 2, x ≥ 1",
+        ),
+        (r"$\begin{pmatrix}1&-2\\[2pt]-3&4\end{pmatrix}$", "(1, −2; −3, 4)"),
+        (r"\begin{align}a &= b \\ &= c + d \\ &+ e\end{align}", "a = b = c + d + e"),
+        (r"$\binom{n}{k} = {a \over b} \ast \mathop{\int}\limits_{0}^{2}x$", "(n choose k) = a/b∗∫₀²x"),
+        (r"$\begin{CD}1\end{CD}$", r"\begin{CD}1\end{CD}"),
+        (r"$\begin{array}{l}1\end{cases}$", r"\begin{array}{l}1\end{cases}"),
         (r"$\frac{1}$", r"\frac{1}"),
         (r"$x}$", "x}"),
     ],
 )
 def test_tex_is_read_where_it_is_understood_whole(tex: str, text: str) -> None:
+    tex = html.escape(tex, quote=False)
     assert paragraph(f"<inline-formula><tex-math>{tex}</tex-math></inline-formula>") == text
     wrapped = rf"\documentclass{{minimal}} \begin{{document}} }}{{}}{tex}\end{{document}}"
     assert paragraph(f"<inline-formula><tex-math>{wrapped}</tex-math></inline-formula>") == text
