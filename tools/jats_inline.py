@@ -17,6 +17,7 @@ from bioalchemy.tools import jats_tex
 from bioalchemy.tools.jats_maths import MATHML, linear, subscript, superscript
 from bioalchemy.tools.jats_notes import BARE, END, NOTE_LIKE, RAISED, without_notes
 from bioalchemy.tools.jats_paragraphs import BREAK, BREAKS, JOIN, ROW, tidy
+from bioalchemy.tools.jats_pointers import name_pointers
 from bioalchemy.tools.jats_tables import OASIS_TABLE, rows
 from bioalchemy.tools.safe_xml import text_of
 
@@ -70,6 +71,8 @@ def append(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
 
 
 def _is_note(xref: etree._Element) -> bool:
+    if xref.text is None and not len(xref):
+        name_pointers(xref)
     return (xref.get("ref-type") or "") in _NOTE_TYPES
 
 

@@ -46,7 +46,7 @@ def _note(text: str, note: re.Match[str]) -> str:
     if _stays(text, note, before) or not content.strip():
         return space + content
     numbers = _SEPARATOR.sub(r"\1", re.sub(r"[\[\]()]", "", content).strip(" ,;")).replace(" ", ",")
-    return f"{' ' if before else ''}[{numbers}]{' ' if after.isalnum() else ''}"
+    return f"{' ' if before else ''}[{numbers}]{' ' if after.isalnum() else ''}" if numbers else ""
 
 
 def _stays(text: str, note: re.Match[str], before: str) -> bool:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from bioalchemy.tools.jats_notes import END, place_notes
+from bioalchemy.tools.jats_pointers import without_voids
 
 BREAK, ROW, JOIN = "\ufdd3", "\ufdd5", "\ufdd4"
 """The end of a paragraph, of a table's row, and a place where none may end."""
@@ -49,7 +50,7 @@ def tidy(raw: str, flags: set[str]) -> str:
     if raw.isprintable() and "  " not in raw:
         text = raw.strip(" ")
         return text if text.isascii() else unicodedata.normalize("NFC", text)
-    text = " ".join(raw.split())
+    text = without_voids(" ".join(raw.split()))
     if END in text:
         text = place_notes(text)
     if text.isprintable():

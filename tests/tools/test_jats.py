@@ -142,6 +142,45 @@ def test_reference_numbers_are_never_glued(inline: str, text: str) -> None:
     assert paragraph(inline) == text
 
 
+LABELS = (
+    "<ref-list><ref id='B5'><label>5.</label></ref><ref id='B6'><label>[6]</label></ref><ref id='B7'/>"
+    "<ref id='C1'><label>Cressman(1959)</label></ref><ref id='C2'><label>Wu and Li (2003a)</label></ref></ref-list>"
+)
+FLOATING = (
+    "<floats-group><fig id='F1'><label>Figure 1</label></fig><fig id='F2'><label>Figure 2</label></fig>"
+    "<disp-formula id='E1'><label>(1)</label></disp-formula></floats-group>"
+)
+
+
+@pytest.mark.parametrize(
+    ("inline", "text"),
+    [
+        ("soils <xref rid='B5'/>.", "soils [5]."),
+        ("soils<xref ref-type='bibr' rid='B5 B6'/>.", "soils [5,6]."),
+        ("soils [<xref rid='B5'/>, <xref rid='B6'/>]", "soils [5, 6]"),
+        ("soils<sup><xref rid='B5'/>,<xref rid='B6'/></sup> are", "soils [5,6] are"),
+        ("as <xref rid='C1'/> says", "as Cressman (1959) says"),
+        ("soils <xref rid='C1 C2' id='paren.1'/>.", "soils (Cressman, 1959; Wu and Li, 2003a)."),
+        ("soils (e.g. <xref rid='C1'/>; <xref rid='C2'/>).", "soils (e.g. Cressman, 1959; Wu and Li, 2003a)."),
+        ("see Fig. <xref ref-type='fig' rid='F1'/>.", "see Fig. 1."),
+        (
+            "Figures <xref ref-type='fig' rid='F1'/> and <xref ref-type='fig' rid='F2'/>, in <xref rid='F1'/>",
+            "Figures 1 and 2, in Figure 1",
+        ),
+        ("by Eq. (<xref ref-type='disp-formula' rid='E1'/>) is", "by Eq. (1) is"),
+        ("(<xref rid='B5'>5</xref><xref rid='B6'/>–<xref rid='B7'>7</xref>)", "(5–7)"),
+        ("see §<xref ref-type='sec' rid='F1'/>2.1.", "see §2.1."),
+        ("known (<xref rid='B7'/>). Then", "known. Then"),
+        ("known [<xref rid='B7'/>,<xref/>]. Then", "known. Then"),
+        ("known<sup><xref rid='nowhere'/>,<xref/></sup>. Then", "known. Then"),
+        ("known (4, <xref rid='B7'/>, 6)", "known (4, 6)"),
+    ],
+)
+def test_pointers_without_words_have_the_label_of_their_target_or_vanish(inline: str, text: str) -> None:
+    article = read(f"<p>{inline}</p>", back=LABELS, tail=FLOATING)
+    assert section_texts(article, "other") == [text]
+
+
 @pytest.mark.parametrize(
     ("formula", "text"),
     [
