@@ -15,6 +15,7 @@ from lxml import etree
 from bioalchemy.records import RelatedArticle
 from bioalchemy.tools.identifiers import normalise_doi
 from bioalchemy.tools.jats_inline import line
+from bioalchemy.tools.safe_xml import text_of
 
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -22,7 +23,9 @@ _LICENCE_REFERENCE = "{http://www.niso.org/schemas/ali/1.0/}license_ref"
 
 _ID_TYPES = {"doi": "doi", "pmid": "pmid", "pubmed": "pmid", "pmcid": "pmcid", "pmc": "pmcid"}
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
-_DIGITS = re.compile(r"\d{1,12}")
+_NUMBERED = re.compile(
+    r"(?:https?://\S+/)?(?:PMID|PMCID)?[\s:]*(?:PMC)?([1-9][0-9]{0,8})(?:\.[0-9]{1,3})?/?", re.IGNORECASE
+)
 _NOT_PUBLICATION = frozenset({
     "pmc-release", "update", "updated", "hwp-created", "hwp-received", "archival-date", "preprint", "corrected",
     "retracted", "received", "accepted", "retraction",
@@ -69,7 +72,7 @@ def read_front(article: etree._Element, flags: set[str]) -> Front:
     subjects = tuple(dict.fromkeys(_subjects(meta, flags)))
     words, urls = _licence(meta)
     return Front(
-        ids=_ids(meta),
+        ids=_ids(meta, flags),
         title=title,
         journal=_journal(article, flags),
         published=_published(meta),
@@ -95,19 +98,21 @@ def normalise_id(id_type: str, value: str) -> tuple[str, str] | None:
         return ("doi", known) if known else None
     if kind == "uri":
         return ("uri", value) if value else None
-    digits = _DIGITS.search(value)
-    if digits is None:
-        return None
-    return kind, ("PMC" if kind == "pmcid" else "") + digits[0]
+    number = _NUMBERED.fullmatch(value)
+    return (kind, ("PMC" if kind == "pmcid" else "") + number[1]) if number else None
 
 
-def _ids(meta: etree._Element) -> dict[str, str]:
+def _ids(meta: etree._Element, flags: set[str]) -> dict[str, str]:
+    """Those that fit their type; `malformed_id` is flagged where one does not."""
     ids: dict[str, str] = {}
     for element in meta.iterfind("article-id"):
-        stated = element.get("pub-id-type", "")
-        known = normalise_id(stated, element.text or "") if stated in _ID_TYPES else None
-        if known:
+        kind, stated = element.get("pub-id-type", ""), text_of(element)
+        if kind not in _ID_TYPES or not stated.strip():
+            continue
+        if known := normalise_id(kind, stated):
             ids.setdefault(*known)
+        else:
+            flags.add("malformed_id")
     return ids
 
 

@@ -473,6 +473,34 @@ def test_without_metadata_the_source_hash_names_the_work() -> None:
     assert (article.title, article.text, article.published, article.text_use) == ("", "Text.", None, "unknown")
 
 
+@pytest.mark.parametrize(
+    ("kind", "stated"),
+    [
+        ("doi", "forthcoming"), ("doi", "10.12/x"), ("pmid", "12ab34"), ("pmid", "n/a 5"), ("pmc", "PMCX77"),
+        ("pmid", "0"), ("pmcid", "PMC777, PMC778"),
+    ],
+)  # fmt: skip
+def test_a_malformed_identifier_is_flagged_and_names_no_work(kind: str, stated: str) -> None:
+    meta = re.sub(f'(?<=pub-id-type="{kind.replace("pmcid", "pmc")}">)[^<]+', stated, META)
+    article = read("<p>x</p>", meta=meta.replace('"pmc"', f'"{kind}"') if kind == "pmcid" else meta)
+    assert article.flags == ("malformed_id",)
+    assert len(article.ids) == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "stated", "known"),
+    [
+        ("pmc", "PMC2834709", {"pmcid": "PMC2834709"}), ("pmcid", "PMC2834709.2", {"pmcid": "PMC2834709"}),
+        ("pmid", "PMID: 33786689", {"pmid": "33786689"}), ("pmid", " 33786689\n", {"pmid": "33786689"}),
+        ("pmid", "", {}), ("doi", "https://doi.org/10.1371/J.X", {"doi": "10.1371/j.x"}),
+        ("publisher-id", "forthcoming", {}),
+    ],
+)  # fmt: skip
+def test_identifiers_however_they_are_written(kind: str, stated: str, known: dict[str, str]) -> None:
+    article = read("<p>x</p>", meta=_meta("T", f"<article-id pub-id-type='{kind}'>{stated}</article-id>"))
+    assert (article.ids, article.flags) == (known, ())
+
+
 def _meta(title: str, extra: str = "") -> str:
     return f"<article-meta><title-group><article-title>{title}</article-title></title-group>{extra}</article-meta>"
 
