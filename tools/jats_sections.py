@@ -30,7 +30,7 @@ _SECTIONS: dict[object, SectionKind | None] = {
 }  # fmt: skip
 """Tags that open a section → the kind that the tag alone gives."""
 _FIXED = frozenset({"abstract", "supplement"})
-"""Kinds that hold for everything inside: the "Methods" of a structured abstract stay abstract."""
+"""Kinds that hold for what is inside: the "Methods" of a structured abstract stay abstract."""
 _FLOAT_KINDS: dict[object, SectionKind] = {
     "table-wrap": "table", "boxed-text": "box", "supplementary-material": "supplement",
 }  # fmt: skip
@@ -66,8 +66,8 @@ _TITLES: dict[SectionKind, tuple[str, ...]] = {
         r"conclusões|conclusiones",
     ),
     "supplement": (
-        r"(?:electronic )?(?:supporting|supplement\w*|additional)"
-        r" (?:information|materials?|data|files?|figures?|legends?)",
+        r"(?:electronic )?(?:supporting|supplement\w*) (?:information|materials?|data|files?|figures?|legends?)",
+        r"additional (?:materials?|data|files?|figures?|legends?)",
         r"supplements?|supplementary|appendix(?: \w+)?|appendices",
         r"(?:\w+ )?(?:figure|table) supplements[\w ]*",
     ),
@@ -79,7 +79,7 @@ _TITLES: dict[SectionKind, tuple[str, ...]] = {
         r"(?:disclosure of )?(?:potential )?conflicts? of interests?[\w ]*",
         r"(?:data )?(?:and \w+ )?(?:availability|accessibility)[\w ]*|availability of [\w ]+",
         r"data (?:and materials |and software )?(?:availability|accessibility|deposition)[\w ]*",
-        r"abbreviations[\w ]*|publisher\W?s note|consent for publication|ethics approval[\w ]*",
+        r"abbreviations[\w ]*|additional information|publisher\W?s note|consent for publication|ethics approval[\w ]*",
     ),
 }
 """Whole titles, without their numbering and in lower case."""
@@ -186,10 +186,12 @@ def _title(element: etree._Element, caption: etree._Element | None) -> etree._El
 
 
 def _kind(element: etree._Element, parent: SectionKind) -> SectionKind:
-    if parent in _FIXED:
+    if parent == "supplement":
         return parent
-    by_type = _kind_of_type(element.get("sec-type", ""))
     by_title = kind_of_title(text_of(title)) if (title := _child(element, "title")) is not None else None
+    if parent == "abstract":
+        return "supplement" if by_title == "supplement" else parent
+    by_type = _kind_of_type(element.get("sec-type", ""))
     return by_title or by_type or _SECTIONS[element.tag] or parent
 
 

@@ -20,7 +20,7 @@ _MAX_REPETITION = 4
 """Repeated cells may hold this many times the characters of the table: a span is a cheap way to ask for gigabytes."""
 _ROWS = frozenset({"tr", "row"})
 _CELLS = frozenset({"td", "th", "entry"})
-_GROUPS = frozenset({"thead", "tbody", "tfoot", "tgroup", "table"})
+_GROUPS = frozenset({"thead", "tbody", "tgroup", "table"})
 _SPANS = frozenset({"rowspan", "colspan", "morerows", "namest"})
 
 
@@ -38,13 +38,18 @@ def rows(table: etree._Element, read_cell: Callable[[etree._Element], str]) -> I
 
 
 def _row_elements(element: etree._Element) -> Iterator[etree._Element]:
-    """The rows of this table, not of a table within its cells."""
+    """The rows of this table, not of one within its cells; its foot, which XML has before its body, comes last."""
+    feet = []
     for child in element:
         name = local_name(child.tag)
         if name in _ROWS:
             yield child
+        elif name == "tfoot":
+            feet.append(child)
         elif name in _GROUPS:
             yield from _row_elements(child)
+    for foot in feet:
+        yield from _row_elements(foot)
 
 
 class _Grid:

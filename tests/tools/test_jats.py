@@ -324,6 +324,12 @@ def test_a_table_is_aligned_rows_with_label_caption_and_notes() -> None:
     assert [s.title for s in article.sections if s.kind == "table"] == ["Table 1"]
 
 
+def test_the_foot_of_a_table_comes_last() -> None:
+    foot = "<tfoot><tr><td>Sum</td><td>3</td></tr></tfoot>"
+    body = "<tbody><tr><td>a</td><td>1</td></tr><tr><td>b</td><td>2</td></tr></tbody>"
+    assert paragraph(f"<table>{foot}{body}</table>") == "a | 1\nb | 2\nSum | 3"
+
+
 def test_floats_follow_their_subsection_and_the_floats_group_comes_last() -> None:
     article = read(
         "<sec><title>Results</title><p>One <fig><label>Fig 1</label><caption><p>A cell.</p></caption></fig>two.</p>"
@@ -401,6 +407,9 @@ def test_a_table_in_a_cell_is_part_of_the_cell() -> None:
         ("<sec>", "Introdução", "introduction"),
         ("<sec>", "Conflict of interest statement", "back"),
         ("<sec>", "Supplementary data", "supplement"),
+        ("<sec>", "Electronic supplementary material", "supplement"),
+        ("<sec>", "Additional files", "supplement"),
+        ("<sec>", "Additional information", "back"),
         ("<sec>", "Resulting trees", "other"),
         ("<sec>", "The discussion about lifestyle drugs", "other"),
         ("<sec sec-type='materials|methods'>", "What we did", "methods"),
@@ -423,6 +432,13 @@ def test_children_inherit_a_kind_unless_they_have_their_own() -> None:
     kinds = [(s.kind, s.title) for s in article.sections][2:]
     expected = [("methods", "Methods"), ("methods", "1.1 Plants"), ("methods", "Soil"), ("results", "Results")]
     assert kinds == expected
+
+
+def test_what_a_publisher_puts_into_the_abstract_about_supplements_is_no_abstract() -> None:
+    note = "<sec><title>Electronic supplementary material</title><p>The online version has more.</p></sec></abstract>"
+    article = read("<p>x</p>", meta=META.replace("</abstract>", note))
+    assert section_texts(article, "abstract") == ["Methods\n\nWe grew cells."]
+    assert section_texts(article, "supplement") == ["Electronic supplementary material\n\nThe online version has more."]
 
 
 def test_sections_beside_a_bare_heading_belong_to_it() -> None:
