@@ -303,6 +303,19 @@ def test_lists_and_definitions_are_paragraphs_of_their_own() -> None:
     assert text.split("\n\n") == ["Steps:", "1. Heat.", "Cool.", "done", "TLA: an abbreviation"]
 
 
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("Seen:<preformat>\n  ATG-CC\n  ||| ||\n\n  ATGGCC\n</preformat>so", "Seen:\n\nATG-CC\n||| ||\nATGGCC\n\nso"),
+        ("Run:<code>for x in y:\n    <bold>print</bold>(x)</code>", "Run:\n\nfor x in y:\nprint(x)"),
+        ("by <code>p.adjust()</code> in R", "by p.adjust() in R"),
+        ("<table><tr><td><preformat>a\nb</preformat></td><td>c</td></tr></table>", "a b | c"),
+    ],
+)
+def test_code_and_alignments_keep_their_lines(content: str, text: str) -> None:
+    assert paragraph(content) == text
+
+
 # Tables and floats
 
 
