@@ -23,6 +23,7 @@ from bioalchemy.records import Article, sha256_of
 from bioalchemy.tools import extractors
 from bioalchemy.tools.identifiers import propose_work_id
 from bioalchemy.tools.jats_front import read_front
+from bioalchemy.tools.jats_inline import PLAIN
 from bioalchemy.tools.jats_sections import Layout
 from bioalchemy.tools.licences import decide
 from bioalchemy.tools.safe_xml import A_PAGE, MAX_BYTES, parse
@@ -84,6 +85,7 @@ def _drop_namespace(article: etree._Element) -> None:
 
 def _read_article(article: etree._Element, flags: set[str], uri: str, sha256: str) -> Article:
     front = read_front(article, flags)
+    etree.strip_tags(article, *PLAIN)
     layout = _lay_out(article, front.title, flags)
     licence = decide(front.licence_words, front.licence_urls)
     text = layout.text
