@@ -14,35 +14,16 @@ import unicodedata
 from array import array
 from typing import NamedTuple
 
+from bioalchemy.tools.brackets import DASHES, INVISIBLE, REFERENCE, is_reference, may_be_left_out
 from bioalchemy.units import parse_unit
 
-DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u207b\u208b\ufe63\uff0d"
 ELLIPSIS = r"\[(?:…|\.{3})\]|…|\.{3,}|\.(?: \.){2,}"
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _QUOTATION_MARKS = dict.fromkeys("′’‘ʹ´`ʼ", "'") | dict.fromkeys("“”„″«»", '"')
 _ONE_FORM = _QUOTATION_MARKS | {"º": "°", "˚": "°", "×": "x", "≥": ">=", "≤": "<=", "∼": "~", "˜": "~", "⋅": "·"}
 _SCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", "0123456789+-=()0123456789+-=()")
 
-_S = rf"(?:[\s{_INVISIBLE}]{{1,4}})"
-_AND = rf"(?:,?{_S}(?:and|&){_S})"
-# An interval has its unit behind it; a citation has not.
-_NUMBERED = rf"\[[0-9]{{1,3}}(?:{_S}?[{DASHES},;]{_S}?[0-9]{{1,3}})*\](?!{_S}?(?:%|°|[kmµμn]?(?:g|m|l|M|s|mol)\b))"
-_NAME = r"[A-Z][\w'’-]{1,30}"
-_YEAR = r"(?:19|20)[0-9]{2}[a-z]?"
-_WORK = (
-    rf"(?:(?:see(?:{_S}also)?|reviewed{_S}in|e\.g\.,?){_S})?{_NAME}(?:{_AND}{_NAME}|,?{_S}et{_S}al\.?)?"
-    rf",?{_S}{_YEAR}(?:,{_S}{_YEAR})*"
-)
-_DISPLAY = (
-    rf"(?:Supp(?:l(?:ementa(?:ry|l))?)?\.?{_S})?(?:Fig(?:ure)?s?\.?|Tables?){_S}?S?[0-9]{{1,2}}(?:{_S}?[A-Za-z](?![a-z]))?"
-    rf"(?:(?:,{_S}|{_AND}|[{DASHES}])(?:S?[0-9]{{1,2}})?[A-Za-z]?(?![a-z]))*"
-)
-_REFERENCE = re.compile(
-    rf"{_NUMBERED}(?:{_S}?[{DASHES},]?{_S}?{_NUMBERED})*"
-    rf"|\({_WORK}(?:[;,]{_S}{_WORK})*\)|\({_DISPLAY}(?:[;,]{_S}{_DISPLAY})*\)"
-)
 _TOKEN = re.compile(
-    rf"(?P<gap>{_REFERENCE.pattern}|{ELLIPSIS}|[\s{_INVISIBLE}]+)"
+    rf"(?P<gap>{REFERENCE.pattern}|{ELLIPSIS}|[\s{INVISIBLE}]+)"
     r"|(?P<script>[\^_]\{(?P<inner>[^{}]{0,40})\}|[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾]+|[₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎]+|\^(?:[+-]?[0-9]+[+-]?|[+-]))"
     r"|(?P<sign>\+/-)|(?P<plain>[A-Za-z0-9,;:)/=<>%!?]+)|(?P<other>.)",
     re.DOTALL,
@@ -54,99 +35,6 @@ _BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _LINE_END = re.compile(rf"(?<!\s)[{DASHES}]\s*\n\s*")
 _ENDS_NUMBER = re.compile(r"(?<![\w.,])[0-9][0-9.,]*$")
 _SPLIT_NUMBER = re.compile(r"[0-9][.,][0-9]")
-_TAKES_VALUE = re.compile(
-    r"(?:\b(?:CIs?|CrIs?|HDI|HPD|IQR|intervals?|ranges?|ranging|ranged|ratios?|limits?|bounds?|medians?|means?|scores?|values?"
-    r"|n|p|OR|HR|RR|SD|between|from|equations?|eqs?\.?|steps?|types?|groups?|grades?|stages?)|[=<>≤≥≈~±×])[\s,:;(]*$",
-    re.IGNORECASE,
-)
-_SURNAMES = re.compile(r"[A-Z][\w'’-]+(?=,?\s(?:(?:and|&)\s[A-Z]|(?:19|20)[0-9]{2}))")
-_PLACES = frozenset(
-    [
-        "Africa",
-        "America",
-        "Argentina",
-        "Asia",
-        "Australia",
-        "Austria",
-        "Bangladesh",
-        "Belgium",
-        "Brazil",
-        "Canada",
-        "Chile",
-        "China",
-        "Colombia",
-        "Cuba",
-        "Denmark",
-        "Egypt",
-        "England",
-        "Ethiopia",
-        "Europe",
-        "Finland",
-        "France",
-        "Germany",
-        "Ghana",
-        "Greece",
-        "Hungary",
-        "Iceland",
-        "India",
-        "Indonesia",
-        "Iran",
-        "Iraq",
-        "Ireland",
-        "Israel",
-        "Italy",
-        "Japan",
-        "Kenya",
-        "Korea",
-        "Malawi",
-        "Malaysia",
-        "Mexico",
-        "Mozambique",
-        "Nepal",
-        "Netherlands",
-        "Nigeria",
-        "Norway",
-        "Pakistan",
-        "Peru",
-        "Philippines",
-        "Poland",
-        "Portugal",
-        "Romania",
-        "Russia",
-        "Scotland",
-        "Singapore",
-        "Spain",
-        "Sweden",
-        "Switzerland",
-        "Taiwan",
-        "Tanzania",
-        "Thailand",
-        "Turkey",
-        "Uganda",
-        "Ukraine",
-        "USA",
-        "Vietnam",
-        "Wales",
-        "Zambia",
-        "Zimbabwe",
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "Spring",
-        "Summer",
-        "Autumn",
-        "Winter",
-    ]
-)
 _UNIT_WORD = re.compile(r"[A-Za-zµμ]{1,8}(?![\w])")
 
 
@@ -160,7 +48,11 @@ class Folded(NamedTuple):
 
     def gap(self, mark: int) -> str:
         """What stands before a mark."""
-        return self.text[self.ends[mark - 1] : self.starts[mark]]
+        return self.text[slice(*self.edges(mark))]
+
+    def edges(self, mark: int) -> tuple[int, int]:
+        """Where the gap before a mark begins and ends."""
+        return self.ends[mark - 1], self.starts[mark]
 
 
 def fold(text: str) -> Folded:
@@ -171,7 +63,7 @@ def fold(text: str) -> Folded:
         start, end = token.span()
         match token.lastgroup:
             case "gap":
-                if text[start] in "[(" and not _is_citation(text, token):
+                if text[start] in "[(" and not is_reference(text, token):
                     for place in range(start, end):
                         if not text[place].isspace():
                             form = _one_form(text[place])
@@ -200,18 +92,6 @@ def fold(text: str) -> Folded:
     return _without_hyphens(Folded(text, "".join(marks), starts, ends))
 
 
-def _is_citation(text: str, bracket: re.Match[str]) -> bool:
-    """Whether a bracket can be nothing else: no interval, isotope, place or date."""
-    start, end = bracket.span()
-    if text[start] == "[":
-        if not text[start + 1 : start + 2].isdecimal():
-            return True
-        is_glued = text[end : end + 1].isalnum() or text[end : end + 1] in "_-"
-        return (end == len(text) or not is_glued) and not _TAKES_VALUE.search(text, max(0, start - 40), start)
-    works = _SURNAMES.findall(bracket.group())
-    return not any(name in _PLACES or name.isupper() or any(map(str.isdigit, name)) for name in works)
-
-
 def _without_hyphens(folded: Folded) -> Folded:
     """Dashes between two letters are gaps: the word's own, or the printer's at a line's end."""
     starts, ends = array("L"), array("L")
@@ -225,12 +105,17 @@ def _without_hyphens(folded: Folded) -> Folded:
     return Folded(folded.text, _BETWEEN_LETTERS.sub("", folded.marks), starts, ends)
 
 
-def same_gap(copy: Folded, at: int, source: Folded, source_at: int) -> bool:
-    """Whether the gap before a mark of the copy is that of the source, but for what copying loses."""
+def same_gap(copy: Folded, at: int, source: Folded, source_at: int, paper: str) -> bool:
+    """Whether the gap before a mark of the copy is that of the source, but for what copying loses.
+
+    `paper` is the whole text that the source is a part of.
+    """
     copied, stated = copy.gap(at), source.gap(source_at)
     if copied == stated:
         return True
-    if not set(_references(copied)) <= set(_references(stated)):
+    cited = set(_references(copied))
+    found = {_signature(one): one for one in REFERENCE.finditer(source.text, *source.edges(source_at))}
+    if not cited <= set(found) or not all(may_be_left_out(found[one], paper) for one in set(found) - cited):
         return False
     ours, theirs = _plain_gap(copied), _plain_gap(stated)
     if ours == theirs or ours.replace("¬", "- ") == theirs.replace("¬", "- "):
@@ -266,7 +151,7 @@ def common_closing(copied: str, stated: str) -> int | None:
     `None` when the copy has a sign or a citation there that the source has not.
     """
     if cited := _references(copied):
-        ends = {_signature(found): found.end() for found in _REFERENCE.finditer(stated)}
+        ends = {_signature(found): found.end() for found in REFERENCE.finditer(stated)}
         return ends[cited[-1]] if set(cited) <= set(ends) else None
     if copied[0] in DASHES:
         return 1 if stated[:1] and stated[0] in DASHES else None
@@ -274,20 +159,20 @@ def common_closing(copied: str, stated: str) -> int | None:
 
 
 def _plain_gap(gap: str) -> str:
-    gap = _REFERENCE.sub(" ", gap)
+    gap = REFERENCE.sub(" ", gap)
     gap = re.sub(ELLIPSIS, "…", gap)
-    gap = gap.translate(dict.fromkeys(map(ord, _INVISIBLE)))
+    gap = gap.translate(dict.fromkeys(map(ord, INVISIBLE)))
     gap = _DASH.sub("-", _LINE_END.sub("¬", _SCRIPT_MARKS.sub("", gap)))
     gap = re.sub(r"\s+", " ", gap)
     return "-" if gap == " - " else gap
 
 
 def _references(gap: str) -> list[str]:
-    return [_signature(found) for found in _REFERENCE.finditer(gap)]
+    return [_signature(found) for found in REFERENCE.finditer(gap)]
 
 
 def _signature(reference: re.Match[str]) -> str:
-    return re.sub(rf"[\s{_INVISIBLE}]", "", _DASH.sub("-", reference.group()))
+    return re.sub(rf"[\s{INVISIBLE}]", "", _DASH.sub("-", reference.group()))
 
 
 def _joins_unit(folded: Folded, mark: int) -> bool:

@@ -5,9 +5,9 @@ r"""Find where a quote stands in a text, or say that it does not.
     text[span.start:span.end]                              -> "was inhibited by 10 µM nocodazole"
 
 The span holds the paper's own characters. Forgiven is only what copying does (see `folding`): white space, Unicode
-forms, dashes, a hyphen at a line's end, citations left out, quotation marks and punctuation around the quote, the
-capital of a common word that opens it, and a few words left out where the quote itself has an ellipsis. A changed or
-missing word, digit, sign or letter is never forgiven, and a quote must begin and end with whole words.
+forms, dashes, a hyphen at a line's end, citations left out (see `brackets`), quotation marks and punctuation around
+the quote, the capital of a common word that opens it, and a few words left out where the quote itself has an ellipsis.
+A changed or missing word, digit, sign or letter is never forgiven, and a quote must begin and end with whole words.
 """
 
 import re
@@ -17,7 +17,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from bioalchemy.tools.folding import DASHES, ELLIPSIS, Folded, common_closing, fold, same_gap
+from bioalchemy.tools.brackets import DASHES
+from bioalchemy.tools.folding import ELLIPSIS, Folded, common_closing, fold, same_gap
 
 MIN_CHARACTERS = 20
 MIN_WORDS = 4
@@ -146,7 +147,7 @@ def _places(copy: Folded, source: Folded, text: str, offset: int) -> Iterator[tu
     at = source.marks.find(copy.marks)
     refused = 0
     while at >= 0 and refused < _MOST_PLACES:
-        same = all(same_gap(copy, n, source, at + n) for n in range(1, len(copy.marks)))
+        same = all(same_gap(copy, n, source, at + n, text) for n in range(1, len(copy.marks)))
         span = _span(copy, source, at) if same else None
         if span and _is_whole(text, Span(offset + span.start, offset + span.end)):
             yield at, Span(offset + span.start, offset + span.end)

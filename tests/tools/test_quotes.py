@@ -287,6 +287,14 @@ def test_an_ellipsis_does_not_span_a_full_stop_of_the_first_part() -> None:
         ("The label [3]H thymidine was found", "The label H thymidine was found"),
         ("The cohort (Sweden, 2004) was found", "The cohort was found"),
         ("The factor (Wnt3a, 2004) was found", "The factor was found"),
+        ("The cohort (Beijing, 2004) was found", "The cohort was found"),
+        ("The cohort (Smith 2004) was found", "The cohort was found"),
+        ("The weight [0, 1] was found", "The weight was found"),
+        ("The weight of all in [1, 5] was found", "The weight of all in was found"),
+        ("The track [9–3] was found", "The track was found"),
+        ("A stay of 12 [3–15] was found", "A stay of 12 was found"),
+        ("A share of 4.5% [3,15] was found", "A share of 4.5% was found"),
+        ("An age of 34 [5] was found", "An age of 34 was found"),
     ],
 )
 def test_a_bracket_that_may_be_no_citation_is_kept(kept: str, left_out: str) -> None:
@@ -294,3 +302,28 @@ def test_a_bracket_that_may_be_no_citation_is_kept(kept: str, left_out: str) -> 
     assert locate(short, text) is None
     assert locate(text, short) is None
     assert locate(text, text) == Span(0, len(text))
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "is_found"),
+    [
+        ("It was shown by Smith et al. before.", True),
+        ("It was shown (Smith and Wu, 2010).", True),
+        ("Wu & Smith (2011) have shown it.", True),
+        ("It was shown in Smith and elsewhere.", False),
+        ("It was shown by Smithson et al. before.", False),
+    ],
+)
+def test_one_name_with_a_year_is_left_out_where_the_paper_knows_the_author(elsewhere: str, is_found: bool) -> None:
+    text = f"{elsewhere} The cells (Smith, 2004) were found in these mice."
+    span = locate("The cells were found in these mice.", text, start=len(elsewhere))
+    assert span == (Span(len(elsewhere) + 1, len(text)) if is_found else None)
+
+
+@pytest.mark.parametrize(
+    "citation", ["[4]", "[4,5]", "[4–6]", "[12],[14]–[16]", "(Wu et al., 2010)", "(Smith, 2004; Wu et al., 2010)"]
+)
+@pytest.mark.parametrize("before", ["rose by 45%", "rose in 2004", "rose"])
+def test_a_citation_may_be_left_out_behind_a_value_too(citation: str, before: str) -> None:
+    text = f"The rate of deaths {before} {citation} in these mice."
+    assert locate(f"The rate of deaths {before} in these mice.", text) == Span(0, len(text))
