@@ -30,7 +30,8 @@ FLOATS = frozenset({
     "fig", "table-wrap", "boxed-text", "supplementary-material", "media", "fig-group", "table-wrap-group",
 })  # fmt: skip
 
-_NOTE_TYPES = frozenset({"bibr", "fn", "table-fn", "ref", "aff", "corresp", "author-notes", ""})
+_NOTE_TYPES = frozenset({"bibr", "fn", "table-fn", "ref", "aff", "corresp", "author-notes", "", None})
+_OPENING, _CLOSING = frozenset("[("), frozenset("])")
 
 
 def line(element: etree._Element | None, flags: set[str], notes: bool = True, floats: Floats | None = None) -> str:
@@ -73,19 +74,30 @@ def append(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
 def _is_note(xref: etree._Element) -> bool:
     if xref.text is None and not len(xref):
         name_pointers(xref)
-    return (xref.get("ref-type") or "") in _NOTE_TYPES
+    return xref.get("ref-type") in _NOTE_TYPES
 
 
 def _xref(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
-    if not _is_note(element):
-        walk(element, pieces, floats)
+    if len(element):
+        _marked_up_xref(element, pieces, floats)
         return
-    text = text_of(element)
-    if len(element) and next(element.iter("sup"), None) is not None:
-        pieces += (RAISED, text, END)
-    elif text.startswith("[") or _is_bracketed(element, pieces):
+    is_note = _is_note(element)
+    text = element.text or ""
+    if not is_note or text[:1] == "[" or _is_bracketed(element, pieces):
         pieces.append(text)
     elif len(text) < 80 and NOTE_LIKE.fullmatch(text):
+        pieces += (BARE, text, END)
+    elif text[:1].isalnum() and _follows(element, ("xref",)):
+        pieces += (" ", text)
+    else:
+        pieces.append(text)
+
+
+def _marked_up_xref(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
+    text = text_of(element) if _is_note(element) else ""
+    if text and next(element.iter("sup"), None) is not None:
+        pieces += (RAISED, text, END)
+    elif text[:1] != "[" and len(text) < 80 and NOTE_LIKE.fullmatch(text):
         pieces += (BARE, text, END)
     else:
         if text[:1].isalnum() and _follows(element, ("xref",)):
@@ -95,9 +107,7 @@ def _xref(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
 
 def _is_bracketed(xref: etree._Element, pieces: Pieces) -> bool:
     """Whether the source has brackets around this one, as most do: nothing is to be decided."""
-    if len(xref) or not pieces or not pieces[-1].endswith(("[", "(")):
-        return False
-    return (xref.tail or "").startswith(("]", ")"))
+    return bool(pieces) and pieces[-1][-1:] in _OPENING and (xref.tail or "")[:1] in _CLOSING
 
 
 def _sup(element: etree._Element, pieces: Pieces, floats: Floats) -> None:

@@ -22,12 +22,12 @@ _ROWS = frozenset({"tr", "row"})
 _CELLS = frozenset({"td", "th", "entry"})
 _GROUPS = frozenset({"thead", "tbody", "tgroup", "table"})
 _SPANS = frozenset({"rowspan", "colspan", "morerows", "namest"})
+_ONE_PLACE = ("1", "1", None, None)
 
 
 def rows(table: etree._Element, read_cell: Callable[[etree._Element], str]) -> Iterator[str]:
     """Yield each row that is not empty as one line; `read_cell` reads cells with elements in them."""
-    budget = _MAX_REPETITION * len(text_of(table))
-    grid = _Grid(_column_numbers(table), budget)
+    grid = _Grid(_column_numbers(table), _MAX_REPETITION * len(text_of(table)))
     for row in _row_elements(table):
         own = [cell for cell in row if local_name(cell.tag) in _CELLS]
         texts = [read_cell(cell) if len(cell) else (cell.text or "").strip() for cell in own]
@@ -63,7 +63,7 @@ class _Grid:
 
     def align(self, own: list[etree._Element], texts: list[str]) -> list[str]:
         above, self.hanging = self.hanging, {}
-        if not above and all(_SPANS.isdisjoint(cell.keys()) for cell in own):
+        if not above and not any(map(_spans, own)):
             return texts
         cells: list[str] = []
         for cell, text in zip(own, texts, strict=True):
@@ -98,6 +98,13 @@ class _Grid:
         ):
             return max(1, self.columns[last] - self.columns[first] + 1)
         return _number(cell.get("colspan"))
+
+
+def _spans(cell: etree._Element) -> bool:
+    """Whether it may cover more than its place; many archives say of every cell that it does not."""
+    if _SPANS.isdisjoint(cell.keys()):
+        return False
+    return (cell.get("rowspan", "1"), cell.get("colspan", "1"), cell.get("morerows"), cell.get("namest")) != _ONE_PLACE
 
 
 def _height(cell: etree._Element) -> int:

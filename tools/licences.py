@@ -13,6 +13,7 @@ It is a reading rule for a pipeline, not legal advice, and it does not fetch any
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -104,6 +105,8 @@ _PHRASES: tuple[tuple[str, _Term], ...] = (
 )
 """In lower case, with plain hyphens."""
 _WORDS = [(re.compile(phrase), term) for phrase, term in _PHRASES]
+_SENTENCE_END = re.compile(r"[.;](?!\d)")
+_LONGEST_KEPT = 1_000
 
 
 def decide(words: str, urls: Sequence[str]) -> LicenceDecision:
@@ -154,10 +157,18 @@ def _cc_term(path: str) -> _Term:
 
 
 def _from_words(words: str) -> Iterator[_Term]:
-    words = _BOTH_COMMERCIAL.sub("commercial", _plain(words).replace("_", " "))
-    for pattern, term in _WORDS:
-        if pattern.search(words):
-            yield term
+    """The terms of all the sentences; no phrase goes beyond one."""
+    stated: set[_Term] = set()
+    for sentence in _SENTENCE_END.split(words):
+        stated.update(_of_sentence(sentence) if len(sentence) < _LONGEST_KEPT else _of_sentence.__wrapped__(sentence))
+    yield from (term for _, term in _WORDS if term in stated)
+
+
+@lru_cache(maxsize=1024)
+def _of_sentence(sentence: str) -> frozenset[_Term]:
+    """Publishers have a few sentences each, and ask them of every paper."""
+    words = _BOTH_COMMERCIAL.sub("commercial", _plain(sentence).replace("_", " "))
+    return frozenset(term for pattern, term in _WORDS if pattern.search(words))
 
 
 def _plain(text: str) -> str:
