@@ -51,7 +51,7 @@ def read_bytes(data: bytes, uri: str) -> Article:
     root, flags = parse(data)
     article = _find_article(root, flags)
     try:
-        return _read_article(article, flags, uri, hashlib.sha256(data).hexdigest())
+        return _read_article(article, flags, uri, data)
     except RecursionError:
         raise HostileXML("The elements are nested deeper than any paper's.") from None
 
@@ -83,8 +83,10 @@ def _drop_namespace(article: etree._Element) -> None:
             element.tag = etree.QName(element).localname
 
 
-def _read_article(article: etree._Element, flags: set[str], uri: str, sha256: str) -> Article:
-    front = read_front(article, flags)
+def _read_article(article: etree._Element, flags: set[str], uri: str, data: bytes) -> Article:
+    sha256 = hashlib.sha256(data).hexdigest()
+    # Where the bytes are no ASCII, such as those of UTF-16, they say nothing.
+    front = read_front(article, flags, relates=b"related-article" in data or b"article" not in data)
     etree.strip_tags(article, *PLAIN)
     layout = _lay_out(article, front.title, flags)
     licence = decide(front.licence_words, front.licence_urls)

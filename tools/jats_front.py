@@ -61,14 +61,17 @@ class Front(NamedTuple):
     licence_urls: tuple[str, ...]
 
 
-def read_front(article: etree._Element, flags: set[str]) -> Front:
-    """Read the metadata of an `article` element; what the source does not say is empty. Never raises."""
+def read_front(article: etree._Element, flags: set[str], relates: bool) -> Front:
+    """Read the metadata of an `article` element; what the source does not say is empty. Never raises.
+
+    `relates` is whether there is any `related-article`: to look for them goes through the whole tree.
+    """
     meta = article.find("front/article-meta")
     meta = etree.Element("article-meta") if meta is None else meta
     language = _language(article)
     title = _title(meta, flags)
     article_type = article.get("article-type", "")
-    related = tuple(_related(article))
+    related = tuple(_related(article)) if relates else ()
     subjects = tuple(dict.fromkeys(_subjects(meta, flags)))
     words, urls = _licence(meta)
     return Front(

@@ -18,7 +18,7 @@ from bioalchemy.tools.jats_maths import MATHML, linear, subscript, superscript
 from bioalchemy.tools.jats_notes import BARE, END, NOTE_LIKE, RAISED, without_notes
 from bioalchemy.tools.jats_paragraphs import BREAK, BREAKS, JOIN, ROW, tidy
 from bioalchemy.tools.jats_pointers import name_pointers
-from bioalchemy.tools.jats_tables import OASIS_TABLE, rows
+from bioalchemy.tools.jats_tables import CELLS, TABLES, rows
 from bioalchemy.tools.safe_xml import text_of
 
 Pieces = list[str]
@@ -248,7 +248,7 @@ def _citation(element: etree._Element, pieces: Pieces, _: Floats) -> None:
 
 def _table(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
     """Rows, one a line; a table within a cell is part of that cell's text."""
-    if next(element.iterancestors(*_CELLS), None) is not None:
+    if next(element.iterancestors(*CELLS), None) is not None:
         _spaced(element, pieces, floats)
         return
     pieces.append(BREAK)
@@ -299,8 +299,7 @@ _PARAGRAPHS = (
     "title", "sec", "caption", "fn-group", "table-wrap-foot", "attrib",
     f"{_TAXPUB}nomenclature", f"{_TAXPUB}treatment-sec",
 )  # fmt: skip
-_CELLS = ("td", "th", "entry")
-_SPACED = (*_CELLS, "tr", "break", "def", "hr", "speaker", "mixed-citation", "institution-id")
+_SPACED = (*CELLS, "tr", "break", "def", "hr", "speaker", "mixed-citation", "institution-id")
 
 _RULES: dict[object, Rule] = {
     **dict.fromkeys(_SKIPPED, _skip),
@@ -312,7 +311,7 @@ _RULES: dict[object, Rule] = {
     **dict.fromkeys(_MATHS, _mathml),
     **dict.fromkeys(("element-citation", "nlm-citation", "citation"), _citation),
     **dict.fromkeys(("inline-formula", "disp-formula", "chem-struct-wrap"), _formula),
-    **dict.fromkeys(("table", "array", OASIS_TABLE), _table),
+    **dict.fromkeys(TABLES, _table),
     **dict.fromkeys(("preformat", "code"), _verbatim),
     "xref": _xref,
     "sup": _sup,

@@ -84,12 +84,12 @@ def _token(element: etree._Element) -> str:
 
 def _row(children: Iterable[etree._Element]) -> str:
     """Children side by side."""
-    return side_by_side(_named(child) for child in children)
+    return side_by_side([_named(child) for child in children])
 
 
 def _named(element: etree._Element) -> tuple[str, str]:
     name = local_name(element.tag)
-    return name, _token(element) if name in _TOKENS else _SHAPES.get(name, _row)(element)
+    return name, _SHAPES.get(name, _row)(element)
 
 
 def side_by_side(parts: Iterable[tuple[str, str]]) -> str:
@@ -257,8 +257,8 @@ def _first(element: etree._Element) -> str:
     return _render(element[0]) if len(element) else ""
 
 
-_TOKENS = frozenset({"mi", "mn", "mo", "mtext", "ms"})
 _SHAPES: dict[str, Callable[[etree._Element], str]] = {
+    **dict.fromkeys(("mi", "mn", "mo", "mtext", "ms"), _token),
     "msup": _sup, "msub": _sub, "msubsup": _sub_sup, "mover": _over, "munder": _sub, "munderover": _sub_sup,
     "mfrac": _fraction, "msqrt": _square_root, "mroot": _root, "mfenced": _fenced, "mtable": _table,
     "mmultiscripts": _multiscripts, "semantics": _first, "maction": _first, "mphantom": _nothing, "none": _nothing,

@@ -9,27 +9,31 @@ pictures are lost.
 """
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 
 from lxml import etree
 
 from bioalchemy.tools.safe_xml import local_name, text_of
 
-OASIS_TABLE = "{http://docs.oasis-open.org/ns/oasis-exchange/table}table"
+_OASIS = (
+    "{http://docs.oasis-open.org/ns/oasis-exchange/table}",
+    "{http://www.niso.org/standards/z39-96/ns/oasis-exchange/table}",
+)
+TABLES = frozenset({"table", "array", *(f"{namespace}table" for namespace in _OASIS)})
+CELLS = frozenset({"td", "th", "entry", *(f"{namespace}entry" for namespace in _OASIS)})
+"""Tags of tables and of their cells."""
 
 _MAX_REPETITION = 4
 """Repeated cells may hold this many times the characters of the table: a span is a cheap way to ask for gigabytes."""
 _ROWS = frozenset({"tr", "row"})
-_CELLS = frozenset({"td", "th", "entry"})
 _GROUPS = frozenset({"thead", "tbody", "tgroup", "table"})
-_SPANS = frozenset({"rowspan", "colspan", "morerows", "namest"})
-_ONE_PLACE = ("1", "1", None, None)
 
 
 def rows(table: etree._Element, read_cell: Callable[[etree._Element], str]) -> Iterator[str]:
     """Yield each row that is not empty as one line; `read_cell` reads cells with elements in them."""
-    grid = _Grid(_column_numbers(table), _MAX_REPETITION * len(text_of(table)))
+    grid = _Grid(table)
     for row in _row_elements(table):
-        own = [cell for cell in row if local_name(cell.tag) in _CELLS]
+        own = [cell for cell in row if cell.tag in CELLS]
         texts = [read_cell(cell) if len(cell) else (cell.text or "").strip() for cell in own]
         alone = len(own) == 1 and not grid.hanging
         cells = grid.align(own, texts)
@@ -55,11 +59,21 @@ def _row_elements(element: etree._Element) -> Iterator[etree._Element]:
 class _Grid:
     """Fills each row with what spans into it."""
 
-    def __init__(self, columns: dict[str, int], budget: int) -> None:
-        self.columns = columns
-        self.budget = budget
+    def __init__(self, table: etree._Element) -> None:
+        self.table = table
         self.hanging: dict[int, tuple[int, str]] = {}
         """Column → how many more rows the cell above covers, and its text."""
+
+    @cached_property
+    def columns(self) -> dict[str, int]:
+        """OASIS tables name their columns, and spans go from one name to another."""
+        specs = (element for element in self.table.iter("{*}colspec"))
+        return {name: place for place, spec in enumerate(specs) if (name := spec.get("colname"))}
+
+    @cached_property
+    def budget(self) -> int:
+        """Characters that may still be repeated."""
+        return _MAX_REPETITION * len(text_of(self.table))
 
     def align(self, own: list[etree._Element], texts: list[str]) -> list[str]:
         above, self.hanging = self.hanging, {}
@@ -91,20 +105,17 @@ class _Grid:
         return self.budget >= 0
 
     def _width(self, cell: etree._Element) -> int:
-        if (
-            self.columns
-            and (first := cell.get("namest")) in self.columns
-            and (last := cell.get("nameend")) in self.columns
-        ):
+        first, last = cell.get("namest"), cell.get("nameend")
+        if first and last and first in self.columns and last in self.columns:
             return max(1, self.columns[last] - self.columns[first] + 1)
         return _number(cell.get("colspan"))
 
 
 def _spans(cell: etree._Element) -> bool:
     """Whether it may cover more than its place; many archives say of every cell that it does not."""
-    if _SPANS.isdisjoint(cell.keys()):
-        return False
-    return (cell.get("rowspan", "1"), cell.get("colspan", "1"), cell.get("morerows"), cell.get("namest")) != _ONE_PLACE
+    if cell.get("colspan", "1") != "1" or cell.get("rowspan", "1") != "1":
+        return True
+    return cell.get("namest") is not None or cell.get("morerows") is not None
 
 
 def _height(cell: etree._Element) -> int:
@@ -118,9 +129,3 @@ def _number(value: str | None, least: int = 1) -> int:
     if value is None or value == "1":
         return 1 if value else least
     return max(least, int(value)) if value and value.isascii() and value.isdigit() and len(value) < 7 else least
-
-
-def _column_numbers(table: etree._Element) -> dict[str, int]:
-    """OASIS tables name their columns, and spans go from one name to another."""
-    specs = (element for element in table.iter("{*}colspec"))
-    return {name: place for place, spec in enumerate(specs) if (name := spec.get("colname"))}

@@ -10,7 +10,7 @@ preamble and the dollar signs that archives wrap around it. No macro is defined 
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from bioalchemy.tools.jats_maths import (
@@ -36,9 +36,10 @@ def _tex_name(letter: str) -> str:
     return name.capitalize() if letter.isupper() else name
 
 
-_FUNCTIONS = re.compile(
-    "log|ln|lg|exp|sin|cos|tan|cot|sinh|cosh|tanh|arcsin|arccos|arctan|max|min|sup|inf|lim|det|dim|arg|Pr"
-)
+_FUNCTIONS = (
+    "log", "ln", "lg", "exp", "sin", "cos", "tan", "cot", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "max",
+    "min", "sup", "inf", "lim", "det", "dim", "arg", "Pr",
+)  # fmt: skip
 _SYMBOLS = {
     **{_tex_name(letter): letter for letter in "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ"},
     "varepsilon": "ε", "vartheta": "ϑ", "varphi": "φ", "varrho": "ϱ", "varsigma": "ς", "infty": "∞", "partial": "∂",
@@ -64,8 +65,11 @@ _ACCENTS = {
 _FONTS = re.compile(
     "math(?:rm|bf|it|sf|tt|cal|bb)|boldsymbol|bm|pmb|operatorname|mathop|text(?:rm|it|bf)?|[mh]box|ensuremath"
 )
-_SILENT = re.compile("rm|bf|it|cal|sf|[bB]igg?[lrm]?|displaystyle|textstyle|scriptstyle|limits|nolimits|nonumber|[!/]")
-_SPACES = re.compile("[,;:> ]|quad|qquad|thinspace")
+_SILENT = (
+    "rm", "bf", "it", "cal", "sf", "displaystyle", "textstyle", "scriptstyle", "limits", "nolimits", "nonumber", "!",
+    "/", *(size + side for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")),
+)  # fmt: skip
+_SPACES = (",", ";", ":", ">", " ", "quad", "qquad", "thinspace")
 _ENVIRONMENTS = re.compile(
     r"(?:equation|eqnarray|align|aligned|alignedat|split|gather|gathered|multline|math|displaymath"
     r"|array|tabular|cases|[bpvBV]?matrix|smallmatrix|subarray)\*?"
@@ -80,6 +84,14 @@ _BRACKETS = {
 
 Token = tuple[str, str]
 """As MathML would have it: `mi` and a letter, `mn` and a number, `mo` and an operator, `mtext` and anything else."""
+_ATOMS: dict[str, tuple[Token, ...]] = {
+    **dict.fromkeys(_SILENT, ()),
+    **dict.fromkeys(_SPACES, (("mspace", " "),)),
+    **{name: (("mi", name),) for name in _FUNCTIONS},
+    **{name: (("mi", symbol),) for name, symbol in _SYMBOLS.items()},
+    **{name: (("mo", sign),) for name, sign in _OPERATORS.items()},
+}
+"""Commands without arguments."""
 
 
 class _UnknownTeX(Exception):
@@ -111,7 +123,7 @@ def _until(ends: frozenset[str], parts: Iterator[str], depth: int) -> tuple[list
         if part in ends:
             return found, part
         if part == r"\over":
-            below, end = _until(ends, parts, depth)
+            below, end = _until(ends, parts, depth + 1)
             return [("mfrac", fraction(side_by_side(found).strip(), side_by_side(below).strip()))], end
         if render := _SCRIPTS.get(part):
             name, base = found.pop() if found else ("mi", "")
@@ -123,7 +135,7 @@ def _until(ends: frozenset[str], parts: Iterator[str], depth: int) -> tuple[list
     return found, ""
 
 
-def _atom(part: str, parts: Iterator[str], depth: int) -> list[Token]:
+def _atom(part: str, parts: Iterator[str], depth: int) -> Sequence[Token]:
     if part == "}" or depth > _DEEPEST:
         raise _UnknownTeX
     if part.startswith("\\"):
@@ -138,15 +150,9 @@ def _atom(part: str, parts: Iterator[str], depth: int) -> list[Token]:
     return [("mn" if part[0].isdigit() else "mo", _CHARACTERS.get(part, part))]
 
 
-def _command(name: str, parts: Iterator[str], depth: int) -> list[Token]:
-    if _SILENT.fullmatch(name):
-        return []
-    if _SPACES.fullmatch(name):
-        return [("mspace", " ")]
-    if name in _SYMBOLS or _FUNCTIONS.fullmatch(name):
-        return [("mi", _SYMBOLS.get(name, name))]
-    if name in _OPERATORS:
-        return [("mo", _OPERATORS[name])]
+def _command(name: str, parts: Iterator[str], depth: int) -> Sequence[Token]:
+    if (atom := _ATOMS.get(name)) is not None:
+        return atom
     return _delimiter(parts, depth) if name in ("left", "right", "middle") else [_construct(name, parts, depth)]
 
 
@@ -198,7 +204,7 @@ def _without_row_skip(cell: list[Token]) -> list[Token]:
     return cell
 
 
-def _delimiter(parts: Iterator[str], depth: int) -> list[Token]:
+def _delimiter(parts: Iterator[str], depth: int) -> Sequence[Token]:
     """What follows `\\left` or `\\right`; a full stop there stands for nothing."""
     part = next((part for part in parts if not part.isspace()), "")
     if not part:

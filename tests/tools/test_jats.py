@@ -337,6 +337,17 @@ def test_a_table_is_aligned_rows_with_label_caption_and_notes() -> None:
     assert [s.title for s in article.sections if s.kind == "table"] == ["Table 1"]
 
 
+@pytest.mark.parametrize("site", ["docs.oasis-open.org/ns", "www.niso.org/standards/z39-96/ns"])
+def test_an_oasis_table_repeats_what_spans_from_one_named_column_to_another(site: str) -> None:
+    table = (
+        "<t:tgroup><t:colspec colname='a'/><t:colspec colname='b'/><t:thead><t:row><t:entry namest='a' nameend='b'>CFU"
+        "</t:entry></t:row></t:thead><t:tbody><t:row><t:entry morerows='1'>wt</t:entry><t:entry>1</t:entry></t:row>"
+        "<t:row><t:entry>2</t:entry></t:row></t:tbody></t:tgroup>"
+    )
+    text = paragraph(f"<t:table xmlns:t='http://{site}/oasis-exchange/table'>{table}</t:table>")
+    assert text == "CFU\nwt | 1\nwt | 2"
+
+
 def test_the_foot_of_a_table_comes_last() -> None:
     foot = "<tfoot><tr><td>Sum</td><td>3</td></tr></tfoot>"
     body = "<tbody><tr><td>a</td><td>1</td></tr><tr><td>b</td><td>2</td></tr></tbody>"
