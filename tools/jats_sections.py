@@ -29,6 +29,7 @@ _SECTIONS: dict[object, SectionKind | None] = {
     "fn-group": "back", "bio": "back", f"{_TAXPUB}taxon-treatment": None, f"{_TAXPUB}treatment-sec": None,
 }  # fmt: skip
 """Tags that open a section → the kind that the tag alone gives."""
+_BEFORE_TITLES = frozenset({"sec-meta", "object-id"})
 _FIXED = frozenset({"abstract", "supplement"})
 """Kinds that hold for what is inside: the "Methods" of a structured abstract stay abstract."""
 _FLOAT_KINDS: dict[object, SectionKind] = {
@@ -111,7 +112,9 @@ class Layout:
         if self._length > MAX_TEXT:
             raise SourceTooLarge(f"The article has more than {MAX_TEXT:,} characters of text.")
         self._parts.append(text)
-        self.sections.append(Section(kind=kind, title=title, start=start, end=self._length))
+        self.sections.append(
+            Section.model_validate({"kind": kind, "title": title, "start": start, "end": self._length})
+        )
 
     def body(self, element: etree._Element) -> None:
         """Append the body; paragraphs before the first heading introduce, where a paper of this form has results."""
@@ -125,9 +128,9 @@ class Layout:
         `loose` is the kind of what precedes the first subsection, where it differs.
         """
         own = loose or kind
-        heading = _child(element, "label"), _child(element, "title")
+        heading = _heading(element)
         floats: Floats = []
-        title = " ".join(line(part, self.flags, floats=floats) for part in heading).strip()
+        title = " ".join([line(part, self.flags, floats=floats) for part in heading if part is not None]).strip()
         pieces: Pieces = [title, BREAK, element.text or ""]
         inherited = kind
         for child in element:
@@ -137,11 +140,12 @@ class Layout:
                 self.tree(child, named)
                 inherited = named if named == inherited or (_is_bare_heading(child) and named not in _FIXED) else kind
                 own = kind
-            elif child not in heading:
+            elif child is not heading[1] and child is not heading[0]:
                 pieces.append(BREAK)
                 append(child, pieces, floats)
                 pieces.append(BREAK)
-            pieces.append(child.tail or "")
+            if tail := child.tail:
+                pieces.append(tail)
         self._flush(own, title, pieces, floats)
 
     def _flush(self, kind: SectionKind, title: str, pieces: Pieces, floats: Floats) -> None:
@@ -155,7 +159,9 @@ class Layout:
         """Append a figure, table, box or supplement: label and title, then what is under them, then floats in it."""
         kind = _FLOAT_KINDS.get(element.tag, inside)
         caption = _child(element, "caption")
-        heading = _child(element, "label"), _title(element, caption), caption
+        label_element, own_title = _heading(element)
+        title_element = None if caption is None else _heading(caption)[1]
+        heading = label_element, own_title if title_element is None else title_element, caption
         floats: Floats = []
         label, title = (line(part, self.flags, floats=floats) for part in heading[:2])
         stop = "." if label and label[-1].isalnum() else ""
@@ -180,15 +186,25 @@ def _child(element: etree._Element, tag: str) -> etree._Element | None:
     return next(element.iterchildren(tag), None)
 
 
-def _title(element: etree._Element, caption: etree._Element | None) -> etree._Element | None:
-    inner = None if caption is None else _child(caption, "title")
-    return _child(element, "title") if inner is None else inner
+def _heading(element: etree._Element) -> tuple[etree._Element | None, etree._Element | None]:
+    """The label and the title of a section or a float, which stand before what is in it."""
+    label = None
+    for child in element:
+        tag = child.tag
+        if tag == "title":
+            return label, child
+        if tag == "label" and label is None:
+            label = child
+        elif tag not in _BEFORE_TITLES:
+            break
+    return label if label is not None else _child(element, "label"), _child(element, "title")
 
 
 def _kind(element: etree._Element, parent: SectionKind) -> SectionKind:
     if parent == "supplement":
         return parent
-    by_title = kind_of_title(text_of(title)) if (title := _child(element, "title")) is not None else None
+    title = _heading(element)[1]
+    by_title = None if title is None else kind_of_title(text_of(title))
     if parent == "abstract":
         return "supplement" if by_title == "supplement" else parent
     by_type = _kind_of_type(element.get("sec-type", ""))
