@@ -9,6 +9,7 @@ list is not looked at.
 """
 
 import re
+from itertools import islice
 
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u207b\u208b\ufe63\uff0d"
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
@@ -47,6 +48,20 @@ _NOT_SURNAMES = frozenset([
     "USA", "Vietnam", "Wales", "Zambia", "Zimbabwe", "January", "February", "March", "April", "May", "June", "July",
     "August", "September", "October", "November", "December", "Spring", "Summer", "Autumn", "Winter",
 ])  # fmt: skip
+_CITIES = frozenset([
+    "Ahmedabad", "Amsterdam", "Athens", "Atlanta", "Baltimore", "Bangalore", "Bangkok", "Barcelona", "Beijing",
+    "Berlin", "Bogota", "Boston", "Brussels", "Budapest", "Cairo", "Cambridge", "Chengdu", "Chennai", "Chicago",
+    "Chongqing", "Copenhagen", "Dallas", "Delhi", "Dhaka", "Dublin", "Edinburgh", "Geneva", "Guangzhou", "Hamburg",
+    "Hangzhou", "Helsinki", "Houston", "Hyderabad", "Istanbul", "Jakarta", "Johannesburg", "Karachi", "Kinshasa",
+    "Kolkata", "Lagos", "Lahore", "Lima", "Lisbon", "London", "Madrid", "Manchester", "Manila", "Melbourne", "Milan",
+    "Montreal", "Moscow", "Mumbai", "Munich", "Nairobi", "Nanjing", "Osaka", "Oslo", "Oxford", "Paris",
+    "Philadelphia", "Prague", "Rome", "Santiago", "Seattle", "Seoul", "Shanghai", "Shenzhen", "Stockholm", "Sydney",
+    "Tehran", "Tianjin", "Tokyo", "Toronto", "Vancouver", "Vienna", "Warsaw", "Washington", "Wuhan", "Zurich",
+])  # fmt: skip
+"""The largest, and the seats of much research."""
+_BY_NAME = re.compile(rf"\({_NAME}(?: et al\.?|,? (?:and|&) {_NAME}),? {_YEAR}[;,)]")
+_ENOUGH = 3
+"""Citations that show how a paper cites."""
 _DIGITS = re.compile("[0-9]+")
 _NEEDS_INTERVAL = re.compile(r"(?:\b(?:in|within|over|on|onto|to|into|than|by|interval|domain)|∈)\s*$")
 """Before two numbers with a comma, which are what the sentence speaks of."""
@@ -105,8 +120,14 @@ def _is_value(before: str, bracket: str) -> bool:
 
 
 def _is_author(name: str, paper: str) -> bool:
-    """Whether the paper has `Smith et al.`, `Smith and Wu, 2010` or `Wu and Smith (2010)` anywhere."""
+    """Whether the paper has `Smith et al.`, `Smith and Wu, 2010` or `Wu and Smith (2010)` anywhere.
+
+    In one that cites by name and year, a name that stands nowhere without a year will do, unless it is a city's.
+    """
     name = re.escape(name)
     year = rf",? \(?{_YEAR}"
     beside = rf"(?:and|&) {_NAME}{year}"
-    return bool(re.search(rf"\b{name}(?:,? et al|,? {beside})|{_NAME},? (?:and|&) {name}{year}", paper))
+    if re.search(rf"\b{name}(?:,? et al|,? {beside})|{_NAME},? (?:and|&) {name}{year}", paper):
+        return True
+    by_name = len(list(islice(_BY_NAME.finditer(paper), _ENOUGH))) == _ENOUGH
+    return by_name and name not in _CITIES and not re.search(rf"\b{name}\b(?!{year})", paper)

@@ -310,6 +310,8 @@ def test_a_bracket_that_may_be_no_citation_is_kept(kept: str, left_out: str) -> 
         ("It was shown by Smith et al. before.", True),
         ("It was shown (Smith and Wu, 2010).", True),
         ("Wu & Smith (2011) have shown it.", True),
+        ("It was shown (Wu et al., 2010). So it was (Li and Wu, 2011; Wu, 2012), and is (Xu et al. 2013).", True),
+        ("It was shown (Wu et al., 2010). So it was (Li and Wu, 2011), and is (Xu et al. 2013) by Smith.", False),
         ("It was shown in Smith and elsewhere.", False),
         ("It was shown by Smithson et al. before.", False),
     ],
@@ -318,6 +320,11 @@ def test_one_name_with_a_year_is_left_out_where_the_paper_knows_the_author(elsew
     text = f"{elsewhere} The cells (Smith, 2004) were found in these mice."
     span = locate("The cells were found in these mice.", text, start=len(elsewhere))
     assert span == (Span(len(elsewhere) + 1, len(text)) if is_found else None)
+
+
+def test_a_place_with_a_year_is_kept_in_a_paper_that_cites_so() -> None:
+    elsewhere = "It was shown (Wu et al., 2010). So it was (Li and Wu, 2011), and is (Xu et al. 2013)."
+    assert locate("The cells were found in mice.", f"{elsewhere} The cells (Beijing, 2004) were found in mice.") is None
 
 
 @pytest.mark.parametrize(
