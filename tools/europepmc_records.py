@@ -17,7 +17,7 @@ from bioalchemy.errors import NotAvailable, NoText
 from bioalchemy.records import Article, RelatedArticle, sha256_of
 from bioalchemy.tools import extractors, strict_json
 from bioalchemy.tools.identifiers import kind_of, normalise_doi, propose_work_id
-from bioalchemy.tools.jats_maths import subscript, superscript
+from bioalchemy.tools.jats_linear import subscript, superscript
 from bioalchemy.tools.jats_paragraphs import BREAK, paragraphs
 from bioalchemy.tools.jats_sections import Layout
 from bioalchemy.tools.licences import LicenceDecision, decide

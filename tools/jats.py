@@ -6,8 +6,9 @@
 
 The text is title, abstracts, body, back matter and floats. Paragraphs are separated by an empty line and table
 rows by a line break; figures, tables, boxes and supplements stand after the subsection that holds them. The rules
-for inline text are in `jats_inline`, `jats_paragraphs` and `jats_notes`, for tables in `jats_tables`, for formulae in
-`jats_maths` and `jats_tex`, for sections in `jats_sections`, for encodings and hostile XML in `safe_xml`.
+for inline text are in `jats_inline`, `jats_paragraphs` and `jats_notes`, for pointers without words in
+`jats_pointers`, for tables in `jats_tables`, for formulae in `jats_maths` and `jats_tex`, for sections in
+`jats_sections`, for encodings and hostile XML in `safe_xml`.
 
 Not read: the reference list, authors, sub-articles (flag `sub_article`), translated abstracts, and files of several
 articles, which would be one article to a run. An article without body text has the flag `no_body`.

@@ -14,7 +14,8 @@ from collections.abc import Callable, Sequence
 from lxml import etree
 
 from bioalchemy.tools import jats_tex
-from bioalchemy.tools.jats_maths import MATHML, linear, subscript, superscript
+from bioalchemy.tools.jats_linear import subscript, superscript
+from bioalchemy.tools.jats_maths import MATHML, linear
 from bioalchemy.tools.jats_notes import BARE, END, NOTE_LIKE, RAISED, without_notes
 from bioalchemy.tools.jats_paragraphs import BREAK, BREAKS, JOIN, ROW, tidy
 from bioalchemy.tools.jats_pointers import name_pointers

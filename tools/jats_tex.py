@@ -1,4 +1,4 @@
-r"""Formulae in TeX as readable linear text, in the notation that `jats_maths` has for MathML.
+r"""Formulae in TeX as readable linear text, in the notation that MathML has.
 
     $\alpha _{i} = 10^{-3}$                          → α_{i} = 10⁻³
     \begin{equation*}\frac{a+b}{\mbox{HR}}\end{…}    → (a + b)/HR
@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from bioalchemy.tools.jats_maths import (
+from bioalchemy.tools.jats_linear import (
     accented,
     aligned,
     fraction,

@@ -14,7 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from bioalchemy.tools.jats_maths import subscript, superscript
+from bioalchemy.tools.jats_linear import subscript, superscript
 from bioalchemy.tools.jats_notes import END, NOTE_LIKE, RAISED
 from bioalchemy.tools.pdf_pages import Line, Span
 

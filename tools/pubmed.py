@@ -26,7 +26,7 @@ from bioalchemy.tools import extractors
 from bioalchemy.tools.identifiers import propose_work_id
 from bioalchemy.tools.jats_front import normalise_id
 from bioalchemy.tools.jats_inline import line, walk
-from bioalchemy.tools.jats_maths import subscript, superscript
+from bioalchemy.tools.jats_linear import subscript, superscript
 from bioalchemy.tools.jats_paragraphs import paragraphs
 from bioalchemy.tools.jats_sections import Layout
 from bioalchemy.tools.pubmed_dates import earliest
