@@ -17,7 +17,7 @@ from urllib.parse import unquote_to_bytes
 
 from bioalchemy import settings
 from bioalchemy.accounts import Source
-from bioalchemy.errors import ArticleError, NotPubMed, UnreadableSource, UsageError
+from bioalchemy.errors import ArticleError, NotPubMed, NotXML, UnreadableSource, UsageError
 from bioalchemy.records import Article
 from bioalchemy.tools import documents, jats
 from bioalchemy.tools.safe_xml import MAX_BYTES
@@ -56,6 +56,8 @@ def found(feed: str) -> Iterator[Source]:
 def read(uri: str) -> Article:
     """The article of a file, by its first bytes: a PDF, else JATS; compressed files hold records, and no article.
 
+    What is neither is said to be no PDF where its name says that it is one, else no XML.
+
     Raises:
         ArticleError: it can't be read.
     """
@@ -71,6 +73,9 @@ def read(uri: str) -> Article:
             return jats.read(path, uri)
     except OSError as error:
         raise UnreadableSource(f"{uri}: {error.strerror or error}") from None
+    except NotXML:
+        if path.suffix.lower() != ".pdf":
+            raise
     from bioalchemy.tools import pdf
 
     return pdf.read(path, uri)

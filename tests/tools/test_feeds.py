@@ -9,7 +9,7 @@ import pytest
 from tests.support import papers
 from tests.support.eutils import record
 
-from bioalchemy.errors import ArticleError, MalformedXML, NotPubMed, UnreadableSource, UsageError
+from bioalchemy.errors import ArticleError, MalformedXML, NotPDF, NotPubMed, NotXML, UnreadableSource, UsageError
 from bioalchemy.tools import feeds
 
 LONG = " ".join(str(number**9) for number in range(1000))
@@ -155,3 +155,20 @@ def test_what_is_wrong_with_a_compressed_file_is_told(
     assert names(tmp_path) == [*["records.xml.gz#pmid=7"] * found, "records.xml.gz"]
     with pytest.raises(error):
         feeds.read(str(path))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "error"),
+    [
+        ("a.pdf", b"<!DOCTYPE html><html><body>Are you human?</body></html>", NotPDF),
+        ("a.PDF", b"not a paper", NotPDF),
+        ("a.xml", b"<!DOCTYPE html><html><body>Are you human?</body></html>", NotXML),
+        ("a.xml", b"%PDF-1.7\n", NotPDF),
+    ],
+)
+def test_what_is_neither_is_called_by_what_its_name_promises(
+    tmp_path: Path, name: str, content: bytes, error: type[ArticleError]
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(error):
+        feeds.read(str(tmp_path / name))
