@@ -1,6 +1,6 @@
 """Read a PDF, the format of last resort, into an `Article`.
 
-    read("10.1234_abc.5.pdf") → Article(work_id="W5d0c…", ids={"doi": "10.1234/abc.5"}, extractor="pdf/2",
+    read("10.1234_abc.5.pdf") → Article(work_id="W5d0c…", ids={"doi": "10.1234/abc.5"}, extractor="pdf/3",
         text="A title\\n\\nAbstract text …\\n\\nResults\\n\\nCells grew to 10³ per ml [4].\\n\\nFigure 1. …",
         sections=(Section(kind="title", …), Section(kind="abstract", …), Section(kind="results", …), …))
 
@@ -14,6 +14,7 @@ recognition), the reference list, formulae beyond their characters. Needs the ex
 """
 
 import hashlib
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +34,7 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_PAGES = 1_000
 _MAGIC, _MAGIC_WITHIN = b"%PDF-", 1024
 """Readers forgive what stands before it, as far as this (ISO 32000, annex H)."""
+_PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+)?html", re.IGNORECASE)
 _END, _END_WITHIN = b"%%EOF", 2048
 _LEAST_LETTERS = 40
 """Letters a page on average below which there is no text: stamps on scanned pages."""
@@ -61,7 +63,9 @@ def read_bytes(data: bytes, uri: str) -> Article:
     if not data.strip(b"\x00 \t\r\n"):
         raise EmptySource("The file has no content.")
     if _MAGIC not in data[:_MAGIC_WITHIN]:
-        raise NotPDF(f"The content is not PDF; it begins with {data[:16]!r}.")
+        is_page = _PAGE.match(data) is not None
+        begins = "is a web page" if is_page else f"is not PDF; it begins with {data[:16]!r}"
+        raise NotPDF(f"The content {begins}.")
     flags: set[str] = set()
     with _opened(data, flags) as document:
         pages = [pdf_pages.read(page, number) for number, page in enumerate(document)]

@@ -2,8 +2,9 @@
 
     without([Page(…), …]) → the same pages without "BMC Biology 2014, 14:70   Page 3 of 11" and without 45, 50, 55 …
 
-A line at the top or the bottom of a page is the printer's when it stands at the same height of another page too, its
-digits aside. Numbers are those of lines when they run down one edge of the text in steps of one or of five.
+A line at the top or the bottom of a page is the printer's when it stands at the same height of another page too, with
+no other numbers than such as count the pages. Numbers are those of lines when they run down one edge of the text in
+steps of one or of five.
 """
 
 import re
@@ -17,6 +18,7 @@ _EDGE = 0.12
 _SAME_HEIGHT = 4.0
 """Points."""
 _FOLIO = re.compile(r"\W*(?:p(?:age|\.)?\s*)?[a-z]?\d{1,6}(?:\s*(?:of|/)\s*\d{1,5})?\W*", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"\s*\d{1,5}\s*")
 _LEAST_NUMBERED = 5
 """Numbers on a page that make a column of them."""
@@ -27,12 +29,12 @@ Key = tuple[bool, str]
 def without(pages: list[Page]) -> list[Page]:
     """The pages without what is repeated at their edges, and without line numbers."""
     pages = [page._replace(lines=_without_numbers(page.lines)) for page in pages]
-    heights: dict[Key, dict[int, float]] = defaultdict(dict)
+    edges: dict[Key, list[Line]] = defaultdict(list)
     for page in pages:
         for line in page.lines:
             if key := _key(line, page):
-                heights[key][page.number] = line.y0
-    return [page._replace(lines=_without_heads(page, heights)) for page in pages]
+                edges[key].append(line)
+    return [page._replace(lines=_without_heads(page, edges)) for page in pages]
 
 
 def _key(line: Line, page: Page) -> Key | None:
@@ -43,18 +45,26 @@ def _key(line: Line, page: Page) -> Key | None:
     return middle <= _EDGE, re.sub(r"\d+", "#", re.sub(r"\W+", "", line.text.casefold()))
 
 
-def _without_heads(page: Page, heights: dict[Key, dict[int, float]]) -> list[Line]:
+def _without_heads(page: Page, edges: dict[Key, list[Line]]) -> list[Line]:
     kept = []
     for line in page.lines:
         key = _key(line, page)
-        if key and (_recurs(line, heights[key]) or _is_folio(line, page)):
+        if key and (_recurs(line, edges[key]) or _is_folio(line, page)):
             continue
         kept.append(line)
     return kept
 
 
-def _recurs(line: Line, seen: dict[int, float]) -> bool:
-    return any(number != line.page and abs(y0 - line.y0) < _SAME_HEIGHT for number, y0 in seen.items())
+def _recurs(line: Line, alike: list[Line]) -> bool:
+    others = (other for other in alike if other.page != line.page and abs(other.y0 - line.y0) < _SAME_HEIGHT)
+    return any(_counts_pages(line, other) for other in others)
+
+
+def _counts_pages(line: Line, other: Line) -> bool:
+    """Whether their numbers are the same but for those that rise from page to page: prose has others."""
+    pages = other.page - line.page
+    numbers = zip(_DIGITS.findall(line.text), _DIGITS.findall(other.text), strict=False)
+    return all(one == two or (len(one + two) < 20 and int(two) - int(one) == pages) for one, two in numbers)
 
 
 def _is_folio(line: Line, page: Page) -> bool:

@@ -6,7 +6,8 @@
 A hyphen at a line's end is the printer's, unless what follows it begins with a capital, a digit or another script
 (IL-6, TGF-β), what precedes it is a letter, an abbreviation or holds a digit (T-cell, mRNA-binding, 5-fold), the paper
 itself writes the hyphen or both parts as words elsewhere and never the joined word, or what follows is a word that
-compounds end in (dose-dependent). Raised numbers after a word are marked as notes for `jats_notes`, after a number or
+compounds end in (dose-dependent), or what precedes is a Greek letter by name or would put two like vowels together
+(beta-lactam, anti-inflammatory). Raised numbers after a word are marked as notes for `jats_notes`, after a number or
 a unit they are exponents. No word is looked up in a dictionary, and no spelling is mended.
 """
 
@@ -47,6 +48,12 @@ _COMPOUND = {
 """Short words that begin compounds; others of their length, "be" and "per", begin words."""
 _JOINED = {"dis", "immuno", "mis", "over", "radio", "re", "un", "under"}
 """What begins words and no compounds, unless the paper writes it so."""
+_GREEK = {
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa", "lambda", "sigma", "omega",
+}  # fmt: skip
+"""Spelt out, they begin compounds: beta-galactosidase."""
+_BEFORE_OWN_VOWEL = {"anti", "semi", "multi", "intra", "extra", "infra", "ultra", "supra", "meta", "para", "pre", "de"}
+"""What begins words, and compounds where two like vowels would meet: anti-inflammatory, intra-abdominal."""
 _KEEPS = re.compile(r".*[A-Z].*[A-Z]s?|.*\d.*|.|.*[^\x00-\u024f].*", re.DOTALL)
 """An abbreviation, what holds a digit, a single letter, another script."""
 _OPEN_END = re.compile(r"[/\u2013\u2014]\s*$|(?:https?:|www\.|doi\.org)\S*[./_=-]\s*$")
@@ -123,6 +130,8 @@ def _is_own(before: str, hyphen: str, after: str, words: Vocabulary) -> bool:
         return True
     if last + after in words or last.casefold() in _JOINED:
         return False
+    if last.casefold() in _GREEK or (last.casefold() in _BEFORE_OWN_VOWEL and last[-1] == after[0]):
+        return True
     return is_written or _is_compound(last, after, words)
 
 

@@ -99,7 +99,7 @@ def test_what_a_paper_says_of_itself_is_found() -> None:
     assert article.keywords == ("growth", "dark cells")
     assert (article.text_use, article.licence_rule) == ("free", "words: CC BY")
     assert article.language == ""
-    assert article.extractor == "pdf/2"
+    assert article.extractor == "pdf/3"
     assert article.source_sha256 == hashlib.sha256(data).hexdigest()
     assert article.flags == ()
 
@@ -305,6 +305,10 @@ def test_scripts_have_their_canonical_form_and_citations_their_brackets(runs: li
         (["a non-", "crossover, a non-linear, a non-dividing one"], "a non-crossover,"),
         (["were un-", "treated, and"], "were untreated, and"),
         (["of Mc-", "Donald and his friends"], "of McDonald and"),
+        (["an anti-", "inflammatory drug"], "an anti-inflammatory drug"),
+        (["by beta-", "galactosidase here"], "by beta-galactosidase here"),
+        (["an anti-", "inflammatory drug, antiinflammatory as ever"], "an antiinflammatory drug"),
+        (["the al-", "phabet of all"], "the alphabet of all"),
     ],
 )
 def test_a_hyphen_at_a_line_end_is_the_words_or_the_printers(lines: list[str], text: str) -> None:
@@ -327,6 +331,21 @@ def test_a_greek_letter_keeps_the_hyphen_before_it_and_a_range_has_no_space() ->
 
     assert append("after TGF-", "β was added", Vocabulary([])) == "after TGF-β was added"
     assert append("from 1998–", "2008 on", Vocabulary([])) == "from 1998–2008 on"
+
+
+def test_prose_at_the_edges_of_pages_stays_though_only_its_numbers_differ() -> None:
+    with pymupdf.open() as document:
+        for number, count in enumerate((14, 27, 35), 1):
+            page = pdfs.new_page(document)
+            page.insert_text((60, 40), f"Journal of Tests 7 (2021) {110 + number}", fontsize=8)
+            for line in range(6):
+                page.insert_text((60, 100 + 12 * line), pdfs.SENTENCES.strip()[:90], fontsize=10)
+            page.insert_text((60, 790), f"In this group we have counted {count} cells each day.", fontsize=10)
+            page.insert_text((60, 815), f"Page {number} of 3", fontsize=8)
+        text = read(document.tobytes()).text
+    assert [f"counted {count} cells" in text for count in (14, 27, 35)] == [True] * 3
+    assert "Journal of Tests" not in text
+    assert "Page 2" not in text
 
 
 # What nobody sees
