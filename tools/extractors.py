@@ -3,8 +3,8 @@
 They stand apart from the readers so that a recipe can name them all without importing any.
 """
 
-JATS = "jats/2"
-PUBMED = "pubmed/1"
-EUROPEPMC = "europepmc/1"
-PDF = "pdf/2"
+JATS = "jats/3"
+PUBMED = "pubmed/2"
+EUROPEPMC = "europepmc/2"
+PDF = "pdf/3"
 ALL = (JATS, PUBMED, EUROPEPMC, PDF)
