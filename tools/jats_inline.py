@@ -18,7 +18,7 @@ from bioalchemy.tools.jats_linear import subscript, superscript
 from bioalchemy.tools.jats_maths import MATHML, linear
 from bioalchemy.tools.jats_notes import BARE, END, NOTE_LIKE, RAISED, without_notes
 from bioalchemy.tools.jats_paragraphs import BREAK, BREAKS, JOIN, ROW, tidy
-from bioalchemy.tools.jats_pointers import name_pointers
+from bioalchemy.tools.jats_pointers import VOID, name_pointers
 from bioalchemy.tools.jats_tables import CELLS, TABLES, rows
 from bioalchemy.tools.safe_xml import text_of
 
@@ -124,7 +124,7 @@ def _raised_notes(element: etree._Element, pieces: Pieces) -> None:
     if any(character.isalnum() for character in exponent):
         pieces.append(superscript(exponent.strip()))
         notes = notes[len(exponent) :]
-    pieces += (RAISED, notes, END)
+    pieces += (RAISED, notes, END) if notes != VOID else (VOID,)
 
 
 def _sub(element: etree._Element, pieces: Pieces, floats: Floats) -> None:

@@ -21,7 +21,6 @@ _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _DEGREES = frozenset("∘○◦")
 _RAISED_ALREADY = re.compile(r"[®™°′″*†‡∗⋆★§¶#ªº,;.'’\s⁰¹²³⁴-⁾]+")
 
-_SPACE_BEFORE_STOP = re.compile(r" +([,;.])$")
 _FACTORS = re.compile(r"\w{1,12}|\(\w{1,12}\)")
 _FACTOR = re.compile(r"\d{1,12}|[^\W\d₀-₉⁰¹²³⁴-⁹][^\W₀-₉⁰¹²³⁴-⁹]{0,11}[₀-₉⁰¹²³⁴-⁹]*|\(\w{1,12}\)")
 
@@ -130,9 +129,14 @@ def aligned(rows: Iterable[Iterable[str]]) -> str:
     return _joined((_joined(row, ", ") for row in rows), "; ")
 
 
+def _without_space_before_stop(part: str) -> str:
+    text = part.strip()
+    return text[:-1].rstrip() + text[-1] if text[-1:] in (",", ";", ".") else text
+
+
 def _joined(parts: Iterable[str], separator: str) -> str:
     joined = ""
-    for text in filter(None, (_SPACE_BEFORE_STOP.sub(r"\1", part.strip()) for part in parts)):
+    for text in filter(None, map(_without_space_before_stop, parts)):
         if not joined:
             joined = text
         elif text[0] == "+":

@@ -38,10 +38,13 @@ def name_pointers(xref: etree._Element) -> None:
     root = xref.getroottree().getroot()
     empty = [found for found in root.iter("xref") if found.text is None and not len(found)]
     wanted = {rid for found in empty for rid in found.get("rid", "").split()}
-    elements = ((element.get("id"), element) for element in root.iter("*"))
+    elements = ((element.get("id"), element) for element in (root.iter("*") if wanted else ()))
     labels = {name: (_label(element), element.tag in _CITED) for name, element in elements if name in wanted}
     bracketed = False
     for found in empty:
+        if not labels:
+            found.text = VOID
+            continue
         before = _before(found)
         bracketed = bool(_OPEN.search(before)) or (bracketed and _JOINS.fullmatch(before) is not None)
         found.text = _words(found, before, labels, bracketed) or VOID
@@ -93,7 +96,7 @@ def _pointer(xref: etree._Element, before: str, label: str, bracketed: bool) -> 
     if before and not (before[-1].isspace() or before[-1] in "([§–-/"):
         return ""
     previous, numbered = xref.getprevious(), _NUMBERED.fullmatch(label)
-    word = _LAST_WORD.search(before)
+    word = _LAST_WORD.search(before[-_LONGEST_LABEL:])
     goes_on = previous is not None and previous.get("ref-type") == xref.get("ref-type") and _JOINS.fullmatch(before)
     if numbered and (goes_on or (word and word[1].lower() == numbered[1].lower())):
         return numbered[2]

@@ -401,6 +401,13 @@ def test_a_huge_span_costs_nothing() -> None:
         "<p>" + "<sup>" * 200 + "x" * 500_000 + "</sup>" * 200 + "</p>",
         "<p>" + f"word<sup>{'<xref/>'}</sup>," * 50_000 + "</p>",
         "<p>" + "\ufdd0a" * 200_000 + "\ufdd1</p>",
+        "<p>" + "a" * 500_000 + " <xref rid='x'/></p><fig id='x'><label>Figure 1</label></fig>",
+        "<mml:math><mml:mtable><mml:mtr><mml:mtd><mml:mtext>"
+        + "a"
+        + " " * 500_000
+        + "b</mml:mtext></mml:mtd></mml:mtr>"
+        "</mml:mtable></mml:math>",
+        "<p>(" + "<xref rid='x'/>," * 50_000 + "</p>",
     ],
 )
 def test_time_is_linear_in_size(body: str) -> None:
