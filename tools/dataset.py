@@ -1,4 +1,4 @@
-"""Datasets: accepted pairs written out, a row at a time.
+"""Exports: the pairs of a run or a dataset written into one file, a row at a time.
 
 A JSONL row is a `QAPair` with its annotations beside it:
 
@@ -9,14 +9,17 @@ because Arrow would fill structs with nulls.
 """
 
 import json
-from collections.abc import Iterator
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Container, Iterator
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from bioalchemy.errors import StorageFull, UsageError
 from bioalchemy.ledger import WITHDRAWN, Ledger
+from bioalchemy.records import Split
+from bioalchemy.tools.dataset_contents import Contents
 from bioalchemy.tools.held_pairs import tombstones_beside
 
 REDISTRIBUTABLE = ("free", "share_alike")
@@ -40,10 +43,11 @@ class Exported(NamedTuple):
     """Pairs with a tombstone: their paper was retracted, corrected, superseded or taken down."""
 
 
-def export(ledger: Ledger, path: Path, *, publish: bool) -> Exported:
-    """Write the run's accepted pairs to `path`, as its suffix says; `publish` leaves out what may not be passed on.
+def export(pairs: Ledger | Contents, path: Path, *, publish: bool, split: Split | None = None) -> Exported:
+    """Write a run's accepted pairs, or a dataset's, to `path`, as its suffix says.
 
-    Withdrawn pairs are left out: those of the run, and those withdrawn from the dataset that was at `path` before.
+    `publish` leaves out what may not be passed on; of a dataset, `split` leaves out the others. Withdrawn pairs are
+    left out: those of the run or dataset, and those withdrawn from the file that was at `path` before.
 
     The file appears when it is complete: an interrupted export leaves the former one as it was.
 
@@ -58,33 +62,51 @@ def export(ledger: Ledger, path: Path, *, publish: bool) -> Exported:
     part = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # One view of a run that may be going on.
-        ledger.db.execute("BEGIN")
-        total = int(ledger.db.execute("SELECT COUNT(*) FROM pairs").fetchone()[0])
         marked = {note.pair_id for note in tombstones_beside(path)}
-        withdrawn = ledger.withdrawn() + sum(_stands(ledger, pair_id) for pair_id in marked)
-        written = writers[path.suffix]((row for row in _rows(ledger, publish) if row["pair_id"] not in marked), part)
+        counts: Counter[str] = Counter()
+        with _viewed(pairs) as (rows, withdrawn):
+            written = writers[path.suffix](_kept(rows, counts, publish, marked, split), part)
         part.replace(path)
     except OSError as error:
         raise StorageFull(f"{path} can't be written: {error.strerror or error}") from error
     finally:
-        if ledger.db.in_transaction:
-            ledger.db.execute("ROLLBACK")
         with suppress(OSError):
             part.unlink()
-    return Exported(path, written, total - written - withdrawn, withdrawn)
+    return Exported(path, written, counts["left_out"], withdrawn + counts["withdrawn"])
 
 
-def _stands(ledger: Ledger, pair_id: str) -> bool:
-    query = f"SELECT 1 FROM pairs WHERE pair_id = ? AND NOT {WITHDRAWN}"  # noqa: S608
-    return ledger.db.execute(query, (pair_id,)).fetchone() is not None
-
-
-def _rows(ledger: Ledger, publish: bool) -> Iterator[dict[str, Any]]:
-    given_out = f"SELECT pair_id, text_use, record FROM pairs WHERE NOT {WITHDRAWN} ORDER BY seq"  # noqa: S608
-    for row in ledger.db.execute(given_out):
-        if publish and row["text_use"] not in REDISTRIBUTABLE:
+def _kept(
+    rows: Iterator[dict[str, Any]], counts: Counter[str], publish: bool, marked: Container[str], split: Split | None
+) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        if split and split not in (note.get("split") for note in row["annotations"] if note["kind"] == "split"):
             continue
+        if row["pair_id"] in marked:
+            counts["withdrawn"] += 1
+        elif publish and row["text_use"] not in REDISTRIBUTABLE:
+            counts["left_out"] += 1
+        else:
+            yield row
+
+
+@contextmanager
+def _viewed(pairs: Ledger | Contents) -> Iterator[tuple[Iterator[dict[str, Any]], int]]:
+    """Rows that are given out, and how many are withdrawn."""
+    if isinstance(pairs, Contents):
+        yield pairs.rows(), pairs.withdrawn
+        return
+    # One view of a run that may be going on.
+    pairs.db.execute("BEGIN")
+    try:
+        yield _rows(pairs), pairs.withdrawn()
+    finally:
+        if pairs.db.in_transaction:
+            pairs.db.execute("ROLLBACK")
+
+
+def _rows(ledger: Ledger) -> Iterator[dict[str, Any]]:
+    given_out = f"SELECT pair_id, record FROM pairs WHERE NOT {WITHDRAWN} ORDER BY seq"  # noqa: S608
+    for row in ledger.db.execute(given_out):
         notes = ledger.db.execute(_NOTES, (row["pair_id"],))
         annotations = [{"kind": note["kind"], **json.loads(note["record"])} for note in notes]
         yield {**json.loads(row["record"]), "annotations": annotations}

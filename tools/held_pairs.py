@@ -1,6 +1,7 @@
-"""Pairs by their papers, as a run or an exported dataset holds them, and where tombstones are raised on them.
+"""Pairs by their papers, as a run, a dataset or an exported file holds them, and where tombstones are raised on them.
 
     with held(Path("runs/cdk4-1a2b3c4d")) as pairs:      tombstones become annotations in the run's ledger
+    with held(Path("dataset")) as pairs:                 they are lines of its annotations.jsonl, beside the versions
     with held(Path("pairs.jsonl")) as pairs:             they are lines of pairs.tombstones.jsonl, beside the file
         for paper in pairs.papers(): …                   Paper(ids={"doi": "10.1371/…"}, pair_ids=("5d0c…", …), …)
 
@@ -10,7 +11,7 @@ be used any more. `export` over such a file leaves those pairs out, and `verify`
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,15 +20,27 @@ from typing import Any, NamedTuple, Protocol
 
 from pydantic import BaseModel, ValidationError
 
-from bioalchemy.errors import StorageFull, UsageError
+from bioalchemy.errors import UsageError
 from bioalchemy.ledger import FILE_NAME, Ledger
 from bioalchemy.records import Sha256, Tombstone, TombstoneReason
 from bioalchemy.tools import editions
+from bioalchemy.tools.dataset_contents import Contents, contents
+from bioalchemy.tools.dataset_folder import Dataset, append, locked
 from bioalchemy.tools.identifiers import kind_of
 from bioalchemy.tools.receipt_rows import open_dataset, parse
 
 _CITED_IDS = re.compile(r"(?:(?<= )|^)((?:doi|pmid|pmcid):\S+(?: (?:doi|pmid|pmcid):\S+)*)$")
 _CITED_YEAR = re.compile(r"\. [0-9]{4}$")
+
+
+RUN_PAPERS = (
+    "SELECT a.record, json_group_array(p.pair_id) AS pairs, "
+    "MIN(json_extract(p.record, '$.provenance.created')) AS made, "
+    "(SELECT json_group_array(json(b.record)) FROM articles b "
+    "WHERE b.work_id = a.work_id AND b.seq != a.seq) AS versions "
+    "FROM articles a JOIN pairs p USING (article_id) GROUP BY a.seq ORDER BY a.seq"
+)
+"""The papers of a run's pairs, and the work's other versions."""
 
 
 class Paper(NamedTuple):
@@ -62,12 +75,17 @@ class Held(Protocol):
 
 @contextmanager
 def held(path: Path) -> Iterator[Held]:
-    """The pairs of a run's folder, which is held for it, or of a .jsonl or .parquet file.
+    """The pairs of a run's or dataset's folder, which is held for it, or of a .jsonl or .parquet file.
 
     Raises:
         NotARun, RunLocked: it is a folder without a ledger, or another process drives the run.
+        DatasetError: it is a dataset that can't be read, or that another process is writing.
         UsageError: it is no file of one of these kinds.
     """
+    if Dataset.is_at(path):
+        with locked(path), contents(Dataset.open(path)) as found:
+            yield _DatasetPairs(found)
+        return
     if path.is_dir() or path.name == FILE_NAME:
         folder = path if path.is_dir() else path.parent
         with closing(Ledger.open(folder, read_only=False)) as ledger, ledger.drive():
@@ -107,14 +125,7 @@ class _RunPairs:
         self._ledger = ledger
 
     def papers(self) -> Iterator[Paper]:
-        rows = self._ledger.db.execute(
-            "SELECT a.record, json_group_array(p.pair_id) AS pairs, "
-            "MIN(json_extract(p.record, '$.provenance.created')) AS made, "
-            "(SELECT json_group_array(json(b.record)) FROM articles b "
-            "WHERE b.work_id = a.work_id AND b.seq != a.seq) AS versions "
-            "FROM articles a JOIN pairs p USING (article_id) GROUP BY a.seq ORDER BY a.seq"
-        )
-        for row in rows:
+        for row in self._ledger.db.execute(RUN_PAPERS):
             article = json.loads(row["record"])
             yield Paper(
                 work_ids=(article["work_id"],),
@@ -124,15 +135,15 @@ class _RunPairs:
                 made=row["made"],
                 retracted=article["retracted"],
                 links=frozenset((link["relation"], link["id"]) for link in article["related"]),
-                other_dois=_other_dois(article, json.loads(row["versions"])),
+                other_dois=other_dois(article, json.loads(row["versions"])),
             )
 
     def withdraw(self, pair_ids: Sequence[str], reason: TombstoneReason, detail: str) -> list[Tombstone]:
         return self._ledger.withdraw(pair_ids, reason, detail)
 
 
-def _other_dois(article: editions.Record, versions: Sequence[dict[str, Any]]) -> dict[str, bool]:
-    """A preprint that is taken back takes no paper with it."""
+def other_dois(article: editions.Record, versions: Sequence[Mapping[str, Any]]) -> dict[str, bool]:
+    """DOIs of a work's other versions, and whether a retraction of each is one of this: a preprint's is none."""
     return {
         one["ids"]["doi"]: editions.is_published(one) or not editions.is_published(article)
         for one in versions
@@ -151,6 +162,39 @@ class _Row(BaseModel):
     work_ids: tuple[str, ...]
     citation: str
     provenance: _Provenance
+
+
+class _DatasetPairs:
+    """Of a dataset's folder, which has what was known of its papers; what its newest version has not is none."""
+
+    def __init__(self, found: Contents) -> None:
+        self._found = found
+
+    def papers(self) -> Iterator[Paper]:
+        for work, pair_ids, made in self._found.works():
+            yield Paper(
+                work_ids=(work.work_id,),
+                ids=work.ids,
+                name=f"{work.title}. {work.journal}".casefold(),
+                pair_ids=pair_ids,
+                made=made,
+                retracted=work.retracted,
+                links=None if work.links is None else frozenset(work.links),
+                other_dois=work.other_dois,
+            )
+
+    def withdraw(self, pair_ids: Sequence[str], reason: TombstoneReason, detail: str) -> list[Tombstone]:
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        new = [
+            Tombstone(pair_id=pair_id, reason=reason, detail=detail, created=now)
+            for pair_id in pair_ids
+            if not self._found.index.is_withdrawn(pair_id, reason)
+        ]
+        said = [(note.pair_id, "tombstone", note.model_dump(exclude_none=True, exclude={"pair_id"})) for note in new]
+        self._found.dataset.annotate({"kind": kind, "pair_id": pair_id, **note} for pair_id, kind, note in said)
+        for pair_id, kind, note in said:
+            self._found.index.note(pair_id, kind, note, stored=True)
+        return new
 
 
 class _FilePairs:
@@ -185,37 +229,22 @@ class _FilePairs:
             for pair_id in pair_ids
             if (pair_id, reason) not in self._raised
         ]
-        _append(_beside(self._path), new)
+        append(_beside(self._path), (note.model_dump_json(exclude_none=True) for note in new))
         self._raised.update((note.pair_id, note.reason) for note in new)
         return new
 
 
 def _cited(row: _Row) -> Paper:
-    """A paper as its citation has it: title, journal and year, each before a full stop, and identifiers."""
-    cited = _CITED_IDS.search(row.citation)
-    words = row.citation[: cited.start()].removesuffix(". ") if cited else row.citation
-    known = [kind_of(item.partition(":")[2]) for item in cited[1].split()] if cited else []
-    return Paper(
-        work_ids=row.work_ids,
-        ids=dict(filter(None, known)),
-        name=_CITED_YEAR.sub("", words).casefold(),
-        pair_ids=(),
-        made=row.provenance.created,
-    )
+    ids, name = cited(row.citation)
+    return Paper(work_ids=row.work_ids, ids=ids, name=name.casefold(), pair_ids=(), made=row.provenance.created)
 
 
-def _append(path: Path, notes: Iterable[Tombstone]) -> None:
-    lines = "".join(f"{note.model_dump_json(exclude_none=True)}\n" for note in notes)
-    if not lines:
-        return
-    try:
-        with path.open("ab+") as file:
-            file.seek(0)
-            # A line that was not written to its end is none, and must not swallow the next.
-            file.truncate(file.read().rfind(b"\n") + 1)
-            file.write(lines.encode())
-    except OSError as error:
-        raise StorageFull(f"{path} can't be written: {error.strerror or error}") from error
+def cited(citation: str) -> tuple[dict[str, str], str]:
+    """A paper as its citation has it: its identifiers, and its title with its journal after a full stop."""
+    found = _CITED_IDS.search(citation)
+    words = citation[: found.start()].removesuffix(". ") if found else citation
+    known = [kind_of(item.partition(":")[2]) for item in found[1].split()] if found else []
+    return dict(filter(None, known)), _CITED_YEAR.sub("", words)
 
 
 def _beside(dataset: Path) -> Path:

@@ -34,7 +34,7 @@ class Raw(NamedTuple):
     """One receipt as it was found; cheap to make and to hand to another process."""
 
     line: int
-    """Counted from 1; of a run, the pair's number in the ledger."""
+    """Counted from 1; of a run or a dataset's folder, the pair's number in it."""
     record: bytes | dict[str, Any] = b""
     """A line of JSON, or the columns of Parquet."""
     broken: str = ""
@@ -64,19 +64,26 @@ class Dataset(NamedTuple):
 
 @contextmanager
 def open_dataset(path: Path) -> Iterator[Dataset]:
-    """The receipts of a .jsonl or .parquet file, or of a run's folder.
+    """The receipts of a .jsonl or .parquet file, or of a run's or dataset's folder.
 
     Raises:
         UsageError: none of these is there, or pyarrow is missing.
-        NotARun: it is a folder without a ledger.
+        NotARun: it is a folder without a ledger, and no dataset.
+        DatasetError: it is a dataset that can't be read.
     """
+    from bioalchemy.tools import dataset_contents, dataset_folder
+
+    if dataset_folder.Dataset.is_at(path):
+        with dataset_contents.contents(dataset_folder.Dataset.open(path), even_altered=True) as held:
+            yield Dataset(held.receipts())
+        return
     if path.is_dir() or path.name == FILE_NAME:
         with closing(Ledger.open(path if path.is_dir() else path.parent)) as ledger:
             yield Dataset(_recorded(ledger), lambda *ids: _origin(ledger, *ids))
         return
     readers = {".jsonl": _jsonl, ".parquet": _parquet}
     if path.suffix not in readers:
-        raise UsageError(f"{path}: give a {' or '.join(readers)} file, or a run's folder")
+        raise UsageError(f"{path}: give a {' or '.join(readers)} file, or a run's or dataset's folder")
     if not path.is_file():
         raise UsageError(f"{path}: no such file")
     yield Dataset(readers[path.suffix](path))

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bioalchemy.commands import datasets, evals, literature, runs, topics, traces
+from bioalchemy.commands import building, datasets, evals, literature, runs, topics, traces
 from bioalchemy.commands.terminal import USAGE, say, say_json
 
 _MISUSED: Any = typer.BadParameter.__base__
@@ -21,12 +21,17 @@ app.command()(runs.resume)
 app.command()(literature.recheck)
 app.command()(literature.takedown)
 app.command()(runs.status)
+app.command()(building.align)
 app.command()(datasets.export)
 app.command()(datasets.verify)
 app.command()(datasets.regrade)
 app.command()(traces.trace)
 app.command()(runs.doctor)
 app.command()(runs.demo)
+
+made = typer.Typer(no_args_is_help=True, help="Datasets made of runs, in versions.")
+made.command()(building.build)
+app.add_typer(made, name="dataset")
 
 measures = typer.Typer(no_args_is_help=True, help="How well the machinery itself works.")
 measures.command()(evals.mutations)

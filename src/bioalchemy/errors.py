@@ -37,6 +37,10 @@
     │   ├── StaleDriver             this process lost the run to another
     │   ├── UnknownText             the text store has no text of that hash
     │   └── StorageFull             the disk is full; what was committed is safe
+    ├── DatasetError                a dataset's folder can't be used as asked
+    │   ├── NotADataset             no dataset there, or one of a newer BioAlchemy
+    │   ├── AlteredDataset          a version is not what it was when it was made
+    │   └── DatasetBusy             another process is writing it
     ├── NotHeld                     what is to be taken down is nowhere in the run or dataset
     ├── AssetError                  the embedded model or sample could not be fetched
     └── BudgetReached               --max-usd or --max-tokens is spent; `resume` continues
@@ -225,6 +229,22 @@ class UnknownText(LedgerError):
 
 class StorageFull(LedgerError):
     """No space is left; everything committed before is safe."""
+
+
+class DatasetError(BioAlchemyError):
+    """A dataset's folder can't be used as asked."""
+
+
+class NotADataset(DatasetError):
+    """There is no dataset in the folder, or none that can be read."""
+
+
+class AlteredDataset(DatasetError):
+    """A file of a version was changed since."""
+
+
+class DatasetBusy(DatasetError):
+    """Another process is writing the dataset."""
 
 
 class NotHeld(BioAlchemyError):

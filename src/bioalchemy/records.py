@@ -317,3 +317,35 @@ class Tombstone(Record):
     created: str
     text_sha256: Sha256 | None = None
     """Of the version that was superseded: the pair stands again when another version has it too."""
+
+
+Method = Annotated[str, StringConstraints(pattern=r"^[a-z0-9/_.-]{1,60}$")]
+"""How something was told, with its version where it has one."""
+
+
+class PairTopic(Record):
+    """Annotation: what a pair's article is about."""
+
+    pair_id: Sha256
+    topic: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,60}/[a-z_]{1,60}$")]
+    """`field/topic`."""
+    share: float
+    """Of the article's votes by MeSH, or the cosine with the topic's definition."""
+    method: Method
+    taxonomy: str
+    """Version of the taxonomy."""
+    created: str
+
+
+Split = Literal["train", "validation", "test"]
+
+
+class PairSplit(Record):
+    """Annotation: what a pair is for, as long as its dataset lives."""
+
+    pair_id: Sha256
+    split: Split
+    work_id: str
+    """The work that decided it."""
+    method: Method
+    created: str

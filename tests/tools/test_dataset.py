@@ -115,9 +115,9 @@ async def test_a_run_that_goes_on_meanwhile_is_seen_as_it_was(
 ) -> None:
     whole = dataset._rows
 
-    def growing(reader: Ledger, publish: bool) -> Any:
+    def growing(reader: Ledger) -> Any:
         ledger.db.execute("INSERT INTO pairs SELECT 99, 'x', draft_id, article_id, 'free', record FROM pairs LIMIT 1")
-        yield from whole(reader, publish)
+        yield from whole(reader)
 
     monkeypatch.setattr(dataset, "_rows", growing)
     reader = Ledger.open(ledger.folder)

@@ -2,25 +2,29 @@
 
 import json
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from bioalchemy.commands.options import Json, Run
 from bioalchemy.commands.runs import opened
 from bioalchemy.commands.terminal import ERROR, OK, note, reported, say, say_json
+from bioalchemy.errors import UsageError
 
 if TYPE_CHECKING:
     from bioalchemy.evals.regrading import Regraded
+    from bioalchemy.ledger import Ledger
+    from bioalchemy.tools.dataset_contents import Contents
     from bioalchemy.tools.receipts import Report
 
 FAULTS_SHOWN = 20
 
 
 def export(
-    folder: Run,
+    folder: Annotated[Path, typer.Argument(metavar="RUN|DATASET", help="A run's or dataset's folder.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="pairs.jsonl or pairs.parquet")],
     publish: Annotated[
         bool,
@@ -28,13 +32,19 @@ def export(
             "--publish/--private", help="Leave out pairs whose papers do not allow their text to be passed on."
         ),
     ] = False,
+    split: Annotated[
+        Literal["train", "validation", "test"] | None, typer.Option(help="Of a dataset: only the pairs of this split.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Write a run's accepted pairs, with receipts and annotations, as JSONL or Parquet."""
-    with reported(as_json), opened(folder) as ledger:
+    """Write the pairs of a run or a dataset, with receipts and annotations, as JSONL or Parquet."""
+    with reported(as_json), _holding(folder) as pairs:
+        from bioalchemy.ledger import Ledger
         from bioalchemy.tools import dataset
 
-        done = dataset.export(ledger, out, publish=publish)
+        if split and isinstance(pairs, Ledger):
+            raise UsageError(f"--split {split}: a run has no splits; bioalchemy dataset build makes them")
+        done = dataset.export(pairs, out, publish=publish, split=split)
         if as_json:
             say_json(
                 {
@@ -52,9 +62,25 @@ def export(
         say(f"{done.rows} pairs {use} in {done.path}{left_out}")
 
 
+@contextmanager
+def _holding(folder: Path) -> Iterator["Ledger | Contents"]:
+    from bioalchemy.tools.dataset_contents import contents
+    from bioalchemy.tools.dataset_folder import Dataset
+
+    if Dataset.is_at(folder):
+        with contents(Dataset.open(folder)) as held:
+            yield held
+        return
+    with opened(folder) as ledger:
+        yield ledger
+
+
 def verify(
     dataset: Annotated[
-        Path, typer.Argument(metavar="DATASET", help="An exported .jsonl or .parquet file, or a run's folder.")
+        Path,
+        typer.Argument(
+            metavar="DATASET", help="A dataset's folder, an exported .jsonl or .parquet file, or a run's folder."
+        ),
     ],
     articles: Annotated[
         str | None,

@@ -9,7 +9,8 @@ DEFAULT_CONCURRENCY = 8
 
 Run = Annotated[Path, typer.Argument(metavar="RUN", help="A run's folder.")]
 Pairs = Annotated[
-    Path, typer.Argument(metavar="RUN|DATASET", help="A run's folder, or an exported .jsonl or .parquet file.")
+    Path,
+    typer.Argument(metavar="RUN|DATASET", help="A run's or dataset's folder, or an exported .jsonl or .parquet file."),
 ]
 Feed = Annotated[
     str,

@@ -1,0 +1,145 @@
+"""Datasets that are made of pairs: build, align."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bioalchemy.commands.options import Json
+from bioalchemy.commands.terminal import note, reported, say, say_json
+from bioalchemy.commands.topics import COUNTS
+
+if TYPE_CHECKING:
+    from bioalchemy.tools.dataset_build import Built
+    from bioalchemy.tools.dataset_folder import Alignment, Manifest
+
+Out = Annotated[
+    Path, typer.Option("--out", "-o", help="The dataset's folder; one that is there gets its next version.")
+]
+
+
+def build(
+    sources: Annotated[
+        list[Path], typer.Argument(metavar="RUN…", help="Runs' folders; other datasets and exported files too.")
+    ],
+    out: Out,
+    kinds: Annotated[
+        str | None,
+        typer.Option(help="Only fact,comparison,mechanism,calculation,multi_hop; remembered, as all of these."),
+    ] = None,
+    topics: Annotated[str | None, typer.Option(help="Only these fields, or topics as field/topic.")] = None,
+    difficulty: Annotated[
+        str | None, typer.Option(help="Only pairs that models answer without the paper so often: 0.1..0.9.")
+    ] = None,
+    models: Annotated[
+        str | None, typer.Option(help="Only pairs that no other model had a part in; all lifts this and the others.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Merge runs into a dataset's next version: selected, split by article, with a log of what changed and why."""
+    with reported(as_json):
+        from bioalchemy.tools import dataset_build
+
+        asked = {"kinds": kinds, "topics": topics, "difficulty": difficulty, "models": models}
+        built = dataset_build.build(sources, out, asked, announce=note)
+        if as_json:
+            say_json(_document(out, built))
+            return
+        _show(out, built)
+        say(f"next: bioalchemy verify {out}, bioalchemy export {out} -o pairs.parquet")
+
+
+def align(
+    dataset: Annotated[Path, typer.Argument(metavar="DATASET", help="A dataset's folder.")],
+    target: Annotated[str, typer.Option(help="pubmed, pubmed:FROM..TO, or a JSON file of topics and their shares.")],
+    size: Annotated[int, typer.Option(min=1, help="How many pairs to draw.")],
+    out: Out,
+    alpha: Annotated[
+        float, typer.Option(min=0, help="Weights are shares to this power: 1 keeps the mix, 0 levels it.")
+    ] = 1.0,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same sample.")] = 0,
+    per_article: Annotated[int | None, typer.Option(min=1, help="At most so many pairs of one article.")] = None,
+    per_journal: Annotated[float | None, typer.Option(help="At most this share of the sample of one journal.")] = None,
+    per_kind: Annotated[float | None, typer.Option(help="At most this share of one kind of question.")] = None,
+    counts: Annotated[Path, typer.Option(help="For pubmed: what `topics fetch` wrote.")] = COUNTS,
+    as_json: Json = False,
+) -> None:
+    """Draw a sample whose topics are mixed as in PubMed or a file, as a dataset of its own, with a report."""
+    with reported(as_json):
+        from bioalchemy.tools import dataset_alignment, targets
+
+        caps = _caps(per_article, per_journal, per_kind)
+        built = dataset_alignment.align(
+            dataset, out, targets.read(target, counts), alpha=alpha, size=size, seed=seed, caps=caps, announce=note
+        )
+        if as_json:
+            say_json(_document(out, built))
+            return
+        assert built.manifest.alignment is not None
+        _show_alignment(built.manifest.alignment)
+        _show(out, built)
+
+
+def _caps(article: int | None, journal: float | None, kind: float | None) -> Any:
+    from bioalchemy.errors import UsageError
+    from bioalchemy.tools.alignment import Caps
+
+    for option, share in (("--per-journal", journal), ("--per-kind", kind)):
+        if share is not None and not 0 < share <= 1:
+            raise UsageError(f"{option} {share}: give a share of the sample, above 0 and up to 1")
+    return Caps(article=article, journal=journal, kind=kind)
+
+
+def _document(out: Path, built: "Built") -> dict[str, Any]:
+    return {
+        "path": str(out), "is_new": built.is_new, "topics_not_told_for_want_of": list(built.untold),
+        **built.manifest.model_dump(mode="json"),
+    }  # fmt: skip
+
+
+def _show(out: Path, built: "Built") -> None:
+    manifest = built.manifest
+    if not built.is_new:
+        say(f"nothing is new: version {manifest.version} of {out} stays, {manifest.pairs:,} pairs")
+        return
+    say(f"version {manifest.version} of {out}: {manifest.pairs:,} pairs, {manifest.fingerprint[:12]}")
+    for name, counts in _facts(manifest):
+        if counts:
+            say(f"  {name}: " + ", ".join(f"{what} {count:,}" for what, count in counts.items()))
+
+
+def _facts(manifest: "Manifest") -> list[tuple[str, dict[str, int]]]:
+    splits = {name: manifest.splits[name] for name in ("train", "validation", "test") if name in manifest.splits}
+    return [
+        ("changes", manifest.changes | ({"merged": manifest.merged} if manifest.merged else {})),
+        ("left out", manifest.left_out),
+        ("splits", dict(splits)),
+        ("topics by", manifest.topics),
+    ]
+
+
+def _show_alignment(found: "Alignment") -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    drawn = Table(box=None, pad_edge=False)
+    drawn.add_column("topic", no_wrap=True)
+    for name in ("wanted", "before", "after", "there", "drawn"):
+        drawn.add_column(name, justify="right", no_wrap=True)
+    drawn.add_column("short of", no_wrap=True)
+    for row in found.topics:
+        before = row.supply / found.candidates if found.candidates else 0
+        after = row.taken / found.taken if found.taken else 0
+        shares = [f"{share:.2%}" for share in (row.weight, before, after)]
+        drawn.add_row(row.topic, *shares, f"{row.supply:,}", f"{row.taken:,}", row.short)
+    Console().print(drawn)
+    after = "nothing was drawn" if found.divergence_after is None else f"{found.divergence_after:.4f} bits after"
+    say(
+        f"{found.taken:,} of {found.size:,} pairs as {found.target}, alpha {found.alpha:g}, seed {found.seed}; "
+        f"Jensen-Shannon divergence {found.divergence_before:.4f} bits before, {after}"
+    )
+    if found.without_topic:
+        say(f"{found.without_topic:,} pairs could not be drawn: their topic is not known")
+    if short := [row for row in found.topics if row.short]:
+        lacking = ", ".join(f"{row.topic} ({row.short})" for row in short[:5])
+        say(f"{len(short)} topics fall short: {lacking}{', …' if len(short) > 5 else ''}")

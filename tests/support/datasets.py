@@ -1,0 +1,51 @@
+"""Runs to build datasets from, over papers that runs may have in common, and topics told without a model."""
+
+import asyncio
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from tests.support import papers, workshop
+from tests.support.scripted_model import ScriptedModel
+
+from bioalchemy.settings import Gates
+
+GATES = Gates(passages_per_article=2, multi_hop_per_article=0, closed_book_samples=1)
+
+
+class Toy:
+    """An embedder that knows letters only."""
+
+    def embed(self, texts: list[str]) -> NDArray[np.float32]:
+        rows = [np.frombuffer(hashlib.sha256(text.encode()).digest(), dtype=np.uint8) for text in texts]
+        vectors = np.array(rows, dtype=np.float32).reshape(len(texts), 32)
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def run(folder: Path, model: ScriptedModel, numbers: range, facts_each: int = 2) -> Path:
+    """A run over the papers of these numbers, whose facts are theirs alone."""
+    feed = folder.with_name(f"{folder.name}-papers")
+    feed.mkdir()
+    for number in numbers:
+        facts = list(range(number * facts_each, (number + 1) * facts_each))
+        (feed / f"{number}.xml").write_text(papers.jats(number, facts), "utf-8")
+
+    async def drive() -> None:
+        async with workshop.services(folder, model, GATES) as services:
+            await workshop.work(services, feed)
+
+    asyncio.run(drive())
+    return folder
+
+
+def lines(place: Path) -> list[dict[str, Any]]:
+    """The rows of a JSONL file."""
+    return [json.loads(line) for line in place.read_text("utf-8").splitlines()]
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder."""
+    return {str(place.relative_to(folder)): place.read_bytes() for place in folder.rglob("*") if place.is_file()}

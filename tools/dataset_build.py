@@ -1,0 +1,203 @@
+"""Build a version of a dataset: merge sources, leave out, place in splits, and say what changed.
+
+    built = build([Path("runs/a"), Path("runs/b")], Path("dataset"), {"kinds": "fact"}, {"duplicates/1": duplicates})
+    built.manifest.version, built.manifest.changes         3, {"added": 812, "withdrawn": 4}
+
+A step is asked about all pairs and names those to leave out: `step(index)` gives `LeftOut`s while it reads
+`index.pairs()` or `index.candidates()`. Steps are asked in order, after tombstones and selection; what one leaves out
+the next does not see.
+
+The pairs of the version before are candidates too: a build adds to a dataset, and takes from it only with a reason. A
+build that is killed leaves the dataset as it was.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from pydantic_core import from_json
+
+from bioalchemy.errors import AssetError, ServiceError, StorageFull, UsageError
+from bioalchemy.tools import article_topics, dataset_splits, dataset_version
+from bioalchemy.tools.dataset_contents import MAX_BYTES, load_sound
+from bioalchemy.tools.dataset_folder import Alignment, Dataset, Manifest, Source, Work, locked
+from bioalchemy.tools.dataset_index import Index, LeftOut, Place
+from bioalchemy.tools.dataset_sources import cited, open_source
+from bioalchemy.tools.receipt_checks import Exported
+from bioalchemy.tools.selection import Selection, unknown_name
+from bioalchemy.tools.topics import taxonomy
+
+Step = Callable[[Index], Iterable[LeftOut]]
+_PART = ".building"
+
+
+class Built(NamedTuple):
+    """What came of a build."""
+
+    manifest: Manifest
+    """Of the newest version."""
+    is_new: bool
+    """False where nothing would change: the version before stays the newest."""
+    untold: tuple[str, ...]
+    """Why topics of some articles are not known."""
+
+
+def build(
+    paths: Sequence[Path],
+    folder: Path,
+    asked: Mapping[str, str | None] | None = None,
+    steps: Mapping[str, Step] | None = None,
+    announce: Callable[[str], None] = lambda _: None,
+    alignment: Callable[[], Alignment | None] = lambda: None,
+) -> Built:
+    """Make the next version in `folder`, of its newest and of `paths`: runs, datasets, exported files.
+
+    What is `asked` of pairs (see `Selection.changed`) changes what was asked before, and holds for versions to come.
+    `alignment` is asked when all steps were.
+
+    Raises:
+        UsageError: a selection that is none, a source that can't be read or has a row that is no pair, or a folder that
+            holds something else.
+        DatasetError: the dataset in the folder was changed or is being written.
+        StorageFull: it can't be written.
+    """
+    Selection().changed(**asked or {})
+    _refuse_other(folder)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    with _part_of(folder) as part, Index() as index:
+        former = Dataset.open(folder) if Dataset.is_at(folder) else None
+        if former:
+            load_sound(former, index)
+        selection = (former.newest.selection if former else Selection()).changed(**asked or {})
+        sources, merged = _gather(paths, index, part, announce)
+        index.settle()
+        untold = _tell_topics(index, now, announce)
+        _check_names(index, selection)
+        index.leave_out(_not_selected(index, selection))
+        for name, step in (steps or {}).items():
+            announce(f"{index.count():,} pairs; {name}")
+            index.leave_out(step(index))
+        dataset_splits.assign(index, now)
+        made = dataset_version.Making(now, selection, tuple(sources), merged, tuple(steps or {}), alignment())
+        manifest = dataset_version.write(index, folder, part, former, made)
+        if manifest is None:
+            assert former is not None
+            return Built(former.newest, False, untold)
+        return Built(manifest, True, untold)
+
+
+def _refuse_other(folder: Path) -> None:
+    if not folder.exists() or Dataset.is_at(folder):
+        return
+    if not folder.is_dir() or any(entry.name not in (_PART, ".lock") for entry in folder.iterdir()):
+        raise UsageError(f"{folder} holds something else: give a dataset's folder, or a new one")
+
+
+@contextmanager
+def _part_of(folder: Path) -> Iterator[Path]:
+    """Where a version is made, in the dataset's own folder, which is held meanwhile."""
+    part = folder / _PART
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with locked(folder):
+            shutil.rmtree(part, ignore_errors=True)
+            part.mkdir()
+            try:
+                yield part
+            finally:
+                shutil.rmtree(part, ignore_errors=True)
+    except OSError as error:
+        raise StorageFull(f"{folder} can't be written: {error.strerror or error}") from error
+    finally:
+        with suppress(OSError):
+            folder.rmdir()  # if nothing came into it
+
+
+def _gather(
+    paths: Sequence[Path], index: Index, part: Path, announce: Callable[[str], None]
+) -> tuple[list[Source], int]:
+    """Take in all sources; how many of their pairs were there already."""
+    sources, merged = [], 0
+    place = part / "offered.jsonl"
+    with place.open("wb") as out:
+        for path in paths:
+            with open_source(path) as source:
+                read = 0
+                for pair in source.pairs:
+                    merged += _take(pair, index, out)
+                    read += 1
+                for work in source.works():
+                    index.add_work(work, stored=False)
+                for note in source.tombstones():
+                    index.note(note.pair_id, "tombstone", note.model_dump(exclude={"pair_id"}), stored=False)
+                sources.append(source.about.model_copy(update={"read": read}))
+                announce(f"{read:,} pairs of {source.about.kind} {source.about.name}")
+    for pair in index.pairs_without_work():
+        for work_id in pair.work_ids:
+            index.add_work(cited(pair).model_copy(update={"work_id": work_id}), stored=False)
+    return sources, merged
+
+
+def _take(pair: Exported, index: Index, out: BinaryIO) -> bool:
+    """Whether the pair was there already."""
+    line = f"{pair.model_dump_json(exclude={'annotations'})}\n".encode()
+    if len(line) > MAX_BYTES:
+        raise UsageError(f"pair {pair.pair_id[:12]} is longer than {MAX_BYTES:,} bytes")
+    known = index.has(pair.pair_id)
+    place = Place(out.name, out.tell(), len(line))
+    if index.add(from_json(line), place, hashlib.sha256(line).hexdigest(), stored=False):
+        out.write(line)
+    index.offer(pair.pair_id)
+    for note in pair.annotations:
+        if note.kind != "former_receipt":
+            try:
+                index.note(pair.pair_id, note.kind, note.__pydantic_extra__, stored=False)
+            except ValueError:
+                raise UsageError(f"pair {pair.pair_id[:12]}: its {note.kind} is of another shape") from None
+    return known
+
+
+def _tell_topics(index: Index, now: str, announce: Callable[[str], None]) -> tuple[str, ...]:
+    """Tell what is not told yet, an article at a time; why some could not be."""
+    version = taxonomy().version
+    unknown: list[str] = []
+
+    def keep(told: Iterable[tuple[Work, article_topics.Told]]) -> None:
+        for work, topic in told:
+            said = {**topic._asdict(), "taxonomy": version, "created": now}
+            index.tell_topic(work.work_id, said)
+
+    index.repeat_topics(version)
+    with_headings = (work for work in index.untold(version) if work.mesh_terms)
+    try:
+        keep(article_topics.by_mesh(with_headings))
+        others = index.untold(version)
+    except ServiceError as error:
+        unknown.append(f"MeSH's trees: {error}")
+        # Not guessed: the next build may reach them.
+        others = (work for work in index.untold(version) if not work.mesh_terms)
+    try:
+        keep(article_topics.by_meaning(others, announce))
+    except (AssetError, ImportError) as error:
+        unknown.append(f"the embedding model: {error}")
+    for why in unknown:
+        announce(f"topics of some articles are not known for want of {why}; the next build tries again")
+    return tuple(unknown)
+
+
+def _check_names(index: Index, selection: Selection) -> None:
+    known = index.models()
+    if known and (wrong := next((model for model in selection.models if model not in known), None)):
+        raise unknown_name("--models", wrong, tuple(sorted(known)))
+
+
+def _not_selected(index: Index, selection: Selection) -> Iterator[LeftOut]:
+    if selection == Selection():
+        return
+    for pair_id, traits in index.traits():
+        if reason := selection.refuses(traits):
+            yield LeftOut(pair_id, reason, traits.described(reason))

@@ -1,0 +1,107 @@
+"""What a dataset is built from: runs, other datasets, exported files. Their pairs with what is known of them.
+
+    with open_source(Path("runs/cdk4-1a2b3c4d")) as source:
+        source.about                       Source(kind="run", name="cdk4-1a2b3c4d", identity="…", recipe_hash="…")
+        for pair in source.pairs: …        records, a row at a time; annotations are with them
+        source.works(), source.tombstones()
+
+A row that is no pair, or whose id is not that of its content, ends the reading with an error that names it.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from bioalchemy.errors import UsageError
+from bioalchemy.ledger import FILE_NAME, Ledger
+from bioalchemy.records import QAPair, Tombstone, canonical_json, sha256_of
+from bioalchemy.tools import held_pairs
+from bioalchemy.tools.dataset_contents import contents
+from bioalchemy.tools.dataset_folder import Dataset, Source, Work
+from bioalchemy.tools.receipt_checks import Exported
+from bioalchemy.tools.receipt_rows import Raw, inert, open_dataset, parse
+
+
+class Opened(NamedTuple):
+    """A source, being read."""
+
+    about: Source
+    pairs: Iterator[Exported]
+    works: Callable[[], Iterable[Work]]
+    """Those whose records are at hand."""
+    tombstones: Callable[[], Iterable[Tombstone]]
+    """Those that do not come with pairs."""
+
+
+@contextmanager
+def open_source(path: Path) -> Iterator[Opened]:
+    """A run's folder, a dataset's folder, or an exported .jsonl or .parquet file.
+
+    Raises:
+        UsageError: it is none of these; while reading: a row is no pair.
+        AlteredDataset: it is a dataset that was changed.
+    """
+    if Dataset.is_at(path):
+        with contents(Dataset.open(path)) as held:
+            about = Source(kind="dataset", name=path.resolve().name, identity=held.dataset.newest.fingerprint)
+            yield Opened(about, _pairs(path, held.receipts()), held.index.works, held.index.tombstones)
+        return
+    with open_dataset(path) as dataset:
+        pairs = _pairs(path, dataset.rows)
+        if path.is_file() and path.name != FILE_NAME:
+            about = Source(kind="file", name=path.name, identity=_sha256(path))
+            yield Opened(about, pairs, tuple, lambda: held_pairs.tombstones_beside(path))
+            return
+        folder = path if path.is_dir() else path.parent
+        with closing(Ledger.open(folder)) as ledger:
+            yield Opened(_of_run(folder, ledger.header()), pairs, lambda: _works(ledger), tuple)
+
+
+def cited(pair: QAPair) -> Work:
+    """A work as the citation of its pair has it: all that is known where a paper's record is not at hand."""
+    ids, name = held_pairs.cited(pair.citation)
+    title, mark, journal = name.rpartition(". ")
+    return Work(work_id=pair.work_ids[0], ids=ids, title=title if mark else name, journal=journal if mark else "")
+
+
+def _pairs(path: Path, rows: Iterator[Raw]) -> Iterator[Exported]:
+    for row in map(parse, rows):
+        try:
+            pair = Exported.model_validate_json(row.content, strict=True)
+            why = (
+                "" if QAPair.identify(pair.work_ids, pair.question, pair.answer) == pair.pair_id else "has another's id"
+            )
+        except ValidationError as error:
+            first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+            why = row.broken or f"is no pair: {inert('.'.join(map(str, first['loc'])))}: {inert(first['msg'])}"
+        if why:
+            raise UsageError(f"{path}, line {row.line} {why}; see bioalchemy verify")
+        yield pair
+
+
+def _of_run(folder: Path, header: dict[str, Any]) -> Source:
+    recipe_hash = sha256_of(canonical_json(header["recipe"])) if "recipe" in header else None
+    return Source(kind="run", name=folder.resolve().name, identity=str(header.get("run_id")), recipe_hash=recipe_hash)
+
+
+def _works(ledger: Ledger) -> Iterator[Work]:
+    """As the run read them."""
+    for row in ledger.db.execute(held_pairs.RUN_PAPERS):
+        article = json.loads(row["record"])
+        yield Work(
+            work_id=article["work_id"], ids=article["ids"], title=article["title"], journal=article["journal"],
+            published=article["published"], keywords=article["keywords"], mesh_terms=article["mesh_terms"],
+            retracted=article["retracted"],
+            links=sorted({(link["relation"], link["id"]) for link in article["related"]}),
+            other_dois=held_pairs.other_dois(article, json.loads(row["versions"])),
+        )  # fmt: skip
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

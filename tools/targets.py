@@ -1,0 +1,89 @@
+"""What mix of topics a sample is to have: shares by topic, from PubMed's counts or from a file.
+
+    read("pubmed:2024..2026", Path("topic-counts.jsonl"))     Target("pubmed:2024..2026", {"mycology/yeasts": 4567, …})
+    read("mix.json", …)                                       Target("mix.json", {"mycology/yeasts": 0.2, …})
+
+A file is a JSON object of topics and their shares, which need not add up to 1. PubMed's counts are those that
+`bioalchemy topics fetch` wrote: papers of the years, by topic; a paper of several topics counts for each.
+"""
+
+import math
+import re
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+from bioalchemy.errors import UsageError
+from bioalchemy.tools import strict_json, topic_counts
+from bioalchemy.tools.selection import unknown_name
+from bioalchemy.tools.topics import taxonomy
+
+PUBMED = "pubmed"
+_YEARS = re.compile(r"([0-9]{4})(?:\.\.([0-9]{4}))?")
+
+
+class Target(NamedTuple):
+    """Shares by topic, and where they are from."""
+
+    name: str
+    shares: dict[str, float]
+
+
+def read(stated: str, counts: Path) -> Target:
+    """The target that a command line names.
+
+    Raises:
+        UsageError: it is no such file; it names a topic that there is not; or PubMed was not counted for its years.
+    """
+    if stated == PUBMED or stated.startswith(f"{PUBMED}:"):
+        return _pubmed(stated.removeprefix(PUBMED).removeprefix(":"), counts)
+    return _file(Path(stated))
+
+
+def _pubmed(stated: str, place: Path) -> Target:
+    rows = [row for row in topic_counts.read(place) if row.topic != topic_counts.ALL]
+    known = taxonomy().topics
+    counted: Counter[int] = Counter(row.year for row in rows if row.topic in known)
+    whole = sorted(year for year, topics in counted.items() if topics == len(known))
+    years = _years(stated) if stated else range(whole[0], whole[-1] + 1) if whole else range(0)
+    if missing := [year for year in years if year not in whole]:
+        there = f"it has {', '.join(map(str, whole))}" if whole else "it has no year whole"
+        fetch = f"bioalchemy topics fetch --years {missing[0]}..{missing[-1]} -o {place}"
+        raise UsageError(f"{place} lacks counts of {', '.join(map(str, missing))}: {there}; {fetch}")
+    if not years:
+        raise UsageError(
+            f"{place} has no year counted for all topics; bioalchemy topics fetch --years FROM..TO -o {place}"
+        )
+    shares: Counter[str] = Counter()
+    for row in rows:
+        if row.year in years and row.topic in known:
+            shares[row.topic] += row.papers
+    return Target(f"{PUBMED}:{years[0]}..{years[-1]}", {topic: float(papers) for topic, papers in shares.items()})
+
+
+def _years(stated: str) -> range:
+    found = _YEARS.fullmatch(stated)
+    years = range(int(found[1]), int(found[2] or found[1]) + 1) if found else range(0)
+    if not years:
+        raise UsageError(f"--target {PUBMED}:{stated}: give {PUBMED}:FROM..TO, such as {PUBMED}:2024..2026")
+    return years
+
+
+def _file(place: Path) -> Target:
+    try:
+        content = strict_json.parse(place.read_bytes())
+    except OSError as error:
+        raise UsageError(f"--target {place}: {error.strerror}; give {PUBMED}, {PUBMED}:FROM..TO or a file") from error
+    except ValueError as error:
+        raise UsageError(f"--target {place} is no JSON: {error}") from None
+    if not isinstance(content, dict) or not content:
+        raise UsageError(f'--target {place}: give an object of topics and shares, such as {{"mycology/yeasts": 0.2}}')
+    known = tuple(taxonomy().topics)
+    for topic, share in content.items():
+        if topic not in known:
+            raise unknown_name(f"--target {place}: topic", topic, known)
+        if isinstance(share, bool) or not isinstance(share, int | float) or not math.isfinite(share) or share < 0:
+            raise UsageError(f"--target {place}: the share of {topic} is no number of 0 or more")
+    if not any(content.values()):
+        raise UsageError(f"--target {place}: no topic has a share")
+    return Target(place.name, {topic: float(share) for topic, share in content.items()})
