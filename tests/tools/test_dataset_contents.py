@@ -8,7 +8,7 @@ import pytest
 from tests.support import datasets
 from tests.support.datasets import everything, lines
 from tests.support.eutils import EUtils, record
-from tests.support.literature import LiteratureServer, Reply, served
+from tests.support.literature import Reply, served
 from tests.support.scripted_model import ScriptedModel
 
 from bioalchemy.errors import DatasetBusy, NotADataset
