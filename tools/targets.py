@@ -41,6 +41,8 @@ def read(stated: str, counts: Path) -> Target:
 
 
 def _pubmed(stated: str, place: Path) -> Target:
+    if not place.exists():
+        raise UsageError(f"{place} is not there: bioalchemy topics fetch --years FROM..TO -o {place} counts PubMed")
     rows = [row for row in topic_counts.read(place) if row.topic != topic_counts.ALL]
     known = taxonomy().topics
     counted: Counter[int] = Counter(row.year for row in rows if row.topic in known)

@@ -55,7 +55,7 @@ def align(
     size: Annotated[int, typer.Option(min=1, help="How many pairs to draw.")],
     out: Out,
     alpha: Annotated[
-        float, typer.Option(min=0, help="Weights are shares to this power: 1 keeps the mix, 0 levels it.")
+        float, typer.Option(min=0, max=10, help="Weights are shares to this power: 1 keeps the mix, 0 levels it.")
     ] = 1.0,
     seed: Annotated[int, typer.Option(help="The same seed draws the same sample.")] = 0,
     per_article: Annotated[int | None, typer.Option(min=1, help="At most so many pairs of one article.")] = None,

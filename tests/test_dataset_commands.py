@@ -1,0 +1,135 @@
+"""`bioalchemy dataset build`, `align` and what works on a dataset, as a user sees them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.support import datasets
+from tests.support.scripted_model import ScriptedModel
+from tests.tools.test_targets import counted
+from typer.testing import CliRunner
+
+from bioalchemy.cli import app
+from bioalchemy.tools import embeddings
+
+TOY = datasets.Toy()
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Runs `a` and `b`: four papers each with two pairs, two of them in both."""
+    folder = tmp_path_factory.mktemp("runs")
+    with ScriptedModel() as model:
+        datasets.run(folder / "a", model, range(4))
+        datasets.run(folder / "b", model, range(2, 6))
+    return folder
+
+
+@pytest.fixture
+def folder(runs: Path, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A dataset of both; their texts are at home."""
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(embeddings.Embedder, "open", lambda *_: TOY)
+    home.mkdir()
+    (home / "texts").mkdir()
+    for run in ("a", "b"):
+        for place in (runs / run / "home" / "texts").rglob("*.z"):
+            target = home / "texts" / place.parent.name / place.name
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(place.read_bytes())
+    called("dataset", "build", runs / "a", runs / "b", "-o", tmp_path / "dataset")
+    return tmp_path / "dataset"
+
+
+def called(*arguments: Any, code: int = 0) -> str:
+    done = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    assert done.exit_code == code, done.output
+    return done.output
+
+
+def told(*arguments: Any, code: int = 0) -> Any:
+    done = CliRunner().invoke(app, [*(str(argument) for argument in arguments), "--json"])
+    assert done.exit_code == code, done.output
+    return json.loads(done.stdout)
+
+
+def test_a_build_says_what_it_made(folder: Path, runs: Path, tmp_path: Path) -> None:
+    assert f"nothing is new: version 1 of {folder} stays, 12 pairs" in called(
+        "dataset", "build", runs / "b", "-o", folder
+    )
+    out = called("dataset", "build", runs / "a", "-o", tmp_path / "new", "--kinds", "fact")
+    assert "version 1 of" in out
+    assert "changes: added 8" in out
+    assert "topics by: nearest/minilm 8" in out
+    grown = told("dataset", "build", runs / "b", "-o", tmp_path / "new")
+    assert (grown["version"], grown["pairs"], grown["changes"], grown["merged"]) == (2, 12, {"added": 4}, 4)
+    assert grown["selection"]["kinds"] == ["fact"], "as it was asked before"
+    assert (grown["path"], grown["is_new"], grown["topics_not_told_for_want_of"]) == (str(tmp_path / "new"), True, [])
+
+
+def test_what_is_wrong_is_said_with_what_is_right(folder: Path, runs: Path, tmp_path: Path) -> None:
+    assert "is fact meant" in called("dataset", "build", runs / "a", "-o", folder, "--kinds", "facts", code=2)
+    error = told("dataset", "build", runs / "a", "-o", folder, "--difficulty", "hard", code=2)["error"]
+    assert error["type"] == "UsageError"
+    assert "0.1..0.9" in error["message"]
+    assert "holds something else" in called("dataset", "build", runs / "a", "-o", runs, code=2)
+    assert "--split train: a run has no splits" in called(
+        "export", runs / "a", "-o", tmp_path / "x.jsonl", "--split", "train", code=2
+    )
+    align = ["align", "--target", "pubmed", "--size", 3, "-o", tmp_path / "x"]
+    assert "counts.jsonl is not there: bioalchemy topics fetch" in called(
+        *align, folder, "--counts", tmp_path / "counts.jsonl", code=2
+    )
+    counts = counted(tmp_path / "counts.jsonl", range(2024, 2025))
+    assert "is no dataset" in called(*align, runs / "a", "--counts", counts, code=1)
+
+
+def test_it_is_verified_exported_and_taken_down_from(folder: Path, tmp_path: Path) -> None:
+    assert told("verify", folder)["hold"] == 12
+    assert told("export", folder, "-o", tmp_path / "pairs.jsonl")["rows"] == 12
+    sizes = [
+        told("export", folder, "-o", tmp_path / "part.jsonl", "--split", split)["rows"]
+        for split in ("train", "validation", "test")
+    ]
+    assert sum(sizes) == 12
+    assert len(told("takedown", folder, "--doi", "10.5555/test.2")["raised"]) == 2
+    assert "10 pairs for private use" in called("export", folder, "-o", tmp_path / "pairs.jsonl")
+    assert told("verify", folder)["receipts"] == 10
+    (folder / "0001" / "works.jsonl").write_text("")
+    assert "0001/works.jsonl: it was changed since" in called("verify", folder, code=1)
+    assert told("export", folder, "-o", tmp_path / "pairs.jsonl", code=1)["error"]["type"] == "AlteredDataset"
+
+
+def test_a_sample_is_drawn_with_its_report(folder: Path, tmp_path: Path) -> None:
+    counts = counted(tmp_path / "counts.jsonl", range(2024, 2026))
+    arguments = ["align", folder, "--counts", counts, "--size", 6, "--seed", 3, "--per-article", 1]
+    found = told(*arguments, "--target", "pubmed:2024..2025", "-o", tmp_path / "aligned")
+    report = found["alignment"]
+    assert (report["target"], report["size"], report["seed"]) == ("pubmed:2024..2025", 6, 3)
+    assert report["caps"] == {"article": 1, "journal": None, "kind": None}
+    assert report["taken"] == found["pairs"] == sum(row["taken"] for row in report["topics"])
+    out = called(*arguments, "--target", "pubmed", "-o", tmp_path / "other")
+    assert "Jensen-Shannon divergence" in out
+    assert "topics fall short" in out
+    assert "--counts" not in out
+    taken = next(row for row in report["topics"] if row["taken"])
+    assert any(line.startswith(taken["topic"]) for line in out.splitlines())
+    assert told("verify", tmp_path / "aligned")["hold"] == found["pairs"]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--target", "pubmed:2019"], "lacks counts of 2019"), (["--target", "none.json"], "No such file"),
+        (["--target", "pubmed", "--per-journal", "2"], "--per-journal 2.0"),
+        (["--target", "pubmed", "--per-kind", "nan"], "--per-kind nan"),
+        (["--target", "pubmed", "--alpha", "-1"], "alpha"), (["--target", "pubmed", "--alpha", "nan"], "alpha"),
+        (["--target", "pubmed", "--alpha", "inf"], "alpha"), (["--target", "pubmed", "--size", "0"], "size"),
+    ],
+)  # fmt: skip
+def test_a_sample_that_can_not_be_is_refused(folder: Path, tmp_path: Path, options: list[str], said: str) -> None:
+    counts = counted(tmp_path / "counts.jsonl", range(2024, 2026))
+    out = called("align", folder, "--counts", counts, "--size", 6, "-o", tmp_path / "aligned", *options, code=2)
+    assert said in out
+    assert not (tmp_path / "aligned").exists()
