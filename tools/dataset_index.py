@@ -50,7 +50,8 @@ CREATE TABLE offered (pair_id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE standing (pair_id TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE left_out (pair_id TEXT PRIMARY KEY, reason TEXT NOT NULL, detail TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE duplicates (pair_id TEXT NOT NULL, of_pair TEXT NOT NULL, PRIMARY KEY (pair_id, of_pair)) WITHOUT ROWID;
-CREATE VIEW kept AS SELECT r.* FROM standing s JOIN receipts r USING (seq)
+CREATE VIEW kept AS SELECT s.pair_id, s.seq, text_sha256, sha256, file, start, size, stored, kind, models, run_id,
+    recipe_hash FROM standing s JOIN receipts r ON r.seq = s.seq
     WHERE NOT EXISTS (SELECT 1 FROM left_out l WHERE l.pair_id = s.pair_id);
 CREATE TABLE leaving (pair_id TEXT NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL, of_pair TEXT NOT NULL);
 BEGIN;
