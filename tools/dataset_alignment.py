@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bioalchemy.errors import UsageError
-from bioalchemy.tools import alignment
+from bioalchemy.tools import alignment, dataset_traits
 from bioalchemy.tools.alignment import Caps
 from bioalchemy.tools.dataset_build import Built, build
 from bioalchemy.tools.dataset_folder import Alignment, Dataset
@@ -43,7 +43,7 @@ def align(
     report: list[Alignment] = []
 
     def draw(index: Index) -> Iterator[LeftOut]:
-        candidates = list(index.candidates())
+        candidates = list(dataset_traits.candidates(index))
         found = alignment.sample(candidates, target.shares, alpha=alpha, size=size, seed=seed, caps=caps)
         report.append(
             Alignment(
@@ -61,4 +61,5 @@ def align(
 
 def _not_of_the_dataset(index: Index) -> Iterator[LeftOut]:
     """What an earlier sample had, and the dataset has no more."""
-    return (LeftOut(pair_id, "not_in_dataset") for pair_id in index.not_offered())
+    query = "SELECT pair_id FROM kept WHERE pair_id NOT IN (SELECT pair_id FROM offered)"
+    return (LeftOut(row[0], "not_in_dataset") for row in index.db.execute(query))

@@ -4,8 +4,8 @@
     built.manifest.version, built.manifest.changes         3, {"added": 812, "withdrawn": 4}
 
 A step is asked about all pairs and names those to leave out: `step(index)` gives `LeftOut`s while it reads
-`index.pairs()` or `index.candidates()`. Steps are asked in order, after tombstones and selection; what one leaves out
-the next does not see.
+`index.pairs()` or `dataset_traits.candidates(index)`. Steps are asked in order, after tombstones and selection; what
+one leaves out the next does not see.
 
 The pairs of the version before are candidates too: a build adds to a dataset, and takes from it only with a reason. A
 build that is killed leaves the dataset as it was.
@@ -21,18 +21,19 @@ from typing import BinaryIO, NamedTuple
 
 from pydantic_core import from_json
 
-from bioalchemy.errors import AssetError, ServiceError, StorageFull, UsageError
-from bioalchemy.tools import article_topics, dataset_splits, dataset_version
+from bioalchemy.errors import StorageFull, UsageError
+from bioalchemy.records import QAPair
+from bioalchemy.tools import dataset_splits, dataset_topics, dataset_traits, dataset_version
 from bioalchemy.tools.dataset_contents import MAX_BYTES, load_sound
-from bioalchemy.tools.dataset_folder import Alignment, Dataset, Manifest, Source, Work, locked
-from bioalchemy.tools.dataset_index import Index, LeftOut, Place
+from bioalchemy.tools.dataset_folder import Alignment, Dataset, Manifest, Source, locked
+from bioalchemy.tools.dataset_index import DUPLICATE, Index, LeftOut, Place
 from bioalchemy.tools.dataset_sources import cited, open_source
 from bioalchemy.tools.receipt_checks import Exported
 from bioalchemy.tools.selection import Selection, unknown_name
-from bioalchemy.tools.topics import taxonomy
 
 Step = Callable[[Index], Iterable[LeftOut]]
 _PART = ".building"
+_REPORTED_EVERY = 25_000
 
 
 class Built(NamedTuple):
@@ -75,12 +76,13 @@ def build(
         selection = (former.newest.selection if former else Selection()).changed(**asked or {})
         sources, merged = _gather(paths, index, part, announce)
         index.settle()
-        untold = _tell_topics(index, now, announce)
+        untold = dataset_topics.tell(index, now, announce)
         _check_names(index, selection)
         index.leave_out(_not_selected(index, selection))
         for name, step in (steps or {}).items():
             announce(f"{index.count():,} pairs; {name}")
             index.leave_out(step(index))
+        _link_duplicates(index, now)
         dataset_splits.assign(index, now)
         made = dataset_version.Making(now, selection, tuple(sources), merged, tuple(steps or {}), alignment())
         manifest = dataset_version.write(index, folder, part, former, made)
@@ -127,19 +129,26 @@ def _gather(
         for path in paths:
             with open_source(path) as source:
                 read = 0
-                for pair in source.pairs:
+                for read, pair in enumerate(source.pairs, 1):
                     merged += _take(pair, index, out)
-                    read += 1
+                    if read % _REPORTED_EVERY == 0:
+                        announce(f"{read:,} pairs of {source.about.name}")
                 for work in source.works():
                     index.add_work(work, stored=False)
                 for note in source.tombstones():
                     index.note(note.pair_id, "tombstone", note.model_dump(exclude={"pair_id"}), stored=False)
                 sources.append(source.about.model_copy(update={"read": read}))
                 announce(f"{read:,} pairs of {source.about.kind} {source.about.name}")
-    for pair in index.pairs_without_work():
-        for work_id in pair.work_ids:
-            index.add_work(cited(pair).model_copy(update={"work_id": work_id}), stored=False)
+    for work_id, *place in index.db.execute(_UNKNOWN_WORKS).fetchall():
+        first = QAPair.model_validate_json(index.line(Place(*place)))
+        index.add_work(cited(first, work_id), stored=False)
     return sources, merged
+
+
+_UNKNOWN_WORKS = (
+    "SELECT p.work_id, r.file, r.start, r.size FROM pair_works p JOIN receipts r USING (pair_id) "
+    "WHERE NOT EXISTS (SELECT 1 FROM works w WHERE w.work_id = p.work_id) GROUP BY p.work_id ORDER BY MIN(r.seq)"
+)
 
 
 def _take(pair: Exported, index: Index, out: BinaryIO) -> bool:
@@ -161,36 +170,19 @@ def _take(pair: Exported, index: Index, out: BinaryIO) -> bool:
     return known
 
 
-def _tell_topics(index: Index, now: str, announce: Callable[[str], None]) -> tuple[str, ...]:
-    """Tell what is not told yet, an article at a time; why some could not be."""
-    version = taxonomy().version
-    unknown: list[str] = []
+def _link_duplicates(index: Index, now: str) -> None:
+    """What is kept names what is left out for it."""
+    query = "SELECT of_pair, pair_id, detail FROM duplicates JOIN left_out USING (pair_id)"
+    for kept, other, detail in index.db.execute(query).fetchall():
+        if not index.db.execute(_LINKED, (kept, other)).fetchone():
+            index.note(kept, DUPLICATE, {"other": other, "detail": detail, "created": now}, stored=False)
 
-    def keep(told: Iterable[tuple[Work, article_topics.Told]]) -> None:
-        for work, topic in told:
-            said = {**topic._asdict(), "taxonomy": version, "created": now}
-            index.tell_topic(work.work_id, said)
 
-    index.repeat_topics(version)
-    with_headings = (work for work in index.untold(version) if work.mesh_terms)
-    try:
-        keep(article_topics.by_mesh(with_headings))
-        others = index.untold(version)
-    except ServiceError as error:
-        unknown.append(f"MeSH's trees: {error}")
-        # Not guessed: the next build may reach them.
-        others = (work for work in index.untold(version) if not work.mesh_terms)
-    try:
-        keep(article_topics.by_meaning(others, announce))
-    except (AssetError, ImportError) as error:
-        unknown.append(f"the embedding model: {error}")
-    for why in unknown:
-        announce(f"topics of some articles are not known for want of {why}; the next build tries again")
-    return tuple(unknown)
+_LINKED = "SELECT 1 FROM notes WHERE pair_id = ? AND kind = 'duplicate' AND json_extract(record, '$.other') = ?"
 
 
 def _check_names(index: Index, selection: Selection) -> None:
-    known = index.models()
+    known = dataset_traits.models(index)
     if known and (wrong := next((model for model in selection.models if model not in known), None)):
         raise unknown_name("--models", wrong, tuple(sorted(known)))
 
@@ -198,6 +190,6 @@ def _check_names(index: Index, selection: Selection) -> None:
 def _not_selected(index: Index, selection: Selection) -> Iterator[LeftOut]:
     if selection == Selection():
         return
-    for pair_id, traits in index.traits():
+    for pair_id, traits in dataset_traits.traits(index):
         if reason := selection.refuses(traits):
             yield LeftOut(pair_id, reason, traits.described(reason))

@@ -19,7 +19,17 @@ from pydantic_core import from_json
 
 from bioalchemy.errors import AlteredDataset, NotADataset
 from bioalchemy.records import Sha256
-from bioalchemy.tools.dataset_folder import ANNOTATIONS, CHANGES, PAIRS, WORKS, Change, Dataset, FileFacts, Work
+from bioalchemy.tools.dataset_folder import (
+    ANNOTATIONS,
+    CHANGES,
+    LEFT_OUT,
+    PAIRS,
+    WORKS,
+    Change,
+    Dataset,
+    FileFacts,
+    Work,
+)
 from bioalchemy.tools.dataset_index import Held, Index, Place
 from bioalchemy.tools.receipt_rows import Raw
 
@@ -127,7 +137,9 @@ def _load(dataset: Dataset, index: Index) -> list[Path]:
         for manifest in dataset.manifests
         for name, known in manifest.files.items()
     }
-    takers = {PAIRS: _take_pair, WORKS: _take_work, ANNOTATIONS: _take_note, CHANGES: _take_change}
+    takers = {
+        PAIRS: _take_pair, WORKS: _take_work, ANNOTATIONS: _take_note, CHANGES: _take_change, LEFT_OUT: _take_nothing,
+    }  # fmt: skip
     altered = []
     for name, take in takers.items():
         for place in dataset.files(name):
@@ -192,3 +204,7 @@ def _take_note(index: Index, line: bytes, _: Place) -> None:
 def _take_change(index: Index, line: bytes, _: Place) -> None:
     change = Change.model_validate_json(line)
     index.change(change.pair_id, is_in=change.change != "withdrawn")
+
+
+def _take_nothing(*_: object) -> None:
+    """What was left out is told to who asks why; it is only held against its hash."""

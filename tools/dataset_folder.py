@@ -5,6 +5,7 @@
     DIR/0001/works.jsonl          what is known of their papers
     DIR/0001/annotations.jsonl    what is known of pairs: difficulty, topic, split, tombstones
     DIR/0001/changes.jsonl        which pairs it has that the version before had not, which not any more, and why
+    DIR/0001/left_out.jsonl       which pairs it has not, of all that it might have, and why
     DIR/0002/…
     DIR/annotations.jsonl         what was said since a version was made: tombstones of `takedown` and `recheck`
 
@@ -27,8 +28,8 @@ from bioalchemy.tools.alignment import Caps, TopicSample
 from bioalchemy.tools.selection import Selection
 
 SCHEMA_VERSION = 1
-MANIFEST, PAIRS, WORKS, ANNOTATIONS, CHANGES = (
-    "manifest.json", "pairs.jsonl", "works.jsonl", "annotations.jsonl", "changes.jsonl",
+MANIFEST, PAIRS, WORKS, ANNOTATIONS, CHANGES, LEFT_OUT = (
+    "manifest.json", "pairs.jsonl", "works.jsonl", "annotations.jsonl", "changes.jsonl", "left_out.jsonl",
 )  # fmt: skip
 _LOCK = ".lock"
 

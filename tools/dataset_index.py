@@ -7,7 +7,7 @@
         for pair in index.pairs(): …     those that stand and are not left out
 
 A pair may have several receipts, each of another version of its paper: the first that no tombstone names stands. Pairs
-stay in their files; the index has their places, and what selection and sampling look at.
+stay in their files; the index has their places, and what `dataset_traits` tells of them.
 """
 
 import json
@@ -29,9 +29,7 @@ from bioalchemy.records import (
     TombstoneReason,
     canonical_json,
 )
-from bioalchemy.tools.alignment import Candidate
 from bioalchemy.tools.dataset_folder import Work
-from bioalchemy.tools.selection import Traits
 
 _SCHEMA = """
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA temp_store = FILE;
@@ -70,24 +68,14 @@ _LEAVE = (
     "INSERT INTO left_out SELECT pair_id, reason, detail FROM leaving WHERE true ON CONFLICT DO NOTHING",
     "DELETE FROM leaving",
 )
-_WITHOUT_TOPIC = (
-    "NOT EXISTS (SELECT 1 FROM notes n WHERE n.pair_id = p.pair_id AND n.kind = 'topic' "
-    "AND json_extract(n.record, '$.taxonomy') = ?)"
-)
-_OF_WORK = f"SELECT p.pair_id FROM pair_works p JOIN standing USING (pair_id) WHERE p.work_id = ? AND {_WITHOUT_TOPIC}"  # noqa: S608
-_UNTOLD = (
-    "SELECT w.seq, w.record FROM works w WHERE w.seq > ? AND EXISTS (SELECT 1 FROM pair_works p "  # noqa: S608
-    f"JOIN standing USING (pair_id) WHERE p.work_id = w.work_id AND {_WITHOUT_TOPIC}) ORDER BY w.seq LIMIT ?"
-)
-_TOLD = (
-    "SELECT p.work_id, n.record, MIN(n.seq) FROM notes n JOIN pair_works p USING (pair_id) "
-    "WHERE n.kind = 'topic' AND json_extract(n.record, '$.taxonomy') = ? GROUP BY p.work_id"
-)
-_BATCH = 256
 _KINDS: dict[str, type[Record]] = {
     "difficulty": Difficulty, "split": PairSplit, "tombstone": Tombstone, "topic": PairTopic,
 }  # fmt: skip
 _NOT_GIVEN_OUT = ("tombstone", "former_receipt")
+
+
+DUPLICATE = "duplicate"
+"""The reason, and the kind of the note with which the pair that is kept names the other."""
 
 
 class Place(NamedTuple):
@@ -115,10 +103,10 @@ class LeftOut(NamedTuple):
 
     pair_id: str
     reason: str
-    """A word: `kind`, `duplicate`, …"""
+    """A word: `kind`, `DUPLICATE`, …"""
     detail: str = ""
     of: str = ""
-    """The pair that it is a duplicate of."""
+    """Of a duplicate: the pair that is kept in its place."""
 
 
 class Index:
@@ -159,11 +147,6 @@ class Index:
     def has(self, pair_id: str) -> bool:
         """Whether any receipt of the pair is there."""
         return self.db.execute("SELECT 1 FROM receipts WHERE pair_id = ?", (pair_id,)).fetchone() is not None
-
-    def has_receipt(self, pair_id: str, text_sha256: str) -> bool:
-        """Whether this one is there."""
-        query = "SELECT 1 FROM receipts WHERE pair_id = ? AND text_sha256 = ?"
-        return self.db.execute(query, (pair_id, text_sha256)).fetchone() is not None
 
     def add_work(self, work: Work, *, stored: bool) -> None:
         """What is known of a paper; what was known first stays."""
@@ -219,50 +202,7 @@ class Index:
         """Leave it out no more."""
         self.db.execute("DELETE FROM left_out WHERE pair_id = ?", (pair_id,))
 
-    def reason(self, pair_id: str) -> str | None:
-        """Why it is left out; None when it is not."""
-        row = self.db.execute("SELECT reason FROM left_out WHERE pair_id = ?", (pair_id,)).fetchone()
-        return row[0] if row else None
-
-    # Topics
-
-    def untold(self, taxonomy: str) -> Iterator[Work]:
-        """Works with a pair whose topic is not told in that version of the taxonomy; topics may be told meanwhile."""
-        last = 0
-        while rows := self.db.execute(_UNTOLD, (last, taxonomy, _BATCH)).fetchall():
-            for last, record in rows:  # noqa: B007  the loop goes on from it
-                yield Work.model_validate_json(record)
-
-    def tell_topic(self, work_id: str, said: dict[str, Any]) -> None:
-        """Of all pairs of a work that have none of the same taxonomy."""
-        for (pair_id,) in self.db.execute(_OF_WORK, (work_id, said["taxonomy"])).fetchall():
-            self.note(pair_id, "topic", said, stored=False)
-
-    def repeat_topics(self, taxonomy: str) -> None:
-        """What was told of an article holds for pairs that came to it since."""
-        for work_id, record, _ in self.db.execute(_TOLD, (taxonomy,)).fetchall():
-            self.tell_topic(work_id, json.loads(record))
-
     # What is known
-
-    def in_order(self, pair_ids: Iterable[str]) -> list[str]:
-        """In the order in which they came; those that do not stand are none."""
-        query = "SELECT seq FROM standing WHERE pair_id = ?"
-        came = {pair_id: row[0] for pair_id in pair_ids if (row := self.db.execute(query, (pair_id,)).fetchone())}
-        return sorted(came, key=came.__getitem__)
-
-    def models(self) -> set[str]:
-        """Every model that had a part in a pair that is not left out."""
-        rows = self.db.execute("SELECT DISTINCT models FROM kept")
-        return {model for (models,) in rows for model in json.loads(models)}
-
-    def pairs_without_work(self) -> Iterator[QAPair]:
-        """Those of whose works nothing is known."""
-        rows = self.db.execute(
-            "SELECT MIN(r.seq), file, start, size FROM receipts r JOIN pair_works p USING (pair_id) "
-            "WHERE NOT EXISTS (SELECT 1 FROM works w WHERE w.work_id = p.work_id) GROUP BY p.work_id ORDER BY 1"
-        ).fetchall()
-        return (QAPair.model_validate_json(self.line(Place(*row[1:]))) for row in rows)
 
     def works(self) -> Iterator[Work]:
         """In the order in which they came."""
@@ -299,45 +239,6 @@ class Index:
     def pairs(self) -> Iterator[QAPair]:
         """They themselves."""
         return (QAPair.model_validate_json(self.line(held.place)) for held in self.held())
-
-    def traits(self) -> Iterator[tuple[str, Traits]]:
-        """As selection looks at them."""
-        for pair_id, kind, models in self.db.execute("SELECT pair_id, kind, models FROM kept ORDER BY seq"):
-            yield pair_id, Traits(kind, self.topic(pair_id), self.pass_rate(pair_id), frozenset(json.loads(models)))
-
-    def candidates(self) -> Iterator[Candidate]:
-        """As sampling looks at them; those whose topic is known. A journal that is not known is none of the others."""
-        rows = self.db.execute(
-            "SELECT k.pair_id, k.kind, w.work_id, json_extract(w.record, '$.journal') FROM kept k JOIN works w "
-            "ON w.seq = (SELECT MIN(f.seq) FROM pair_works p JOIN works f USING (work_id) WHERE p.pair_id = k.pair_id) "
-            "ORDER BY k.seq"
-        )
-        for pair_id, kind, work_id, journal in rows:
-            if topic := self.topic(pair_id):
-                yield Candidate(pair_id, topic, work_id, journal.casefold() if journal else work_id, kind)
-
-    def not_offered(self) -> Iterator[str]:
-        """Those that no source of this build has."""
-        rows = self.db.execute(
-            "SELECT pair_id FROM kept WHERE pair_id NOT IN (SELECT pair_id FROM offered) ORDER BY seq"
-        )
-        return (row[0] for row in rows)
-
-    def topic(self, pair_id: str) -> str | None:
-        """As it was told last."""
-        row = self.db.execute(
-            "SELECT json_extract(record, '$.topic') FROM notes WHERE pair_id = ? AND kind = 'topic' ORDER BY seq DESC",
-            (pair_id,),
-        ).fetchone()
-        return row[0] if row else None
-
-    def pass_rate(self, pair_id: str) -> float | None:
-        """How often models answer it without its paper: all samples of the last measurement of each model."""
-        rows = self.db.execute("SELECT record FROM notes WHERE pair_id = ? AND kind = 'difficulty'", (pair_id,))
-        measured = sorted((json.loads(row[0]) for row in rows), key=lambda note: str(note["created"]))
-        last = {note["model"]: note for note in measured}.values()
-        samples = sum(note["samples"] for note in last)
-        return sum(note["passed"] for note in last) / samples if samples else None
 
     def notes(self, pair_id: str) -> list[dict[str, Any]]:
         """What goes out with a pair, as an export has it."""

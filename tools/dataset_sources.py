@@ -62,11 +62,11 @@ def open_source(path: Path) -> Iterator[Opened]:
             yield Opened(_of_run(folder, ledger.header()), pairs, lambda: _works(ledger), tuple)
 
 
-def cited(pair: QAPair) -> Work:
-    """A work as the citation of its pair has it: all that is known where a paper's record is not at hand."""
+def cited(pair: QAPair, work_id: str) -> Work:
+    """A work as the citation of a pair has it: all that is known where its record is not at hand."""
     ids, name = held_pairs.cited(pair.citation)
     title, mark, journal = name.rpartition(". ")
-    return Work(work_id=pair.work_ids[0], ids=ids, title=title if mark else name, journal=journal if mark else "")
+    return Work(work_id=work_id, ids=ids, title=title if mark else name, journal=journal if mark else "")
 
 
 def _pairs(path: Path, rows: Iterator[Raw]) -> Iterator[Exported]:

@@ -7,11 +7,11 @@ but one of the split that is held out most: what training has seen must not be a
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bioalchemy.records import Split
 from bioalchemy.tools import splits
-from bioalchemy.tools.dataset_index import Index, LeftOut
+from bioalchemy.tools.dataset_index import DUPLICATE, Index, LeftOut
 from bioalchemy.tools.splits import Clusters, Placed
 
 _REASON = "bridges_splits"
@@ -84,8 +84,8 @@ def _part_duplicates(index: Index, placed: dict[str, Placed]) -> None:
         members[clusters.founder(name)].append(name)
     for cluster in members.values():
         there = {pair_id: placed[_works_of(index, pair_id)[0]].split for pair_id in cluster}
-        reasons = {pair_id: index.reason(pair_id) for pair_id in cluster}
-        asking = [pair_id for pair_id in index.in_order(cluster) if reasons[pair_id] in (None, "duplicate")]
+        reasons = {pair_id: _reason(index, pair_id) for pair_id in cluster}
+        asking = [pair_id for pair_id in _in_order(index, cluster) if reasons[pair_id] in (None, DUPLICATE)]
         if len({there[pair_id] for pair_id in asking}) > 1:
             _keep_one(index, asking, there, {pair_id for pair_id in asking if reasons[pair_id] is None})
 
@@ -98,3 +98,16 @@ def _keep_one(index: Index, asking: list[str], there: dict[str, Split], kept: se
     for pair_id in asking:
         if pair_id != stays and (pair_id in kept or there[pair_id] == "train"):
             index.leave_out_for(LeftOut(pair_id, _REASON, f"its question is in {most} too, as {stays[:12]}"))
+
+
+def _reason(index: Index, pair_id: str) -> str | None:
+    """Why it is left out; None when it is not."""
+    row = index.db.execute("SELECT reason FROM left_out WHERE pair_id = ?", (pair_id,)).fetchone()
+    return row[0] if row else None
+
+
+def _in_order(index: Index, pair_ids: Iterable[str]) -> list[str]:
+    """Those that stand, in the order in which they came."""
+    query = "SELECT seq FROM standing WHERE pair_id = ?"
+    came = {pair_id: row[0] for pair_id in pair_ids if (row := index.db.execute(query, (pair_id,)).fetchone())}
+    return sorted(came, key=came.__getitem__)

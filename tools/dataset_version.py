@@ -18,6 +18,7 @@ from bioalchemy.records import Split, canonical_json
 from bioalchemy.tools.dataset_folder import (
     ANNOTATIONS,
     CHANGES,
+    LEFT_OUT,
     MANIFEST,
     PAIRS,
     WORKS,
@@ -58,6 +59,7 @@ def write(index: Index, folder: Path, part: Path, former: Dataset | None, making
         WORKS: _write(place / WORKS, _encoded(_new_works(index))),
         ANNOTATIONS: _write(place / ANNOTATIONS, _encoded(_new_notes(index))),
         CHANGES: _write(place / CHANGES, _encoded(_counted(_changes(index), counts))),
+        LEFT_OUT: _write(place / LEFT_OUT, _encoded(_left_out(index))),
     }
     manifest = Manifest(
         version=number, created=making.now, made_by=f"bioalchemy {installed('bioalchemy')}",
@@ -116,6 +118,11 @@ def _new_works(index: Index) -> Iterator[str]:
         "(SELECT 1 FROM pair_works p JOIN kept USING (pair_id) WHERE p.work_id = w.work_id) ORDER BY w.seq"
     )
     return (str(row[0]) for row in rows)
+
+
+def _left_out(index: Index) -> Iterator[str]:
+    for pair_id, reason, detail in index.db.execute("SELECT pair_id, reason, detail FROM left_out ORDER BY 2, 1"):
+        yield canonical_json({"pair_id": pair_id, "reason": reason, "detail": detail})
 
 
 # What it is made of

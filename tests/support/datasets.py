@@ -22,7 +22,8 @@ class Toy:
     def embed(self, texts: list[str]) -> NDArray[np.float32]:
         rows = [np.frombuffer(hashlib.sha256(text.encode()).digest(), dtype=np.uint8) for text in texts]
         vectors = np.array(rows, dtype=np.float32).reshape(len(texts), 32)
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return unit
 
 
 def run(folder: Path, model: ScriptedModel, numbers: range, facts_each: int = 2) -> Path:

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
@@ -285,6 +287,10 @@ def test_a_step_leaves_out_and_the_works_of_duplicates_stay_together(a: Path, tm
     manifest = build([a], tmp_path / "dataset", steps={"same/1": same_substrate({last: first})}).manifest
     assert (manifest.pairs, manifest.left_out, manifest.steps) == (11, {"duplicate": 1}, ("same/1",))
     rows = {row["pair_id"]: row for row in given_out(tmp_path / "dataset")}
+    (link,) = noted(rows[first], "duplicate")
+    assert (link["other"], link["detail"]) == (last, "the same")
+    expected = {"pair_id": last, "reason": "duplicate", "detail": "the same"}
+    assert lines(tmp_path / "dataset" / "0001" / "left_out.jsonl") == [expected]
     (founder,) = rows[first]["work_ids"]
     (other,) = (row for row in rows.values() if row["work_ids"] == of_run(a)[last])
     assert noted(other, "split")[0]["work_id"] == founder
@@ -337,8 +343,43 @@ def test_what_a_killed_build_left_is_swept_away(a: Path, tmp_path: Path) -> None
     out = tmp_path / "dataset"
     (out / ".building" / "0001").mkdir(parents=True)
     (out / ".building" / "0001" / "pairs.jsonl").write_text("half a pa")
+    (out / ".lock").touch()
     assert build([a], out).manifest.pairs == 12
     assert [place.name for place in out.iterdir()] == ["0001"]
+
+
+_CHILD = """
+import sys, time
+from pathlib import Path
+from tests.support import datasets
+from bioalchemy.tools import dataset_build, embeddings
+embeddings.Embedder.open = classmethod(lambda *_: datasets.Toy())
+def slow(index):
+    print("built halfway", flush=True)
+    time.sleep(120)
+dataset_build.build([Path(sys.argv[1])], Path(sys.argv[2]), steps={"slow/1": slow})
+"""
+
+
+def test_a_build_that_is_killed_leaves_the_version_before_and_no_lock(a: Path, b: Path, tmp_path: Path) -> None:
+    out = tmp_path / "dataset"
+    build([a], out)
+    before = everything(out)
+    with subprocess.Popen(
+        [sys.executable, "-c", _CHILD, str(b), str(out)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    ) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "built halfway\n"
+        with pytest.raises(DatasetBusy):
+            build([b], out)
+        assert {name: content for name, content in everything(out).items() if name in before} == before
+        assert ids(out) == {*pair_ids(a)}
+        child.kill()
+    assert build([b], out).manifest.changes == {"added": 8}
+    assert sorted(place.name for place in out.iterdir()) == ["0001", "0002"]
 
 
 def test_two_can_not_build_at_once(a: Path, tmp_path: Path) -> None:
@@ -349,12 +390,13 @@ def test_two_can_not_build_at_once(a: Path, tmp_path: Path) -> None:
     assert not build([a], out).is_new
 
 
-@pytest.mark.parametrize("name", ["pairs.jsonl", "annotations.jsonl", "works.jsonl", "changes.jsonl"])
+@pytest.mark.parametrize("name", ["pairs.jsonl", "annotations.jsonl", "works.jsonl", "changes.jsonl", "left_out.jsonl"])
 def test_a_version_that_was_changed_is_not_built_on(a: Path, tmp_path: Path, name: str) -> None:
     out = tmp_path / "dataset"
     build([a], out)
     place = out / "0001" / name
-    place.write_text("\n".join(place.read_text("utf-8").splitlines()[:-1]) + "\n", "utf-8")
+    rows = place.read_text("utf-8").splitlines(keepends=True)
+    place.write_text("".join(rows[:-1] or ["{}\n"]), "utf-8")
     with pytest.raises(AlteredDataset, match=f"0001/{name} was changed"):
         build([a], out)
     with pytest.raises(AlteredDataset):

@@ -109,11 +109,11 @@ def _show(out: Path, built: "Built") -> None:
 
 
 def _facts(manifest: "Manifest") -> list[tuple[str, dict[str, int]]]:
-    splits = {name: manifest.splits[name] for name in ("train", "validation", "test") if name in manifest.splits}
+    splits: dict[str, int] = {str(split): pairs for split, pairs in manifest.splits.items()}
     return [
         ("changes", manifest.changes | ({"merged": manifest.merged} if manifest.merged else {})),
         ("left out", manifest.left_out),
-        ("splits", dict(splits)),
+        ("splits", splits),
         ("topics by", manifest.topics),
     ]
 
@@ -133,10 +133,10 @@ def _show_alignment(found: "Alignment") -> None:
         shares = [f"{share:.2%}" for share in (row.weight, before, after)]
         drawn.add_row(row.topic, *shares, f"{row.supply:,}", f"{row.taken:,}", row.short)
     Console().print(drawn)
-    after = "nothing was drawn" if found.divergence_after is None else f"{found.divergence_after:.4f} bits after"
+    left = "nothing was drawn" if found.divergence_after is None else f"{found.divergence_after:.4f} bits after"
     say(
         f"{found.taken:,} of {found.size:,} pairs as {found.target}, alpha {found.alpha:g}, seed {found.seed}; "
-        f"Jensen-Shannon divergence {found.divergence_before:.4f} bits before, {after}"
+        f"Jensen-Shannon divergence {found.divergence_before:.4f} bits before, {left}"
     )
     if found.without_topic:
         say(f"{found.without_topic:,} pairs could not be drawn: their topic is not known")

@@ -1,0 +1,73 @@
+"""Topics of a dataset's pairs: those of their articles, told where they are missing.
+
+    tell(index, now)        notes of kind `topic`; why some could not be told: ("MeSH's trees: …",)
+
+What was told of an article in the same version of the taxonomy holds for its new pairs too. Where MeSH's trees or the
+embedding model can't be had, pairs go without a topic and the next build tries again: nothing is guessed instead.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from bioalchemy.errors import AssetError, ServiceError
+from bioalchemy.tools import article_topics
+from bioalchemy.tools.dataset_folder import Work
+from bioalchemy.tools.dataset_index import Index
+from bioalchemy.tools.topics import taxonomy
+
+_BATCH = 256
+
+
+def tell(index: Index, now: str, announce: Callable[[str], None] = lambda _: None) -> tuple[str, ...]:
+    """Tell what is not told yet, an article at a time; why some could not be."""
+    version = taxonomy().version
+
+    def keep(found: Iterable[tuple[Work, article_topics.Told]]) -> None:
+        for work, told in found:
+            _note(index, work.work_id, {**told._asdict(), "taxonomy": version, "created": now})
+
+    for work_id, record, _ in index.db.execute(_TOLD, (version,)).fetchall():
+        _note(index, work_id, json.loads(record))
+    untold: list[str] = []
+    others = _untold(index, version)
+    try:
+        keep(article_topics.by_mesh(work for work in _untold(index, version) if work.mesh_terms))
+    except ServiceError as error:
+        untold.append(f"MeSH's trees: {error}")
+        others = (work for work in others if not work.mesh_terms)
+    try:
+        keep(article_topics.by_meaning(others, announce))
+    except (AssetError, ImportError) as error:
+        untold.append(f"the embedding model: {error}")
+    for why in untold:
+        announce(f"topics of some articles are not known for want of {why}; the next build tries again")
+    return tuple(untold)
+
+
+def _untold(index: Index, version: str) -> Iterator[Work]:
+    """Works with a pair that has no topic; they may be told meanwhile."""
+    last = 0
+    while rows := index.db.execute(_UNTOLD, (last, version, _BATCH)).fetchall():
+        for last, record in rows:  # noqa: B007  the loop goes on from it
+            yield Work.model_validate_json(record)
+
+
+def _note(index: Index, work_id: str, said: dict[str, Any]) -> None:
+    for (pair_id,) in index.db.execute(_OF_WORK, (work_id, said["taxonomy"])).fetchall():
+        index.note(pair_id, "topic", said, stored=False)
+
+
+_WITHOUT_TOPIC = (
+    "NOT EXISTS (SELECT 1 FROM notes n WHERE n.pair_id = p.pair_id AND n.kind = 'topic' "
+    "AND json_extract(n.record, '$.taxonomy') = ?)"
+)
+_OF_WORK = f"SELECT p.pair_id FROM pair_works p JOIN standing USING (pair_id) WHERE p.work_id = ? AND {_WITHOUT_TOPIC}"  # noqa: S608
+_UNTOLD = (
+    "SELECT w.seq, w.record FROM works w WHERE w.seq > ? AND EXISTS (SELECT 1 FROM pair_works p "  # noqa: S608
+    f"JOIN standing USING (pair_id) WHERE p.work_id = w.work_id AND {_WITHOUT_TOPIC}) ORDER BY w.seq LIMIT ?"
+)
+_TOLD = (
+    "SELECT p.work_id, n.record, MIN(n.seq) FROM notes n JOIN pair_works p USING (pair_id) "
+    "WHERE n.kind = 'topic' AND json_extract(n.record, '$.taxonomy') = ? GROUP BY p.work_id"
+)

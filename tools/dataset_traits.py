@@ -1,0 +1,57 @@
+"""Pairs of an index as selection and sampling look at them, those that are left out already apart.
+
+for pair_id, traits in traits(index): …         ("5d0c…", Traits(kind="fact", topic="virology/phages", …))
+for candidate in candidates(index): …           Candidate("5d0c…", "virology/phages", "W1f0c…", "plos one", "fact")
+"""
+
+import json
+from collections.abc import Iterator
+
+from bioalchemy.tools.alignment import Candidate
+from bioalchemy.tools.dataset_index import Index
+from bioalchemy.tools.selection import Traits
+
+
+def traits(index: Index) -> Iterator[tuple[str, Traits]]:
+    """For selection."""
+    for pair_id, kind, models in index.db.execute("SELECT pair_id, kind, models FROM kept ORDER BY seq"):
+        told = Traits(kind, topic(index, pair_id), pass_rate(index, pair_id), frozenset(json.loads(models)))
+        yield pair_id, told
+
+
+def candidates(index: Index) -> Iterator[Candidate]:
+    """For sampling: those whose topic is known. A journal that is not known is no other's."""
+    for pair_id, kind, work_id, journal in index.db.execute(_CANDIDATES):
+        if told := topic(index, pair_id):
+            yield Candidate(pair_id, told, work_id, journal.casefold() if journal else work_id, kind)
+
+
+_CANDIDATES = (
+    "SELECT k.pair_id, k.kind, w.work_id, json_extract(w.record, '$.journal') FROM kept k JOIN works w "
+    "ON w.seq = (SELECT MIN(f.seq) FROM pair_works p JOIN works f USING (work_id) WHERE p.pair_id = k.pair_id) "
+    "ORDER BY k.seq"
+)
+
+
+def topic(index: Index, pair_id: str) -> str | None:
+    """As it was told last."""
+    row = index.db.execute(_TOPIC, (pair_id,)).fetchone()
+    return row[0] if row else None
+
+
+_TOPIC = "SELECT json_extract(record, '$.topic') FROM notes WHERE pair_id = ? AND kind = 'topic' ORDER BY seq DESC"
+
+
+def pass_rate(index: Index, pair_id: str) -> float | None:
+    """How often models answer it without its paper: all samples of the last measurement of each model."""
+    rows = index.db.execute("SELECT record FROM notes WHERE pair_id = ? AND kind = 'difficulty'", (pair_id,))
+    measured = sorted((json.loads(row[0]) for row in rows), key=lambda note: str(note["created"]))
+    last = {note["model"]: note for note in measured}.values()
+    samples = sum(note["samples"] for note in last)
+    return sum(note["passed"] for note in last) / samples if samples else None
+
+
+def models(index: Index) -> set[str]:
+    """Every model that had a part in a pair."""
+    rows = index.db.execute("SELECT DISTINCT models FROM kept")
+    return {model for (names,) in rows for model in json.loads(names)}
