@@ -9,7 +9,7 @@ Every file of a version is held against the hash that its manifest has of it: wh
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -137,7 +137,7 @@ def _load(dataset: Dataset, index: Index) -> list[Path]:
         for manifest in dataset.manifests
         for name, known in manifest.files.items()
     }
-    takers = {
+    takers: dict[str, Callable[[Index, bytes, Place], None]] = {
         PAIRS: _take_pair, WORKS: _take_work, ANNOTATIONS: _take_note, CHANGES: _take_change, LEFT_OUT: _take_nothing,
     }  # fmt: skip
     altered = []
@@ -206,5 +206,5 @@ def _take_change(index: Index, line: bytes, _: Place) -> None:
     index.change(change.pair_id, is_in=change.change != "withdrawn")
 
 
-def _take_nothing(*_: object) -> None:
+def _take_nothing(_: Index, _line: bytes, _place: Place) -> None:
     """What was left out is told to who asks why; it is only held against its hash."""
