@@ -29,6 +29,7 @@ from bioalchemy.tools.dataset_folder import Alignment, Dataset, Manifest, Source
 from bioalchemy.tools.dataset_index import DUPLICATE, Index, LeftOut, Place
 from bioalchemy.tools.dataset_sources import cited, open_source
 from bioalchemy.tools.receipt_checks import Exported
+from bioalchemy.tools.receipt_rows import inert
 from bioalchemy.tools.selection import Selection, unknown_name
 
 Step = Callable[[Index], Iterable[LeftOut]]
@@ -113,6 +114,8 @@ def _part_of(folder: Path) -> Iterator[Path]:
             finally:
                 shutil.rmtree(part, ignore_errors=True)
     except OSError as error:
+        if error.filename and folder not in (place := Path(error.filename), *place.parents):
+            raise  # of a source
         raise StorageFull(f"{folder} can't be written: {error.strerror or error}") from error
     finally:
         with suppress(OSError):
@@ -166,7 +169,7 @@ def _take(pair: Exported, index: Index, out: BinaryIO) -> bool:
             try:
                 index.note(pair.pair_id, note.kind, note.__pydantic_extra__, stored=False)
             except ValueError:
-                raise UsageError(f"pair {pair.pair_id[:12]}: its {note.kind} is of another shape") from None
+                raise UsageError(f"pair {pair.pair_id[:12]}: its {inert(note.kind)} is of another shape") from None
     return known
 
 

@@ -17,10 +17,15 @@ GATES = Gates(passages_per_article=2, multi_hop_per_article=0, closed_book_sampl
 
 
 class Toy:
-    """An embedder that knows letters only."""
+    """An embedder that knows letters only; one with another `salt` finds other texts near."""
+
+    def __init__(self, salt: str = "") -> None:
+        self._salt = salt
 
     def embed(self, texts: list[str]) -> NDArray[np.float32]:
-        rows = [np.frombuffer(hashlib.sha256(text.encode()).digest(), dtype=np.uint8) for text in texts]
+        rows = [
+            np.frombuffer(hashlib.sha256(f"{self._salt}{text}".encode()).digest(), dtype=np.uint8) for text in texts
+        ]
         vectors = np.array(rows, dtype=np.float32).reshape(len(texts), 32)
         unit: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
         return unit

@@ -226,11 +226,16 @@ def test_fields_and_topics_are_selected(a: Path, tmp_path: Path) -> None:
 # Topics and splits
 
 
-def test_topics_are_told_once_an_article(a: Path, b: Path, tmp_path: Path) -> None:
+def test_topics_are_told_once_an_article(runs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "dataset"
-    build([a], out)
+    with closing(Ledger.open(runs / "a")) as ledger:
+        whole = lines(dataset.export(ledger, tmp_path / "whole.jsonl", publish=False).path)
+    firsts = {row["work_ids"][0]: row for row in reversed(whole)}
+    (tmp_path / "some.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in firsts.values()), "utf-8")
+    build([tmp_path / "some.jsonl"], out)
+    monkeypatch.setattr(embeddings.Embedder, "open", lambda *_: datasets.Toy("of another mind"))
     before = {row["pair_id"]: noted(row, "topic") for row in given_out(out)}
-    assert build([b], out).manifest.topics == {"nearest/minilm": 20}
+    assert build([runs / "a", runs / "b"], out).manifest.topics == {"nearest/minilm": 20}
     of_work: dict[str, set[str]] = defaultdict(set)
     for row in given_out(out):
         (note,) = noted(row, "topic")
