@@ -115,7 +115,7 @@ async def drive(request: Request, progress: Progress) -> None:
             _check_recipe(ledger, recipe)
             request.budget.check(ledger.tally)
             progress.announce(f"checking {', '.join(sorted({backend.model for backend in backends.values()}))}")
-            for health in await doctor.examine(backends, ledger):
+            for health in await doctor.examine(backends, ledger, progress.announce):
                 if not health.reports_usage:
                     progress.announce(f"{health.model} reports no usage: its tokens are estimated from characters")
             await _work(request, recipe, backends, ledger, sources, progress, watermark)
@@ -133,7 +133,7 @@ async def _work(
     terms = {role: backend.training_on_outputs for role, backend in backends.items()}
     async with (
         ResponseCache(settings.home() / "responses.sqlite") as cache,
-        LLM(backends, cache, ledger, request.budget) as llm,
+        LLM(backends, cache, ledger, request.budget, announce=progress.announce) as llm,
     ):
         with closing(TextStore(settings.home())) as texts:
             engine = Engine(

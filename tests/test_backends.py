@@ -210,10 +210,19 @@ def priced(info: ModelInfo) -> Backend:
     return Backend("m", "r", "e", "unknown", None, LiteLLMParams(model="openai/m"), info, 1, complete)
 
 
+async def test_an_address_from_the_environment_ends_in_a_path(
+    model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MY_SERVER", f"{model.api_base}?token={KEY}")
+    with pytest.raises(UsageError, match="an address ends in a path such as /v1") as caught:
+        await opened(model, api_base="os.environ/MY_SERVER")
+    assert KEY not in str(caught.value)
+
+
 async def test_headers_and_extra_words_of_a_server(model: ScriptedModel, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TENANT", KEY)
     more: dict[str, Any] = {
-        "extra_headers": {"X-Tenant": "os.environ/TENANT", "X-Plain": "yes"}, "num_retries": 5, "rpm": 3,
+        "extra_headers": {"X-Tenant": "os.environ/TENANT"}, "num_retries": 5, "rpm": 3,
         "extra_body": {"chat_template_kwargs": {"enable_thinking": False}},
     }  # fmt: skip
     backend = await opened(model, **more)
@@ -224,7 +233,6 @@ async def test_headers_and_extra_words_of_a_server(model: ScriptedModel, monkeyp
     assert body["chat_template_kwargs"] == {"enable_thinking": False}
     assert not {"extra_body", "extra_headers", "num_retries", "rpm"} & body.keys()
     assert model.headers[-1]["X-Tenant"] == KEY
-    assert model.headers[-1]["X-Plain"] == "yes"
     assert KEY not in settings.redact(f"the server says {KEY}")
     monkeypatch.delenv("TENANT")
     with pytest.raises(UsageError, match="no TENANT, which openai/scripted takes its header X-Tenant from"):

@@ -1,6 +1,7 @@
 """The response cache: durable before use, tampered rows are misses, a full disk has a name."""
 
 import asyncio
+import gc
 import resource
 import sqlite3
 import subprocess
@@ -113,6 +114,22 @@ async def test_a_full_disk_is_told_and_passes(path: Path) -> None:
             assert cache.get("before") == "safe"
         await cache.put("k", "x" * 400_000)
         assert cache.get("k") == "x" * 400_000
+
+
+async def test_a_full_disk_that_nobody_waits_for_any_more_makes_no_noise(path: Path) -> None:
+    noise: list[dict[str, object]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: noise.append(context))
+    async with ResponseCache(path) as cache:
+        with largest_file(200_000):
+            put = asyncio.create_task(cache.put("k", "x" * 400_000))
+            await asyncio.sleep(0)
+            put.cancel()
+            await asyncio.gather(put, return_exceptions=True)
+            with pytest.raises(StorageFull):
+                await cache.put("k", "x" * 400_000)
+    del put
+    gc.collect()
+    assert not noise
 
 
 async def test_whatever_sqlite_refuses_nobody_waits_for_ever(path: Path) -> None:

@@ -14,6 +14,7 @@ from bioalchemy.errors import (
     BackendUnreachable,
     ContextTooLong,
     InvalidResponse,
+    MalformedCompletion,
     ModelError,
     RequestRefused,
     UnknownModel,
@@ -112,6 +113,31 @@ async def test_a_backend_that_refuses(
     model.faults.extend([(status, AT_ONCE)] * 9)
     assert told in await unwell(model, tmp_path, kind, **params)
     assert model.posts == (2 if status == 500 else 1)
+
+
+@pytest.mark.parametrize("body", ['{"choices": []}', '{"choices": [], "usage": {"prompt_tokens": "many"}}', "{}"])
+async def test_a_server_that_sends_no_completion_is_not_blamed_for_its_model(
+    model: ScriptedModel, tmp_path: Path, body: str
+) -> None:
+    model.raw.extend([body] * 9)
+    said = await unwell(model, tmp_path, MalformedCompletion)
+    assert "structured output" not in said
+    assert "the backend's answer" in said
+
+
+async def test_silence_and_second_attempts_are_told_of_meanwhile(
+    model: ScriptedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "SILENCE_S", 0.05)
+    model.delay_s = 0.5
+    model.faults.append((500, AT_ONCE))
+    told: list[str] = []
+    async with asking(tmp_path, model) as run:
+        await doctor.examine(run.backends, run.ledger, told.append)
+    assert any("openai/scripted has not answered a small request for" in note for note in told)
+    assert [note for note in told if "asking again" in note] == [
+        f"{model.api_base}/chat/completions: HTTP 500, fault 500; asking again"
+    ]
 
 
 async def test_a_probe_belongs_to_no_article(model: ScriptedModel, tmp_path: Path) -> None:

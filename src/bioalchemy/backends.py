@@ -137,7 +137,8 @@ async def _open(
 
 
 def _embedded(entry: ModelEntry, server: local.Server, session: aiohttp.ClientSession) -> Backend:
-    info = entry.model_info
+    params, info = entry.litellm_params, entry.model_info
+    timeout_s = params.timeout if "timeout" in params.model_fields_set else local.TIMEOUT_S
     bundled = entry.litellm_params.model == "local"
     free = info.model_copy(update={"input_cost_per_token": 0.0, "output_cost_per_token": 0.0})
     return Backend(
@@ -149,7 +150,7 @@ def _embedded(entry: ModelEntry, server: local.Server, session: aiohttp.ClientSe
         params=entry.litellm_params,
         info=free,
         slots=min(entry.litellm_params.max_parallel_requests or local.SLOTS, local.SLOTS),
-        complete=_over_http(session, server.api_base, server.model, {}, entry.litellm_params.timeout),
+        complete=_over_http(session, server.api_base, server.model, {}, timeout_s),
     )
 
 
@@ -161,6 +162,8 @@ async def _server(
     address = urlsplit(api_base)
     if address.scheme not in ("http", "https") or not address.hostname:
         raise UsageError(f"{params.model}: the address {api_base!r} is not of the form http://HOST:PORT/v1")
+    if address.query or address.fragment:
+        raise UsageError(f"{params.model}: an address ends in a path such as /v1; keys belong into api_key")
     headers = settings.resolve_headers(params)
     if key := settings.resolve_key(params):
         headers["Authorization"] = f"Bearer {key}"

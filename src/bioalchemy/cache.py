@@ -58,6 +58,8 @@ class ResponseCache:
     async def put(self, key: str, body: str) -> None:
         """Store `body`; returns once it is on disk."""
         stored: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        # Whoever waited may be gone when it fails; who is left reports it.
+        stored.add_done_callback(lambda done: done.cancelled() or done.exception())
         self._waiting.put_nowait(((key, body, _digest(key, body)), stored))
         await asyncio.shield(stored)
 

@@ -30,6 +30,7 @@
     │   ├── ContextTooLong          the prompt does not fit the model's window
     │   ├── TruncatedResponse       the answer was cut at max_tokens
     │   └── InvalidResponse         the answer does not fit its schema, after re-asking
+    │       └── MalformedCompletion the server's answer is not a chat completion
     ├── LedgerError                 the run directory can't be used as asked
     │   ├── NotARun                 no ledger there
     │   ├── RecipeChanged           made with other prompts, models or gates
@@ -201,6 +202,10 @@ class TruncatedResponse(ModelError):
 
 class InvalidResponse(ModelError):
     """The response does not fit its schema, also after it was asked again."""
+
+
+class MalformedCompletion(InvalidResponse):
+    """What the server sent is not a chat completion of OpenAI's protocol."""
 
 
 class LedgerError(BioAlchemyError):

@@ -101,7 +101,10 @@ class Ledger:
         """
         path = folder / FILE_NAME
         if not path.is_file():
-            raise NotARun(f"{folder} is not a run: it has no {FILE_NAME}")
+            raise NotARun(
+                f"{folder} is not a run: it has no {FILE_NAME} (one that was killed before it began is begun by its "
+                "`run` command again)"
+            )
         try:
             mode = "ro" if read_only else "rw"
             database = sqlite3.connect(

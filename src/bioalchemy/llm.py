@@ -13,7 +13,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar, cast
 
@@ -24,7 +24,7 @@ from bioalchemy.accounts import Call, Origin, Tally
 from bioalchemy.backends import Backend, Passing
 from bioalchemy.cache import ResponseCache
 from bioalchemy.concurrency import Slots
-from bioalchemy.errors import BudgetReached, InvalidResponse, TruncatedResponse
+from bioalchemy.errors import BudgetReached, InvalidResponse, MalformedCompletion, TruncatedResponse
 from bioalchemy.ledger import Ledger
 from bioalchemy.prompts import Prompt
 from bioalchemy.records import Role, canonical_json, sha256_of
@@ -83,11 +83,11 @@ class Budget:
             BudgetReached: they may not.
         """
         if self.max_tokens is not None and spent.tokens + max(tokens_ahead, 1) > self.max_tokens:
-            raise BudgetReached(f"{spent.tokens:,} of {self.max_tokens:,} tokens are spent{_ahead(tokens_ahead)}")
+            raise BudgetReached(f"{spent.tokens:,} of {self.max_tokens:,} tokens {_were_spent(tokens_ahead)}")
         if self.max_usd is not None:
             usd_ahead = tokens_ahead * spent.cost_usd / max(spent.tokens, 1)
             if spent.cost_usd + usd_ahead >= self.max_usd:
-                raise BudgetReached(f"${spent.cost_usd:.4f} of ${self.max_usd:.2f} are spent{_ahead(tokens_ahead)}")
+                raise BudgetReached(f"${spent.cost_usd:.4f} of ${self.max_usd:.2f} {_were_spent(tokens_ahead)}")
 
 
 @dataclass
@@ -124,6 +124,7 @@ class LLM:
         ledger: Ledger,
         budget: Budget = Budget(),
         attempts: int = ATTEMPTS,
+        announce: Callable[[str], None] = lambda _: None,
     ) -> None:
         import instructor
 
@@ -134,6 +135,8 @@ class LLM:
         self._ledger = ledger
         self._budget = budget
         self._attempts = attempts
+        self._announce = announce
+        self._announced: set[str] = set()
         self._run_id = str(ledger.header()["run_id"])
         self._slots = {id(backend): Slots(backend.slots) for backend in backends.values()}
         self._in_flight: dict[str, asyncio.Task[dict[str, Any]]] = {}
@@ -248,7 +251,7 @@ class LLM:
         backend = request.backend
         started, clock = time.time(), time.monotonic()
         sent = {**request.parameters, "messages": request.messages}
-        completion, attempts = await _send(backend, sent, self._attempts)
+        completion, attempts = await _send(backend, sent, self._attempts, self._trouble)
         _parse(completion)
         completion = settings.redact_all(completion)
         body = {
@@ -264,6 +267,12 @@ class LLM:
         self._ledger.record_call(_booking(request, body, _parse(completion), "paid"))
         return body
 
+    def _trouble(self, failure: str) -> None:
+        """Say once what a backend has to be asked again for."""
+        if failure not in self._announced:
+            self._announced.add(failure)
+            self._announce(f"{failure}; asking again")
+
     def _expected_tokens(self, request: _Request) -> int:
         """Of a call that is about to be made: its prompt's characters, and the mean response so far."""
         tally = self._ledger.tally
@@ -275,15 +284,19 @@ class LLM:
             self._cache.discard(exchange.keys)
 
 
-def _ahead(tokens: int) -> str:
-    return f", and calls for about {tokens:,} are in flight or wanted" if tokens else ""
+def _were_spent(tokens_ahead: int) -> str:
+    if not tokens_ahead:
+        return "are spent"
+    return f"were spent when a further call was due; with those in flight it was to take about {tokens_ahead:,} tokens"
 
 
 def _estimated_tokens(request: _Request) -> int:
     return int(sum(len(str(message["content"])) for message in request.messages) / CHARS_PER_TOKEN)
 
 
-async def _send(backend: Backend, request: dict[str, Any], attempts: int) -> tuple[dict[str, Any], int]:
+async def _send(
+    backend: Backend, request: dict[str, Any], attempts: int, trouble: Callable[[str], None]
+) -> tuple[dict[str, Any], int]:
     """A chat completion and how often it was asked for; tenacity is the one layer that retries transport."""
     from tenacity import (
         AsyncRetrying,
@@ -300,9 +313,13 @@ async def _send(backend: Backend, request: dict[str, Any], attempts: int) -> tup
         told = failure.retry_after_s if isinstance(failure, Passing) else None
         return min(told, 10 * _LONGEST_WAIT_S) if told is not None else patience(state)
 
+    def tell(state: RetryCallState) -> None:
+        trouble(str(state.outcome.exception()) if state.outcome else "")
+
     retrying = AsyncRetrying(
-        stop=stop_after_attempt(attempts), wait=wait, retry=retry_if_exception_type(Passing), reraise=True
-    )
+        stop=stop_after_attempt(attempts), wait=wait, retry=retry_if_exception_type(Passing), before_sleep=tell,
+        reraise=True,
+    )  # fmt: skip
     try:
         async for attempt in retrying:
             with attempt:
@@ -331,7 +348,7 @@ def _parse(completion: dict[str, Any]) -> Any:
     """An OpenAI `ChatCompletion`.
 
     Raises:
-        InvalidResponse: there is no choice with a message in it.
+        MalformedCompletion: there is no choice with a message in it.
     """
     from openai.types.chat import ChatCompletion
     from pydantic import ValidationError
@@ -341,9 +358,9 @@ def _parse(completion: dict[str, Any]) -> Any:
             {"id": "", "created": 0, "object": "chat.completion", "model": "", **completion}
         )
     except ValidationError:
-        raise InvalidResponse("the backend's answer is not a chat completion") from None
+        raise MalformedCompletion("the backend's answer is not a chat completion") from None
     if not parsed.choices:
-        raise InvalidResponse("the backend's answer has no choices")
+        raise MalformedCompletion("the backend's answer has no choices")
     for choice in parsed.choices:
         # Half of a surrogate pair can be neither stored nor shown.
         choice.message.content = (choice.message.content or "").encode("utf-8", "replace").decode("utf-8")

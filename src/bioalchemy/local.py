@@ -22,6 +22,9 @@ SLOTS = 4
 """Requests that the embedded server works on at once."""
 SLOT_TOKENS = 5120
 """Window of each."""
+TIMEOUT_S = 3600.0
+"""Of one request, unless the configuration says less: what is slow here is this machine, and would be as slow again. A
+server that dies breaks its connections at once."""
 _START_TIMEOUT_S = 120
 
 

@@ -64,10 +64,14 @@ class LiteLLMParams(BaseModel):
 
     @model_validator(mode="after")
     def _keys_stay_in_the_environment(self) -> Self:
+        for name in self.model_extra or {}:
+            if name.endswith("_per_token"):
+                raise ValueError(f"{name} belongs under model_info, as it is no parameter of a request")
         for name in _literal_secrets({"api_key": self.api_key, **(self.model_extra or {})}):
             raise ValueError(f"{name} must be {_ENVIRONMENT_REFERENCE}NAME: keys come from the environment only")
-        if "@" in urlsplit(self.api_base or "").netloc:
-            raise ValueError("api_base must hold no user and password: keys come from the environment only")
+        address = urlsplit(self.api_base or "")
+        if "@" in address.netloc or address.query:
+            raise ValueError("api_base must hold no user, password or query: keys come from the environment only")
         return self
 
     @model_validator(mode="after")
@@ -109,14 +113,15 @@ def _refuse_misspelt(extra: Mapping[str, Any], model: type[BaseModel]) -> None:
 
 
 def _literal_secrets(value: Any, name: str = "") -> Iterator[str]:
-    """Names of secrets that are written out, at any depth."""
+    """Names of secrets that are written out, at any depth; a header may be one, whatever its name."""
+    is_secret = name.lower().endswith(_SECRETS) or name.startswith("extra_headers.")
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from _literal_secrets(inner, f"{name}.{key}" if name else str(key))
     elif isinstance(value, list):
         for inner in value:
             yield from _literal_secrets(inner, name)
-    elif value is not None and not str(value).startswith(_ENVIRONMENT_REFERENCE) and name.lower().endswith(_SECRETS):
+    elif value is not None and not str(value).startswith(_ENVIRONMENT_REFERENCE) and is_secret:
         yield name
 
 

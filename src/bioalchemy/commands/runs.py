@@ -121,6 +121,8 @@ def doctor(model: Model = None, api_base: ApiBase = None, config: Config = None,
             window = f"{health.window:,} tokens" if health.window else "unknown"
             say(f"ok  {health.model}  ({', '.join(health.roles)})")
             say(f"    revision {health.revision}, window {window}, structured output in {health.latency_s:.1f} s")
+            if not health.reports_usage:
+                say("    reports no usage: its tokens are estimated from characters")
 
 
 def demo(
@@ -211,7 +213,7 @@ async def _examine(config: "RunConfig") -> list[Any]:
     ):
         async with open_backends(config, DEFAULT_CONCURRENCY, routed, note) as backends:
             with ledger.drive():
-                return await physician.examine(backends, ledger)
+                return await physician.examine(backends, ledger, note)
 
 
 def finish(work: Coroutine[Any, Any, Any]) -> Any:
