@@ -6,18 +6,18 @@ Only plain contradictions are seen: the same words around an opposite, or around
 sentence compares, or a loss stands on one side only, nothing is said: that takes reading.
 """
 
-import re
 from collections.abc import Sequence
 
 from bioalchemy.records import Check, Draft
 from bioalchemy.tools import denials, negation
 from bioalchemy.tools.bearing import stems
 from bioalchemy.tools.directions import Directed, directions, same_inversion
+from bioalchemy.tools.wording import Wording
 
 BOTH = 3
 """By so many words more must an opposite have the question's where a sentence has both ("rose here but fell there")."""
 
-_COMPARES = re.compile(r"(?<!more )(?<!less )\b(?:than|compared|versus|vs|relative to|against)\b", re.IGNORECASE)
+_COMPARES = Wording(r"(?<!more )(?<!less )\b(?:than|compared|versus|vs|relative to|against)\b")
 
 
 def in_accord(draft: Draft, quoted: Sequence[str]) -> Check:
@@ -41,18 +41,18 @@ def in_accord(draft: Draft, quoted: Sequence[str]) -> Check:
 
 def turned(question: str, quoted: Sequence[str], answer: Sequence[str] = ()) -> str:
     """A word of direction of the question whose opposite a quote has in its place; empty when there is none."""
-    if not same_inversion(question, quoted):
+    asking = negation.without_long_forms(question, quoted)
+    every = directions(asking)
+    if not every or not same_inversion(question, quoted):
         return ""
-    question = negation.without_long_forms(question, quoted)
     said = [directed for sentence in quoted for directed in directions(sentence)]
-    every = directions(question)
     if _only_opposites(every, said, quoted):
         return every[0].word
     for asked in every:
         on_axis = [(len(one.about & asked.about), one.sign) for one in said if one.axis == asked.axis]
         same = max((shared + BOTH for shared, sign in on_axis if sign == asked.sign), default=1)
         opposite = max((shared for shared, sign in on_axis if sign != asked.sign), default=0)
-        if opposite > same and not any(_swapped(question, sentence, answer) for sentence in quoted):
+        if opposite > same and not any(_swapped(asking, sentence, answer) for sentence in quoted):
             return asked.word
     return ""
 

@@ -12,17 +12,18 @@ from bioalchemy import quantities
 from bioalchemy.answers import gold_quantity, render
 from bioalchemy.records import Answer, Check, Draft
 from bioalchemy.tools.option_faults import right_option
+from bioalchemy.tools.wording import Wording
 from bioalchemy.units import is_count, parse_unit
 
 _OPENS_YES_OR_NO = re.compile(
     r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)(?:n't)? ", re.IGNORECASE
 )
 _ASKS_MORE = re.compile(r"\b(?:or|what|which|how|who|whom|whose|when|where|why)\b|,? if so\b", re.IGNORECASE)
-_YEAR = re.compile(r"\b(?:in|since|by|until) (?:which|what) year\b|\b(?:which|what) year (?:was|is|did|saw)\b", re.I)
+_YEAR = Wording(r"\b(?:in|since|by|until) (?:which|what) year\b|\b(?:which|what) year (?:was|is|did|saw)\b")
 _PERSON = re.compile(r"^(?:who|whom|by whom)\b", re.IGNORECASE)
-_COUNT = re.compile(r"\bhow many (?P<thing>[\w-]+(?: [\w-]+){0,2})", re.IGNORECASE)
-_CHROMOSOME = re.compile(r"\b(?:which|what) (?:human |mouse )?chromosome\b", re.IGNORECASE)
-_SHARE = re.compile(r"\bwhat (?:percentage|percent)\b", re.IGNORECASE)
+_COUNT = Wording(r"\bhow many (?P<thing>[\w-]+(?: [\w-]+){0,2})")
+_CHROMOSOME = Wording(r"\b(?:which|what) (?:human |mouse )?chromosome\b")
+_SHARE = Wording(r"\bwhat (?:percentage|percent)\b")
 _A_YEAR = re.compile(r"\b(?:1[5-9]|20)[0-9]{2}\b")
 _SYMBOL = re.compile(r"[A-Za-z]{0,6}[a-z-]?[0-9][\w-]*|[A-Z0-9-]{2,}")
 _NUMERAL = re.compile(

@@ -16,21 +16,20 @@ from bioalchemy.records import Answer
 from bioalchemy.tools.bearing import stems
 from bioalchemy.tools.directions import WORD, directions
 from bioalchemy.tools.option_faults import right_option
+from bioalchemy.tools.wording import Wording
 
-_ASKED_OTHERWISE = re.compile(
+_ASKED_OTHERWISE = Wording(
     r"\b(?:no|not|never|cannot|neither|nor|none|non|without|except\w*|rather|instead|other|only|alone|unlike|despite"
     r"|remain\w*|stay\w*|left|leaves?|silent|lack\w*|absen\w*|fail\w*|los[st]\w*|abolish\w*|dispensable|exclu\w+"
     r"|prevent\w*|resist\w*|spare\w*|escap\w*|avoid\w*|insensitive|independent\w*|in(?:active|ability|capable|effective)"
     r"|un[a-z]{4,}|than|compar\w+|versus|vs|against|between|from|over|differ\w*|distinguish\w*|discriminat\w*"
-    r"|specific\w*|selectiv\w*|exclusiv\w*|contrast\w*|controls?)\b|n[’']t\b|\bnon-|-(?:free|null|less|negative)\b",
-    re.IGNORECASE,
+    r"|specific\w*|selectiv\w*|exclusiv\w*|contrast\w*|controls?)\b|n[’']t\b|-(?:free|null|less|negative)\b"
 )
 """Words of a question that may ask for just what is denied."""
-_LISTED = re.compile(
-    r"(?:\bbut not|, (?:and )?not|\bneither|\brather than|\binstead of|\bexcept(?: for)?|\bwith the exception of)"
+_LISTED = Wording(
+    r"(?:\b(?:but not|neither|rather than|instead of|except(?: for)?|with the exception of)|, (?:and )?not)"
     r"(?! (?:only|just|merely|all|always|necessarily|to|when|if|as|because|significantly|yet)\b)"
-    r"(?: (?:in|by|with|for|of|to|on|at|from))?(?P<scope>[^,;:.()]*)",
-    re.IGNORECASE,
+    r"(?: (?:in|by|with|for|of|to|on|at|from))?(?P<scope>[^,;:.()]*)"
 )
 _LIST_ENDS = re.compile(
     r" (?:was|were|is|are|be|been|had|has|have|did|does|do|can|could|may|might|which|that|who|in|by|with|for|of|to|on"
@@ -40,22 +39,20 @@ _LIST_ENDS = re.compile(
 )
 _MOST_LISTED = 8
 """Words of a list; what is longer is a clause."""
-_NEGATED_VERB = re.compile(
-    r"(?:\b(?:did|does|do|could|can|was|were|is|are) not|\bcannot|\b(?:failed|fails|fail|unable) to|\bn[’']t)"
-    r"(?! (?:only|just|merely|always|necessarily|significantly)\b)(?P<scope>[^,;:.()]*)",
-    re.IGNORECASE,
+_NEGATED_VERB = Wording(
+    r"\b(?:(?:did|does|do|could|can|was|were|is|are) not|cannot|(?:failed|fails|fail|unable) to|n[’']t)"
+    r"(?! (?:only|just|merely|always|necessarily|significantly)\b)(?P<scope>[^,;:.()]*)"
 )
 _SCOPE_ENDS = re.compile(
     r" (?:because|but|when|until|unless|after|before|if|although|whereas|while|and|upon|by|in|as|than|with|during|under"
     r"|despite|from|since|that|which|for|at|on)\b.*",
     re.IGNORECASE,
 )
-_NO_SUCH_CHANGE = re.compile(
+_NO_SUCH_CHANGE = Wording(
     r"(?:(?:\b(?:not|never|no longer|cannot|failed to|fail to|unable to)|n[’']t) (?:detect|observe|see|find|show|cause"
     r"|lead to|result in|exhibit|display|produce|undergo|reveal)(?: (?:a|an|any|the))?"
     r"|\b(?:no|without (?:a|an|any)))(?: (?:further|significant\w*|clear|overall|such|detectable|obvious)){0,2}"
-    r" (?P<scope>\w+)",
-    re.IGNORECASE,
+    r" (?P<scope>\w+)"
 )
 
 
@@ -77,26 +74,27 @@ def denied(question: str, answer: Answer, quoted: Sequence[str]) -> str:
 def _only_denied(question: str, forms: Sequence[str], sentences: Sequence[str]) -> str:
     """The denial in which alone one of the forms of a name stands."""
     found = ""
-    for sentence in sentences:
-        rest = sentence
+    rest = list(sentences)
+    for place, sentence in enumerate(sentences):
         for words in _denials(question, sentence, forms):
             if any(occurs(form, words) for form in forms):
-                found, rest = found or words, rest.replace(words, "; ")
-        if any(occurs(form, rest) for form in forms):
-            return ""
-    return found.strip(" ,")
+                found, rest[place] = found or words, rest[place].replace(words, "; ")
+    is_named = found and any(occurs(form, sentence) for sentence in rest for form in forms)
+    return "" if is_named else found.strip(" ,")
 
 
 def _denials(question: str, sentence: str, forms: Sequence[str]) -> Iterator[str]:
-    asked = stems(question)
-    yield from (words for words, _ in _lists(sentence) if len(asked & stems(sentence.replace(words, "; "))) > 1)
+    for words, _ in _lists(sentence):
+        if len(stems(question) & stems(sentence.replace(words, "; "))) > 1:
+            yield words
     for match in _NEGATED_VERB.finditer(sentence):
         words = _SCOPE_ENDS.sub("", match.group())
         scope = WORD.findall(words[match.start("scope") - match.start() :])
-        if scope and stems(scope[0]) & asked:
+        if scope and stems(scope[0]) & stems(question):
             yield words
-    if any(map(directions, forms)):
-        yield from (match.group() for match in _NO_SUCH_CHANGE.finditer(sentence))
+    for match in _NO_SUCH_CHANGE.finditer(sentence):
+        if any(map(directions, forms)):
+            yield match.group()
 
 
 def _lists(sentence: str) -> Iterator[tuple[str, str]]:

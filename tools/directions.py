@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from bioalchemy.notation import plain
 from bioalchemy.tools.bearing import stems
+from bioalchemy.tools.wording import Wording
 
 WINDOW = 6
 """Words on each side of a word of direction that tell what it is said of …"""
@@ -57,7 +58,7 @@ _INVERTS = (
     " except"
 )
 """First letters of words that turn a sentence's sense: on one side only, the two can't be compared."""
-INVERTED = re.compile(rf"\b(?:{'|'.join(_INVERTS.split())})\w*", re.IGNORECASE)
+INVERTED = Wording(rf"\b(?:{'|'.join(_INVERTS.split())})\w*")
 
 
 class Directed(NamedTuple):
@@ -76,7 +77,7 @@ class Directed(NamedTuple):
 def directions(text: str) -> list[Directed]:
     """The words of direction of a text, each with the content words around it."""
     words = WORD.findall(plain(text))
-    signs = [_sign(word, words[place + 1 : place + 3]) for place, word in enumerate(words)]
+    signs = _signs(words)
     found = []
     for place, signed in enumerate(signs):
         if signed is None:
@@ -91,26 +92,26 @@ def directions(text: str) -> list[Directed]:
 def same_inversion(question: str, quoted: Sequence[str]) -> bool:
     """Whether as much turns the sense of the question as turns that of the sentences it is compared with."""
     said = " ".join(quoted)
-    needs = all(any(axis == _NEED for axis, _ in _signs(text)) for text in (question, said))
+    needs = all(
+        any(signed and signed[0] == _NEED for signed in _signs(WORD.findall(plain(text)))) for text in (question, said)
+    )
     return _inversions(question, needs=needs) == _inversions(said, needs=needs)
 
 
-def _signs(text: str) -> list[tuple[int, int]]:
-    words = WORD.findall(plain(text))
-    return [signed for place, word in enumerate(words) if (signed := _sign(word, words[place + 1 : place + 3]))]
-
-
-def _sign(word: str, after: list[str]) -> tuple[int, int] | None:
-    if word.casefold() in ("more", "less") and _NO_DIRECTION.match(" ".join(after)):
-        return None
-    return _signed(word.casefold())
+def _signs(words: Sequence[str]) -> list[tuple[int, int] | None]:
+    signs = list(map(_signed, words))
+    for place, word in enumerate(words):
+        is_comparative = signs[place] is not None and word.casefold() in ("more", "less")
+        if is_comparative and _NO_DIRECTION.match(" ".join(words[place + 1 : place + 3])):
+            signs[place] = None
+    return signs
 
 
 @lru_cache(maxsize=65_536)
 def _signed(word: str) -> tuple[int, int] | None:
-    return next(((axis, sign) for axis, sign, form in _SIGNED if form.fullmatch(word)), None)
+    return next(((axis, sign) for axis, sign, form in _SIGNED if form.fullmatch(word.casefold())), None)
 
 
 def _inversions(text: str, *, needs: bool) -> int:
-    words = {word.casefold() for word in INVERTED.findall(text)}
+    words = {match.group().casefold() for match in INVERTED.finditer(text)}
     return sum(not (needs and _SIGNED_NEED.fullmatch(word)) for word in words)

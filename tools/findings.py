@@ -8,44 +8,41 @@ import re
 from bioalchemy.records import Check, Draft
 from bioalchemy.tools import orders
 from bioalchemy.tools.sentences import says
+from bioalchemy.tools.wording import Wording
 
 _SHOWS = r"(?:\w+ly )?(?:show|report|found|find|demonstrat|suggest|indicat|identif|describ|establish|reveal)\w*"
 _SHOWN = "(?:shown|reported|described|demonstrated|found|identified|established|suggested|implicated|proposed)"
-_OF_OTHERS = re.compile(
-    r"\b(?:previous|earlier|prior|recent|other|several|many) (?:\w+ )?"
+_OF_OTHERS = Wording(
+    r"\b(?:(?:previous|earlier|prior|recent|other|several|many) (?:\w+ )?"
     rf"(?:studies|work|reports?|authors|groups|experiments) (?:have |has |had )?{_SHOWS}"
-    rf"|\b(?:previously|recently) (?:been )?{_SHOWN}\b|\b(?:has|have) been (?:\w+ly )?{_SHOWN}\b"
-    r"|\b(?:is|are) (?:well[ -])?known\b|\b(?:is|are) well[ -]established\b|\bit is established that\b"
-    r"|\b(?:studied|described|reported|found|shown|observed|measured) by (?-i:[A-Z][\w’'-]+)"
+    rf"|(?:previously|recently) (?:been )?{_SHOWN}\b|(?:has|have) been (?:\w+ly )?{_SHOWN}\b"
+    r"|(?:is|are) (?:well[ -])?known\b|(?:is|are) well[ -]established\b|it is established that\b"
+    r"|(?:studied|described|reported|found|shown|observed|measured) by (?-i:[A-Z][\w’'-]+)"
     r"(?: (?:and (?-i:[A-Z][\w’'-]+)|et al\.?|and co\S+))? ?[\[(][0-9]"
-    rf"|\bet al\.?,? (?:\([0-9]{{4}}\)|\[[0-9]+\]) {_SHOWS}",
-    re.IGNORECASE,
+    rf"|et al\.?,? (?:\([0-9]{{4}}\)|\[[0-9]+\]) {_SHOWS})"
 )
 _CITATION = (
     r"(?:\[[0-9]+[a-z]?(?:[,;–\- ]+[0-9]+[a-z]?)*\][,;–\- ]*(?:and )?)+"
     r"|\((?:[^()]*[ ;(])?[A-ZÀ-Þ][\w’'-]+(?: (?:et al\.?|and [\w’'-]+|& [\w’'-]+))?,? (?:19|20)[0-9]{2}[a-z]?\b[^()]*\)"
 )
 _ENDS_CITED = re.compile(rf"(?:{_CITATION})[.)\s]*$")
-_OWN = re.compile(
+_OWN = Wording(
     r"\b(?:we|our|ours|us|here|herein|figs?|figures?|tables?|supplement\w*|panels?"
-    r"|(?:this|the present|the current) (?:study|work|paper|analysis|trial|experiment))\b",
-    re.IGNORECASE,
+    r"|(?:this|the present|the current) (?:study|work|paper|analysis|trial|experiment))\b"
 )
 """What a sentence says of its own paper, whatever it cites beside."""
-_AGREES = re.compile(
+_AGREES = Wording(
     r"\b(?:consistent|in (?:line|agreement|accord\w*|contrast|keeping)|similar|as expected|agree\w*|compar(?:able|ed)"
     r"|unlike|confirm\w*|support\w*|corroborat\w*|contradict\w*"
-    r"|as (?:has been |was |previously )*(?:reported|described|shown))\b",
-    re.IGNORECASE,
+    r"|as (?:has been |was |previously )*(?:reported|described|shown))\b"
 )
 """Where a sentence goes over from its own finding to those of others, or comes from them."""
-_HEDGE = re.compile(
+_HEDGE = Wording(
     r"\b(?:may|might|possibly|probably|perhaps|presumably|likely|putative(?:ly)?|potential(?:ly)?|apparent(?:ly)?"
     r"|suggest(?:s|ed|ing|ive)?|hypothes\w+|speculat\w+|propos(?:e|es|ed)"
     r"|predicted to|(?:is|are|was|were|be|been) predicted|predicts? that|models? predict(?:s|ed)?"
     r"|(?:appear|seem)(?:s|ed)? to"
-    r"|could (?:be|have|explain|reflect|contribute|result)|thought to|believed to|cannot be excluded)\b",
-    re.IGNORECASE,
+    r"|could (?:be|have|explain|reflect|contribute|result)|thought to|believed to|cannot be excluded)\b"
 )
 
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -53,7 +50,7 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 
 def own_finding(draft: Draft, quoted: list[str]) -> Check:
     """No quoted sentence reports what others found or what was known before, or gives orders to a model."""
-    fault = next(filter(None, map(not_a_finding, (*quoted, *draft.quotes))), "")
+    fault = next(filter(None, map(not_a_finding, dict.fromkeys((*quoted, *draft.quotes)))), "")
     if not fault:
         fault = next((_reported(sentence) for sentence in quoted if _answers_as_reported(draft, sentence)), "")
     return Check(name="own_finding", passed=not fault, detail=fault)
@@ -92,4 +89,5 @@ def hedge_kept(draft: Draft, quoted: list[str]) -> Check:
 
 def _claimed(draft: Draft, sentence: str) -> str:
     """The sentence without what it says in brackets, unless the answer stands there."""
-    return sentence if says(draft.answer, " ".join(_BRACKETS.findall(sentence))) else _BRACKETS.sub("", sentence)
+    bracketed = _BRACKETS.findall(sentence)
+    return sentence if not bracketed or says(draft.answer, " ".join(bracketed)) else _BRACKETS.sub("", sentence)

@@ -15,36 +15,33 @@ from bioalchemy.tools.abbreviations import long_form
 from bioalchemy.tools.bearing import stems
 from bioalchemy.tools.directions import DOWN, INVERTED, UP, WORD, directions, same_inversion
 from bioalchemy.tools.sentences import says
+from bioalchemy.tools.wording import Wording
 
-NOT = re.compile(r"\b(?:not|never|cannot)\b(?! only\b)|n[’']t\b", re.IGNORECASE)
-_SOME_NEGATION = re.compile(
-    r"\b(?:no|not|never|cannot|neither|nor|none|non|without|only|except|rather|instead|but|few|fewer|less|least|rare\w*"
+NOT = Wording(r"\b(?:not|never|cannot)\b(?! only\b)|n[’']t\b")
+_SOME_NEGATION = Wording(
+    r"\b(?:(?:no|not|never|cannot|neither|nor|none|non|without|only|except|rather|instead|but|few|fewer|less|least|rare\w*"
     r"|hardly|barely|scarcely|null|free|alone|same|equal\w*|similar\w*|zero|whereas|unlike|despite|although"
     r"|remain\w*|lack\w*|absen\w*|fail\w*|los[st]\w*|abolish\w*|abrogat\w*|dispensable|exclu\w+|prevent\w*|block\w*"
     r"|deficien\w*|resist\w*|protect\w*|spare\w*|eliminat\w+|remov\w+|disappear\w*|inhibit\w*|suppress\w*|avoid\w*"
-    r"|refract\w*|insensitive|independent\w*|inactive|insufficient\w*|inability|incapable|ineffective|un[a-z]{4,})\b"
-    r"|n[’']t\b|\b(?:non|un)-|-(?:free|null|deficient|less|negative|independent|resistant)\b|−/−|-/-",
-    re.IGNORECASE,
+    r"|refract\w*|insensitive|independent\w*|inactive|insufficient\w*|inability|incapable|ineffective|un[a-z]{4,})\b|un-)"
+    r"|n[’']t\b|-(?:free|null|deficient|less|negative|independent|resistant)\b|−/−|-/-"
 )
-_CONTRASTS = re.compile(
+_CONTRASTS = Wording(
     r"\b(?:no|not|never|cannot|neither|nor|none|no longer|except|but|unlike|only|rather|instead|whereas|while|although"
-    r"|without|fail\w*)\b|n[’']t\b",
-    re.IGNORECASE,
+    r"|without|fail\w*)\b|n[’']t\b"
 )
 """Words by which a sentence may deny of one thing what it says of another."""
-_DENIAL = re.compile(
+_DENIAL = Wording(
     r"(?:\b(?:not|never|no longer|cannot|neither|failed to|fail to|unable to)|n[’']t)\b"
-    r"(?! (?:only|just|merely|more|less)\b)(?P<scope>[^,;:.]*)",
-    re.IGNORECASE,
+    r"(?! (?:only|just|merely|more|less)\b)(?P<scope>[^,;:.]*)"
 )
-_NO_NOUN = re.compile(r"\bno (?P<scope>[^,;:.]*)", re.IGNORECASE)
-_NO_EFFECT = re.compile(
+_NO_NOUN = Wording(r"\bno (?P<scope>[^,;:.]*)")
+_NO_EFFECT = Wording(
     r"\b(?:no|little) (?:\w+ ){0,2}(?:effects?|differences?|changes?|influence|impact)\b"
-    r"|\bun(?:affected|changed|altered)\b",
-    re.IGNORECASE,
+    r"|\bun(?:affected|changed|altered)\b"
 )
-_ASKS_EFFECT = re.compile(rf"\b(?:affect\w*|alter\w*|chang\w*|influenc\w*|differ\w*|{UP}|{DOWN})\b", re.IGNORECASE)
-_UN = re.compile(r"\bun(?P<word>[a-z]{4,})\b", re.IGNORECASE)
+_ASKS_EFFECT = Wording(rf"\b(?:affect\w*|alter\w*|chang\w*|influenc\w*|differ\w*|{UP}|{DOWN})\b")
+_UN = Wording(r"\bun(?P<word>[a-z]{4,})\b")
 _BRACKETED = re.compile(r" \(([^()]{2,12})\)")
 _FRAME = "is it true that are was were do does did has have had can could the a an of correct case"
 _QUESTION_FRAME = frozenset(_FRAME.split())
@@ -53,8 +50,9 @@ _QUESTION_FRAME = frozenset(_FRAME.split())
 def negated(draft: Draft, quoted: Sequence[str]) -> str:
     """A negation of the question where nothing in the quotes denies anything; empty when there is none."""
     negation = NOT.search(draft.question)
-    is_told = draft.answer.kind == "boolean" or any(says(draft.answer, sentence) for sentence in quoted)
-    if negation is None or draft.kind == "calculation" or not is_told or any(map(_CONTRASTS.search, quoted)):
+    if negation is None or draft.kind == "calculation" or any(map(_CONTRASTS.search, quoted)):
+        return ""
+    if draft.answer.kind != "boolean" and not any(says(draft.answer, sentence) for sentence in quoted):
         return ""
     # "was not found" where a quote has "was found"
     verb = draft.question[: negation.start()].split()[-1:] + draft.question[negation.end() :].split()[:1]

@@ -9,6 +9,8 @@ forms only: marks of chat templates and markup, objects of JSON, orders to model
 
 import re
 
+from bioalchemy.tools.wording import Wording
+
 _MODEL = (
     r"(?:(?:AI|artificial intelligence) (?:models?|assistants?|systems?|agents?|reviewers?|readers?|graders?|judges?)"
     r"|(?:large )?language models?|LLMs?|chat ?bots?)"
@@ -18,42 +20,40 @@ _ORDERED = (
     r"(?:must|should|shall|please|ignore|disregard|accept|answer|respond|reply|write|output|print|return|rate|mark|say"
     r"|give|report|recommend|approve)"
 )
-_ORDERS = re.compile(
-    "|".join(
-        (
-            # marks that only machines read (but <k>, a mean degree): <|im_start|>, </passage>, <!--, [INST], {"a": …
-            r"<\|[\w ]+\|>|</?[a-z_]{3,20}(?: [^<>]{0,40})?>|<!--|\[/?INST\]|<</?SYS>>",
-            r"[{\[]\s*[\"'][A-Za-z_ ]+[\"']\s*:",
-            r"(?:^|\s|>)(?-i:SYSTEM|System|ASSISTANT|Assistant)\s?: ",
-            # ignore all previous instructions
-            r"\b(?:ignore|disregard|forget|override|bypass)\b(?: \w+){0,2} (?:previous|prior|above|earlier|other|your)"
-            r"(?: \w+)? (?:instructions?|prompts?|rules|guidelines|directions|orders|messages?)\b",
-            # as an AI model, …; if you are a language model; note to AI reviewers
-            rf"\b(?:you are|as|to|for|dear|attention) (?:an?|any|all|the) {_MODEL}\b(?=,| {_ORDERED}\b)",
-            rf"\bif you are (?:an?|the) (?:\w+ )?{_MODEL}\b",
-            rf"\b{_MODEL}(?: \w+){{0,4}} (?:must|should|shall|please|are (?:instructed|ordered|required) to)\b",
-            rf"\b(?:note|instructions?|message) (?:to|for) (?:the |all |any )?(?:{_MODEL}|system|graders?|models?)\b",
-            rf"\byou (?:must|shall|are (?:instructed|ordered|required) to) (?:\w+ )?{_ORDERED}\b",
-            # whoever reviews this, set proven to true, in other languages
-            r"\b(?:whoever|anyone who|any(?:one|body) who|those who) (?:reviews?|grades?|judges?|reads?|checks?)"
-            r" th(?:is|ese)\b",
-            r"\b(?:graders?|reviewers?|checkers?|judges?) (?:must|should|shall|are (?:required|instructed|told) to)"
-            r" (?:treat|accept|approve|score|mark|rate|set)\b",
-            r"\b(?:set|score|mark|rate) (?:\w+|every (?:point|item|criterion)) (?:to |as )?(?:true|passed|sound)\b",
-            r"\b(?:ignorez|oubliez|ignoriere|vergiss|ignora|olvida|ignorar)\b(?: \w+){0,3} (?:instructions?|anweisungen"
-            r"|instrucciones|instru[cç][oõ]es|istruzioni)\b",
-            # talk of verdicts on answers
-            r"\b(?:mark|label|rate|grade|score|treat) (?:the|this|it|every|all|any)\b(?: [\w-]+){0,8}"
-            r" as (?:verified|accepted|approved)\b",
-            r"\baccept (?:the|this|every|all|any) (?:\w+ )?(?:draft|pair|answer|question)s?\b",
-            r"\bthe (?:gold|reference) answer (?:is|to)\b|\bthe correct answer to (?:every|all|any)\b",
-        )
-    ),
-    re.IGNORECASE | re.MULTILINE,
+_MARKS = Wording(
+    # marks that only machines read (but <k>, a mean degree): <|im_start|>, </passage>, <!--, [INST], {"a": …
+    r"<\|[\w ]+\|>|</?[a-z_]{3,20}(?: [^<>]{0,40})?>|<!--|\[/?INST\]|<</?SYS>>"
+    r"|\{\s*[\"'][A-Za-z_ ]+[\"']\s*:|\[\s*[\"'][A-Za-z_ ]+[\"']\s*:"
 )
+_SPEECH = (
+    r"(?<![^\s>])(?-i:SYSTEM|System|ASSISTANT|Assistant)\s?: ",
+    # ignore all previous instructions
+    r"(?:ignore|disregard|forget|override|bypass)\b(?: \w+){0,2} (?:previous|prior|above|earlier|other|your)"
+    r"(?: \w+)? (?:instructions?|prompts?|rules|guidelines|directions|orders|messages?)\b",
+    # as an AI model, …; if you are a language model; note to AI reviewers
+    rf"(?:you are|as|to|for|dear|attention) (?:an?|any|all|the) {_MODEL}\b(?=,| {_ORDERED}\b)",
+    rf"if you are (?:an?|the) (?:\w+ )?{_MODEL}\b",
+    rf"{_MODEL}(?: \w+){{0,4}} (?:must|should|shall|please|are (?:instructed|ordered|required) to)\b",
+    rf"(?:note|instructions?|message) (?:to|for) (?:the |all |any )?(?:{_MODEL}|system|graders?|models?)\b",
+    rf"you (?:must|shall|are (?:instructed|ordered|required) to) (?:\w+ )?{_ORDERED}\b",
+    # whoever reviews this, set proven to true, in other languages
+    r"(?:whoever|anyone who|any(?:one|body) who|those who) (?:reviews?|grades?|judges?|reads?|checks?)"
+    r" th(?:is|ese)\b",
+    r"(?:graders?|reviewers?|checkers?|judges?) (?:must|should|shall|are (?:required|instructed|told) to)"
+    r" (?:treat|accept|approve|score|mark|rate|set)\b",
+    r"(?:set|score|mark|rate) (?:\w+|every (?:point|item|criterion)) (?:to |as )?(?:true|passed|sound)\b",
+    r"(?:ignorez|oubliez|ignoriere|vergiss|ignora|olvida|ignorar)\b(?: \w+){0,3} (?:instructions?|anweisungen"
+    r"|instrucciones|instru[cç][oõ]es|istruzioni)\b",
+    # talk of verdicts on answers
+    r"(?:mark|label|rate|grade|score|treat) (?:the|this|it|every|all|any)\b(?: [\w-]+){0,8}"
+    r" as (?:verified|accepted|approved)\b",
+    r"accept (?:the|this|every|all|any) (?:\w+ )?(?:draft|pair|answer|question)s?\b",
+    r"the (?:gold|reference) answer (?:is|to)\b|the correct answer to (?:every|all|any)\b",
+)
+_ORDERS = Wording(rf"\b(?:{'|'.join(_SPEECH)})")
 
 
 def find(text: str) -> str:
     """The first words of `text` that give an order to a model; empty when there are none."""
-    match = _ORDERS.search(text)
-    return match.group().strip() if match else ""
+    found = [match for match in (_MARKS.search(text), _ORDERS.search(text)) if match]
+    return min(found, key=re.Match.start).group().strip() if found else ""

@@ -8,6 +8,7 @@ from itertools import filterfalse
 
 from bioalchemy.records import Check, Draft
 from bioalchemy.tools import orders, referents
+from bioalchemy.tools.wording import Wording
 
 MIN_QUESTION_WORDS = 4
 MIN_CONTENT_WORDS = 2
@@ -24,53 +25,53 @@ _TOLD = "shown|described|mentioned|reported|stated|indicated|illustrated|noted|d
 
 _POINTERS = [
     # this study, the present paper, the authors, the study (but: the study of …)
-    r"\b(?:this|these|those|our|their|(?:the )?(?:present|current|cited|above|aforementioned))"
+    r"(?:this|these|those|our|their|(?:the )?(?:present|current|cited|above|aforementioned))"
     rf" (?:(?:new|recent|clinical|experimental|animal|particular|same) )?(?:{_WORKS})\b",
-    r"\b(?:the|that) (?:study|paper|article|manuscript|publication|experiments?|researchers|investigators)\b"
+    r"(?:the|that) (?:study|paper|article|manuscript|publication|experiments?|researchers|investigators)\b"
     r"(?! (?:of|on)\b)",
-    r"\b(?:the )?authors\b|\bet al\b|\bherein\b|\b(?-i:[A-Z][a-z]+) and (?:colleagues|co-?workers)\b",
-    r"\b(?:(?-i:[Ww]e|[Oo]urs?|[Oo]ur|us))\b",
+    r"(?:the )?authors\b|et al\b|herein\b|(?-i:[A-Z][a-z]+) and (?:colleagues|co-?workers)\b",
+    r"(?:(?-i:[Ww]e|[Oo]urs?|[Oo]ur|us))\b",
     # the dengue virus dataset (but: the TCGA dataset, the dataset of the 1000 Genomes Project)
-    r"\bthe (?:(?-i:[a-z][a-z-]*) ){0,3}data ?sets?\b(?! (?:of|from)\b)",
+    r"the (?:(?-i:[a-z][a-z-]*) ){0,3}data ?sets?\b(?! (?:of|from)\b)",
     # the BEAST analysis, the marsupial analysis (but: the analysis of marsupial genomes)
-    r"\bthe (?:[\w-]+ ){0,3}analys[ei]s\b(?! (?:of|from|in|on|that)\b)",
+    r"the (?:[\w-]+ ){0,3}analys[ei]s\b(?! (?:of|from|in|on|that)\b)",
     # Figure 2, Fig. S1, Supplementary Table (but: table salt, the supplementary motor area)
-    r"\b(?:fig(?:ure)?s?\.?|tables?|equations?|eqs?\.|additional files?|panels?) ?s?[0-9]+[a-z]?\b",
-    r"\bpanels? \(?(?-i:[A-Z])\b",
-    r"\bsuppl(?:ementary|emental|\.)? (?:fig|table|data|material|information|file|note|movie|video|text|method)",
-    rf"\bin (?:the|this) (?:{_DISPLAYS})\b|\b(?:{_DISPLAYS}) (?:above|below)\b",
+    r"(?:fig(?:ure)?s?\.?|tables?|equations?|eqs?\.|additional files?|panels?) ?s?[0-9]+[a-z]?\b",
+    r"panels? \(?(?-i:[A-Z])\b",
+    r"suppl(?:ementary|emental|\.)? (?:fig|table|data|material|information|file|note|movie|video|text|method)",
+    rf"in (?:the|this) (?:{_DISPLAYS})\b|(?:{_DISPLAYS}) (?:above|below)\b",
     # the passage, in this context, the following text (but: the context of, the passage of)
-    r"\b(?:the|this|these|given|provided|above) (?:(?:given|provided|above|following|present) )?"
+    r"(?:the|this|these|given|provided|above) (?:(?:given|provided|above|following|present) )?"
     rf"(?:{_EXCERPTS})\b(?! (?:of|through|from)\b)",
-    rf"\bthe following (?:{_WORKS}|{_EXCERPTS}|{_DISPLAYS})\b",
-    r"\b(?:according to|based on) (?:the|this|these) (?:\w+ )?"
+    rf"the following (?:{_WORKS}|{_EXCERPTS}|{_DISPLAYS})\b",
+    r"(?:according to|based on) (?:the|this|these) (?:\w+ )?"
     rf"(?:{_WORKS}|{_EXCERPTS}|{_DISPLAYS}|information|evidence)\b",
     # as shown, reported here, mentioned above (but: as shown by crystallography)
-    rf"\bas (?:{_TOLD})\b(?! (?:by|using|with|for)\b)",
-    rf"\b(?:{_TOLD}|observed|examined|tested|used|studied|presented|seen) here\b",
-    rf"\b(?:{_TOLD}) (?:above|below|earlier)\b(?! (?:the|an?|pH|[0-9]+)\b)",
-    r"\bin the (?:previous|preceding|next|following|above) (?:sections?|chapters?|paragraphs?)\b",
-    r"\[[0-9]+(?: ?[,–-] ?[0-9]+)*\](?!\w)",
-    r"\b(?:above|below|here)\W*$",
+    rf"as (?:{_TOLD})\b(?! (?:by|using|with|for)\b)",
+    rf"(?:{_TOLD}|observed|examined|tested|used|studied|presented|seen) here\b",
+    rf"(?:{_TOLD}) (?:above|below|earlier)\b(?! (?:the|an?|pH|[0-9]+)\b)",
+    r"in the (?:previous|preceding|next|following|above) (?:sections?|chapters?|paragraphs?)\b",
+    r"(?:above|below|here)\W*$",
     # groups and samples that nobody has named (but: the patients with lupus, the control group of a proof)
-    r"\bthe (?:control|treated|untreated|treatment|experimental|placebo|intervention|exposed|first|second|third|other)"
+    r"the (?:control|treated|untreated|treatment|experimental|placebo|intervention|exposed|first|second|third|other)"
     r" (?:group|arm|set|animals|samples?|individuals)\b(?! of\b)",
-    r"\b(?:under|in) (?:these|those|such) (?:\w+ )?conditions\b",
-    r"\b(?:the|these|those) (?P<group>samples|specimens|isolates|participants|volunteers|donors|mutants?|transfectants)"
+    r"(?:under|in) (?:these|those|such) (?:\w+ )?conditions\b",
+    r"(?:the|these|those) (?P<group>samples|specimens|isolates|participants|volunteers|donors|mutants?|transfectants)"
     r"(?= *(?:[?,;]|$)| (?:were|was|is|are|had|have|has|did|show|do|does)\b)",
-    r"\bthe (?:first|second|third|fourth|latter|former|other) (?:groups?|cohorts?|arms?)\b(?! of\b)",
+    r"the (?:first|second|third|fourth|latter|former|other) (?:groups?|cohorts?|arms?)\b(?! of\b)",
     # the five cases, both datasets (but: the two X chromosomes, both cases of trisomy)
-    r"\b(?:the (?:two|three|four|five|six|seven|eight|nine|ten|[0-9]+)|both) (?:of the )?"
+    r"(?:the (?:two|three|four|five|six|seven|eight|nine|ten|[0-9]+)|both) (?:of the )?"
     r"(?:cases|data ?sets|analyses|experiments|studies|trials|comparisons|conditions|groups|models)"
     r"(?= (?:analy[sz]ed|examined|tested|studied|compared|considered|investigated)\b|[,?.]|$)",
     # labels that only the paper explains (but: group A streptococci, group II introns)
-    r"\b(?<!blood )(?<!complementation )"
+    r"(?<!blood )(?<!complementation )"
     r"(?:groups?|cohort|arm|patient|subject|participant|compound|condition|treatment|sample|experiment)"
     r" (?-i:[A-Z]|[0-9]{1,2}|I{2,3}|IV)\b(?![/-])"
     r"(?! (?:chaperonin|beta|strep|intron|rota|vitamin|innate|ILC|medullo|coxsackie|metal|element|allergen))",
 ]
-_POINTER = re.compile("|".join(_POINTERS), re.IGNORECASE)
-_CHOICE_NEEDED = re.compile(r"\b(?:the following|which (?:one )?of (?:these|those|them)|the options?)\b", re.IGNORECASE)
+_CITED = r"\[[0-9]+(?: ?[,–-] ?[0-9]+)*\](?!\w)"
+_POINTER = Wording(rf"\b(?:{'|'.join(_POINTERS)})|{_CITED}")
+_CHOICE_NEEDED = Wording(r"\b(?:the following|which (?:one )?of (?:these|those|them)|the options?)\b")
 
 _QUESTION_WORD = r"(?:(?:what|why|how|when|where|which|who|to what extent),? )?"
 _AUXILIARY = r"(?:did|does|do|is|was|were|are|has|have|had|can|could|will|would|should|might|may)"
@@ -89,12 +90,11 @@ _OPENS_UNRESOLVED = re.compile(
     r"(?! (?:true|possible|likely|known|necessary|correct|accurate|essential|important|required|that)\b)",
     re.IGNORECASE,
 )
-_POINTS_BACK = re.compile(
+_POINTS_BACK = Wording(
     r"\b(?:this|these) (?:(?!(?:in|of|after|with|from|by|at|on|to|for|during|under|and|or)\b)\w+ )?"
     r"(cells?|lines?|strains?|mutants?|mice|rats|flies|worms|fish|animals?|plants?|embryos?|patients?|individuals"
     r"|participants|women|men|children|infants|samples|specimens|conditions?|treatments?|proteins?|genes?|tissues?|species"
-    r"|populations?|isolates|tumou?rs)\b",
-    re.IGNORECASE,
+    r"|populations?|isolates|tumou?rs)\b"
 )
 """Nouns that a question must have said before it points back at them."""
 _ASKS = re.compile(
@@ -107,12 +107,11 @@ _EMPTY = (
     " statement statements not most best one ones can could would should"
 )
 _NAMES_SOMETHING = re.compile(r"(?<!^)\b[A-Z]|\w[A-Z]|[0-9]|[α-ωΑ-Ω]")
-_ASKS_FOR_ANYTHING = re.compile(
+_ASKS_FOR_ANYTHING = Wording(
     r"\b(?:what|which) (?:did|do|does) .*\b(?:suggest|show|reveal|confirm|find|indicate|state|say|demonstrate|focus on"
     r"|conclude|report|discover|observe|detect)\W*$"
     r"|^what (?:is|are|was|were) the (?:main|key|major|primary|most important|novel) (?:new )?"
-    r"(?:findings?|results?|conclusions?|topics?|focus|purpose|goals?|aims?|messages?|points?)\b",
-    re.IGNORECASE,
+    r"(?:findings?|results?|conclusions?|topics?|focus|purpose|goals?|aims?|messages?|points?)\b"
 )
 EMPTY_WORDS = frozenset(_EMPTY.split())
 """Words that every question has."""
