@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from bioalchemy.notation import plain, spell_greek
+from bioalchemy.notation import spelled
 from bioalchemy.records import Check, Draft
 from bioalchemy.tools import sentences
 from bioalchemy.tools.self_containment import EMPTY_WORDS
@@ -34,7 +34,11 @@ _SYMBOL = re.compile(r".*[A-Z].*[A-Z]|.*[0-9]|[a-z]+[A-Z]|[A-Z][a-z]$")
 def stems(text: str) -> frozenset[str]:
     """The content words of a text by their first letters, its symbols and numbers whole."""
     found = set()
-    for token in _WORD.findall(spell_greek(plain(text))):
+    for token in _WORD.findall(spelled(text)):
+        if token.isalpha() and token.islower():
+            if len(token) > 3:
+                found.add(_stem(token))
+            continue
         parts = re.split("[/-]", token)
         if _SYMBOL.match(token):
             found.add(re.sub(r"[\W_]", "", token).casefold())

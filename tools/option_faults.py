@@ -8,6 +8,7 @@ Whether another option is right too takes reading the paper: that is the critic'
 
 import re
 from itertools import combinations
+from typing import NamedTuple
 
 from bioalchemy import quantities
 from bioalchemy.answers import letters, normalise
@@ -62,9 +63,9 @@ def _of_one(options: tuple[str, ...]) -> str:
 
 
 def _of_two(options: tuple[str, ...]) -> str:
-    for one, other in combinations(options, 2):
-        if _is_same(one, other):
-            return f"two options are the same: {one!r} and {other!r}"
+    for one, other in combinations(map(_reading, options), 2):
+        if one.is_same(other):
+            return f"two options are the same: {one.option!r} and {other.option!r}"
     return ""
 
 
@@ -77,13 +78,25 @@ def _of_kind(options: tuple[str, ...]) -> str:
     return ""
 
 
-def _is_same(one: str, other: str) -> bool:
-    first, second = quantities.read(one), quantities.read(other)
-    if first and second:
-        return quantities.equal(first, second)
-    named, also = normalise(one).casefold(), normalise(other).casefold()
-    # "PAX6" and "the PAX6 protein" can't both be offered; "the PAX6 gene" and "the PAX6 protein" are two things.
-    return named == also or _CLASS_NOUN.sub("", named) == also or _CLASS_NOUN.sub("", also) == named
+class _Reading(NamedTuple):
+    """What an option says."""
+
+    option: str
+    number: quantities.Quantity | None
+    name: str
+    bare: str
+    """The name without its class."""
+
+    def is_same(self, other: "_Reading") -> bool:
+        if self.number and other.number:
+            return quantities.equal(self.number, other.number)
+        # "PAX6" and "the PAX6 protein" can't both be offered; "the PAX6 gene" and "the PAX6 protein" are two things.
+        return self.name in (other.name, other.bare) or self.bare == other.name
+
+
+def _reading(option: str) -> _Reading:
+    name = normalise(option).casefold()
+    return _Reading(option, quantities.read(option), name, _CLASS_NOUN.sub("", name))
 
 
 def _of_length(answer: Answer) -> str:

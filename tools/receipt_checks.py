@@ -7,6 +7,7 @@ The first fault ends it. Whether the quotes stand in their papers is `receipts`'
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
@@ -75,7 +76,7 @@ def examine(raw: Raw) -> Examined:
     except _Faulty as fault:
         return Examined(raw.line, pair_id, Fault(raw.line, pair_id, fault.kind, fault.what), [], [], [])
     said = (pair.text_use, pair.licence, pair.citation)
-    claim = sha256_of(canonical_json(said))[:16]
+    claim = _claim(*said)
     quotes = [
         Quote(raw.line, nth, pair_id, item.text_sha256, item.start, item.end, item.quote, claim)
         for nth, item in enumerate(pair.evidence, 1)
@@ -91,6 +92,12 @@ def examine(raw: Raw) -> Examined:
 def examine_all(rows: Sequence[Raw]) -> list[Examined]:
     """Look at several, in a process of its own."""
     return [examine(row) for row in rows]
+
+
+@lru_cache(maxsize=16)
+def _claim(*said: str) -> str:
+    """A name for what is said of a paper; receipts of one paper, which say the same, follow each other."""
+    return sha256_of(canonical_json(said))[:16]
 
 
 class _Faulty(Exception):

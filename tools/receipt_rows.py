@@ -92,6 +92,8 @@ def open_dataset(path: Path) -> Iterator[Dataset]:
 def inert(text: str, most: int = _NOTED) -> str:
     """`text` on one line, cut, and with everything escaped that could drive a terminal or turn its direction."""
     shown = text if len(text) <= most else f"{text[: most - 1]}…"
+    if shown.isprintable():
+        return shown
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in shown)
 
 

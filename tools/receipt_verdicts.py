@@ -28,11 +28,13 @@ _OF_SENTENCES = frozenset(rule.__name__ for rule in rules.OF_SENTENCES)
 
 
 def misjudged(check: Check, answer: Answer) -> Fault | None:
-    """A vote that the present matcher does not count as it is counted."""
-    passes = {
-        response: answers.verify(answer, f"<answer>{response}</answer>").passed
-        for response in {vote.response for vote in check.votes}
-    }
+    """A vote that the present matcher does not count as it is counted; the answer must be well-formed."""
+    if not check.votes:
+        return None
+    passes = dict.fromkeys((answers.render(answer), *answer.aliases), True)
+    for vote in check.votes:
+        if vote.response not in passes:
+            passes[vote.response] = answers.verify(answer, f"<answer>{vote.response}</answer>").passed
     wrong = next((vote for vote in check.votes if passes[vote.response] != vote.agrees), None)
     if wrong is None:
         return None

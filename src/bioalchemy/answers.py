@@ -77,6 +77,7 @@ def render(answer: Answer) -> str:
     return f"{answer.value} {answer.unit}" if answer.unit else answer.value
 
 
+@lru_cache(maxsize=16)
 def is_well_formed(answer: Answer) -> tuple[bool, str]:
     """Whether the gold can be judged at all: it and its aliases must pass as answers to itself; and why not.
 

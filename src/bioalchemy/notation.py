@@ -11,6 +11,7 @@ It knows no synonyms (`p53` and `TP53` stay two names) and reads no numbers: see
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _GREEK_NAMES = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma tau upsilon"
@@ -25,14 +26,14 @@ GREEK = dict(
 )
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾", "0123456789+-=()")
-_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", "0123456789+-=()")
+_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", "0123456789+-=()", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
+"""Subscripts onto the line; what can't be seen goes."""
 _ONE_SIGN = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹣－", "-")
     | dict.fromkeys("′’‘ʹ´`", "'")
     | dict.fromkeys("“”„", '"')
     | dict.fromkeys("º˚", "°")
 )
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
 _ASCII_MARKS = re.compile("[_^`]")
 _SUBSCRIPT = re.compile(r"_\{([^{}]{0,40})\}")
@@ -48,8 +49,10 @@ _NAME = re.compile(
     f"|(?<![A-Za-z])({_NAMES.upper()})(?![A-Za-z])){_JOINED_AFTER}"
 )
 
-_ANY_NAME = re.compile(f"{_NAMES}|{_NAMES.title()}|{_NAMES.upper()}")
+_ANY_NAME = re.compile(f"(?<![a-z])(?:{_NAMES}|{_NAMES.title()}|{_NAMES.upper()})(?![a-z])")
 """A quick look: where no name of a letter stands, `_NAME` has nothing to do."""
+_TEXTS_AT_HAND = 32
+"""Those of one receipt or draft, in which many things are looked for."""
 
 _ARTICLE = re.compile(r"(?:[Tt]he|[Aa]n|a) (?=.)")
 _WRAPPERS = ("**", '"', "'", "`", "*", "$")
@@ -59,6 +62,7 @@ _MOST_WRAPPERS = 4
 _CASE_COUNTS = re.compile(r"[a-z]{1,2}|(?:([a-z])\1)+", re.IGNORECASE)
 
 
+@lru_cache(_TEXTS_AT_HAND)
 def plain(text: str) -> str:
     """`text` with one form of dash, prime, micro sign, script and white space; case and Greek letters stay.
 
@@ -66,11 +70,14 @@ def plain(text: str) -> str:
     """
     if text.isascii() and not _ASCII_MARKS.search(text):
         return " ".join(text.split())
-    text = _SUBSCRIPT.sub(r"\1", text.translate(_INVISIBLE).translate(_LOWERED))
+    text = _SUBSCRIPT.sub(r"\1", text.translate(_LOWERED))
     text = _SUPERSCRIPT.sub(_lower_script, text.translate(_ONE_SIGN))
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_ONE_SIGN).split())
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text).translate(_ONE_SIGN)
+    return " ".join(text.split())
 
 
+@lru_cache(_TEXTS_AT_HAND)
 def normalise(text: str) -> str:
     """The form in which two answers are compared; empty when nothing but punctuation is there."""
     text = unwrap(spell_greek(plain(text)))
@@ -101,7 +108,7 @@ def occurs(phrase: str, text: str) -> bool:
     needle = normalise(phrase)
     if not needle:
         return False
-    haystack = spell_greek(plain(text))
+    haystack = spelled(text)
     if not _CASE_COUNTS.fullmatch(needle):
         haystack = haystack.casefold()
     start = haystack.find(needle)
@@ -117,6 +124,12 @@ def _lower_script(match: re.Match[str]) -> str:
     before = match.string[match.start() - 1 : match.start()]
     is_power = before.isdecimal() and any(character.isdecimal() for character in script)
     return f"^{script}" if is_power else script
+
+
+@lru_cache(_TEXTS_AT_HAND)
+def spelled(text: str) -> str:
+    """`text` in plain signs, with its Greek letters spelled out; case stays."""
+    return spell_greek(plain(text))
 
 
 def spell_greek(text: str) -> str:

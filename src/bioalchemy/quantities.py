@@ -10,6 +10,7 @@ as one number. Nothing is evaluated; time is linear in the text.
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from bioalchemy.notation import plain, unwrap
@@ -43,7 +44,9 @@ _SCANNED |= {
     for value, word in enumerate(_COUNTING.split()[1:10], 1)
 }
 # "one" is more often a pronoun than a number, so `find` leaves it out.
-_SCANNED_WORDS = "|".join(word for word in sorted(_SCANNED, key=len, reverse=True) if word not in ("zero", "one"))
+_SCANNED_WORDS = "|".join(
+    [*(f"{tens}(?:-(?:{'|'.join(_COUNTING.split()[1:10])}))?" for tens in _TENS), *_COUNTING.split()[2:20]]
+)
 
 _NUMBER = (
     r"(?:10\^(?P<power>[+-]?[0-9]{1,9})"
@@ -55,10 +58,12 @@ _WHOLE_WORD = re.compile(r"(?P<word>[a-z]+)(?P<rest>.*)", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:~|≈|about |approximately |approx\. |roughly |around )", re.IGNORECASE)
 
 # A hyphen after a letter belongs to a name (IL-6), after a digit to a range (5-10); elsewhere it is a sign.
-_IN_TEXT = re.compile(
-    rf"(?:(?<![\w.,)\-+])(?P<sign>[+-])|(?<![\w.,^])(?<![0-9][:/])(?:(?<![A-Za-z)]-)|(?<=°C-))){_NUMBER}|\b(?P<word>{_SCANNED_WORDS})(?:\b|(?=fold\b))",
-    re.IGNORECASE,
-)
+_DIGITS = r"(?:(?<![\w.,)\-+])(?P<sign>[+-])|(?<![\w.,^])(?<![0-9][:/])(?:(?<![A-Za-z)]-)|(?<=°C-)))" + _NUMBER
+_WORD = rf"\b(?P<word>{_SCANNED_WORDS})(?:\b|(?=fold\b))"
+_IN_DIGITS = re.compile(_DIGITS, re.IGNORECASE)
+_IN_TEXT = re.compile(f"{_DIGITS}|{_WORD}", re.IGNORECASE)
+_SOME_WORD = re.compile(_WORD)
+"""A quick look at a text in small letters: most have no number in words."""
 _GOES_ON = re.compile(r"[\w^]|[.,:/][0-9]|[*']")
 _UNIT_ATOM = re.compile(
     r"(?:[A-Za-zμÅ°%×]+(?: (?:pair|acid|celsius|g)s?\b)?)(?:-?[1-4](?!\.?[0-9]))?(?!\w)", re.IGNORECASE
@@ -96,8 +101,11 @@ def join_digits(text: str) -> str:
 
 def read(text: str) -> Quantity | None:
     """The one number, with its unit or without, that `text` is; `None` when it is anything else."""
-    if len(text) > MAX_LENGTH:
-        return None
+    return _read(text) if len(text) <= MAX_LENGTH else None
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str) -> Quantity | None:
     text = unwrap(plain(join_digits(text)))
     text = _ABOUT.sub("", text, count=1).lstrip() if _ABOUT.match(text) else text
     match = _WHOLE.fullmatch(text) or _WHOLE_WORD.fullmatch(text)
@@ -116,7 +124,7 @@ def find(text: str) -> list[Quantity]:
     text = plain(join_digits(text))
     found: list[Quantity] = []
     ends: list[tuple[int, int]] = []
-    for match in _IN_TEXT.finditer(text):
+    for match in (_IN_TEXT if _SOME_WORD.search(text.lower()) else _IN_DIGITS).finditer(text):
         unit, end = _unit_after(text, match.end())
         value = _value(match)
         if value is None or (unit is None and _GOES_ON.match(text, match.end())):

@@ -45,9 +45,12 @@ DraftReason = Literal[
 """Why a draft is rejected (or sent back): gates of the evidence checker first, then the critic's."""
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
 def canonical_json(value: Any) -> str:
     """The one JSON form that hashes are taken of: sorted keys, no white space, UTF-8, no NaN."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _CANONICAL.encode(value)
 
 
 def sha256_of(text: str) -> str:
