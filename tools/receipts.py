@@ -33,8 +33,10 @@ from bioalchemy.tools.receipt_spool import Claim, Fault, Paper, Quote, Spool
 _CITED = 100
 _LAST = 2**31
 """Place of a rule's refusal among a receipt's faults: after those of its quotes, which explain it."""
+_ALONE = 2_000
+"""Receipts that are looked at before other processes could have started."""
 _CHUNK = 500
-"""Receipts that a process takes at a time; fewer than two such lots are not worth starting processes for."""
+"""Receipts that a process takes at a time."""
 
 
 class Report:
@@ -81,16 +83,14 @@ def verify(path: Path, texts: Texts, processes: int = 1) -> Iterator[Report]:
 
 def _examined(rows: Iterator[Raw], processes: int) -> Iterator[Examined]:
     """Each row examined, in order."""
-    first = list(islice(rows, 2 * _CHUNK))
-    if processes == 1 or len(first) < 2 * _CHUNK:
-        yield from map(examine, chain(first, rows))
+    yield from map(examine, rows if processes == 1 else islice(rows, _ALONE))
+    lots = iter(lambda: list(islice(rows, _CHUNK)), [])
+    if (first := next(lots, None)) is None:
         return
-    every = chain(first, rows)
-    lots = iter(lambda: list(islice(every, _CHUNK)), [])
     pending: deque[Future[list[Examined]]] = deque()
     with ProcessPoolExecutor(processes, get_context("spawn"), limits.hold) as pool:
         try:
-            for lot in lots:
+            for lot in chain([first], lots):
                 pending.append(pool.submit(examine_all, lot))
                 if len(pending) > 2 * processes:
                     yield from pending.popleft().result()
