@@ -88,8 +88,8 @@ def organisms_quoted(draft: Draft, quoted: list[str], passages: list[str], title
 
 def unknown(question: str, papers: list[str]) -> str:
     """An organism of the question that no paper names; empty when there is none."""
-    everywhere = frozenset[str]().union(*map(named, papers))
-    if strangers := sorted(named(question) - everywhere - _GIVEN):
+    asked = named(question) - _GIVEN
+    if asked and (strangers := sorted(asked.difference(*map(named, papers)))):
         return strangers[0]
     for match in _BINOMIAL.finditer(plain(question)):
         known = species.variants(match.group())

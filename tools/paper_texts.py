@@ -56,6 +56,9 @@ class Missing(NamedTuple):
 class Texts(Protocol):
     """A source of texts."""
 
+    brings_papers: bool
+    """Whether it delivers texts with their papers."""
+
     def deliver(self, needs: Needs) -> Iterator[Delivered]:
         """Those that are found."""
         ...
@@ -67,6 +70,8 @@ class Texts(Protocol):
 
 class StoredTexts:
     """The texts of a home (`settings.home()`)."""
+
+    brings_papers = False
 
     def __init__(self, home: Path) -> None:
         self._folder = home / "texts"
@@ -93,6 +98,8 @@ class StoredTexts:
 
 class PaperFolder:
     """The papers themselves: a folder (or file, or glob) of JATS XML, read again by the reader of this version."""
+
+    brings_papers = True
 
     def __init__(self, feed: str, announce: Callable[[str], None] = lambda _: None) -> None:
         self._sources = feeds.open_feed(feed, announce)

@@ -65,9 +65,11 @@ class Examined(NamedTuple):
     """What the rules have against it, where its quotes are the paper's."""
     believed: frozenset[str] = frozenset()
     """Checks that were not made again."""
+    draft: str = ""
+    """The pair as a `Draft` in JSON, where that was asked for and one paper is all that it stands on."""
 
 
-def examine(raw: Raw) -> Examined:
+def examine(raw: Raw, with_draft: bool = False) -> Examined:
     """Look at one receipt."""
     row = parse(raw)
     pair_id = _named(row.fields)
@@ -86,12 +88,13 @@ def examine(raw: Raw) -> Examined:
     refused = receipt_verdicts.refused(pair)
     refusal = Fault(raw.line, pair_id, *refused) if refused else None
     believed = frozenset(receipt_verdicts.not_reached(pair, (note.kind for note in pair.annotations)))
-    return Examined(raw.line, pair_id, None, quotes, papers, claims, refusal, believed)
+    draft = receipt_verdicts.as_draft(pair).model_dump_json() if with_draft and len(claims) == 1 else ""
+    return Examined(raw.line, pair_id, None, quotes, papers, claims, refusal, believed, draft)
 
 
-def examine_all(rows: Sequence[Raw]) -> list[Examined]:
+def examine_all(rows: Sequence[Raw], with_draft: bool) -> list[Examined]:
     """Look at several, in a process of its own."""
-    return [examine(row) for row in rows]
+    return [examine(row, with_draft) for row in rows]
 
 
 @lru_cache(maxsize=16)

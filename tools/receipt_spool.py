@@ -9,7 +9,7 @@ A private SQLite file without a name, which goes when it is closed: memory stays
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple, Self
 
@@ -25,6 +25,7 @@ CREATE TABLE quotes (line INTEGER NOT NULL, nth INTEGER NOT NULL, pair_id TEXT N
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, quote TEXT NOT NULL, claim TEXT NOT NULL);
 CREATE TABLE claims (text_sha256 TEXT NOT NULL, claim TEXT NOT NULL, text_use TEXT NOT NULL, licence TEXT NOT NULL,
     citation TEXT NOT NULL, PRIMARY KEY (text_sha256, claim)) WITHOUT ROWID;
+CREATE TABLE drafts (line INTEGER PRIMARY KEY, draft TEXT NOT NULL, believed TEXT NOT NULL);
 CREATE TABLE faults (line INTEGER NOT NULL, nth INTEGER NOT NULL, pair_id TEXT NOT NULL, kind TEXT NOT NULL,
     what TEXT NOT NULL, PRIMARY KEY (line, nth)) WITHOUT ROWID;
 CREATE TABLE papers (known_as TEXT PRIMARY KEY, uri TEXT NOT NULL) WITHOUT ROWID;
@@ -111,6 +112,11 @@ class Spool:
             if len(self._quotes) >= _BATCH:
                 self._flush()
 
+    def add_draft(self, line: int, draft: str, believed: Iterable[str]) -> None:
+        """Keep what a receipt says, as JSON, and its checks that were not made again, until its paper is delivered."""
+        with _room():
+            self._db.execute("INSERT INTO drafts VALUES (?, ?, ?)", (line, draft, "\n".join(believed)))
+
     def add_fault(self, line: int, nth: int, fault: Fault) -> None:
         """Note a fault of a receipt: of its `nth` piece of evidence, or with 0 of the whole."""
         with _room():
@@ -143,8 +149,14 @@ class Spool:
         return self._left
 
     def quotes(self, sha256: str) -> Iterator[Quote]:
-        """The quotes of a text."""
-        return map(Quote._make, self._db.execute("SELECT * FROM quotes WHERE text_sha256 = ?", (sha256,)))
+        """The quotes of a text, those of a receipt together."""
+        rows = self._db.execute("SELECT * FROM quotes WHERE text_sha256 = ? ORDER BY rowid", (sha256,))
+        return map(Quote._make, rows)
+
+    def draft(self, line: int) -> tuple[str, list[str]] | None:
+        """What `add_draft` keeps of a receipt."""
+        row = self._db.execute("SELECT draft, believed FROM drafts WHERE line = ?", (line,)).fetchone()
+        return (str(row[0]), str(row[1]).split("\n")) if row else None
 
     def claims(self, sha256: str) -> Iterator[Claim]:
         """What receipts say of the paper of a text."""

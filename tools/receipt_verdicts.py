@@ -1,18 +1,19 @@
 """Verdicts of a receipt reached again: do its votes follow from its answer, and do the present rules let it through?
 
-    misjudged(check, answer)    None, or ("vote_differs", "open_book: 'banana' is said to agree")
-    refused(pair)               None, or ("rule_refuses", "answer_in_quotes: no quote has 'CDK4' (checks/8; …)")
-    not_reached(pair)           {"stands_alone", "critic_review", "difficulty"}
+    misjudged(check, answer)        None, or ("vote_differs", "open_book: 'banana' is said to agree")
+    refused(pair)                   None, or ("rule_refuses", "answer_in_quotes: no quote has 'CDK4' (checks/8; …)")
+    refused_by_paper(draft, …)      the same of the rules that need more than the quotes
+    not_reached(pair)               {"stands_alone", "critic_review", "difficulty"}
 
 A vote is judged by the present matcher whatever judged it before; text that a receipt says of itself decides nothing.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bioalchemy import answers
 from bioalchemy.records import Answer, Check, Draft, QAPair
-from bioalchemy.tools import rules
+from bioalchemy.tools import bearing, names, organisms, passages, rules, sentences
 from bioalchemy.tools.receipt_rows import inert
 
 Fault = tuple[str, str]
@@ -25,6 +26,8 @@ _OF_QUOTES = frozenset(
 ) | {"answer_as_asked"}
 """Checks that are made again of every receipt."""
 _OF_SENTENCES = frozenset(rule.__name__ for rule in rules.OF_SENTENCES)
+_OF_PAPER = _OF_SENTENCES | {"names_in_paper", "organisms_in_paper", "in_findings", "organisms_quoted"}
+"""Checks that are made again where the one paper of a receipt is read."""
 
 
 def misjudged(check: Check, answer: Answer) -> Fault | None:
@@ -49,12 +52,26 @@ def misjudged(check: Check, answer: Answer) -> Fault | None:
 
 def refused(pair: QAPair) -> Fault | None:
     """What the present rules have against a pair, of all that its quotes can tell."""
+    draft = as_draft(pair)
+    check = rules.refused(draft, draft.quotes if _are_sentences(pair) else ())
+    return _refusal(check) if check else None
+
+
+def refused_by_paper(draft: Draft, spans: Sequence[tuple[int, int]], text: str) -> Fault | None:
+    """What the rules that need its paper have against a draft whose quotes stand at `spans` of the paper's text."""
+    check = next((check for check in _of_paper(draft, spans, text) if not check.passed), None)
+    return _refusal(check) if check else None
+
+
+def reached_by_paper(draft: Draft) -> frozenset[str]:
+    """Names of the checks that `refused_by_paper` makes, and of that of the section."""
+    return _OF_PAPER if draft.answer.kind == "boolean" else _OF_PAPER | {"quotes_bear"}
+
+
+def as_draft(pair: QAPair) -> Draft:
+    """The pair as its writer might have proposed it."""
     quotes = tuple(item.quote for item in pair.evidence)
-    draft = Draft(question=pair.question, answer=pair.answer, quotes=quotes, kind=pair.question_kind)
-    check = rules.refused(draft, quotes if _are_sentences(pair) else ())
-    if check is None:
-        return None
-    return "rule_refuses", f"{check.name}: {inert(check.detail)} ({rules.VERSION}; for other rules' pairs see regrade)"
+    return Draft(question=pair.question, answer=pair.answer, quotes=quotes, kind=pair.question_kind)
 
 
 def not_reached(pair: QAPair, notes: Iterator[str]) -> set[str]:
@@ -62,6 +79,24 @@ def not_reached(pair: QAPair, notes: Iterator[str]) -> set[str]:
     again = _OF_QUOTES | _OF_SENTENCES if _are_sentences(pair) else _OF_QUOTES
     believed = {check.name for check in pair.checks if not check.votes} - again
     return {inert(name, 40) for name in believed | set(notes)}
+
+
+def _refusal(check: Check) -> Fault:
+    return "rule_refuses", f"{check.name}: {inert(check.detail)} ({rules.VERSION}; for other rules' pairs see regrade)"
+
+
+def _of_paper(draft: Draft, spans: Sequence[tuple[int, int]], text: str) -> Iterator[Check]:
+    yield names.names_in_paper(draft, [text])
+    yield organisms.organisms_in_paper(draft, [text])
+    quoted = [sentences.around(text, *span) for span in spans]
+    for rule in rules.OF_SENTENCES:
+        yield rule(draft, quoted)
+    # Of what the writer was shown only the paragraphs of the quotes are known: too little to say that another sentence
+    # would have been the better one for a yes or no.
+    shown, title = [sentences.paragraph(text, *span) for span in spans], passages.title(text)
+    if draft.answer.kind != "boolean":
+        yield bearing.quotes_bear(draft, quoted, shown, title)
+    yield organisms.organisms_quoted(draft, quoted, shown, title)
 
 
 def _are_sentences(pair: QAPair) -> bool:

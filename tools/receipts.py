@@ -17,13 +17,13 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from multiprocessing import get_context
 from pathlib import Path
 
 from bioalchemy.errors import BioAlchemyError
-from bioalchemy.records import Article
-from bioalchemy.tools import citations, limits, passages
+from bioalchemy.records import Article, Draft
+from bioalchemy.tools import citations, limits, passages, receipt_verdicts
 from bioalchemy.tools.held_pairs import tombstones_beside
 from bioalchemy.tools.paper_texts import Delivered, Texts
 from bioalchemy.tools.receipt_checks import Examined, examine, examine_all
@@ -69,21 +69,21 @@ def verify(path: Path, texts: Texts, processes: int = 1) -> Iterator[Report]:
         receipts = 0
         believed: Counter[str] = Counter()
         withdrawn = {note.pair_id: f"{note.reason}: {note.detail}" for note in tombstones_beside(path)}
-        for found in _examined(dataset.rows, processes):
+        for found in _examined(dataset.rows, processes, texts.brings_papers):
             receipts += 1
             believed.update(found.believed)
             _keep(found, spool, withdrawn)
         spool.arrange()
         for delivered in texts.deliver(spool):
-            _compare(delivered, spool)
+            believed.subtract(_compare(delivered, spool))
         for paper in spool.undelivered():
             _report_missing(paper, texts, dataset, spool)
-        yield Report(spool, receipts, believed)
+        yield Report(spool, receipts, +believed)
 
 
-def _examined(rows: Iterator[Raw], processes: int) -> Iterator[Examined]:
+def _examined(rows: Iterator[Raw], processes: int, with_draft: bool) -> Iterator[Examined]:
     """Each row examined, in order."""
-    yield from map(examine, rows if processes == 1 else islice(rows, _ALONE))
+    yield from (examine(row, with_draft) for row in (rows if processes == 1 else islice(rows, _ALONE)))
     lots = iter(lambda: list(islice(rows, _CHUNK)), [])
     if (first := next(lots, None)) is None:
         return
@@ -91,7 +91,7 @@ def _examined(rows: Iterator[Raw], processes: int) -> Iterator[Examined]:
     with ProcessPoolExecutor(processes, get_context("spawn"), limits.hold) as pool:
         try:
             for lot in chain([first], lots):
-                pending.append(pool.submit(examine_all, lot))
+                pending.append(pool.submit(examine_all, lot, with_draft))
                 if len(pending) > 2 * processes:
                     yield from pending.popleft().result()
             while pending:
@@ -115,18 +115,41 @@ def _keep(found: Examined, spool: Spool, withdrawn: Mapping[str, str]) -> None:
     if found.refusal is not None:
         spool.add_fault(found.line, _LAST, found.refusal)
     spool.add_quotes(found.quotes, found.papers, found.claims)
+    if found.draft:
+        spool.add_draft(found.line, found.draft, found.believed)
 
 
-def _compare(delivered: Delivered, spool: Spool) -> None:
-    """Each quote of a text with the characters that stand there; and with its paper, what is said of that."""
+def _compare(delivered: Delivered, spool: Spool) -> Counter[str]:
+    """Each quote of a text with the characters that stand there; and with its paper, what is said and asked of that.
+
+    Returns how often a check was made that had been believed.
+    """
     sha256, text, paper = delivered
     claims = {claim.claim: _misstated(claim, paper) for claim in spool.claims(sha256)} if paper else {}
-    for quote in spool.quotes(sha256):
-        fault = _misquoted(quote, text) or claims.get(quote.claim) or (_misplaced(quote, paper) if paper else None)
-        if fault:
-            kind, what = fault
-            spool.add_fault(quote.line, quote.nth, Fault(quote.line, quote.pair_id, kind, what))
+    made: Counter[str] = Counter()
+    for line, quotes in groupby(spool.quotes(sha256), lambda quote: quote.line):
+        evidence = list(quotes)
+        faults = [
+            _misquoted(quote, text) or claims.get(quote.claim) or (_misplaced(quote, paper) if paper else None)
+            for quote in evidence
+        ]
+        for quote, fault in zip(evidence, faults, strict=True):
+            if fault:
+                spool.add_fault(line, quote.nth, Fault(line, quote.pair_id, *fault))
+        if paper and not any(faults) and (kept := spool.draft(line)):
+            made.update(_ask_paper(*kept, evidence, text, spool))
     spool.mark_delivered(sha256)
+    return made
+
+
+def _ask_paper(drafted: str, believed: list[str], evidence: list[Quote], text: str, spool: Spool) -> list[str]:
+    """Make the checks that need a receipt's paper; returns which of them had been believed."""
+    draft = Draft.model_validate_json(drafted)
+    first = evidence[0]
+    if refused := receipt_verdicts.refused_by_paper(draft, [(quote.start, quote.end) for quote in evidence], text):
+        spool.add_fault(first.line, _LAST, Fault(first.line, first.pair_id, *refused))
+    made = receipt_verdicts.reached_by_paper(draft)
+    return [name for name in believed if name in made]
 
 
 def _misquoted(quote: Quote, text: str) -> tuple[str, str] | None:

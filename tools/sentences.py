@@ -36,11 +36,19 @@ def split(text: str) -> list[tuple[int, int]]:
 
 def around(text: str, start: int, end: int) -> str:
     """The whole sentences that `text[start:end]` is part of; linear in the length of its paragraph."""
-    begin = text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0
-    stop = text.find("\n\n", end)
-    paragraph = text[begin : stop if stop >= 0 else len(text)]
-    touched = [span for span in split(paragraph) if span[0] < end - begin and span[1] > start - begin]
-    return paragraph[touched[0][0] : touched[-1][1]] if touched else text[start:end]
+    begin, stop = _paragraph(text, start, end)
+    touched = [span for span in split(text[begin:stop]) if span[0] < end - begin and span[1] > start - begin]
+    return text[begin + touched[0][0] : begin + touched[-1][1]] if touched else text[start:end]
+
+
+def paragraph(text: str, start: int, end: int) -> str:
+    """The paragraph, or the several, that `text[start:end]` is part of."""
+    return text[slice(*_paragraph(text, start, end))]
+
+
+def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
+    begin, stop = text.rfind("\n\n", 0, start), text.find("\n\n", end)
+    return begin + 2 if begin >= 0 else 0, stop if stop >= 0 else len(text)
 
 
 def before(sentence: str, text: str) -> str:

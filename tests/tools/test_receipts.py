@@ -212,18 +212,56 @@ def test_evidence_of_an_introduction_is_no_finding(made: Path, rows: list[Row], 
         paper.write_text(
             paper.read_text("utf-8").replace("Results", "Methods").replace('"results"', '"methods"'), "utf-8"
         )
-    read = {article.text_sha256: article for article in (feeds.read(str(paper)) for paper in feed.iterdir())}
-    moved = []
-    for row in rows:
-        item = row["evidence"][0]
-        article = next(one for one in read.values() if item["quote"] in one.text)
-        start = article.text.index(item["quote"])
-        place = {"text_sha256": article.text_sha256, "start": start, "end": start + len(item["quote"])}
-        moved.append(with_evidence(row, **place))
-    faults = checked(written(moved, tmp_path / "pairs.jsonl"), PaperFolder(str(feed)))[1]
+    faults = checked(written(placed(rows, feed), tmp_path / "pairs.jsonl"), PaperFolder(str(feed)))[1]
     assert {(kind, what) for _, kind, what in faults} == {
         ("no_finding", "evidence 1: it stands in the methods, which reports no findings")
     }
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        (
+            "Which substrate does kinase KIN0 phosphorylate in TQM9 cells of Danio rerio?",
+            "names_in_paper: the paper has",
+        ),
+        ("Which substrate does kinase KIN0 phosphorylate in rabbits?", "organisms_in_paper: the paper has no 'rabbit'"),
+        (
+            "Which enzyme unwinds supercoiled plasmids ahead of replication forks?",
+            "quotes_bear: the quotes do not speak",
+        ),
+    ],
+)
+def test_a_paper_tells_what_its_quotes_can_not(
+    made: Path, rows: list[Row], tmp_path: Path, question: str, words: str
+) -> None:
+    path = written([identified({**rows[0], "question": question}), *rows[1:]], tmp_path / "pairs.jsonl")
+    assert checked(path, stored(made))[1] == [], "the quotes alone do not tell"
+    ((line, kind, what),) = checked(path, PaperFolder(str(made / "papers")))[1]
+    assert (line, kind) == (1, "rule_refuses")
+    assert words in what
+
+
+def test_a_sentence_that_was_quoted_in_part_is_judged_whole(made: Path, rows: list[Row], tmp_path: Path) -> None:
+    feed = papers.folder(tmp_path / "papers", articles=3)
+    for paper in feed.iterdir():
+        paper.write_text(paper.read_text("utf-8").replace("Kinase KIN", "It has been shown that kinase KIN"), "utf-8")
+    in_part = [with_evidence(row, quote=row["evidence"][0]["quote"].replace("Kinase", "kinase")) for row in rows]
+    faults = checked(written(placed(in_part, feed), tmp_path / "pairs.jsonl"), PaperFolder(str(feed)))[1]
+    assert [kind for _, kind, _ in faults] == ["rule_refuses"] * PAIRS
+    assert all("own_finding: reported of earlier work: 'has been shown'" in what for _, _, what in faults)
+
+
+def placed(rows: list[Row], feed: Path) -> list[Row]:
+    """The rows with their evidence where the papers, rewritten since, have it."""
+    articles = [feeds.read(str(paper)) for paper in feed.iterdir()]
+    found = []
+    for row in rows:
+        quote = row["evidence"][0]["quote"]
+        article = next(one for one in articles if quote in one.text)
+        start = article.text.index(quote)
+        found.append(with_evidence(row, text_sha256=article.text_sha256, start=start, end=start + len(quote)))
+    return found
 
 
 def test_an_empty_dataset_proves_nothing(made: Path, bioalchemy: Command, tmp_path: Path) -> None:
@@ -516,9 +554,16 @@ def test_who_reads_no_further_changes_no_verdict(
 
 
 def test_the_command_in_json(made: Path, bioalchemy: Command, rows: list[Row], tmp_path: Path) -> None:
-    found = bioalchemy.json("verify", made / "run", "--articles", made / "papers")
-    assert (found["receipts"], found["hold"], found["fail"], found["kinds"], found["failures"]) == (6, 6, 0, {}, [])
-    assert found["not_checked_again"]["critic_review"] == found["not_checked_again"]["difficulty"] == 6
+    only_models = dict.fromkeys(("stands_alone", "critic_review", "difficulty"), PAIRS)
+    of_papers = ("names_in_paper", "organisms_in_paper", "in_findings", "quotes_bear", "organisms_quoted")
+    ways: list[tuple[list[str | Path], dict[str, int]]] = [
+        ([], dict.fromkeys(of_papers, PAIRS)),
+        (["--articles", made / "papers"], {}),
+    ]
+    for place, believed in ways:
+        found = bioalchemy.json("verify", made / "run", *place)
+        assert (found["receipts"], found["hold"], found["fail"], found["kinds"], found["failures"]) == (6, 6, 0, {}, [])
+        assert found["not_checked_again"] == only_models | believed
     bad = written([*rows, *rows[:2]], tmp_path / "bad.jsonl")
     for options, listed in ([], 2), (["--show", "1"], 1), (["--show", "0"], 0):
         found = bioalchemy.json("verify", bad, *options, expect=1)
