@@ -67,7 +67,7 @@ def not_a_finding(sentence: str) -> str:
 
 def _reported(sentence: str) -> str:
     """The citation that a sentence ends with, if it says nothing of its own paper."""
-    cited = _ENDS_CITED.search(sentence)
+    cited = _ENDS_CITED.search(sentence) if "[" in sentence or "(" in sentence else None
     return f"reported of earlier work: {cited.group().strip()!r}" if cited and not _OWN.search(sentence) else ""
 
 

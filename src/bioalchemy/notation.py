@@ -36,6 +36,9 @@ _ONE_SIGN = str.maketrans(
 )
 
 _ASCII_MARKS = re.compile("[_^`]")
+_SOME_SCRIPT = re.compile("[_^⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾]")
+_SOME_GREEK = re.compile("[α-ωΑ-Ω]")
+"""Quick looks: where none stands, the patterns of scripts and letters have nothing to do."""
 _SUBSCRIPT = re.compile(r"_\{([^{}]{0,40})\}")
 _SUPERSCRIPT = re.compile(r"\^\{([^{}]{0,40})\}|([⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾]+)|\^([+-]?[0-9]*[+-]?)")
 
@@ -70,8 +73,11 @@ def plain(text: str) -> str:
     """
     if text.isascii() and not _ASCII_MARKS.search(text):
         return " ".join(text.split())
-    text = _SUBSCRIPT.sub(r"\1", text.translate(_LOWERED))
-    text = _SUPERSCRIPT.sub(_lower_script, text.translate(_ONE_SIGN))
+    text = text.translate(_LOWERED)
+    if _SOME_SCRIPT.search(text):
+        text = _SUPERSCRIPT.sub(_lower_script, _SUBSCRIPT.sub(r"\1", text).translate(_ONE_SIGN))
+    else:
+        text = text.translate(_ONE_SIGN)
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text).translate(_ONE_SIGN)
     return " ".join(text.split())
@@ -134,7 +140,7 @@ def spelled(text: str) -> str:
 
 def spell_greek(text: str) -> str:
     """`text` with every Greek letter, or its name, as a word of its own: `IL-1β` and `IL-1beta` give `IL-1 beta`."""
-    if not text.isascii():
+    if _SOME_GREEK.search(text):
         text = _LETTER.sub(lambda match: f" {GREEK[match[1].lower()]} ", text)
     if _ANY_NAME.search(text):
         text = _NAME.sub(lambda match: f" {(match[1] or match[2]).lower()} ", text)
