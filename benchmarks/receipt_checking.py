@@ -10,7 +10,7 @@
 FOLDER holds JATS papers. Receipts are made from their sentences, with the checks of usual ones and votes that are
 judged again (5 kB each), and phrases, numbers, choices and sets as answers; those that the rules refuse are left out.
 Files are in the page cache; the start of the processes is counted. The figures above are from before the rules were
-asked again, which takes most of the time.
+asked again, which takes half of the time.
 """
 
 import json

@@ -7,9 +7,10 @@
 A receipt fails for the first fault that is found in it; that of a pair withdrawn since (`held_pairs`) fails too. Rows
 are looked at as they come; what must be compared across them (quotes with their text, ids with each other) goes into a
 temporary database on disk, so memory stays flat and each text is read and hashed once. Where the papers themselves are
-read, what a receipt says of their licence, their use and their name is compared too, and its evidence must stand where
-findings stand. Votes are judged again, and the rules asked that need no more than the quotes. It does not ask whether
-an answer is right, and believes what only a model can say: `Report.believed` counts it.
+read, what a receipt says of their licence, their use and their name is compared too, its evidence must stand where
+findings stand, and the rules that need the paper are asked. Votes are judged again, and the rules asked that need no
+more than the quotes. It does not ask whether an answer is right, and believes what only a model can say:
+`Report.believed` counts it.
 """
 
 from collections import Counter, deque
