@@ -6,12 +6,13 @@ unnamed("What percentage of sequences dominate?", ("… of the sequences analyze
 import re
 from collections.abc import Iterator, Sequence
 
-_OWN = re.compile(
-    r"\b(?P<here>[a-z]+s) (?:that (?:were|we(?: have)?) )?"
+from bioalchemy.tools.wording import Wording
+
+_OWN = Wording(
+    r"\b(?:(?P<here>[a-z]+s) (?:that (?:were|we(?: have)?) )?"
     r"(?:analy[sz]ed|examined|studied|tested|considered|investigated|sampled|surveyed|sequenced|used|included)"
     r" (?:here\b|(?:herein|in (?:this|our|the (?:present|current)) (?:study|work|paper|article|analysis|survey)))"
-    r"|\b(?:our|these|those) (?P<ours>[a-z]+s)\b",
-    re.IGNORECASE,
+    r"|(?:our|these|those) (?P<ours>[a-z]+s)\b)"
 )
 _BARE_AFTER = (
     "a all among and any are at between by can could did do does each for from had have how in is many most of on or"

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bioalchemy.tools import accord, asked, denials, directions, findings, negation, orders, self_containment
+from bioalchemy.tools import accord, asked, denials, directions, findings, negation, orders, referents, self_containment
 from bioalchemy.tools.wording import Wording
 
-MODULES = (accord, asked, denials, directions, findings, negation, orders, self_containment)
+MODULES = (accord, asked, denials, directions, findings, negation, orders, referents, self_containment)
 WORDINGS = [
     pytest.param(value, id=f"{module.__name__.rpartition('.')[2]}.{name}")
     for module in MODULES
