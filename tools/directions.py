@@ -99,7 +99,7 @@ def same_inversion(question: str, quoted: Sequence[str]) -> bool:
 
 
 def _signs(words: Sequence[str]) -> list[tuple[int, int] | None]:
-    signs = list(map(_signed, words))
+    signs = list(map(signed, words))
     for place, word in enumerate(words):
         is_comparative = signs[place] is not None and word.casefold() in ("more", "less")
         if is_comparative and _NO_DIRECTION.match(" ".join(words[place + 1 : place + 3])):
@@ -108,7 +108,8 @@ def _signs(words: Sequence[str]) -> list[tuple[int, int] | None]:
 
 
 @lru_cache(maxsize=65_536)
-def _signed(word: str) -> tuple[int, int] | None:
+def signed(word: str) -> tuple[int, int] | None:
+    """Which pair of opposites a word belongs to, and with which sign."""
     return next(((axis, sign) for axis, sign, form in _SIGNED if form.fullmatch(word.casefold())), None)
 
 

@@ -119,22 +119,37 @@ def _read(text: str) -> Quantity | None:
     return None if rest and unit is None else Quantity(value, unit)
 
 
+class Placed(NamedTuple):
+    """A quantity and where it stands."""
+
+    quantity: Quantity
+    start: int
+    end: int
+    """Of the number."""
+    stop: int
+    """Of its unit, if one follows it."""
+
+
 def find(text: str) -> list[Quantity]:
     """Every number in running text; one without a unit takes that of the next in its list ("5, 10 and 20 µM")."""
-    text = plain(join_digits(text))
-    found: list[Quantity] = []
-    ends: list[tuple[int, int]] = []
+    return [placed.quantity for placed in find_in(plain(join_digits(text)))]
+
+
+def find_in(text: str) -> list[Placed]:
+    """As `find`, with their places, in a text that has been through `join_digits` and `plain`."""
+    found: list[Placed] = []
     for match in (_IN_TEXT if _SOME_WORD.search(text.lower()) else _IN_DIGITS).finditer(text):
-        unit, end = _unit_after(text, match.end())
+        unit, stop = _unit_after(text, match.end())
         value = _value(match)
         if value is None or (unit is None and _GOES_ON.match(text, match.end())):
             continue
-        found.append(Quantity(value, unit, _bound_before(text, match.start())))
-        ends.append((match.start(), end))
+        quantity = Quantity(value, unit, _bound_before(text, match.start()))
+        found.append(Placed(quantity, match.start(), match.end(), stop))
     for place in range(len(found) - 2, -1, -1):
-        between = text[ends[place][1] : ends[place + 1][0]]
-        if found[place].unit is None and len(between) < 8 and _SHARES_UNIT.fullmatch(between):
-            found[place] = found[place]._replace(unit=found[place + 1].unit)
+        (quantity, _, _, stop), after = found[place], found[place + 1]
+        between = text[stop : after.start]
+        if quantity.unit is None and len(between) < 8 and _SHARES_UNIT.fullmatch(between):
+            found[place] = found[place]._replace(quantity=quantity._replace(unit=after.quantity.unit))
     return found
 
 

@@ -1,0 +1,180 @@
+"""What a question says, whatever its words: the keys of its content words, its numbers, and where each stands.
+
+    read("Which kinase phosphorylates p53 after 1 day?").keys   -> {"kinas", "phosphoryl", "TP53", "after"}
+    read("Which kinase phosphorylates p53 after 1 day?").numbers -> (1 day,)
+
+Two words have one key where they are forms of one word, say one thing in biology, or are names of one species, gene
+or drug (`domains/biology/wordings.toml`); words of direction (`increased`, `higher`) have one for each sign. Words that
+only put a question carry no fact and have none.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from importlib import resources
+from itertools import zip_longest
+from typing import NamedTuple
+
+from bioalchemy.notation import plain, spell_greek
+from bioalchemy.quantities import Quantity, find_in, join_digits
+from bioalchemy.tools.directions import signed
+from bioalchemy.tools.roots import root
+from bioalchemy.units import is_count
+
+_TOKEN = re.compile(r"[^\W_](?:[\w'/+-]|\.(?=\w))*(?<![-/])|,")
+_SYMBOL = re.compile(r".*[A-Z].*[A-Z]|.*[A-Za-z].*[0-9]|.*[0-9].*[A-Za-z']|.*[A-Za-z]\+")
+_SHORT_GENUS = re.compile(r"\b(?P<initial>[A-Z])\. ?(?=[a-z]{3})")
+_APOSTROPHE_S = re.compile(r"'s?$")
+_JOINED = "non pre post anti co sub re intra inter extra un hyper hypo multi micro neo auto bi tri up down over under"
+_PREFIXES = frozenset(_JOINED.split())
+_LIGHT = ""
+"""The key of what carries no fact."""
+_LONGEST_PHRASE = 6
+_EVERY = re.compile(r"(?<=[a-z]) an? (?=(?:second|minute|hour|day|week|month|year)\b)")
+MEASURED = "#"
+"""Opens the form of a word that stands for a measured number; its place in `numbers` follows."""
+
+
+class Word(NamedTuple):
+    """A word of a question, or a phrase that has one key."""
+
+    key: str
+    """Empty where it carries no fact; a symbol's is in capitals."""
+    form: str
+    """As it is written; with a hyphen before it where it is the end of a compound."""
+
+
+class Wording(NamedTuple):
+    """A question, read."""
+
+    words: tuple[Word, ...]
+    numbers: tuple[Quantity, ...]
+    kinds: frozenset[str]
+    """Keys that only say of what kind the answer, or something named, is: the *kinase* RAF1, which *enzyme*."""
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Of the words that carry a fact."""
+        return frozenset(word.key for word in self.words if word.key)
+
+
+@lru_cache(maxsize=16_384)
+def read(text: str) -> Wording:
+    """The words and numbers of a question, or of one of its sentences; linear in its length."""
+    text = _EVERY.sub(" per ", plain(join_digits(text)))
+    words: list[Word] = []
+    measured: list[Quantity] = []
+    at = 0
+    for quantity, start, end, stop in find_in(text):
+        words.extend(_tokens(text[at:start], opens=not words))
+        if quantity.bound or (quantity.unit and not is_count(quantity.unit)):
+            words.append(Word(_LIGHT, f"{MEASURED}{len(measured)}"))
+            measured.append(quantity)
+            at = max(at, stop)
+        else:
+            words.append(Word(str(quantity.value), text[start:end]))
+            at = max(at, end)
+    words.extend(_tokens(text[at:], opens=not words))
+    said = tuple(_with_phrases(words))
+    return Wording(said, tuple(measured), frozenset(_kinds(said)))
+
+
+def _tokens(text: str, *, opens: bool = False) -> Iterator[Word]:
+    """The words of a text; where it opens a question, its first may be an article or a pronoun in a capital."""
+    # Numbers have been taken out: a Greek letter of a unit is no name.
+    text = spell_greek(_SHORT_GENUS.sub(r"\g<initial>. ", text))
+    for match in _TOKEN.finditer(text):
+        said = match.group()
+        if said == ",":
+            yield Word(_LIGHT, said)
+            continue
+        for place, part in enumerate(_parts(said)):
+            is_article = opens and match.start() == 0 and part in ("A", "I")
+            if not is_article and (len(part) > 1 or part.isupper() or part.isdigit()):
+                yield Word(_key(part), f"-{part}" if place else part)
+
+
+def _parts(token: str) -> list[str]:
+    """A token at its slashes, and at those hyphens that part two words; `pre-mRNA` and `IL-6` stay one."""
+    parts: list[str] = []
+    for piece in token.split("/"):
+        joined = ""
+        for part in piece.split("-"):
+            is_word = len(part) > 3 and part.isalpha() and (part.islower() or part.istitle())
+            if joined.casefold() in _PREFIXES and is_word:
+                joined += part
+            elif is_word or (joined and joined.isalpha() and joined.islower() and len(joined) > 3):
+                parts.append(joined)
+                joined = part
+            else:
+                joined = f"{joined}-{part}" if joined else part
+        parts.append(joined)
+    return [part for part in parts if part]
+
+
+def _key(part: str) -> str:
+    bare = part if part[:-1].isdigit() else _APOSTROPHE_S.sub("", part)
+    if len(bare) == 1 or _SYMBOL.match(bare):
+        squeezed = re.sub(r"[\W_]", lambda sign: sign.group() if sign.group() in "'+" else "", bare)
+        return (squeezed[:-1] if re.fullmatch(r"[A-Z0-9]{2,}s", squeezed) else squeezed).upper()
+    return root(re.sub(r"[\W_]", "", bare))
+
+
+def _with_phrases(words: Sequence[Word]) -> Iterator[Word]:
+    """The words, the longest phrases of the tables as one each, words of direction by their sign."""
+    phrases, place = _tables()[0], 0
+    while place < len(words):
+        for length in range(min(_LONGEST_PHRASE, len(words) - place), 0, -1):
+            run = words[place : place + length]
+            key = phrases.get(tuple(word.key for word in run))
+            if key is not None and run[0].key:
+                yield Word(key, " ".join(word.form for word in run))
+                place += length
+                break
+        else:
+            word = words[place]
+            yield word._replace(key=_sign(word.form.lstrip("-")) or _sign(word.key) or word.key)
+            place += 1
+
+
+def _sign(word: str) -> str:
+    """The key of a word of direction; empty for any other."""
+    found = signed(word.casefold())
+    return f"{found[1] * (found[0] + 1):+}" if found else ""
+
+
+def _kinds(words: Sequence[Word]) -> Iterator[str]:
+    _, known = _tables()
+    is_asked_for, has_begun = False, False
+    for word, after in zip_longest(words, words[1:], fillvalue=Word(_LIGHT, "")):
+        if word.form.casefold() in ("which", "what"):
+            is_asked_for, has_begun = True, False
+        elif not word.key:
+            is_asked_for = is_asked_for and not has_begun
+        else:
+            has_begun = True
+            if word.key in known and (is_asked_for or after.key.isupper()):
+                yield word.key
+
+
+@cache
+def _tables() -> tuple[Mapping[tuple[str, ...], str], frozenset[str]]:
+    """The keys of the words of each phrase, with the key of what it says; and the keys of nouns of kind."""
+    text = (resources.files("bioalchemy") / "domains" / "biology" / "wordings.toml").read_text("utf-8")
+    tables: dict[str, str] = tomllib.loads(text)
+    known: dict[tuple[str, ...], str] = {}
+    for name in ("alike", "drugs", "species", "genes"):
+        for line in tables[name].strip().splitlines():
+            forms = [_plain_keys(form) for form in line.split(" | ")]
+            for form in forms:
+                known.setdefault(form, _sign(line.split(" | ")[0]) or " ".join(forms[0]))
+    for word in tables["light"].split():
+        known[(root(word),)] = _LIGHT
+    for phrase in tables["light_phrases"].strip().replace("\n", " | ").split(" | "):
+        known[_plain_keys(phrase)] = _LIGHT
+    return known, frozenset(map(root, tables["kinds"].split()))
+
+
+def _plain_keys(phrase: str) -> tuple[str, ...]:
+    return tuple(word.key for word in _tokens(phrase))
