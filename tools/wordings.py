@@ -31,7 +31,14 @@ _PREFIXES = frozenset(_JOINED.split())
 _LIGHT = ""
 """The key of what carries no fact."""
 _LONGEST_PHRASE = 6
+_RECEPTOR = root("receptor")
+"""What binds EGF is another thing than what binds the EGF receptor."""
+_ASKS = frozenset(("which", "what", "name", "identify", "give", "state", "list"))
 _EVERY = re.compile(r"(?<=[a-z]) an? (?=(?:second|minute|hour|day|week|month|year)\b)")
+_COUNTED_ON = re.compile(
+    r"(?<![0-9] )\b(minute|hour|day|week|month|year) ([0-9]+(?:\.[0-9]+)?)\b(?![%/,.]?[0-9])", re.I
+)
+"""Day 4, which is 4 days."""
 MEASURED = "#"
 """Opens the form of a word that stands for a measured number; its place in `numbers` follows."""
 
@@ -62,7 +69,7 @@ class Wording(NamedTuple):
 @lru_cache(maxsize=16_384)
 def read(text: str) -> Wording:
     """The words and numbers of a question, or of one of its sentences; linear in its length."""
-    text = _EVERY.sub(" per ", plain(join_digits(text)))
+    text = _COUNTED_ON.sub(r"\2 \1s", _EVERY.sub(" per ", plain(join_digits(text))))
     words: list[Word] = []
     measured: list[Quantity] = []
     at = 0
@@ -134,6 +141,11 @@ def _with_phrases(words: Sequence[Word]) -> Iterator[Word]:
                 break
         else:
             word = words[place]
+            after = words[place + 1].key if place + 1 < len(words) else ""
+            if word.key.isupper() and after == _RECEPTOR:
+                yield Word(f"{word.key} {after}", f"{word.form} {words[place + 1].form}")
+                place += 2
+                continue
             yield word._replace(key=_sign(word.form.lstrip("-")) or _sign(word.key) or word.key)
             place += 1
 
@@ -148,7 +160,7 @@ def _kinds(words: Sequence[Word]) -> Iterator[str]:
     _, known = _tables()
     is_asked_for, has_begun = False, False
     for word, after in zip_longest(words, words[1:], fillvalue=Word(_LIGHT, "")):
-        if word.form.casefold() in ("which", "what"):
+        if word.form.casefold() in _ASKS:
             is_asked_for, has_begun = True, False
         elif not word.key:
             is_asked_for = is_asked_for and not has_begun
