@@ -27,6 +27,9 @@ _BATCH = 64
 class Embedder:
     """The model, loaded."""
 
+    name = "all-MiniLM-L6-v2-int8"
+    """Recorded with what rests on its vectors."""
+
     def __init__(self, model: Path, tokenizer: Path) -> None:
         """Load both files.
 

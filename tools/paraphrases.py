@@ -13,16 +13,20 @@ everybody knows, if they tell nothing of an experiment. Nearness of meaning is n
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from bioalchemy.matching.expansions import abbreviates
 from bioalchemy.quantities import Quantity, equal
 from bioalchemy.tools import roles, sentences
+from bioalchemy.tools.roots import root
 from bioalchemy.tools.wordings import MEASURED, Word, Wording, read
 
 VERSION = "paraphrases/1"
 """Recorded with every link; raised whenever two questions could be judged otherwise."""
 
 _LONGEST_LONG_FORM = 8
+_MOST_STRAYS = 12
+"""Questions with more words of their own are not looked at for abbreviations."""
 _TELLS_OF_AN_EXPERIMENT = re.compile(
     r"\b(?:was|were|had|received|underwent|we|treated|given|exposed|infected|fed|injected|grown|cultured|kept|measured"
     r"|sampled|lacking|without|not|never)\b",
@@ -62,37 +66,57 @@ def _same_numbers(first: Sequence[Quantity], second: Sequence[Quantity]) -> dict
 
 def _left_over(first: Wording, second: Wording) -> tuple[frozenset[str], frozenset[str]]:
     """Keys that only the first question has, and only the second, when abbreviations are read as their long forms."""
-    only_first, only_second = first.keys - second.keys, second.keys - first.keys
-    if not (only_first or only_second):
-        return only_first, only_second
-    pairs = list(_expanded((*first.words, *second.words), (first.words, second.words)))
+    strays = first.keys ^ second.keys
+    if not 0 < len(strays) <= _MOST_STRAYS:
+        return first.keys - second.keys, second.keys - first.keys
+    forms = [
+        form
+        for text in (first.words, second.words)
+        for form in (*_joined(text, strays), *_expanded((*first.words, *second.words), text, strays))
+    ]
     return (
-        _unexplained(only_first - first.kinds, second.keys, pairs),
-        _unexplained(only_second - second.kinds, first.keys, pairs),
+        _unexplained(first.keys - second.keys - first.kinds, second.keys, forms),
+        _unexplained(second.keys - first.keys - second.kinds, first.keys, forms),
     )
 
 
-def _expanded(shorts: Iterable[Word], texts: Iterable[Sequence[Word]]) -> Iterator[tuple[str, frozenset[str]]]:
+def _joined(words: Sequence[Word], strays: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
+    """`blowfly`, with the keys of `blow fly`."""
+    for one, other in pairwise(words):
+        key = root(f"{one.form}{other.form.lstrip('-')}") if {one.key, other.key} & strays else ""
+        if key in strays:
+            yield key, frozenset((one.key, other.key))
+
+
+def _expanded(
+    shorts: Iterable[Word], words: Sequence[Word], strays: frozenset[str]
+) -> Iterator[tuple[str, frozenset[str]]]:
     """The key of every abbreviation, with those of the words that it stands for."""
-    for word in dict.fromkeys(shorts):
-        if not word.key.isupper() or len(word.key) < 2 or _ROMAN.fullmatch(word.key):
+    for short in dict.fromkeys(shorts):
+        if not short.key.isupper() or len(short.key) < 2 or _ROMAN.fullmatch(short.key):
             continue
-        for words in texts:
-            for start in range(len(words)):
-                for stop in range(start + 2, min(start + _LONGEST_LONG_FORM, len(words)) + 1):
-                    run = words[start:stop]
-                    if _spells_out(run) and abbreviates(word.form, " ".join(part.form for part in run)):
-                        yield word.key, frozenset(part.key for part in run if part.key)
+        for start, word in enumerate(words):
+            if word.form[:1].casefold() != short.form[:1].casefold():
+                continue
+            for stop in range(start + 2, min(start + _LONGEST_LONG_FORM, len(words)) + 1):
+                run = words[start:stop]
+                long = frozenset(part.key for part in run if part.key)
+                if strays & (long | {short.key}) and _spells_out(run) and abbreviates(short.form, _text(run)):
+                    yield short.key, long
 
 
 def _spells_out(run: Sequence[Word]) -> bool:
-    return not any(word.key.isupper() for word in run) and all(run[end].form.isalnum() for end in (0, -1))
+    return run[-1].form.isalnum() and not any(word.key.isupper() for word in run)
+
+
+def _text(run: Sequence[Word]) -> str:
+    return " ".join(word.form for word in run)
 
 
 def _unexplained(
-    strays: frozenset[str], others: frozenset[str], pairs: Iterable[tuple[str, frozenset[str]]]
+    strays: frozenset[str], others: frozenset[str], forms: Iterable[tuple[str, frozenset[str]]]
 ) -> frozenset[str]:
-    for short, long in pairs:
+    for short, long in forms:
         if short in others:
             strays -= long
         elif long <= others:

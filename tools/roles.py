@@ -22,6 +22,8 @@ _BY = re.compile(r"(?:\w+ly )?by\b")
 _OF_CAUSES, _OF_EFFECTS = "cause lead result trigger provoke elicit produce due stem arise", "result due stem arise"
 _CAUSES, _EFFECTS = (frozenset(map(root, words.split())) for words in (_OF_CAUSES, _OF_EFFECTS))
 """The latter are said of the effect, before what it comes from."""
+_MUTUAL = frozenset(map(root, ("bind", "interact", "join")))
+"""Either may be said to do it to the other."""
 _NO_THINGS = frozenset(("least", "+1", "-1", "+2", "-2", "+4", "-4", "+5", "-5"))
 _NEEDS = re.compile(r"depends?|depended|dependent|rel(?:y|ies|ied)|requires?|needs?")
 """Said of what needs, where `required` and `essential` are said of what is needed."""
@@ -100,6 +102,8 @@ def _sides(wording: Wording) -> Iterator[tuple[str, _Sides]]:
         before = _nearest(words[:place][::-1], forms[:place][::-1])
         after = _nearest(words[place + 1 :], forms[place + 1 :])
         pivot = word.key or root(forms[place])
+        if pivot in _MUTUAL:
+            continue
         follows = " ".join(forms[place + 1 : place + 3])
         is_turned = bool(_PARTICIPLE.search(forms[place]) and _BY.match(follows))
         is_turned = is_turned or bool(_NEEDS.fullmatch(forms[place]))

@@ -15,7 +15,7 @@ _SHORTEST = 4
 _ENDINGS = (
     "ically ations ation ators ator ative ating ated ates ate"  # activate, activation
     " ions ion ing edly ed es er or ers ors ive al ally ic ly ance ence ancy ency ant ent ment ity ness y e"
-    " ian an ia ar ary ory us um on i a is able ible"
+    " ian an ia ar ary ory atory us um on i a is able ible"
 )
 _SUFFIXES = sorted(_ENDINGS.split(), key=len, reverse=True)
 _RARE_ENDINGS = "er or ers ors ar us um on a is an ate ated ates ating able ible"

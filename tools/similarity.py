@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-METHOD = f"similarity/1 {paraphrases.VERSION} minhash/1 all-MiniLM-L6-v2-int8"
+METHOD = f"similarity/1 {paraphrases.VERSION} minhash/1"
+"""Recorded with every link, and the name of the embedder."""
 LEAST_COSINE = 0.7
 """Of two questions' vectors, to be compared; of 74 labelled pairs that pass as duplicates the least has 0.75."""
 MOST_COMPARED = 16
@@ -82,11 +83,16 @@ class Index:
         self._words = Words(database)
         self._meanings = meanings
         self._embedder = embedder
+        self._method = f"{METHOD} {embedder.name}"
 
     @classmethod
     @contextmanager
-    def open(cls, folder: Path, announce: Callable[[str], None] = lambda _: None) -> Iterator[Self]:
+    def open(
+        cls, folder: Path, announce: Callable[[str], None] = lambda _: None, embedder: Embedder | None = None
+    ) -> Iterator[Self]:
         """The index in `folder`, which is made if need be and held by this process until the end of the block.
+
+        Its vectors are those of the embedded model, unless another is given.
 
         Raises:
             AssetError: the embedding model can't be had.
@@ -94,14 +100,14 @@ class Index:
                 none.
             StorageFull: it can't be written.
         """
-        embedder = Embedder.open(announce)
+        embedder = embedder or Embedder.open(announce)
         with ExitStack() as stack:
             with _translated(folder):
                 folder.mkdir(parents=True, exist_ok=True)
                 stack.enter_context(_held(folder))
                 database = databases.connect(folder / "pairs.sqlite", synchronous="NORMAL")
                 stack.callback(database.close)
-                _check_made_by(database, folder)
+                _check_made_by(database, folder, f"{METHOD} {embedder.name}")
                 meanings = stack.enter_context(Meanings(folder / "meanings"))
                 index = cls(folder, database, meanings, embedder)
             yield index
@@ -149,7 +155,7 @@ class Index:
                 others = self._clusters.entries(seqs=self._words.near(bands[place]), pair_ids=close)
                 entry = self._clusters.insert(pair)
                 self._words.add(entry.seq, bands[place])
-                links += self._linked(entry, others, vectors[place])
+                links += self._linked(entry, others, cosines, vectors[place])
             self._database.executemany(
                 "INSERT INTO links (record) VALUES (?)", ((link.model_dump_json(),) for link in links)
             )
@@ -159,7 +165,9 @@ class Index:
             raise
         return links
 
-    def _linked(self, entry: Entry, others: Sequence[Entry], vector: "NDArray[np.float32]") -> Iterator[Duplicate]:
+    def _linked(
+        self, entry: Entry, others: Sequence[Entry], cosines: dict[str, float], vector: "NDArray[np.float32]"
+    ) -> Iterator[Duplicate]:
         """The links by which a new pair joins the clusters of others, the oldest first."""
         cluster = entry.cluster
         words = read(entry.question).keys
@@ -167,13 +175,16 @@ class Index:
             jaccard = _jaccard(words, read(other.question).keys)
             if other.cluster == cluster or not _same(entry, other) or not self._fit(cluster, other.cluster):
                 continue
+            cosine = cosines.get(other.pair_id)
+            if cosine is None:  # near by its words alone
+                cosine = float(self._embedder.embed([other.question])[0] @ vector)
             loser, winner = self._clusters.join(cluster, other.cluster)
             cluster = min(cluster, other.cluster)
             yield Duplicate(
                 pair_id=loser.pair_id, kept=winner.pair_id, founder=self._clusters.founder(cluster).pair_id,
                 found=(other.pair_id, entry.pair_id), jaccard=round(jaccard, 4),
-                cosine=round(float(self._embedder.embed([other.question])[0] @ vector), 4),
-                method=METHOD, verifier=answers.VERSION, created=datetime.now(UTC).isoformat(timespec="seconds"),
+cosine=round(cosine, 4),
+                method=self._method, verifier=answers.VERSION, created=datetime.now(UTC).isoformat(timespec="seconds"),
             )  # fmt: skip
 
     def _fit(self, one: int, other: int) -> bool:
@@ -210,13 +221,13 @@ def _held(folder: Path) -> Iterator[None]:
         lock.close()
 
 
-def _check_made_by(database: sqlite3.Connection, folder: Path) -> None:
+def _check_made_by(database: sqlite3.Connection, folder: Path, method: str) -> None:
     database.executescript(_SCHEMA)
     row = database.execute("SELECT method FROM made_by").fetchone()
     if row is None:
-        database.execute("INSERT INTO made_by VALUES (?)", (METHOD,))
-    elif row[0] != METHOD:
-        raise UsageError(f"{folder} was made by {row[0]}, this is {METHOD}: build it anew in another folder")
+        database.execute("INSERT INTO made_by VALUES (?)", (method,))
+    elif row[0] != method:
+        raise UsageError(f"{folder} was made by {row[0]}, this is {method}: build it anew in another folder")
 
 
 @contextmanager

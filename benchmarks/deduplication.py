@@ -1,0 +1,174 @@
+"""How fast are near-duplicates found, in how much memory, and does the cost of a pair stay the same as the index grows?
+
+    python benchmarks/deduplication.py FOLDER 10000 34500
+
+    ours                 10,000 pairs    … s   … MB   … of 455 duplicates found, … of 455 others merged
+    without the model    10,000 pairs    … s   … MB   …
+    datasketch alone     10,000 pairs    … s   … MB   …
+    …
+
+FOLDER holds JATS papers. Questions are made of their sentences, each at a temperature that it does not have, so that
+many are near each other. One in twenty is asked again with the temperature in front; another one in twenty at another
+temperature, with the same answer: that is another question. Times are of the processor, of all threads. `without the
+model` has vectors of hashed words in place of MiniLM's, whose time is the same for every question: what is left is the
+growing index. `datasketch alone` is MinHashLSH in memory over the sets of words, threshold 0.8. Each measurement is a
+process of its own.
+"""
+
+import hashlib
+import json
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bioalchemy.errors import ArticleError
+from bioalchemy.records import Answer, Evidence, Provenance, QAPair
+from bioalchemy.tools import jats
+from bioalchemy.tools.embeddings import DIMENSIONS, Embedder
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+PLANTED = 20
+"""One pair in so many has a duplicate, and another one a near miss."""
+_SENTENCE = re.compile(r"(?<=[.] )[A-Z][^.\n?]{60,300}[.](?= )")
+
+
+def main(folder: Path, sizes: list[int]) -> None:
+    """Print time, memory and finds of each way at each size."""
+    with tempfile.TemporaryDirectory() as scratch:
+        claims = Path(scratch) / "claims.json"
+        claims.write_text(json.dumps(list(_claims(folder))))
+        for size in sizes:
+            for way in _WAYS:
+                command = [sys.executable, __file__, str(claims), way, str(size)]
+                sys.stdout.write(subprocess.run(command, capture_output=True, text=True, check=True).stdout)  # noqa: S603
+                sys.stdout.flush()
+
+
+def _claims(folder: Path) -> Iterator[tuple[str, str]]:
+    """Openings of sentences, and what completes them."""
+    for path in sorted(folder.rglob("*.xml")):
+        try:
+            text = jats.read(path).text
+        except ArticleError:
+            continue
+        for match in _SENTENCE.finditer(text):
+            words = match[0].rstrip(".").split()
+            yield " ".join(words[:-2]), " ".join(words[-2:])
+
+
+def _questions(claims: list[tuple[str, str]], count: int) -> Iterator[tuple[str, str, str]]:
+    """Question, answer, and what it is to the one before it: `new`, `duplicate` or `near miss`."""
+    made = 0
+    while made < count:
+        start, answer = claims[made % len(claims)]
+        degrees = 4 + made // len(claims)
+        yield f"What completes the claim that {start}, at {degrees} °C?", answer, "new"
+        if made % PLANTED == 0:
+            yield f"At {degrees} °C, what completes the claim that {start}?", answer, "duplicate"
+        elif made % PLANTED == 1:
+            yield f"At {degrees + 50} °C, what completes the claim that {start}?", answer, "near miss"
+        made += 1
+
+
+def _pairs(claims: list[tuple[str, str]], count: int) -> Iterator[tuple[QAPair, str]]:
+    for number, (question, value, relation) in enumerate(_questions(claims, count)):
+        answer, works = Answer(kind="phrase", value=value), (f"work:{number}",)
+        evidence = Evidence(work_id=works[0], text_sha256="0" * 64, start=0, end=1, quote="x")
+        provenance = Provenance(
+            models={}, prompts={}, recipe_hash="0" * 64, run_id="0", calls=1, tokens=1, cost_usd=None, created="2026"
+        )
+        yield QAPair(
+            pair_id=QAPair.identify(works, question, answer), work_ids=works, question=question, answer=answer,
+            question_kind="fact", evidence=(evidence,), checks=(), text_use="free", licence="CC0", citation="",
+            provenance=provenance,
+        ), relation  # fmt: skip
+
+
+class _HashedWords(Embedder):
+    """Each word turns a vector in a direction of its own."""
+
+    name = "hashed-words"
+
+    def __init__(self) -> None:
+        """Without a model."""
+
+    def embed(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        import numpy as np
+
+        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        for row, text in zip(vectors, texts, strict=True):
+            for word in text.casefold().split():
+                place = int.from_bytes(hashlib.blake2b(word.encode(), digest_size=4).digest())
+                row[place % DIMENSIONS] += 1 if place >> 31 else -1
+            row /= max(1e-6, float(np.linalg.norm(row)))
+        return vectors
+
+
+def _by_index(claims: list[tuple[str, str]], count: int, embedder: Embedder | None = None) -> tuple[int, int, int]:
+    from bioalchemy.tools.similarity import Index
+
+    relations: dict[str, str] = {}
+
+    def told() -> Iterator[QAPair]:
+        for pair, relation in _pairs(claims, count):
+            relations[pair.pair_id] = relation
+            yield pair
+
+    with tempfile.TemporaryDirectory() as scratch, Index.open(Path(scratch), embedder=embedder) as index:
+        linked = [relations[link.found[1]] for link in index.add(told())]
+    return len(relations), linked.count("duplicate"), linked.count("near miss")
+
+
+def _by_datasketch(claims: list[tuple[str, str]], count: int) -> tuple[int, int, int]:
+    from datasketch import MinHash, MinHashLSH
+
+    index = MinHashLSH(threshold=0.8, num_perm=64)
+    total = found = merged = 0
+    before = ""
+    for pair, relation in _pairs(claims, count):
+        sketch = MinHash(num_perm=64)
+        sketch.update_batch([word.encode() for word in set(re.findall(r"\w+", pair.question.casefold()))])
+        is_found = before in index.query(sketch) if relation != "new" else False
+        found, merged = found + (is_found and relation == "duplicate"), merged + (is_found and relation == "near miss")
+        index.insert(pair.pair_id, sketch)
+        before, total = pair.pair_id, total + 1
+    return total, found, merged
+
+
+def _without_model(claims: list[tuple[str, str]], count: int) -> tuple[int, int, int]:
+    return _by_index(claims, count, _HashedWords())
+
+
+_WAYS = {"ours": _by_index, "without the model": _without_model, "datasketch alone": _by_datasketch}
+
+
+def _measure(claims: Path, way: str, size: int) -> None:
+    made = [(start, answer) for start, answer in json.loads(claims.read_text())]
+    count = size * PLANTED // (PLANTED + 2)
+    start = time.process_time()
+    total, found, merged = _WAYS[way](made, count)
+    seconds = time.process_time() - start
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    planted = -(-count // PLANTED)
+    sys.stdout.write(
+        f"{way:20} {total:7,} pairs {seconds:7.1f} s {megabytes:6,.0f} MB   "
+        f"{found} of {planted} duplicates found, {merged} of {planted} others merged\n"
+    )
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 4 and sys.argv[2] in _WAYS:
+        _measure(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
+    elif len(sys.argv) > 2:
+        main(Path(sys.argv[1]), [int(size) for size in sys.argv[2:]])
+    else:
+        raise SystemExit("usage: deduplication.py FOLDER SIZE…")
