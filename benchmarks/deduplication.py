@@ -109,8 +109,8 @@ class _HashedWords(Embedder):
             for word in text.casefold().split():
                 place = int.from_bytes(hashlib.blake2b(word.encode(), digest_size=4).digest())
                 row[place % DIMENSIONS] += 1 if place >> 31 else -1
-            row /= max(1e-6, float(np.linalg.norm(row)))
-        return vectors
+        lengths: NDArray[np.float32] = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors / np.maximum(lengths, 1e-6)
 
 
 def _by_index(claims: list[tuple[str, str]], count: int, embedder: Embedder | None = None) -> tuple[int, int, int]:

@@ -29,11 +29,10 @@ _MOST_STRAYS = 12
 """Questions with more words of their own are not looked at for abbreviations."""
 _TELLS_OF_AN_EXPERIMENT = re.compile(
     r"\b(?:was|were|had|received|underwent|we|treated|given|exposed|infected|fed|injected|grown|cultured|kept|measured"
-    r"|sampled|lacking|without|not|never)\b",
+    r"|sampled|lacks?|lacked|lacking|absence|without|not|never)\b",
     re.IGNORECASE,
 )
 _ROMAN = re.compile("[IVX]+")
-_DENIALS = frozenset(("not", "lack"))
 _YEAR = re.compile(r"1[5-9][0-9]{2}|20[0-9]{2}")
 
 
@@ -139,5 +138,5 @@ def _is_background(told: tuple[str, frozenset[str]]) -> bool:
         return True
     setting = " ".join(_sentences(question)[:-1])
     return not _TELLS_OF_AN_EXPERIMENT.search(setting) and not any(
-        key.isupper() or key in _DENIALS or (key[:1].isdigit() and not _YEAR.fullmatch(key)) for key in strays
+        key.isupper() or key == "not" or (key[:1].isdigit() and not _YEAR.fullmatch(key)) for key in strays
     )

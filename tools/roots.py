@@ -1,34 +1,37 @@
 """The root that the forms of an English word share.
 
     root("consolidation") == root("consolidating")        root("mammalian") == root("mammals")
-    root("nitrate") != root("nitrite")                    root("glucagon") != root("glucose")
+    root("nitrate") != root("nitrite")                    root("colony") != root("colon")
 
-Suffixes are taken off a list, and none where fewer than four letters would be left: a root is a key, seldom a word.
-The endings that tell one substance, enzyme or cell from another (-ase, -ose, -ine, -ite, -ide, -oma, -cyte) are none.
+Suffixes are taken off a list, those that make another word only where five letters are left: a root is a key, seldom a
+word. The endings that tell one substance, enzyme or cell from another (-ase, -ose, -ine, -ite, -ide, -oma, -cyte) are
+none.
 """
 
 from functools import lru_cache
 
 from bioalchemy.matching.spelling import american, singular
 
-_SHORTEST = 4
-_ENDINGS = (
+_INFLECTIONS = {"ed": 3, "ing": 3, "e": 4, "ly": 4, "edly": 4, "er": 5, "ers": 5}
+"""With the fewest letters that must be left."""
+_DERIVATIONS = (
     "ically ations ation ators ator ative ating ated ates ate"  # activate, activation
-    " ions ion ing edly ed es er or ers ors ive al ally ic ly ance ence ancy ency ant ent ment ity ness y e"
-    " ian an ia ar ary ory atory us um on i a is able ible"
+    " ions ion or ors ive al ally ic ance ence ancy ency ant ent ment ity ness ian an ia ar ary ory atory us um on i a"
+    " is able ible"
 )
-_SUFFIXES = sorted(_ENDINGS.split(), key=len, reverse=True)
-_RARE_ENDINGS = "er or ers ors ar us um on a is an ate ated ates ating able ible"
-_NEEDS_MORE = dict.fromkeys(_RARE_ENDINGS.split(), 1) | {"ed": -1, "ing": -1}
-"""Too many words end in these by themselves: cancer, fever, serum, axon, human; and few in those: act, acting."""
+_LEAST_LEFT = _INFLECTIONS | dict.fromkeys(_DERIVATIONS.split(), 5) | {"an": 6, "ar": 6, "on": 6, "a": 6}
+_SUFFIXES = sorted(_LEAST_LEFT, key=len, reverse=True)
 _GREEK_NOUNS = ("sis", "tic", "ses")
-_SALTS_OF_ACIDS = (
+_WHOLE_WORDS = (
+    # salts, which are no acts
     "nitrate sulfate phosphate carbonate bicarbonate acetate lactate citrate pyruvate glutamate aspartate succinate"
     " malate fumarate oxalate chlorate urate folate butyrate propionate palmitate oleate stearate benzoate salicylate"
-    " gluconate malonate oxaloacetate ketoglutarate isocitrate silicate arsenate chromate permanganate formate climate"
-    " private primate plate"
+    " gluconate malonate oxaloacetate ketoglutarate isocitrate silicate arsenate chromate permanganate formate"
+    # what only looks like a form of another word
+    " climate private primate plate organic module lateral inferior superior posterior anterior interior exterior"
+    " boundary general generic relative survey apple"
 )
-_WHOLE = frozenset(_SALTS_OF_ACIDS.split())
+_WHOLE = frozenset(_WHOLE_WORDS.split())
 _MOST_SUFFIXES = 3
 
 
@@ -41,7 +44,7 @@ def root(word: str) -> str:
         if shorter == form:
             break
         form = shorter
-    return form
+    return f"{form[:-1]}i" if form.endswith("y") and len(form) > 3 else form
 
 
 def _shortened(word: str) -> str:
@@ -50,9 +53,8 @@ def _shortened(word: str) -> str:
     if word.endswith(_GREEK_NOUNS) and len(word) > 6:  # synthesis, synthetic
         return word[:-3]
     for suffix in _SUFFIXES:
-        left = len(word) - len(suffix)
-        if word.endswith(suffix) and left >= _SHORTEST + _NEEDS_MORE.get(suffix, 0):
-            return word[:left]
-    if len(word) > _SHORTEST and word[-1] == word[-2] and word[-1] not in "aeosl":  # stemm(ed), regulatt
+        if word.endswith(suffix) and len(word) - len(suffix) >= _LEAST_LEFT[suffix]:
+            return word[: -len(suffix)]
+    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "aeosl":  # stemm(ed)
         return word[:-1]
     return word

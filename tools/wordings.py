@@ -16,6 +16,7 @@ from importlib import resources
 from itertools import zip_longest
 from typing import NamedTuple
 
+from bioalchemy.matching.spelling import american
 from bioalchemy.notation import plain, spell_greek
 from bioalchemy.quantities import Quantity, find_in, join_digits
 from bioalchemy.tools.directions import signed
@@ -69,12 +70,18 @@ class Wording(NamedTuple):
 @lru_cache(maxsize=16_384)
 def read(text: str) -> Wording:
     """The words and numbers of a question, or of one of its sentences; linear in its length."""
+    words, measured = _split(text)
+    said = tuple(_with_phrases(words))
+    return Wording(said, measured, frozenset(_kinds(said)))
+
+
+def _split(text: str, *, opens: bool = True) -> tuple[list[Word], tuple[Quantity, ...]]:
     text = _COUNTED_ON.sub(r"\2 \1s", _EVERY.sub(" per ", plain(join_digits(text))))
     words: list[Word] = []
     measured: list[Quantity] = []
     at = 0
     for quantity, start, end, stop in find_in(text):
-        words.extend(_tokens(text[at:start], opens=not words))
+        words.extend(_tokens(text[at:start], opens=opens and not words))
         if quantity.bound or (quantity.unit and not is_count(quantity.unit)):
             words.append(Word(_LIGHT, f"{MEASURED}{len(measured)}"))
             measured.append(quantity)
@@ -82,9 +89,8 @@ def read(text: str) -> Wording:
         else:
             words.append(Word(str(quantity.value), text[start:end]))
             at = max(at, end)
-    words.extend(_tokens(text[at:], opens=not words))
-    said = tuple(_with_phrases(words))
-    return Wording(said, tuple(measured), frozenset(_kinds(said)))
+    words.extend(_tokens(text[at:], opens=opens and not words))
+    return words, tuple(measured)
 
 
 def _tokens(text: str, *, opens: bool = False) -> Iterator[Word]:
@@ -130,11 +136,11 @@ def _key(part: str) -> str:
 
 def _with_phrases(words: Sequence[Word]) -> Iterator[Word]:
     """The words, the longest phrases of the tables as one each, words of direction by their sign."""
-    phrases, place = _tables()[0], 0
+    tables, place = _tables(), 0
     while place < len(words):
         for length in range(min(_LONGEST_PHRASE, len(words) - place), 0, -1):
             run = words[place : place + length]
-            key = phrases.get(tuple(word.key for word in run))
+            key = tables.phrases.get(tuple(word.key for word in run))
             if key is not None and run[0].key:
                 yield Word(key, " ".join(word.form for word in run))
                 place += length
@@ -146,7 +152,9 @@ def _with_phrases(words: Sequence[Word]) -> Iterator[Word]:
                 yield Word(f"{word.key} {after}", f"{word.form} {words[place + 1].form}")
                 place += 2
                 continue
-            yield word._replace(key=_sign(word.form.lstrip("-")) or _sign(word.key) or word.key)
+            form = word.form.lstrip("-")
+            is_light = american(form.casefold()) in tables.light
+            yield word._replace(key=_sign(form) or _sign(word.key) or ("" if is_light else word.key))
             place += 1
 
 
@@ -157,7 +165,7 @@ def _sign(word: str) -> str:
 
 
 def _kinds(words: Sequence[Word]) -> Iterator[str]:
-    _, known = _tables()
+    known = _tables().kinds
     is_asked_for, has_begun = False, False
     for word, after in zip_longest(words, words[1:], fillvalue=Word(_LIGHT, "")):
         if word.form.casefold() in _ASKS:
@@ -170,23 +178,38 @@ def _kinds(words: Sequence[Word]) -> Iterator[str]:
                 yield word.key
 
 
+class _Tables(NamedTuple):
+    phrases: Mapping[tuple[str, ...], str]
+    """The keys of the words of each phrase, with the key of what it says."""
+    light: frozenset[str]
+    """Forms of words that carry no fact: their own, not those of every word of their root (`state`, not `static`)."""
+    kinds: frozenset[str]
+    """Keys of nouns of kind."""
+
+
 @cache
-def _tables() -> tuple[Mapping[tuple[str, ...], str], frozenset[str]]:
-    """The keys of the words of each phrase, with the key of what it says; and the keys of nouns of kind."""
+def _tables() -> _Tables:
     text = (resources.files("bioalchemy") / "domains" / "biology" / "wordings.toml").read_text("utf-8")
     tables: dict[str, str] = tomllib.loads(text)
-    known: dict[tuple[str, ...], str] = {}
+    phrases: dict[tuple[str, ...], str] = {}
     for name in ("alike", "drugs", "species", "genes"):
         for line in tables[name].strip().splitlines():
             forms = [_plain_keys(form) for form in line.split(" | ")]
             for form in forms:
-                known.setdefault(form, _sign(line.split(" | ")[0]) or " ".join(forms[0]))
-    for word in tables["light"].split():
-        known[(root(word),)] = _LIGHT
+                phrases.setdefault(form, _sign(line.split(" | ")[0]) or " ".join(forms[0]))
     for phrase in tables["light_phrases"].strip().replace("\n", " | ").split(" | "):
-        known[_plain_keys(phrase)] = _LIGHT
-    return known, frozenset(map(root, tables["kinds"].split()))
+        phrases[_plain_keys(phrase)] = _LIGHT
+    light = frozenset(american(form) for word in tables["light"].split() for form in _inflected(word))
+    return _Tables(phrases, light, frozenset(map(root, tables["kinds"].split())))
+
+
+def _inflected(word: str) -> tuple[str, ...]:
+    """A word and whatever could be its forms: verbs, nouns and what is neither alike."""
+    bare = word.removesuffix("e")
+    ied = (f"{word[:-1]}ies", f"{word[:-1]}ied") if word.endswith("y") else ()
+    doubled = (f"{word}{word[-1]}ed", f"{word}{word[-1]}ing")
+    return (word, f"{word}s", f"{word}es", f"{bare}ed", f"{bare}ing", *doubled, *ied)
 
 
 def _plain_keys(phrase: str) -> tuple[str, ...]:
-    return tuple(word.key for word in _tokens(phrase))
+    return tuple(word.key for word in _split(phrase, opens=False)[0])
