@@ -25,6 +25,12 @@ _CAUSES, _EFFECTS = (frozenset(map(root, words.split())) for words in (_OF_CAUSE
 _MUTUAL = frozenset(map(root, ("bind", "interact", "join")))
 """Either may be said to do it to the other."""
 _NO_THINGS = frozenset(("least", "+1", "-1", "+2", "-2", "+4", "-4", "+5", "-5"))
+_CAUSE = re.compile(r"\b(?:caus(?:e|es|ed)|leads?|led|trigger(?:s|ed)?|provoke[sd]?|elicit(?:s|ed)?)\b")
+_EFFECT_ASKED_FOR = (
+    re.compile(rf"\b(?:which|what)\b(?: \S+){{0,4}}? (?:do|does|did)\b.* {_CAUSE.pattern}"),
+    re.compile(rf"\b(?:which|what)\b.* {_CAUSE.pattern} by (?!which|what)"),
+    re.compile(rf"{_CAUSE.pattern} (?:to )?(?:which|what)\b"),
+)
 _NEEDS = re.compile(r"depends?|depended|dependent|rel(?:y|ies|ied)|requires?|needs?")
 """Said of what needs, where `required` and `essential` are said of what is needed."""
 _ACTS = (
@@ -48,18 +54,25 @@ def turned(first: Wording, second: Wording, same: Mapping[str, str]) -> str:
 
     `same` has the form of each measured number of the second, and that of the same number of the first.
     """
-    if found := _changed_places(first, second):
-        return found
+    return _changed_places(first, second) or _count_others(first, second, same) or _turns_round(first, second)
+
+
+def _count_others(first: Wording, second: Wording, same: Mapping[str, str]) -> str:
     counted, counted_there = _counted(first), {same.get(number, number): of for number, of in _counted(second).items()}
-    if any(
+    changed = (
         counted[one] != counted[other] == counted_there.get(one) and counted_there.get(other) == counted[one]
         for one, other in combinations(counted, 2)
-    ):
-        return "they count different things"
+    )
+    return "they count different things" if any(changed) else ""
+
+
+def _turns_round(first: Wording, second: Wording) -> str:
     if _denied(first) != _denied(second):
         return "they deny different things"
     if (compared := _compared(first)) and (there := _compared(second)) and compared != there:
         return "they compare with different things"
+    if {_asks_for_effect(first), _asks_for_effect(second)} == {True, False}:
+        return "one asks for the cause, one for the effect"
     heads, heads_there = _headings(first.words), _headings(second.words)
     if any(heads_there.get(key, heading) != heading for key, heading in heads.items()):
         return "what is come from is gone to"
@@ -151,6 +164,12 @@ def _compared(wording: Wording) -> frozenset[str]:
     after = wording.words[forms.index("than") + 1 :] if "than" in forms else ()
     is_bound = bool(after) and after[0].form.startswith(MEASURED)
     return frozenset(word.key for word in after if word.key and not is_bound)
+
+
+def _asks_for_effect(wording: Wording) -> bool | None:
+    """Whether a question asks what something causes, rather than what causes it; None where it asks for neither."""
+    text = " ".join(word.form.casefold() for word in wording.words)
+    return any(form.search(text) for form in _EFFECT_ASKED_FOR) if _CAUSE.search(text) else None
 
 
 def _headings(words: Sequence[Word]) -> dict[str, str]:

@@ -47,6 +47,8 @@ OTHER_FACTS = [
     ("Does CDK4 phosphorylate Rb?", "Does Rb phosphorylate CDK4?"),
     ("Is Rb phosphorylated by CDK4?", "Is CDK4 phosphorylated by Rb?"),
     ("Does stress cause inflammation?", "Does inflammation cause stress?"),
+    ("What does bleaching of corals cause?", "What causes bleaching of corals?"),
+    ("What leads to loss of tau?", "What does loss of tau lead to?"),
     ("Does stress result from inflammation?", "Does stress result in inflammation?"),
     ("Is expression higher in liver than in kidney?", "Is expression higher in kidney than in liver?"),
     ("Is calcium released from the ER into the cytosol?", "Is calcium released from the cytosol into the ER?"),
