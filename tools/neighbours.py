@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from bioalchemy.errors import UsageError
+from bioalchemy.errors import StorageFull, UsageError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -73,13 +73,12 @@ class Meanings:
         """Open the collection, which is made if need be.
 
         Raises:
-            UsageError: Chroma is not installed, or can't open the folder.
+            UsageError: Chroma can't open the folder.
         """
-        try:
-            import chromadb
-            from chromadb.config import Settings
-        except ImportError:
-            raise UsageError("near-duplicates need chromadb: install bioalchemy[distinct]") from None
+        import chromadb
+        from chromadb.config import Settings
+
+        self._folder = folder
         # No `.env` of the folder one happens to be in, and no word to anyone.
         unwatched: Any = {"_env_file": None, "anonymized_telemetry": False, "chroma_otel_collection_endpoint": ""}
         try:
@@ -99,8 +98,15 @@ class Meanings:
         self._client.close()
 
     def add(self, ids: Sequence[str], vectors: "NDArray[np.float32]") -> None:
-        """Keep vectors under their ids; one that is there already is put in its place."""
-        self._vectors.upsert(ids=list(ids), embeddings=vectors)
+        """Keep vectors under their ids; one that is there already is put in its place.
+
+        Raises:
+            StorageFull: they can't be written.
+        """
+        try:
+            self._vectors.upsert(ids=list(ids), embeddings=vectors)
+        except Exception as error:
+            raise StorageFull(f"{self._folder} can't be written: {error}") from error
 
     def near(self, vectors: "NDArray[np.float32]") -> list[list[tuple[str, float]]]:
         """For each vector, the ids of those with the greatest cosines, and these."""

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from bioalchemy.matching.expansions import abbreviates
+from bioalchemy.notation import plain
 from bioalchemy.quantities import Quantity, equal
 from bioalchemy.tools import roles, sentences
 from bioalchemy.tools.roots import root
@@ -32,6 +33,8 @@ _TELLS_OF_AN_EXPERIMENT = re.compile(
     r"|sampled|lacks?|lacked|lacking|absence|without|not|never)\b",
     re.IGNORECASE,
 )
+_LEAST_SAID = 2
+"""Words and numbers that a question must have to be known in other words."""
 _ROMAN = re.compile("[IVX]+")
 _YEAR = re.compile(r"1[5-9][0-9]{2}|20[0-9]{2}")
 
@@ -42,6 +45,8 @@ def differs(one: str, other: str) -> str:
     same = _same_numbers(first.numbers, second.numbers)
     if len(same) < max(len(first.numbers), len(second.numbers)):
         return "they have different numbers"
+    if min(len(said.keys) + len(said.numbers) for said in (first, second)) < _LEAST_SAID and plain(one) != plain(other):
+        return "they say too little to tell"
     only_first, only_second = _left_over(first, second)
     strays = [*_asked(one, only_first), *_asked(other, only_second)]
     if strays:

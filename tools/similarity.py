@@ -19,6 +19,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from itertools import islice, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -44,6 +45,7 @@ LEAST_COSINE = 0.7
 MOST_COMPARED = 16
 """Pairs of a cluster with which a new one must fit: they differ among each other in nothing already."""
 
+_LIBRARIES = ("numpy", "onnxruntime", "tokenizers", "datasketch", "chromadb")
 _BATCH = 256
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS made_by (method TEXT NOT NULL);
@@ -100,6 +102,8 @@ class Index:
                 none.
             StorageFull: it can't be written.
         """
+        if missing := [name for name in _LIBRARIES if find_spec(name) is None]:
+            raise UsageError(f"near-duplicates need {missing[0]}: install bioalchemy[distinct]")
         embedder = embedder or Embedder.open(announce)
         with ExitStack() as stack:
             with _translated(folder):

@@ -40,6 +40,12 @@ _COUNTED_ON = re.compile(
     r"(?<![0-9] )\b(minute|hour|day|week|month|year) ([0-9]+(?:\.[0-9]+)?)\b(?![%/,.]?[0-9])", re.I
 )
 """Day 4, which is 4 days."""
+_SIGNED = (
+    (re.compile(r"(?<=[A-Za-z0-9])-/-"), " knockout"),
+    (re.compile(r"(?<=[A-Za-z0-9])\+/-"), " heterozygous"),
+    (re.compile(r"(?<=[A-Za-z0-9])\+/\+"), " wild-type"),
+    (re.compile(r"(?<=[A-Z0-9l])-(?=[\s,.;:?!)]|$)"), "neg"),  # CD4-, Cl-
+)
 MEASURED = "#"
 """Opens the form of a word that stands for a measured number; its place in `numbers` follows."""
 
@@ -77,6 +83,8 @@ def read(text: str) -> Wording:
 
 def _split(text: str, *, opens: bool = True) -> tuple[list[Word], tuple[Quantity, ...]]:
     text = _COUNTED_ON.sub(r"\2 \1s", _EVERY.sub(" per ", plain(join_digits(text))))
+    for pattern, spelled in _SIGNED:
+        text = pattern.sub(spelled, text)
     words: list[Word] = []
     measured: list[Quantity] = []
     at = 0

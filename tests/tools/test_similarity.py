@@ -14,11 +14,11 @@ from bioalchemy.records import Answer, Check, Evidence, Provenance, QAPair, Vote
 from bioalchemy.tools.embeddings import DIMENSIONS, Embedder
 from bioalchemy.tools.similarity import Duplicate, Index
 
-np = pytest.importorskip("numpy")
-for library in ("chromadb", "datasketch", "onnxruntime"):
+for library in ("numpy", "chromadb", "datasketch", "onnxruntime"):
     pytest.importorskip(library)
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 YES = Answer(kind="boolean", value="yes")
@@ -33,6 +33,8 @@ class SeesNoDifference(Embedder):
         """Without a model."""
 
     def embed(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        import numpy as np
+
         vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
         vectors[:, 0] = 1
         return vectors
