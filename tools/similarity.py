@@ -19,6 +19,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from heapq import nlargest
 from importlib.util import find_spec
 from itertools import islice, product
 from pathlib import Path
@@ -30,7 +31,7 @@ from bioalchemy.records import QAPair, Record, Sha256
 from bioalchemy.tools import paraphrases
 from bioalchemy.tools.clusters import Cluster, Clusters, Entry
 from bioalchemy.tools.embeddings import Embedder
-from bioalchemy.tools.neighbours import Meanings, Words
+from bioalchemy.tools.neighbours import MOST_NEAR, Meanings, Words
 from bioalchemy.tools.same_answers import agree
 from bioalchemy.tools.wordings import read
 
@@ -154,7 +155,7 @@ class Index:
         self._database.execute("BEGIN IMMEDIATE")
         try:
             for place, pair in enumerate(pairs):
-                cosines = dict(near[place]) | _cosines(pairs[:place], vectors[:place], vectors[place])
+                cosines = dict(near[place]) | _nearest(pairs[:place], vectors[:place], vectors[place])
                 close = [pair_id for pair_id, cosine in cosines.items() if cosine >= LEAST_COSINE]
                 others = self._clusters.entries(seqs=self._words.near(bands[place]), pair_ids=close)
                 entry = self._clusters.insert(pair)
@@ -205,10 +206,13 @@ def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other) if one | other else 1.0
 
 
-def _cosines(
+def _nearest(
     pairs: Sequence[QAPair], vectors: "NDArray[np.float32]", vector: "NDArray[np.float32]"
 ) -> dict[str, float]:
-    return {pair.pair_id: float(cosine) for pair, cosine in zip(pairs, vectors @ vector, strict=True)}
+    """The ids of the pairs of a batch whose vectors have the greatest cosines, and these."""
+    cosines = [float(cosine) for cosine in vectors @ vector]
+    places = nlargest(MOST_NEAR, range(len(pairs)), key=cosines.__getitem__)
+    return {pairs[place].pair_id: cosines[place] for place in places}
 
 
 # --- one index, one process, one method ---
