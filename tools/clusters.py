@@ -83,6 +83,10 @@ class Clusters:
         query = f"SELECT {_COLUMNS} FROM pairs WHERE cluster = ? ORDER BY seq LIMIT ?"  # noqa: S608
         return list(map(_entry, self._database.execute(query, (cluster, most))))
 
+    def cluster_of(self, seq: int) -> int:
+        """The cluster that a pair is in now."""
+        return int(self._database.execute("SELECT cluster FROM pairs WHERE seq = ?", (seq,)).fetchone()[0])
+
     def kept(self, cluster: int) -> Entry:
         """The better evidenced pair of a cluster."""
         return self._first(cluster, "evidence DESC, votes DESC, created, pair_id")

@@ -177,20 +177,25 @@ class Index:
         cluster = entry.cluster
         words = read(entry.question).keys
         for other in others:
-            jaccard = _jaccard(words, read(other.question).keys)
-            if other.cluster == cluster or not _same(entry, other) or not self._fit(cluster, other.cluster):
+            there = self._clusters.cluster_of(other.seq)  # which an earlier link may have moved
+            if there == cluster or not _same(entry, other) or not self._fit(cluster, there):
                 continue
             cosine = cosines.get(other.pair_id)
             if cosine is None:  # near by its words alone
                 cosine = float(self._embedder.embed([other.question])[0] @ vector)
-            loser, winner = self._clusters.join(cluster, other.cluster)
-            cluster = min(cluster, other.cluster)
+            loser, winner = self._clusters.join(cluster, there)
+            cluster = min(cluster, there)
             yield Duplicate(
-                pair_id=loser.pair_id, kept=winner.pair_id, founder=self._clusters.founder(cluster).pair_id,
-                found=(other.pair_id, entry.pair_id), jaccard=round(jaccard, 4),
-cosine=round(cosine, 4),
-                method=self._method, verifier=answers.VERSION, created=datetime.now(UTC).isoformat(timespec="seconds"),
-            )  # fmt: skip
+                pair_id=loser.pair_id,
+                kept=winner.pair_id,
+                founder=self._clusters.founder(cluster).pair_id,
+                found=(other.pair_id, entry.pair_id),
+                jaccard=round(_jaccard(words, read(other.question).keys), 4),
+                cosine=round(cosine, 4),
+                method=self._method,
+                verifier=answers.VERSION,
+                created=datetime.now(UTC).isoformat(timespec="seconds"),
+            )
 
     def _fit(self, one: int, other: int) -> bool:
         """Whether the pairs of one cluster fit with those of another."""

@@ -142,6 +142,31 @@ def test_no_chain_joins_what_does_not_fit(tmp_path: Path) -> None:
     assert set(link.found) == {plants.pair_id, bare.pair_id}
 
 
+def test_one_pair_joins_clusters_that_were_not_near(tmp_path: Path) -> None:
+    class KnowsNoAbbreviation(SeesNoDifference):
+        """An abbreviation is far from its long form, and what has both lies between them."""
+
+        def embed(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+            import numpy as np
+
+            vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+            for row, text in zip(vectors, texts, strict=True):
+                row[:2] = "ALS" in text, "lateral" in text
+            lengths: NDArray[np.float32] = np.linalg.norm(vectors, axis=1, keepdims=True)
+            return vectors / lengths
+
+    long = "amyotrophic lateral sclerosis"
+    short = pair("Is SOD1 mutated in ALS?", work=1)
+    spelled = [pair(f"Is SOD1 mutated in {long}?", work=2), pair(f"In {long}, is SOD1 mutated?", work=3)]
+    both = pair(f"In {long} (ALS), is SOD1 mutated?", work=4)
+    with Index.open(tmp_path, embedder=KnowsNoAbbreviation()) as index:
+        assert len(list(index.add([short, *spelled]))) == 1, "this should be two clusters"
+        links = list(index.add([both]))
+        assert [link.kept for link in links] == [short.pair_id, short.pair_id]
+        (cluster,) = index.clusters()
+        assert cluster.members == (short.pair_id, *(one.pair_id for one in spelled), both.pair_id)
+
+
 def test_batches_are_compared_with_each_other(tmp_path: Path) -> None:
     many = [pair(f"Does protein AB{number}C bind DNA?", work=1) for number in range(300)]
     late = pair("Is DNA bound by the protein AB7C?", work=2)
