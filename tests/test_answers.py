@@ -88,6 +88,25 @@ def test_a_list_of_guesses_is_no_answer() -> None:
         ("µ-opioid receptor", "μ-opioid receptor"),
         ("5′", "5'"),
         ("Pparg−/−", "Pparg-/-"),
+        ("A>G", "A → G"),
+        ("c.76A>T", "c.76A→T"),
+        ("A>G", "A to G"),
+        ("3:1", "3 to 1"),
+        ("chromosome 7", "chr7"),
+        ("X chromosome", "chrX"),
+        ("(R)-ibuprofen", "R-ibuprofen"),
+        ("(2R,3S)-tartrate", "2R,3S-tartrate"),
+        ("3'→5'", "3' to 5'"),
+        ("less than 5%", "<5 %"),
+        ("at least 3 days", "≥3 days"),
+        ("no more than 2 mm", "<= 2 mm"),
+        ("MYC upregulation", "up-regulation of MYC"),
+        ("loss of PTEN", "PTEN loss"),
+        ("22q11.2 deletion", "deletion of 22q11.2"),
+        ("nuclear translocation of NF-κB", "NF-kB nuclear translocation"),
+        ("first-order kinetics", "1st-order kinetics"),
+        ("twofold", "2-fold"),
+        ("3:1", "a 3:1 ratio"),
     ],
 )
 def test_notation_is_forgiven(gold: str, text: str) -> None:
@@ -223,6 +242,19 @@ def test_a_response_may_say_more_of_the_same(gold: str, text: str) -> None:
     ("gold", "text"),
     [
         ("exons 1-2", "exon 12"),
+        ("PI", "π"),
+        ("ETA", "η"),
+        ("CO2", "Co2"),
+        ("NO2", "No₂"),
+        ("DNA", "DnaE"),
+        ("less than 5%", "≤5%"),
+        ("<5%", "5%"),
+        ("3:1", "1 to 3"),
+        ("A>G", "G>A"),
+        ("(R)-ibuprofen", "S-ibuprofen"),
+        ("upregulation of MYC", "MYC downregulation"),
+        ("upregulation of MYC", "upregulation by MYC"),
+        ("chromosome 7", "chr17"),
         ("notable", "not able"),
         ("AIDS", "AID"),
         ("NOS", "NO"),
@@ -372,6 +404,13 @@ def test_parentheses_hold_an_abbreviation_or_another_name(gold: Answer, text: st
     assert answers.matches(gold, text)[0] is passes
 
 
+def test_a_greek_letter_stands_for_a_latin_one_only_in_families_that_number_in_greek() -> None:
+    assert answers.matches(phrase("PPARG"), "PPARγ")[0]
+    assert answers.matches(phrase("IL2RA"), "IL-2Rα")[0]
+    assert not answers.matches(phrase("Wnt5a"), "Wnt5α")[0]
+    assert not answers.matches(phrase("GluN2B"), "GluN2β")[0]
+
+
 def test_aliases_count_and_nothing_else_does() -> None:
     assert answers.matches(TP53, "P53")[0]
     assert not answers.matches(TP53, "p63")[0]
@@ -416,7 +455,6 @@ def test_aliases_count_and_nothing_else_does() -> None:
         (number("120"), "one hundred and twenty"),
         (number("3.2e9"), "3.2 billion"),
         (number("8", "fold"), "eightfold"),
-        (number("1048576"), "2^20"),
         (number("7.4"), "pH 7.4"),
         (number("25", "µM"), "Km = 25 µM"),
         (number("46"), "46 chromosomes"),
@@ -428,6 +466,11 @@ def test_aliases_count_and_nothing_else_does() -> None:
         (number("37", "°C"), "310.15 K"),
         (number("37", "°C"), "98.6 °F"),
         (number("25", "%"), "0.25"),
+        (number("2.5", "h"), "2½ h"),
+        (number("2.5"), r"2 1/2"),
+        (number("5", "µM"), "The IC50 was 5 µM."),
+        (number("12", ""), "twelve"),
+        (number("3"), "3 daughter cells"),
         (number("0.25"), "25 per cent"),
         (number("100", "s^-1"), "100 per second"),
         (number("-70", "mV"), "minus 70 mV"),
@@ -477,6 +520,28 @@ def test_equal_numbers_pass(gold: Answer, text: str) -> None:
         (number("12", "patients"), "12 cells"),
         (number("1", "bp"), "1 pt"),
         (number("100", "nM", 0.05), "106 nM"),
+        # A computation is left to be done.
+        (number("1048576"), "2^20"),
+        (number("9"), "3^2"),
+        (number("25"), "5²"),
+        (number("42"), "84/2"),
+        (number("-4"), "-8/2"),
+        (number("0.5"), "50/100"),
+        (number("1"), "two halves"),
+        (number("42", "%"), "84 out of 2"),
+        (number("5"), "5!"),
+        (number("120"), "5!"),
+        (number("3000000"), "3e^6"),
+        # Marks that plain text would lose.
+        (number("10.5"), "2½"),
+        (number("52"), "5₂"),
+        (number("242"), "²42"),
+        (number("5"), "5 ± 5"),
+        # Another number in words, or none.
+        (number("5"), "5 tenths"),
+        (number("5"), "5 six genes"),
+        (number("5"), "5 false"),
+        (number("6"), "five = 6"),
     ],
 )
 def test_other_numbers_are_refused(gold: Answer, text: str) -> None:
@@ -614,6 +679,8 @@ def test_a_set_may_be_in_braces() -> None:
         "CDK4 CDK6",
         "CDK4/CDK2",
         "CDK4 and/or CDK6",
+        "CDK4 → CDK6",
+        "CDK4, CDK6…",
     ],
 )
 def test_a_set_has_an_exact_count(text: str) -> None:

@@ -36,7 +36,7 @@ __all__ = [
     "matches", "normalise", "parse", "render", "separator", "verify",
 ]  # fmt: skip
 
-VERSION = "answers/4"
+VERSION = "answers/5"
 """Recorded with every judgement; raised whenever one could come out differently."""
 
 MAX_LENGTH = 10_000
@@ -51,6 +51,8 @@ def verify(answer: Answer, response: str) -> Check:
     is_number = answer.kind == "number"
     final = numerals.with_outer_unit(spoken.final, spoken.tail) if is_number else spoken.final
     passed, detail = matches(answer, final)
+    if passed and is_number and numerals.is_cut_from(spoken.attempts[-1].lead, spoken.tail):
+        return Check(name="answer", passed=False, detail="a part of another number")
     if passed and (why := doubt(spoken, lambda text: matches(answer, to_text(text))[0])):
         passed, detail = False, why
     return Check(name="answer", passed=passed, detail=detail)
@@ -118,7 +120,7 @@ def gold_quantity(answer: Answer) -> Quantity | None:
 def _quantity(value: str, written: str | None) -> Quantity | None:
     unit = parse_unit(written) if written else None
     number = quantities.read(value)
-    if number is None or number.unit is not None or (written is not None and unit is None):
+    if number is None or number.unit is not None or (written and unit is None):
         return None
     return Quantity(number.value, unit)
 
@@ -139,7 +141,7 @@ def _match_phrase(answer: Answer, text: str) -> tuple[bool, str]:
 def _is_quantity(answer: Answer, text: str) -> bool:
     """Whether a phrase that is a number with its unit is given in another unit or spelling."""
     value = str(answer.value)
-    gold = numerals.read(value) if value[:1].isdecimal() else None
+    gold = numerals.read(value) if numerals.begins(value) else None
     given = numerals.read(text) if gold and gold.unit else None
     return bool(gold and given and given.unit and numerals.same(gold, given, 0.0))
 
@@ -167,6 +169,8 @@ def _match_boolean(answer: Answer, text: str) -> tuple[bool, str]:
 
 
 def _match_set(answer: Answer, text: str) -> tuple[bool, str]:
+    if text.rstrip(" .)]}").endswith("…") or text.rstrip(" )]}").endswith(".."):
+        return False, f"{_short(text)} is cut short"
     golds = [list(answer.value), *(alias for text in answer.aliases for alias in lists.items(text))]
     passed = any(
         lists.has_each(gold, given) for said in readings(text) for given in lists.items(said) for gold in golds

@@ -8,6 +8,6 @@ statements  "The answer is …", "It is …"            expansions    "polymeras
 naming      whether a text names one thing          verdicts      yes, no, maybe; an option
 numerals    numbers as people write them            number_words  forty-six, a third
 kinds       the p53 protein, HeLa cells       notations    14C and carbon-14, type IV collagen
-workings    2^3 = 8
+workings    2^3 = 8                                 counted      36 ATP
 lists       items, steps and residues               longhand      interleukin-6 and IL-6
 """

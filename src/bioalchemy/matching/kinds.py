@@ -81,6 +81,7 @@ _KINDS = (
     _Kind(r"(?:[A-Z][a-z]?[1-4]?|H3O|NH4|HCO3|PO4|SO4)[1-4]?[+-]", "", "(?:cat|an)?ions?"),
     _Kind(_LINE, "cell line", "cells?(?: lines?)?|line"),
     _both(r"p[A-Z][A-Za-z]{0,5}-?[0-9]{1,4}\S{0,6}", "plasmid|vector"),
+    _both(r"[0-9.]+(?:(?: ?: ?|[ -]to[ -])[0-9.]+)+", "ratio(?: of)?"),
     _both(_CUTTER, "(?:restriction )?(?:enzyme|endonuclease)"),
     _both(r"[A-Z]-?[0-9]{1,5}[A-Z*]", "mutation|substitution|variant"),
     _Kind(r"(?=\S*[A-Z0-9])\S{1,12}/\S{1,8}", "", "mice|mouse|rats?"),
@@ -104,7 +105,7 @@ _KIND_WORDS = (
     " transition boundary checkpoint phase loop mechanism regulation pathway process inheritance pattern manner"
     " trait disorder larval stage larva larvae chromosome chromosomal band locus region blood group type ion ions"
     " cation cations anion anions cell cells line lines plasmid vector restriction endonuclease mutation"
-    " substitution variant mice mouse rat rats strain"
+    " substitution variant mice mouse rat rats strain ratio"
 )
 _WORDS = frozenset(_KIND_WORDS.split())
 _LONGEST = 80

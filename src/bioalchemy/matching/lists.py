@@ -17,7 +17,7 @@ from bioalchemy.notation import plain, unwrap
 
 _COMMA = re.compile(r",\s+(?:and\s|&\s)?|,(?![0-9])")
 _WEAK = re.compile(r",\s|,(?![0-9])|\sand\s")
-_STRONG = re.compile(r";|\n|[→⟶⇒➔•]|->")
+_STRONG = re.compile(r";|\n|•")
 _SLASH = re.compile(r"\s?/\s?|\s[+|]\s")
 _DASH = re.compile(r"\s?[–—/|]\s?|\s-\s|\sbefore\s")
 _STEP = re.compile(r";|\n|[→⟶⇒➔]|=?-?->|=>|\s>\s|(?:,\s?|\s)(?:and\s)?(?:then|followed\sby|finally)\s")
@@ -48,7 +48,7 @@ def is_joined(item: str) -> bool:
 
 
 def items(text: str) -> list[list[str]]:
-    """By line, semicolon or arrow if the list has one, else by number, else by comma and a last `and`.
+    """By line, bullet or semicolon if the list has one, else by number, else by comma and a last `and`.
 
     A text with none of these is one item, or may be parted by slashes or plus signs.
     """

@@ -31,7 +31,7 @@ _FONT = re.compile(
     r" ?(?=\{)"
 )
 _TEXT_SCRIPT = re.compile(r"\\text(sub|super)script(?=\{)")
-_FRACTION = re.compile(r"\\[dt]?frac ?\{([^{}]{1,40})\} ?\{([^{}]{1,40})\}")
+_FRACTION = re.compile(r"(?<=([0-9]))?\\[dt]?frac ?\{([^{}]{1,40})\} ?\{([^{}]{1,40})\}(?=([0-9]))?")
 _RAISED_SIGN = re.compile(r"\^(?:\{ ?\\?(circ|prime) ?\}|\\(circ|prime)(?![A-Za-z]))")
 _COMMAND = re.compile(r"\\([A-Za-z]{2,14}) ?")
 _SPACE = re.compile(r"\\[,;:! ]|~")
@@ -83,12 +83,18 @@ def _without_latex(text: str) -> str:
         text = text.replace("{,}", ",")
     if "\\" not in text:
         return text
-    text = _FRACTION.sub(r"\1/\2", _ESCAPED.sub(r"\1", _SET_BRACES.sub("", text)))
+    text = _FRACTION.sub(_fraction, _ESCAPED.sub(r"\1", _SET_BRACES.sub("", text)))
     text = _RAISED_SIGN.sub(lambda sign: _SYMBOLS[sign[1] or sign[2]], text)
     text = _TEXT_SCRIPT.sub(lambda script: "_" if script[1] == "sub" else "^", text)
     text = _SPACE.sub(" ", _MATHS.sub("", _FONT.sub("", text)))
     text = _COMMAND.sub(lambda command: _COMMANDS.get(command[1], command[0]), text)
     return _without_groups(text)
+
+
+def _fraction(parts: re.Match[str]) -> str:
+    """In line; apart from the digits beside it, or 2½ would become 21/2."""
+    before, over, under, after = parts.groups()
+    return f"{' ' if before else ''}{over}/{under}{' ' if after else ''}"
 
 
 def _without_groups(text: str) -> str:

@@ -47,4 +47,4 @@ def _is_symbol_of(text: str, gold: Names) -> bool:
     formula = formula_of(loose)
     if loose in gold.bare or (formula and gold.has(Key(formula, formula))):
         return True
-    return any(gold.has(key(symbol)) for symbol in latin.variants(text))
+    return any(gold.has(key(symbol)) for symbol in latin.of_family(text))

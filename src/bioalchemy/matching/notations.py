@@ -44,7 +44,7 @@ _TYPED = re.compile(
     rf"|(?P<noun_>\S.{{2,40}}) (?P<kind_>type|class) (?P<rank_>{_RANK})"
 )
 _COLLAGEN = re.compile(rf"(?:[Tt]ype )?({_RANK}) collagen|[Cc]ollagen(?: type)? ({_RANK})")
-_CHROMOSOME = re.compile("(?:the )?([XYWZ]) chromosome|chromosome ([XYWZ])")
+_CHROMOSOME = re.compile("(?:the )?([XYWZ]) chromosome|(?:chromosome |[Cc]hr ?)([XYWZ])")
 _DAY = re.compile(
     r"([EP])([0-9]{1,2}(?:\.[0-9]{1,2})?)|(embryonic|postnatal) day ([0-9]{1,2}(?:\.[0-9]{1,2})?)", re.IGNORECASE
 )
@@ -61,10 +61,17 @@ _PROCESSES = (
     "(?:bio)?synthesis|degradation|replication|transcription|(?:de)?methylation|(?:de)?phosphorylation|acetylation|repair"
     "|secretion|release|uptake|formation|assembly|expression|absorption|metabolism|deficiency|fixation|segregation"
     "|hydrolysis|folding|reabsorption|consumption|damage|(?:double|single)-strand(?:ed)? breaks?"
+    "|(?:up|down)-?regulation|(?:over-?|mis)expression|(?:in|hyper|re|de)?activation|inhibition|suppression|repression"
+    "|silencing|blockade|block|knock-?(?:down|out)|depletion|ablation|deletion|disruption|amplification|duplication|loss"
+    "|mutation|translation|splicing|cleavage|proteolysis|(?:de)?acetylation|(?:de)?ubiquitination|ubiquitylation"
+    "|sumoylation|glycosylation|palmitoylation|oxidation|accumulation|aggregation|(?:oligo|di|poly)merization"
+    "|recruitment|translocation|export|import|internalization|endocytosis|exocytosis|turnover|stabilization"
+    "|destabilization|maturation|biogenesis|catabolism|clearance|production|limitation|starvation"
 )
+_WHERE = "(?:(?:nuclear|mitochondrial|cytoplasmic|lysosomal|proteasomal|homozygous|heterozygous) )?"
+_SUBSTANCE = r"\w[\w+.-]{2,20}?(?: [a-z]{3,20})??"
 _PROCESS = re.compile(
-    rf"([A-Za-z][\w+-]{{2,20}}(?: [a-z]{{3,20}})?) ({_PROCESSES})"
-    rf"|(?:the )?({_PROCESSES}) (?:of|in) (?:the )?([A-Za-z][\w+-]{{2,20}}(?: [a-z]{{3,20}})?)"
+    rf"({_SUBSTANCE}) ({_WHERE}(?:{_PROCESSES}))|(?:the )?({_WHERE}(?:{_PROCESSES})) (?:of|in) (?:the )?({_SUBSTANCE})"
 )
 _PARS = re.compile(
     "(?:the )?([a-z ]{3,30}) (pars [a-z]{4,15})|(?:the )?(pars [a-z]{4,15}) of (?:the )?([a-z ]{3,30})", re.IGNORECASE
@@ -179,7 +186,10 @@ def _process(name: str) -> tuple[str, ...]:
     what, process = match[1] or match[4], match[2] or match[3]
     return (
         f"{what} {process}",
-        *(f"{process} {of} {what}" for of in (("of", "in", "to") if what in _ACIDS else ("of",))),
+        *(
+            f"{process} {of} {what}"
+            for of in (("of", "in", "to") if what in _ACIDS else ("of", "in")[: 1 + (process == "mutation")])
+        ),
     )
 
 

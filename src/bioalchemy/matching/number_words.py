@@ -6,10 +6,12 @@ in_words("a quarter")             -> (Fraction(1, 4), "")
 in_words("half an hour")          -> (Fraction(1, 2), "hour")
 in_words("one in four")           -> (Fraction(1, 4), "")
 in_words("five six")              -> None
+in_words("eighty-four halves")    -> None
 """
 
 import re
 from fractions import Fraction
+from math import gcd
 
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _TEN_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
@@ -24,6 +26,7 @@ _PARTS = {
 }  # fmt: skip
 
 _WORD = "|".join(sorted([*_SMALL, *_TENS, *SCALES, "hundred"], key=len, reverse=True))
+NUMBER_WORD = rf"(?:{_WORD}|dozen|{'|'.join(_PARTS)})"
 _WHOLE = re.compile(rf"((?:(?:{_WORD})(?:[- ](?:and )?|(?=fold\b)|$))+)(.*)", re.IGNORECASE)
 _PART = re.compile(rf"(?:(an?|{_WORD})[- ])?({'|'.join(_PARTS)})s?", re.IGNORECASE)
 _SHARE = re.compile(rf"({_WORD}) (?:in|out of) ({_WORD})", re.IGNORECASE)
@@ -40,10 +43,11 @@ def in_words(text: str) -> tuple[Fraction, str] | None:
         return Fraction(1, 2), whole[1]
     if part := _PART.fullmatch(text):
         count = 1 if part[1] is None or part[1].lower() in ("a", "an") else _whole(part[1])
-        return (Fraction(count, _PARTS[part[2].lower()]), "") if count else None
+        size = _PARTS[part[2].lower()]
+        return (Fraction(count, size), "") if count and gcd(count, size) == 1 else None
     if share := _SHARE.fullmatch(text):
         some, of = _whole(share[1]), _whole(share[2])
-        return (Fraction(some, of), "") if some and of else None
+        return (Fraction(some, of), "") if some and of and some <= of else None
     match = _WHOLE.fullmatch(text)
     value = _whole(match[1]) if match else None
     return (Fraction(value), match[2]) if match and value is not None else None

@@ -1,9 +1,10 @@
 """One number, as people write it in an answer: words, fractions, powers, deviations, hours and minutes.
 
-    read("forty-six"), read("3.2 billion"), read("1/4"), read("2^20"), read("20 000"), read("eightfold")
+    read("forty-six"), read("3.2 billion"), read("1/4"), read("2 1/2"), read("20 000"), read("eightfold")
     read("25 ± 3 nM")   -> 25 nM         the deviation is no part of the value
     read("1 h 30 min")  -> 90 min
-    read("7*7"), read("20-30 nM"), read("5 or 6"), read("25 ± nan"), read("1:1000") -> None
+    read("20-30 nM"), read("5 or 6"), read("25 ± nan"), read("1:1000") -> None
+    read("7*7"), read("84/2"), read("2^20"), read("5!") -> None      a computation is left to be done
 
 `quantities.read` is for numbers in papers and golds and is stricter. Exact fractions, no evaluation, exponents
 bounded, linear in the text.
@@ -12,19 +13,25 @@ bounded, linear in the text.
 import re
 from fractions import Fraction
 from functools import lru_cache
+from math import gcd
 
 from bioalchemy import quantities
-from bioalchemy.matching import workings
+from bioalchemy.matching import counted, workings
 from bioalchemy.matching.markup import to_text
-from bioalchemy.matching.number_words import SCALES, in_words
+from bioalchemy.matching.number_words import NUMBER_WORD, SCALES, in_words
 from bioalchemy.notation import plain, unwrap
 from bioalchemy.quantities import MAX_LENGTH, Quantity
 from bioalchemy.units import Unit, is_count, parse_unit, ratio, uncounted
 
 _SCALED = re.compile(rf"([+-]?[0-9.,]{{1,40}})[ -]?({'|'.join(SCALES)})\b(.*)", re.IGNORECASE)
-_FRACTION = re.compile(r"([+-]?[0-9]{1,15}) ?[/⁄] ?([0-9]{1,15})(?![0-9.,/])(.*)")
+_FRACTION = re.compile(r"([+-]?)(?:([0-9]{1,9}) )?([0-9]{1,15}) ?[/⁄] ?([0-9]{1,15})(?![0-9.,/])(.*)")
+_VULGAR = re.compile("(?<=[0-9])(?=[¼½¾⅐-⅞])")
 _SHARE = re.compile(r"([0-9]{1,15}) (?:in|out of) ([0-9]{1,15})")
-_POWER = re.compile(r"([1-9][0-9]{0,3})\^([0-9]{1,2})(?![0-9.^])(.*)")
+# Plain text would lose the mark of a factorial, of a power of e, of a base, and of a script or fraction beside digits.
+_COMPUTED = re.compile(
+    r"[0-9)] ?!|[0-9] ?[eE] ?(?:[\^_]|[₀-₉])|(?<![A-Za-z₀-₉])(?:_\{|[₀-₉])|(?<![\w°%)}⁺⁻])(?:\^|[⁰¹²³⁴-⁹])"
+    r"|[¼½¾⅐-⅞](?=[\w^])(?![A-Za-zµμ])"
+)
 _SPACED = re.compile(r"([+-]?[0-9]{1,3}(?: [0-9]{3}){1,5})(?![0-9 ][0-9])(?=$|[^0-9])(.*)")
 _DEVIATION = re.compile(
     r"\(?(?P<value>[^()±]{1,80}?) ?\(?(?:±|\+/-|\+-) ?(?P<by>[0-9][0-9.,]{0,20}(?:[eE][+-]?[0-9]{1,2})?)\)?"
@@ -36,17 +43,6 @@ _TIME = re.compile(r"([0-9.]+) ?([a-z]+)", re.IGNORECASE)
 _DURATIONS = ("year", "month", "week", "day", "hour", "minute", "second")
 
 _TWICE = re.compile(r"([^()]{1,80}) ?\((?:i\.e\.,? |or |= ?)?([^()]{1,80})\)\.?")
-_COUNTED = re.compile(
-    r"([0-9](?:[0-9.,]{0,20}[0-9])?|[A-Za-z-]{3,20}) ((?:(?:[A-Za-z][a-z-]{2,20}|[A-Z][A-Z0-9+-]{1,7})(?: |$)){1,3})"
-)
-_THING: Unit = (("counted_thing", 1),)
-_NO_THING_WORDS = (
-    "etc or and to not no nor by from per of minus plus times dozen hundred thousand million billion half percent"
-    " fold about maybe possibly perhaps at least most more less over under than squared cubed root factorial is"
-    " are was it the if but pairs approximately between either point wrong incorrect unlikely likely probably"
-    " guess mod log except without furlong furlongs"
-)
-_NO_THINGS = frozenset(_NO_THING_WORDS.split())
 _FRAME = re.compile(
     r"(?:=|~|≈|(?:is )?equal to|(?:exactly|about|approximately|approx\.|roughly|around|circa|ca\.|a total of) "
     r"|(?:after|for|at|by|in) (?=[0-9]))"
@@ -59,8 +55,9 @@ _MEASURED = (
     "|Vmax|Tm|MICs?|MBC|MOI|AUC|BMI|HR|OR|RR|R2|[pP][- ]?values?|P|n|N|log2FC"
 )
 _QUANTITY = re.compile(
-    rf"(?:(?:an?|the) )?(?:{_MEASURED})(?: (?:of|is|was|at)|,? ?[=:≈])? (?=[0-9.-])"
-    r"|(?!not\b)(?:[^\W\d][\w^{}°'()/ ]{0,15}|[1-6]n) ?[=≈] ?(?=[0-9.+-])"
+    rf"(?:(?:[Aa]n?|[Tt]he) )?(?:{_MEASURED})(?: (?:of|is|was|at)|,? ?[=:≈])? (?=[0-9.-])"
+    rf"|(?![^=≈]*\b(?:not|never|no|wrong|false|incorrect|except|or|{NUMBER_WORD})\b)"
+    r"(?:[^\W\d][\w^{}°'()/ ]{0,15}|[1-6]n) ?[=≈] ?(?=[0-9.+-])"
 )
 _OPTICAL = re.compile(r"(?:an? )?((?:OD|A) ?[2-7][0-9]{2})(?: (?:of|is|was|at)|,? ?[=:≈])? ?([0-9.]{1,20})$")
 _AFTER = re.compile(
@@ -69,7 +66,14 @@ _AFTER = re.compile(
     r"|pH|later)$|(?:(?<=fold)|(?<=times)|(?<=%)|(?<=percent)) (?:increase|rise|change|difference|higher|greater|more)$"
     r"|,? \((?:n ?= ?[0-9]{1,6}|(?:SD|SEM|s\.d\.|s\.e\.m\.)[ =:]{1,3}[0-9.]{1,10}|95 ?% CI[^()]{1,40})\)$"
 )
+_BEGINS = re.compile(rf"[0-9]|{NUMBER_WORD}", re.IGNORECASE)
 _NEAR = 80
+_BESIDE = 24
+_LEADS_ON = re.compile(
+    r"(?:[<≤≥≠^√±×]|\S >|\\(?:l|g)(?:eq?|t)|\\neq?|\\pm|\\times|\\sqrt)[ ${(\\]*\Z"
+    r"|(?:(?:^|[\s(=≈:$])[-−–]|[0-9]|\b0[.,])\$?\Z"
+)
+_GOES_ON = re.compile(r"[$)]*(?:\s?(?:[\^*×·⋅/]|\\times|\\cdot|x )\s?[({]?-?[0-9]|[-–.]?[0-9])")
 _OUTER_UNIT = re.compile(r" ?([^\s.,;()][^.,;()]{0,30}?) ?(?:[.,;)](?=[\s$]|$)|$)")
 # Of what: 25 % of the cells, 5 mg of protein. What could be a second number is not cut away.
 _OF = re.compile(
@@ -81,10 +85,16 @@ _SIGN = re.compile(r"(?:minus|negative) (?=[0-9a-z])", re.IGNORECASE)
 _APART = re.compile("-(?=[a-z]+$)")
 
 
+def begins(text: str) -> bool:
+    """Whether a text begins as a number does: a quick look before it is read as one."""
+    return bool(_BEGINS.match(text))
+
+
 @lru_cache(maxsize=16_384)
 def read(text: str) -> Quantity | None:
     """The one number, with its unit or without, that a final answer states; `None` when it is anything else."""
-    if len(text) > MAX_LENGTH:
+    is_marked = not text.isascii() or "^" in text or "!" in text or "_" in text
+    if len(text) > MAX_LENGTH or (is_marked and _COMPUTED.search(text)):
         return None
     text = _bare(text)
     negative = _SIGN.match(text)
@@ -112,17 +122,16 @@ def with_outer_unit(text: str, tail: str) -> str:
     return f"{text} {outer[1]}" if outer and number and number.unit is None else text
 
 
+def is_cut_from(lead: str, tail: str) -> bool:
+    r"""Whether signs or digits beside the tags make another number of theirs: `-\boxed{5}`, `\boxed{5} \times 10^3`."""
+    return bool(_LEADS_ON.search(lead[-_BESIDE:]) or _GOES_ON.match(tail))
+
+
 def _counted(text: str) -> Quantity | None:
     """A number of things that are on no list: 36 ATP, 4 daughter cells."""
-    match = _COUNTED.fullmatch(unwrap(plain(text))) if len(text) <= MAX_LENGTH and "\n" not in text else None
-    number = read(match[1]) if match else None
-    if match is None or number is None or number.unit:
-        return None
-    *adjectives, noun = match[2].split()
-    unit = parse_unit(noun) or _THING
-    if not is_count(unit) or any(word.casefold() in _NO_THINGS or parse_unit(word) for word in adjectives):
-        return None
-    return None if noun.casefold() in _NO_THINGS else Quantity(number.value, unit)
+    parted = counted.parted(unwrap(plain(text))) if len(text) <= MAX_LENGTH else None
+    number = read(parted[0]) if parted else None
+    return number._replace(unit=parted[1]) if parted and number and not number.unit else None
 
 
 def same(gold: Quantity, given: Quantity, tolerance: float) -> bool:
@@ -161,7 +170,7 @@ def _near(gold: Fraction, other: Fraction, tolerance: float) -> bool:
 
 def _bare(text: str) -> str:
     """`text` without the words around the number."""
-    text = unwrap(plain(quantities.join_digits(text)))
+    text = unwrap(plain(quantities.join_digits(text if text.isascii() else _VULGAR.sub(" ", text))))
     if optical := _OPTICAL.match(text):
         return f"{optical[2]} {optical[1].replace(' ', '')}"
     for _ in range(2):
@@ -174,7 +183,7 @@ def _bare(text: str) -> str:
 def _read_bare(text: str) -> Quantity | None:
     if quantity := quantities.read(text):
         return quantity
-    readers = (_deviation, _spaced, _scaled, _fraction, _power, _words, _duration)
+    readers = (_deviation, _spaced, _scaled, _fraction, _words, _duration)
     return next((quantity for reader in readers if (quantity := reader(text))), None)
 
 
@@ -191,7 +200,7 @@ def _deviation(text: str) -> Quantity | None:
     if match is None:
         return None
     value, by, unit = quantities.read(match["value"]), quantities.read(match["by"]), match["unit"].strip()
-    if value is None or by is None or by.value > abs(value.value):
+    if value is None or by is None or (by.value and by.value >= abs(value.value)):
         return None
     written = _with_unit(value.value, unit)
     if value.unit is None or written is None:
@@ -211,17 +220,18 @@ def _scaled(text: str) -> Quantity | None:
 
 
 def _fraction(text: str) -> Quantity | None:
+    """A fraction in its lowest terms, alone or after a whole number: 84/2 is a division that has not been done."""
     if share := _SHARE.fullmatch(text):
-        return Quantity(Fraction(100 * int(share[1]), int(share[2])), _PERCENT) if int(share[2]) else None
+        some, of = int(share[1]), int(share[2])
+        return Quantity(Fraction(100 * some, of), _PERCENT) if 0 < some <= of else None
     match = _FRACTION.fullmatch(text)
-    if match is None or not int(match[2]):
+    if match is None:
         return None
-    return _with_unit(Fraction(int(match[1]), int(match[2])), match[3])
-
-
-def _power(text: str) -> Quantity | None:
-    match = _POWER.fullmatch(text)
-    return _with_unit(Fraction(int(match[1])) ** int(match[2]), match[3]) if match else None
+    whole, over, under = int(match[2] or 0), int(match[3]), int(match[4])
+    if under < 2 or gcd(over, under) > 1 or (match[2] and over > under):
+        return None
+    value = whole + Fraction(over, under)
+    return _with_unit(-value if match[1] == "-" else value, match[5])
 
 
 def _words(text: str) -> Quantity | None:

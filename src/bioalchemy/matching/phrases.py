@@ -102,7 +102,10 @@ _PART_OF = {whole: re.compile(rf"({parts}) of {whole}") for whole, parts in _PAR
 @lru_cache(maxsize=65_536)
 def key(text: str) -> Key:
     """The two forms in which a short text is compared."""
-    text = spelled_out(unwrap(plain(text)))
+    text = unwrap(plain(text))
+    if is_told_by_case(text):
+        return Key(text, text)
+    text = spelled_out(text)
     tokens = _TOKEN.findall(text)
     letters = "".join(token for token in tokens if token not in _DROPPED)
     if _CASE_COUNTS.fullmatch(letters) or is_told_by_case(letters):
@@ -154,6 +157,8 @@ def _word(token: str, keep_short: bool) -> tuple[str, str]:
     spelled = american(folded)
     if token[-1] == "S" and not token.islower():
         return spelled, spelled
+    if not (token.islower() or token.istitle()) and token[-1] != "s":
+        return spelled, spelled  # DnaE is not several DNA
     if len(token) < 5 and _ACRONYMS.match(token):
         return spelled, spelled[:-1]
     return spelled, singular(spelled)

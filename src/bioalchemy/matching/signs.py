@@ -6,6 +6,9 @@
     spelled_out("Fe(III)")                            -> "Fe3+"
     spelled_out("p.Val600Glu")                        -> "V600E"
     spelled_out("doesn't bind")                       -> "does not bind"
+    spelled_out("less than 5%"), spelled_out("chr7")  -> "<5%", "chromosome 7"
+    spelled_out("A>G"), spelled_out("3:1")            -> "A to G", "3 to 1"
+    spelled_out("(R)-ibuprofen")                      -> "R-ibuprofen"
 
 The text must have gone through `notation.plain`. Words, case and plurals are left alone. Variants: HGVS nomenclature.
 """
@@ -42,6 +45,20 @@ _AMPERSAND = re.compile("&")
 _JOINING_SLASH = re.compile(r"(?<=[A-Za-z0-9])/(?=[A-Za-z]{3}|[α-ωΑ-Ω])|(?<=[A-Za-z]{3})/(?=[A-Za-z0-9])")
 _RANGE = re.compile(r"(?<=[\wα-ω])\(([0-9]{1,4}-[0-9]{1,4})\)")
 _ARROW = re.compile(r" ?(?:→|=?-?->|=>|⟶|⇒|➔) ?")
+_SUBSTITUTED = re.compile(r"(?<=[ACGTU]) ?> ?(?=[ACGTU]\b)")
+_RATIO = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3})?(?: ?: ?[0-9]{1,6}(?:\.[0-9]{1,3})?){1,5}")
+_COLON = re.compile(" ?: ?")
+_ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third"}
+_NF_KB = re.compile(r"\bN[Ff]-?kB(?![0-9])")
+_CHROMOSOME = re.compile(r"\b[Cc]hr\.? ?(?=[0-9XYMWZ])")
+_CONFIGURED = re.compile(r"(?<![\w)])\(((?:[0-9]{0,2}[RSEZ],? ?){1,8})\)-(?=\w)")
+_MORE, _LESS = "(?:more|greater|higher|longer|larger)", "(?:less|fewer|lower|shorter|smaller)"
+_BOUND = re.compile(
+    rf"(?:\b(?:(at least|not? {_LESS} than)|(at most|up to|not? {_MORE} than)"
+    rf"|({_MORE} than|above|over)|({_LESS} than|below|under))|(>=)|(<=)) ?(?=\.?[0-9])",
+    re.IGNORECASE,
+)
+_BOUND_WORDS = ("than ", "t least ", "t most ", "p to ", "above ", "over ", "below ", "under ", "=")
 _NOT = re.compile(r"\b(?:(can)no|(ca)n'|(wo)n'|(\w{2,8})n')t\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=[A-Za-z]{3})'[sS]\b|(?<=[A-Za-z]{2}[sS])'(?= )")
 _MICRO = re.compile(r"(?<=[0-9])( ?)u(?=(?:[MmglLsAV]|mol|mol/[lL])\b)")
@@ -56,6 +73,10 @@ _ACCENTED = {
 def _separate_not(contraction: re.Match[str]) -> str:
     verb = next(part for part in contraction.groups() if part).lower()
     return f"{ {'ca': 'can', 'wo': 'will'}.get(verb, verb) } not"
+
+
+def _bound(words: re.Match[str]) -> str:
+    return "≥≤><≥≤"[(words.lastindex or 1) - 1]
 
 
 def _prime(prime: re.Match[str]) -> str:
@@ -77,6 +98,10 @@ def _short_variant(variant: re.Match[str]) -> str:
 
 _REWRITTEN: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (">", _ARROW, " to "),
+    (">", _SUBSTITUTED, " to "),
+    ("hr", _CHROMOSOME, "chromosome "),
+    (")-", _CONFIGURED, r"\1-"),
+    ("kB", _NF_KB, "NF-κB"),
     ("annot", _NOT, _separate_not),
     ("'", _NOT, _separate_not),
     ("'", _POSSESSIVE, ""),
@@ -109,6 +134,12 @@ def spelled_out(text: str) -> str:
         text = text[len("from ") :]
     if not text.isascii():
         text = _ARROW.sub(" to ", text).translate(_ACCENTED)
+    if ":" in text and _RATIO.fullmatch(text):
+        return _COLON.sub(" to ", text)
+    if text[:3] in _ORDINALS:
+        text = f"{_ORDINALS[text[:3]]}{text[3:]}"
+    if (" " in text or "=" in text) and any(map(text.__contains__, _BOUND_WORDS)):
+        text = _BOUND.sub(_bound, text)
     for mark, pattern, written in _REWRITTEN:
         if mark in text:
             text = pattern.sub(written, text)

@@ -56,10 +56,10 @@ _CLASSES = (
 _DENYING = (
     "not non no wrong incorrect false other opposite alternative unlikely least excluded next second former previous"
     " except exception different worst another competing latter inactive missing rejected"
-    " possible probable potential candidate suspected hypothetical putative"
+    " possible probable potential candidate suspected hypothetical putative decoy distractor runner-up"
 )
 _NOUN = "|".join(sorted({f"{noun}s?" for noun in _CLASSES.split()}, key=len, reverse=True))
-_DENIED = "|".join(_DENYING.split())
+_DENIED = f"{'|'.join(_DENYING.split())}|un(?!i)[a-z]+|irrelevant"
 _MODIFIED = rf"(?:(?!(?:{_DENIED})\b)[a-z][a-z-]{{1,20}} ){{0,3}}(?:{_NOUN})"
 _CLAUSE = (
     "(?:that|which|where|whose|in|of|for|from|with|by|on|at|responsible|involved|required|needed|used|found|produced|released"
@@ -75,7 +75,9 @@ _CALLED = re.compile(
 )
 _LABEL = re.compile(rf"(?:the )?{_MODIFIED} ?: ", re.IGNORECASE)
 _DENIAL = re.compile(
-    rf"\b(?:{_DENIED}|never|nor|or|but|without|instead|rather|formerly|once|sometimes|also)\b|n't", re.IGNORECASE
+    rf"\b(?:{_DENIED}|never|nor|or|but|without|instead|rather|formerly|once|sometimes|also|lack(?:s|ed|ing)?|absent|fail(?:s|ed)?"
+    r"|ruled out|avoid(?:s|ed)?|cannot|neither|hardly|barely)\b|n't",
+    re.IGNORECASE,
 )
 _DEFINED = re.compile(
     rf"(.{{2,80}}?) (?:is|are) (?:the|an?) {_MODIFIED}(?: {_CLAUSE}[^,.;?]{{0,200}})?\.?", re.IGNORECASE
@@ -102,9 +104,9 @@ _CONTRAST = re.compile(
 )
 # What follows the "not" must be another answer, not a word about this one: "CDK4, not necessarily".
 _NO_CONTRAST = re.compile(
-    r"\b(?:not|but|only|just|merely|solely|alone|always|necessarily|sure|certain(?:ly)?|really|quite|exactly|entirely"
-    r"|definite(?:ly)?|correct|right|wrong|true|the answer|it|this|that|both|if|when|unless|maybe|perhaps|possibly"
-    r"|usually|yes|actually|wait|however|although|though|known|applicable|available|given|found|stated|sufficient"
+    r", or\b|\b(?:not|but|only|just|merely|solely|alone|always|necessarily|sure|certain(?:ly)?|really|quite"
+    r"|exactly|entirely|definite(?:ly)?|correct|right|wrong|true|the answer|it|this|that|both|if|when|unless|maybe"
+    r"|perhaps|possibly|usually|yes|actually|wait|however|although|though|known|applicable|available|given|found|stated|sufficient"
     r"|enough)\b|^(?:\w+(?:ed|ial|ant|ent|ble|ary)|clear|so)\W*$",
     re.IGNORECASE,
 )

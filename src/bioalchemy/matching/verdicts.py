@@ -45,7 +45,7 @@ _CONTRADICTED = {
 """A clause that says the other thing at once: "yes, it does not"; but "yes, it is not required" may be meant."""
 _HEDGE = re.compile(
     r"\b(?:but|however|although|though|unless|except|perhaps|possibly|probably|likely|might|may|could|unclear|depends?|or"
-    r"|either|sometimes|partly|partially|unsure|uncertain|if|only|rather|actually|wait|grader|judge|reward|score)\b|\?",
+    r"|either|sometimes|partly|partially|guess\w*|unsure|uncertain|if|only|rather|actually|wait|grader|judge|reward|score)\b|\?",
     re.IGNORECASE,
 )
 
