@@ -38,6 +38,19 @@ def passes(response: str) -> bool:
         f"{X} I'll go with glucagon.",
         f"{X} Apologies, glucagon.",
         f"{X} jk it's glucagon",
+        f"{X} That is the wrong answer.",
+        f"{X} Hmm, glucagon actually.",
+        f"{X} The reverse is true.",
+        f"{X} The opposite holds.",
+        f"{X} was not observed",
+        f"{X} This was not observed.",
+        f"{X} But the evidence says otherwise.",
+        f"{X} None of this is true.",
+        f"{X} That cannot be right.",
+        f"{X} Wrong!",
+        f"{X} It's glucagon.",
+        f"{X} In fact, glucagon.",
+        f"{X} Glucagon is more accurate.",
         f"{X} Glucagon is the correct answer.",
         f"{X} It should actually be glucagon.",
         f"{X}\nFinal answer: glucagon",
@@ -57,6 +70,14 @@ def test_an_answer_that_is_taken_back_is_not_paid(response: str) -> None:
         f"{X}/glucagon",
         f"{X}, glucagon",
         f"{X} vs. glucagon",
+        f"{X} (could also be glucagon)",
+        f"{X} Then again, it may equally be glucagon.",
+        f"{X} Glucagon is as likely.",
+        f"{X} Glucagon cannot be ruled out.",
+        f"{X} glucagon",
+        f"{X} (glucagon)",
+        f"{X}\nBackup: glucagon",
+        f"glucagon or {X}",
         f"{X} (or glucagon)",
         f"{X}?",
         f"{X}\n\nAlternatively, glucagon.",
@@ -98,6 +119,12 @@ def test_one_of_several_answers_is_not_paid(response: str) -> None:
         f"{X}, respectively.",
         f"{X}\n\nIf you want, I can explain more.",
         f"{X}\nReasoning: No other hormone does this.",
+        f"{X} The opposite is seen after glucagon.",
+        f"{X} It was not observed in the fasted state.",
+        f"{X} It lowers glucose.",
+        f"{X} Confidence: high",
+        f"{X} (Banting 1922)",
+        f"the gene of {X} itself",
         f"I'll go with {X}",
         f"{X} I'll go with insulin.",
         f"{X} So this is the answer.",
@@ -144,6 +171,24 @@ def test_a_letter_may_be_what_is_called_wrong() -> None:
     choice = Answer(kind="choice", value="B", options=("mouse", "yeast"))
     assert answers.verify(choice, r"The incorrect option is \boxed{B}. It is wrong because yeast buds.").passed
     assert not answers.verify(choice, r"\boxed{B} is wrong, the correct answer is A.").passed
+
+
+@pytest.mark.parametrize(
+    ("gold", "response"),
+    [
+        (Answer(kind="number", value="5"), r"$-\boxed{5}$"),
+        (Answer(kind="number", value="5"), r"\boxed{5} \times 10^3"),
+        (Answer(kind="number", value="5"), "p > <answer>5</answer>"),
+        (Answer(kind="number", value="5", unit="µM"), "<answer>5 µM</answer> Rather 6 µM."),
+        (Answer(kind="choice", value="B", options=("mouse", "yeast")), "<answer>B</answer> So mouse."),
+        (Answer(kind="boolean", value="no"), "<answer>No</answer> Yes."),
+    ],
+)
+def test_what_stands_beside_is_read_as_the_gold_is(gold: Answer, response: str) -> None:
+    alone = f"<answer>{answers.render(gold)}</answer>"
+    assert answers.verify(gold, alone).passed
+    assert answers.verify(gold, f"{alone} {answers.render(gold)}").passed
+    assert not answers.verify(gold, response).passed
 
 
 def test_a_verdict_of_no_may_be_explained_with_a_no() -> None:

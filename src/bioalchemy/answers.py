@@ -53,7 +53,11 @@ def verify(answer: Answer, response: str) -> Check:
     passed, detail = matches(answer, final)
     if passed and is_number and numerals.is_cut_from(spoken.attempts[-1].lead, spoken.tail):
         return Check(name="answer", passed=False, detail="a part of another number")
-    if passed and (why := doubt(spoken, lambda text: matches(answer, to_text(text))[0])):
+    if passed and (
+        why := doubt(
+            spoken, lambda text: matches(answer, to_text(text))[0], lambda text: _is_answer(answer, to_text(text))
+        )
+    ):
         passed, detail = False, why
     return Check(name="answer", passed=passed, detail=detail)
 
@@ -197,6 +201,18 @@ _MATCHERS: dict[AnswerKind, Callable[[Answer, str], tuple[bool, str]]] = {
     "set": _match_set,
     "sequence": _match_sequence,
 }
+
+
+def _is_answer(answer: Answer, text: str) -> bool:
+    """Whether a text is an answer of the gold's kind, right or wrong, where the kind alone can tell."""
+    match answer.kind:
+        case "number":
+            return numerals.read_all(text) is not None
+        case "choice":
+            return verdicts.chosen(answer.options, text) is not None
+        case "boolean":
+            return verdicts.boolean(text) is not None
+    return False
 
 
 def _judge(passed: bool, answer: Answer, text: str) -> tuple[bool, str]:

@@ -14,6 +14,7 @@ doubt only; an explanation that argues for something else is not understood. Lin
 import re
 from collections.abc import Callable
 
+from bioalchemy.matching import remarks
 from bioalchemy.responses import Attempt, Spoken
 
 _NEAR = 80
@@ -26,13 +27,36 @@ _FLAGS = re.IGNORECASE | re.MULTILINE
 _BEGIN = r"(?:^|(?<=[.!?\n(—–;:])|(?<=[.!?;:] ))\W{0,4}"
 _NOUN = "(?:answer|response|choice|option|guess|one)"
 _RIGHT = rf"(?:right|correct|true|it|(?:the|my) (?:(?:right|correct|final|best) )?{_NOUN})\b(?! (?:to|that)\b)"
-_WRONG = rf"(?:wrong|incorrect|false|mistaken|an error|a mistake|a typo|not {_RIGHT})"
-_IT = rf"(?:that|this|it|which|(?:the|my|this|that)(?: (?:above|previous|first|final|last))? {_NOUN})(?: above| given)?"
+_WRONG = (
+    "(?:wrong|incorrect|false|untrue|mistaken|invalid|nonsense|doubtful|unlikely(?! to)"
+    rf"|(?:an? )?(?:error|mistake|typo|trap|lie|guess)|not {_RIGHT})"
+)
+_IT = (
+    "(?:that|this|it|which|the above"
+    rf"|(?:the|my|this|that)(?: (?:above|previous|first|final|last))? {_NOUN})(?: above| given)?"
+)
 _IS = "(?:is|was|are|were|would be)"
+_NOT = r"(?: \w+ly)?(?: not| never|n['’]t)"
+_LINK = "(?:(?:but|however|yet|rather|in fact|no),? )?"
+_END = r"\W*(?:$|(?<=[.!;]))"
 
 # Of an option's letter it may be the very answer: "Option C is incorrect" says which of them is.
 _CALLED_WRONG = re.compile(
-    rf"\A\W{{0,3}}{_IS}(?:(?: \w+ly)? {_WRONG}|n['’]t {_RIGHT})|\b{_IT}(?:['’]s| {_IS})(?: \w+ly)? {_WRONG}", _FLAGS
+    rf"(?:\A\W{{0,3}}{_IS}|\b{_IT}(?:['’]s| {_IS}))(?: \w+ly)?(?: the| an?)? {_WRONG}|\A\W{{0,3}}{_IS}n['’]t {_RIGHT}"
+    rf"|\b{_IT} (?:can ?not|can['’]t|could(?: not|n['’]t)) be {_RIGHT}"
+    rf"|\b(?:none|nothing|little) (?:of (?:this|that|it|the above)|above|here) {_IS} {_RIGHT}",
+    _FLAGS,
+)
+# Of the answer as a whole: "It was not observed in the controls" goes on, and is about something else.
+_SEEN = "(?:observed|seen|found|detected|confirmed|supported|shown|true|so|the case|happen(?:ed)?|occur(?:red)?)"
+_DENIED = re.compile(
+    rf"(?:\A\W{{0,4}}|{_BEGIN}{_LINK}(?:that|this|it|the answer) ?)(?:['’]s|{_IS}|did|does|do|has|have|had){_NOT}"
+    rf" (?:be(?:en)? )?{_SEEN}(?:,? (?:however|though|after all|at all))?{_END}"
+    rf"|{_BEGIN}{_LINK}(?:the |exactly the )?(?:exact )?(?:reverse|opposite|contrary|converse)"
+    rf" (?:{_IS}|(?:may|might|could) be|seems|hold\w*|held|appl\w+|happen\w*|occur\w*)"
+    rf"(?: (?:{_SEEN}|right|correct))?{_END}"
+    rf"|\A\W{{0,6}}not\b{_END}|\b(?:says?|suggests?|shows?|indicates?|argues?|implies|proves?|points?) otherwise\b",
+    _FLAGS,
 )
 _TAKEN_BACK = re.compile(
     r"\A\s*\?|\b(?:scratch|strike) that\b"
@@ -41,17 +65,28 @@ _TAKEN_BACK = re.compile(
     r"|\bi (?:misread|misspoke|retract|withdraw)\b|\b(?:just kidding|jk)\b|\bchang(?:e|ed|ing) my (?:mind|answer)\b"
     r"|\b(?:let me|i (?:should|must|need to|will)) (?:reconsider|rethink|revise|change|correct (?:that|this|myself))\b"
     rf"|\bis (?:more|most) (?:likely|probable|plausible)\s*(?:[.!]|$)|\bmy (?:bad|apologies)\b|{_BEGIN}apologies\b"
-    r"|\b(?:disregard|ignore) (?:that|this|it|my|the (?:above|previous|tag|answer|box))\b|\b(?:oops|whoops|hold on)\b"
+    r"|\b(?:disregard|ignore) (?:that|this|it|my|everything|the (?:above|previous|tag|answer|box))\b"
+    r"|\b(?:cancel|delete|undo|reverse|negate|forget) (?:that|it|this)\b|\b(?:oops|whoops|hold on|never ?mind)\b"
+    r"|\b(?:do not|don['’]t) (?:accept|believe|trust) (?:this|it|that)\b|\bshould be rejected\b|\bnot what i mean"
+    r"|\bwho knows\b|\bi (?:disagree|am guessing|have no idea|(?:do not|don['’]t) know)\b"
+    rf"|{_BEGIN}(?:on the contrary|quite the (?:opposite|contrary|reverse))\b"
     rf"|{_BEGIN}(?:correction|corrected|edit|erratum|update)\s?:|\bwait\s?(?:[,.!…:—–-]|no\b)"
-    rf"|{_BEGIN}(?:(?:hm+|well|but|sorry)\W+)?(?:actually|sorry)\b",
+    rf"|{_BEGIN}(?:(?:hm+|well|but|sorry)\W+)?(?:actually|sorry|then again)\b|{_BEGIN}(?:hm+|uh+|um+|er)\b"
+    rf"|{_BEGIN}(?:[\w,'’-]{{1,20}} ){{1,4}}actually{_END}",
     _FLAGS,
 )
 _NO = re.compile(rf"{_BEGIN}(?:no|nope)\b ?[,.!:;—–-]", _FLAGS)
+_MAY, _AS_WELL = "(?:could|might|may|can|would)", "(?:also|equally|instead|(?:just )?as well)"
+_POSSIBLE = "(?:an? )?(?:possible|plausible|probable|acceptable|correct|valid|right|likely|answer)"
 _ANOTHER = re.compile(
-    rf"{_BEGIN}(?:or|alternatively)\b|, (?:or|but) (?:maybe|possibly|perhaps|it (?:could|might|may))\b"
-    r"|\b(?:it|this|that|the answer) (?:could|might|may|can) (?:also|equally|instead|(?:just )?as well) be\b"
-    rf"|\b{_IS} (?:also|equally|just as|another) (?:possible|plausible|acceptable|correct|valid|right|likely)\b"
-    r"(?! (?:to|that|for)\b)|\bboth\b[^.;!?\n]{1,60} (?:correct|right|possible|acceptable|valid)\b"
+    rf"{_BEGIN}(?:or|either|alternatively|otherwise|unless|except that|failing that|if not then)\b"
+    rf"|{_BEGIN}(?:alternatives?|also(?: accepted)?|other answers?|second choice|backup(?: answer)?) ?:"
+    r"|, (?:or|but) (?:maybe|possibly|perhaps|it (?:could|might|may))\b"
+    rf"|(?:\b(?:it|this|that|the answer) |{_BEGIN}){_MAY} {_AS_WELL} (?:be|have)\b|\b{_MAY} {_AS_WELL} be {_POSSIBLE}\b"
+    rf"|\b{_IS} (?:also|equally|(?:just |about |at least )?as|another) {_POSSIBLE}\b"
+    r"(?! (?:to|that|for|as)\b)|\bboth\b[^.;!?\n]{1,60} (?:correct|right|possible|acceptable|valid)\b"
+    r"|\b(?:can ?not|can['’]t|could not) (?:be )?(?:excluded?|ruled? out)\b"
+    rf"|\b{_IS} {_POSSIBLE},? too\b|\b(?:also works?|works? (?:too|as well)|{_MAY} be (?:it|right))\b"
     r"|\b(?:another|alternative|second) (?:(?:possible|plausible|correct|valid) )?(?:answer|possibility|guess)\b"
     r"|\bif (?:not[,:]|not (?:that|this|right|correct)\b|(?:that|this|it)(?:['’]s| is|n['’]t| isn['’]t)?(?: not)?"
     r" (?:wrong|incorrect|right|correct)\b)"
@@ -65,7 +100,7 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _RESTATED = re.compile(
-    r"(?:\b(?:the|my) answer|\bmy (?:choice|response)|^\W{0,4}answer"
+    r"(?:\b(?:the|my) answer|\bmy (?:choice|response)|^\W{0,4}(?:answer|final|conclusion|verdict)"
     r"|\b(?:final|correct|right|actual|true|real|best|revised|new|better|corrected) (?:answer|choice|option))"
     r"(?: (?:here|instead|now|actually|really|therefore))?"
     rf"(?: ?:| {_IS}\b| should(?: \w+)? be\b| becomes\b| =)[ :*]*(?:(?:actually|really|instead|in fact|rather) )?"
@@ -74,11 +109,15 @@ _RESTATED = re.compile(
     r" (?:actually|really)|(?:i|let)(?:['’](?:ll|d|s)| will| would)? (?:go with|choose|pick|select))"
     rf" (?P<meant>{_REST_OF_LINE})"
     rf"|(?:^|(?<=[.!?:,] ))(?P<subject>[^.;!?\n]{{1,80}}?) {_IS} (?:actually |really )?(?:the|my)"
-    r" (?:(?:correct|right|true|final|actual|real|best) )?answer\b",
+    r" (?:(?:correct|right|true|final|actual|real|best) )?answer\b"
+    r"|(?:^|(?<=[.!?:,] ))(?P<better>(?:[^.,;!?\n]|\.(?=[0-9])){1,80}?) (?:is|are|would be|may be|might be|fits|works)"
+    r" (?:(?:more |most )?(?:correct|right|accurate|plausible|better|best|true)|the (?:right|correct|better|true) one)"
+    rf"{_END}",
     _FLAGS,
 )
 _NOTHING_ELSE = re.compile(
-    r"\W*(?:so |thus |therefore |hence )?(?:this|that|it|which|here|what|and)?\W*$", re.IGNORECASE
+    r"\W*(?:so |thus |therefore |hence )?(?:(?:this|that|the|my)(?: answer| one)?|it|which|here|what|and)?\W*$",
+    re.IGNORECASE,
 )
 _ONLY_COMMENTED = re.compile(
     r"(?:based|because|supported|given|found|consistent|derived|from|in|as|clear|above|also|correct|right|that"
@@ -92,7 +131,13 @@ _CLAUSE_END = re.compile(
 _DENIED_BEFORE = re.compile(
     r"(?:\b(?:answer|it|this|that)(?:['’]s| is| was| would be)(?: \w+ly)?(?: not|n['’]t| never)|\banything but"
     r"|\b(?:either|maybe|perhaps|possibly|answer|could|might|may|it is|it['’]s)\b[^.!?\n]{0,60} or|^ ?or"
-    r"|\b(?:wrong|incorrect) answer ?:)(?: (?:the|an?))?[\s:*\"'“$(\[\\]*$",
+    r"|\bor|\w ?/|\b(?:opposite|reverse|inverse) of|\b(?:everything|all|anything) (?:but|except)|\bnon-"
+    r"|\bi (?:reject|exclude|rule out|discard)"
+    r"|(?:^|[.!?\n] ?)(?:(?:the |an? )?(?:wrong|incorrect|false) answer is|(?:wrong|incorrect|false)(?: answer)? ?:)"
+    r"|\b(?:not|never|(?:rather|other) than|instead of|unlike)|n['’]t"
+    r"|\b(?:false|untrue|wrong|incorrect|mistaken|not true|not the case) that\b[^.!?\n]{0,60}"
+    r"|(?:\b(?:do|did|can|could|would)(?: not|n['’]t)|\bcannot) (?:believe|think|say)\b[^.!?,;:\n]{0,40})"
+    r"(?: (?:the|an?))?[\s:*\"'“$(\[\\]*$",
     re.IGNORECASE,
 )
 _REVISED = re.compile(
@@ -111,8 +156,11 @@ _BESIDE = re.compile(
 )
 
 
-def doubt(spoken: Spoken, is_gold: Callable[[str], bool]) -> str:
-    """Why the final answer, which is the gold, does not stand as the only one; empty when it does."""
+def doubt(spoken: Spoken, is_gold: Callable[[str], bool], is_answer: Callable[[str], bool]) -> str:
+    """Why the final answer, which is the gold, does not stand as the only one; empty when it does.
+
+    `is_gold` says whether a text is the gold, `is_answer` whether it is any answer of its kind that can be told.
+    """
     *earlier, final = spoken.attempts
     for attempt, after in zip(earlier, spoken.attempts[1:], strict=True):
         if _stands(attempt, after.lead) and not is_gold(attempt.text):
@@ -120,7 +168,9 @@ def doubt(spoken: Spoken, is_gold: Callable[[str], bool]) -> str:
     if final.lead and _DENIED_BEFORE.search(final.lead[-_NEAR:]):
         return "denied, or one of several, by the words before it"
     tail = spoken.tail.replace("</answer>", "").lstrip("$*)]}").rstrip()
-    return _doubt_after(tail, final.text, is_gold) if tail.strip(".$ \n") else ""
+    if not tail.strip(".$ \n"):
+        return ""
+    return _doubt_after(tail, final.text, is_gold) or _alone(tail, final, is_gold, is_answer)
 
 
 def _stands(attempt: Attempt, between: str) -> bool:
@@ -131,8 +181,9 @@ def _stands(attempt: Attempt, between: str) -> bool:
 
 
 def _doubt_after(tail: str, final: str, is_gold: Callable[[str], bool]) -> str:
-    says_no = not final.casefold().startswith("no") and _NO.search(tail)
-    called_wrong = len(final) > 1 and _CALLED_WRONG.search(tail)
+    says_no = not final.casefold().startswith("no") and (_NO.search(tail) or _DENIED.search(tail))
+    called = _CALLED_WRONG.search(tail)
+    called_wrong = called and (len(final) > 1 or called.start() == 0)
     if says_no or called_wrong or _TAKEN_BACK.search(tail):
         return "taken back by the words after it"
     joined = _JOINED.match(tail)
@@ -143,11 +194,25 @@ def _doubt_after(tail: str, final: str, is_gold: Callable[[str], bool]) -> str:
     if _ANOTHER.search(tail):
         return "one of several, by the words after it"
     for count, restated in enumerate(_RESTATED.finditer(tail)):
-        said = (restated["said"] or restated["meant"] or restated["subject"]).strip()
-        is_comment = (_NOTHING_ELSE if restated["subject"] else _ONLY_COMMENTED).match(said)
+        subject = restated["subject"] or restated["better"]
+        said = (restated["said"] or restated["meant"] or subject).strip()
+        is_comment = (_NOTHING_ELSE if subject else _ONLY_COMMENTED).match(said)
         if count == _MOST_RESTATED or not (is_comment or _repeats(said, is_gold)):
             return f"restated as {said[:80]!r}"
     return ""
+
+
+def _alone(tail: str, final: Attempt, is_gold: Callable[[str], bool], is_answer: Callable[[str], bool]) -> str:
+    """What stands after the answer as another would: "<answer>insulin</answer> (glucagon)", "5 mM … So 6 mM"."""
+    said = remarks.said(tail)
+    if not said or is_gold(said) or is_gold(f"{final.text} {said}"):
+        return ""
+    # "the unusual <answer>D-alanine</answer> residues" goes on in its sentence.
+    is_inside = final.lead[-1:] == " " and final.lead[-2:-1] not in ".!?:" and tail[:2].strip().islower()
+    other = "" if is_inside or "\n" in tail.strip() else remarks.other(said, final.text)
+    if other and is_gold(other):
+        return ""
+    return _beside(said) if other or ("=" not in said and is_answer(said)) else ""
 
 
 def _repeats(said: str, is_gold: Callable[[str], bool]) -> bool:

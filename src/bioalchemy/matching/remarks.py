@@ -1,0 +1,60 @@
+"""A few words after a final answer: do they name another one?
+
+    other("(glucagon)", "insulin")          -> "glucagon"
+    other("In fact, it is glucagon.", "insulin") -> "glucagon"
+    other("It lowers glucose.", "insulin")  -> ""
+    other("Confidence: high", "insulin")    -> ""
+
+Only a short line is looked at, without the words that lead up to an answer; what it says is told from an explanation
+by its form alone, so a caller that knows the gold asks first whether it is just that.
+"""
+
+import re
+
+_LONGEST = 80
+_MOST_WORDS = 3
+
+_LINKS = (
+    "or else otherwise maybe perhaps possibly but so hence thus therefore instead rather really also alternatively"
+    " final update note ps truth corrected correct solution result backup alternative alternatives alt nope nah oh no"
+    " wait then not"
+)
+_LINK = (
+    rf"(?:{'|'.join(_LINKS.split())}|in (?:fact|reality)|p\.s|(?:more|most) likely|option [0-9]"
+    r"|i (?:(?:now|really) )?(?:think|believe|guess|suspect|prefer|say)|i(?:['’]d| would)(?: say| answer)?)\b"
+    r"|[0-9A-H][.:)] (?=\w)"
+)
+_LINKED = re.compile(rf"\W*(?:(?:{_LINK})\W{{0,3}}){{0,3}}", re.IGNORECASE)
+_IT_IS = re.compile(
+    r"(?:(?:it|that|this)(?:['’]s| is| was)|the (?:truth|(?:real|right|correct|true) one)(?: is|:))"
+    r"(?: in fact| really)? "
+    r"(?!(?:an?|the|in|at|by|for|from|of|on|with|to|as|not|what|why|how|where)\b)",
+    re.IGNORECASE,
+)
+_ADJECTIVE = re.compile(r"(?:ed|al|ic|ive|ent|ant|ous|ble|[ao]ry|ful|less|ing|ar)$")
+# Words that go on, explain, refer or take leave.
+_GOING_ON = (
+    "it this that they these there he she we see hope thank thanks confidence confident certainty done end qed"
+    " explanation reason reasoning rationale justification evidence source reference references summary step steps"
+    " because since as in at on of for from by with during within per to via under across between among respectively"
+    " after before until which where who is are was were has have had does do did can may binds"
+)
+_NO_ANSWER = re.compile(rf"(?:{'|'.join(_GOING_ON.split())})\b|.*[0-9]{{4}}|[0-9, ]*$", re.IGNORECASE)
+_TAG = re.compile("<[^<>]{0,40}>")
+_AROUND = " .,;:!()[]{}*_\"'“”…=→|&\\%+~-–"
+
+
+def said(tail: str) -> str:
+    """What the first line after an answer says, without the words that lead up to it; empty when it is a long one."""
+    line = _TAG.sub("", tail.strip().partition("\n")[0])
+    return _LINKED.sub("", line, count=1).strip(_AROUND) if len(line) <= _LONGEST else ""
+
+
+def other(said: str, final: str) -> str:
+    """The other answer that these words name after `final`, by their form; empty when they go on or explain."""
+    if is_said := _IT_IS.match(said):
+        said = said[is_said.end() :]
+        ending = _ADJECTIVE.search(said)
+        if ending and not final.endswith(ending[0]):
+            return ""
+    return said if len(said.split()) <= _MOST_WORDS and not _NO_ANSWER.match(said) else ""
