@@ -8,7 +8,8 @@
 
 A response that answers several times must give the gold each time, or take back what was not: otherwise a model learns
 to hedge between the tags. Explanations, offers, and other options named in passing are no doubt. It reads words of
-doubt only; an explanation that argues for something else is not understood. Linear in the response.
+doubt, and a short line that is itself another answer; an explanation that argues for something else is not understood.
+Linear in the response.
 """
 
 import re
@@ -18,6 +19,7 @@ from bioalchemy.matching import remarks
 from bioalchemy.responses import Attempt, Spoken
 
 _NEAR = 80
+_NEXT = 32
 _MOST_RESTATED = 8
 _MOST_CLAUSES = 6
 _MOST_WORDS_BESIDE = 4
@@ -128,16 +130,18 @@ _CLAUSE_END = re.compile(
     r"[.;!](?=\s|$|\W*$)|,|\s[(—–-]|\s(?:because|since|as|which|that|not|rather|and not)\s", re.IGNORECASE
 )
 
-_DENIED_BEFORE = re.compile(
-    r"(?:\b(?:answer|it|this|that)(?:['’]s| is| was| would be)(?: \w+ly)?(?: not|n['’]t| never)|\banything but"
-    r"|\b(?:either|maybe|perhaps|possibly|answer|could|might|may|it is|it['’]s)\b[^.!?\n]{0,60} or|^ ?or"
-    r"|\bor|\w ?/|\b(?:opposite|reverse|inverse) of|\b(?:everything|all|anything) (?:but|except)|\bnon-"
-    r"|\bi (?:reject|exclude|rule out|discard)"
-    r"|(?:^|[.!?\n] ?)(?:(?:the |an? )?(?:wrong|incorrect|false) answer is|(?:wrong|incorrect|false)(?: answer)? ?:)"
-    r"|\b(?:not|never|(?:rather|other) than|instead of|unlike)|n['’]t"
-    r"|\b(?:false|untrue|wrong|incorrect|mistaken|not true|not the case) that\b[^.!?\n]{0,60}"
+_OPENED = r"(?: (?:the|an?))?[\s:*\"'“$(\[\\]*$"
+_DENIED_NEXT = re.compile(
+    r"(?:\b(?:not|never|or|unlike|anything but|instead of|(?:rather|other) than|(?:opposite|reverse|inverse) of|non-"
+    r"|(?:everything|all|anything) (?:but|except)|i (?:reject|exclude|rule out|discard)"
+    r"|(?:wrong|incorrect|false) answer(?: is| ?:))"
+    rf"|n['’]t|\w ?/|(?:^|[.!?\n] ?)(?:wrong|incorrect|false) ?:){_OPENED}",
+    re.IGNORECASE,
+)
+_DENIED_CLAUSE = re.compile(
+    r"(?:\b(?:false|untrue|wrong|incorrect|mistaken|not true|not the case) that\b[^.!?\n]{0,60}"
     r"|(?:\b(?:do|did|can|could|would)(?: not|n['’]t)|\bcannot) (?:believe|think|say)\b[^.!?,;:\n]{0,40})"
-    r"(?: (?:the|an?))?[\s:*\"'“$(\[\\]*$",
+    rf"{_OPENED}",
     re.IGNORECASE,
 )
 _REVISED = re.compile(
@@ -165,7 +169,7 @@ def doubt(spoken: Spoken, is_gold: Callable[[str], bool], is_answer: Callable[[s
     for attempt, after in zip(earlier, spoken.attempts[1:], strict=True):
         if _stands(attempt, after.lead) and not is_gold(attempt.text):
             return _beside(attempt.text)
-    if final.lead and _DENIED_BEFORE.search(final.lead[-_NEAR:]):
+    if final.lead and (_DENIED_NEXT.search(final.lead[-_NEXT:]) or _DENIED_CLAUSE.search(final.lead[-_NEAR:])):
         return "denied, or one of several, by the words before it"
     tail = spoken.tail.replace("</answer>", "").lstrip("$*)]}").rstrip()
     if not tail.strip(".$ \n"):
