@@ -152,9 +152,10 @@ def _holds_records(path: Path) -> bool:
         return True
     try:
         with path.open("rb") as file:
-            return any(mark in file.read(_SNIFFED) for mark in _RECORDS)
+            head = file.read(_SNIFFED)
     except OSError:
         return False
+    return any(mark in head for mark in _RECORDS)
 
 
 def _records(path: Path, stamp: str) -> Iterator[Source]:

@@ -137,6 +137,12 @@ def test_a_file_of_records_is_as_many_sources(tmp_path: Path, home: Path, compre
     assert [article.title for article in read] == ["Record 7.", "Record 8."]
 
 
+def test_a_record_by_itself_is_known_too(tmp_path: Path, home: Path) -> None:
+    (tmp_path / "a.xml").write_bytes(record("7", "Record 7."))
+    (source,) = feeds.open_feed(str(tmp_path))
+    assert (Path(source.uri).name, feeds.read(source.uri).title) == ("a.xml#pmid=7", "Record 7.")
+
+
 @pytest.mark.parametrize(
     ("content", "found", "error"),
     [
