@@ -78,7 +78,7 @@ def open_feed(
 
         return online.listed(feed, announce, since, filters or Filters())
     try:
-        return files.found(feed)
+        return files.found(feed, announce)
     except UsageError as error:
         raise UsageError(f"{error}; {_CHOICES}") from None
     except (OSError, ValueError, RuntimeError) as error:

@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
@@ -31,8 +31,10 @@ _GZIP = b"\x1f\x8b"
 _SNIFFED = 4096
 
 
-def found(feed: str) -> Iterator[Source]:
+def found(feed: str, announce: Callable[[str], None] = lambda _: None) -> Iterator[Source]:
     """The sources of a file, folder or glob in a stable order, found while they are taken.
+
+    `announce` is told of records that PubMed has dropped since: those of other files are read all the same.
 
     Raises:
         UsageError: nothing is there, or nothing to read; raised at the call, not while iterating.
@@ -44,13 +46,13 @@ def found(feed: str) -> Iterator[Source]:
         first = next(walked, None)
         if first is None:
             raise UsageError(f"{feed} holds no {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]} file")
-        return sources(chain([first], walked))
+        return sources(chain([first], walked), announce)
     if path.is_file():
-        return sources([path])
+        return sources([path], announce)
     matches = sorted(match for match in _glob(path) if match.is_file())
     if not matches:
         raise UsageError(f"no feed {feed!r}")
-    return sources(matches)
+    return sources(matches, announce)
 
 
 def read(uri: str) -> Article:
@@ -132,7 +134,7 @@ def _sorted_files(folder: Path) -> Iterator[Path]:
             yield entry
 
 
-def sources(paths: Iterable[Path]) -> Iterator[Source]:
+def sources(paths: Iterable[Path], announce: Callable[[str], None] = lambda _: None) -> Iterator[Source]:
     """The sources in files; one for each that can't be looked at too, so that reading it says why."""
     for path in paths:
         try:
@@ -143,7 +145,7 @@ def sources(paths: Iterable[Path]) -> Iterator[Source]:
         else:
             stamp = f"{status.st_size}-{status.st_mtime_ns}"
             whole = stat.S_ISREG(status.st_mode) and _holds_records(path)
-            yield from _records(path, stamp) if whole else [Source(_uri(path), stamp)]
+            yield from _records(path, stamp, announce) if whole else [Source(_uri(path), stamp)]
 
 
 def _holds_records(path: Path) -> bool:
@@ -158,12 +160,19 @@ def _holds_records(path: Path) -> bool:
     return any(mark in head for mark in _RECORDS)
 
 
-def _records(path: Path, stamp: str) -> Iterator[Source]:
+def _records(path: Path, stamp: str, announce: Callable[[str], None]) -> Iterator[Source]:
     """Each record by itself, kept where what is fetched is kept: none is looked for again in its file."""
     from bioalchemy.tools import pubmed_files
 
+    def tell(pmids: list[str]) -> None:
+        if pmids:
+            announce(
+                f"{path.name} says that PubMed has dropped {len(pmids):,} records, such as PMID {pmids[0]}: found "
+                "twice, or out of scope; what other files have of them is read all the same"
+            )
+
     try:
-        for pmid, record in pubmed_files.split(path):
+        for pmid, record in pubmed_files.split(path, tell):
             uri = f"{_uri(path)}#pmid={pmid or 0}"
             documents.put(settings.home(), uri, {"pubmed.xml": record})
             yield Source(uri, stamp)

@@ -3,15 +3,18 @@
     for pmid, record in split("pubmed26n0001.xml.gz"):
         …                                   # "20000000", b"<PubmedArticle>…</PubmedArticle>"
 
-The cut is made in the bytes, before any XML is parsed, so that a broken record is one broken record. `DeleteCitation`
-is passed by. Gzip is told by its first bytes. What a record says is for `pubmed`.
+The cut is made in the bytes, before any XML is parsed, so that a broken record is one broken record. Gzip is told by
+its first bytes. What a record says is for `pubmed`.
+
+A `DeleteCitation` names records that PubMed has dropped, as its update files tell it: found to be there twice, or out
+of its scope, which says nothing against the paper. It is no record, and told to those who ask for it.
 """
 
 import gzip
 import io
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +23,9 @@ from bioalchemy.errors import MalformedXML, NotPubMed, SourceTooLarge
 from bioalchemy.tools.safe_xml import MAX_BYTES
 
 _CHUNK = 1024 * 1024
-_EDGE = re.compile(rb"<(?:PubmedArticle|PubmedBookArticle)(?=[\s>])|</(?:PubmedArticle|PubmedBookArticle)\s*>")
+_RECORD = rb"(?:PubmedArticle|PubmedBookArticle|DeleteCitation|DeleteDocument)"
+_EDGE = re.compile(rb"<" + _RECORD + rb"(?=[\s>])|</" + _RECORD + rb"\s*>")
+_DELETED = re.compile(rb"(?:<\?xml[^>]{0,200}\?>)?<Delete")
 _LONGEST_EDGE = 64
 _MOST_UNFOLDED = 200
 """PubMed's files unfold to some ten times their size, a bomb to a thousand."""
@@ -55,8 +60,12 @@ class Record(NamedTuple):
     """As it stands in the file; with the file's XML declaration ahead where that names another encoding than UTF-8."""
 
 
-def split(source: Path | str | io.BufferedIOBase) -> Iterator[Record]:
+def split(
+    source: Path | str | io.BufferedIOBase, deleted: Callable[[list[str]], None] = lambda _: None
+) -> Iterator[Record]:
     """The records of a file, or of a seekable stream, in order, well-formed or not.
+
+    `deleted` is told the PMIDs of records that PubMed has dropped.
 
     Raises:
         NotPubMed: it has no record of PubMed in it.
@@ -66,9 +75,17 @@ def split(source: Path | str | io.BufferedIOBase) -> Iterator[Record]:
     """
     with _opened(source) as stream:
         try:
-            yield from _sane(_cut(stream))
+            yield from _sane(_kept(_cut(stream), deleted))
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise MalformedXML(f"The compressed file is damaged: {error}.") from None
+
+
+def _kept(records: Iterator[Record], deleted: Callable[[list[str]], None]) -> Iterator[Record]:
+    for found in records:
+        if _DELETED.match(found.xml):
+            deleted([pmid.decode("ascii") for pmid in _PMID.findall(found.xml)])
+        else:
+            yield found
 
 
 def _sane(records: Iterator[Record]) -> Iterator[Record]:

@@ -143,6 +143,18 @@ def test_a_record_by_itself_is_known_too(tmp_path: Path, home: Path) -> None:
     assert (Path(source.uri).name, feeds.read(source.uri).title) == ("a.xml#pmid=7", "Record 7.")
 
 
+def test_an_update_file_that_drops_records_is_told(tmp_path: Path, home: Path) -> None:
+    deleted = b'<DeleteCitation><PMID Version="1">7</PMID><PMID Version="1">9</PMID></DeleteCitation>'
+    for name, content in (("pubmed26n0001", record("7")), ("pubmed26n1400", record("8") + deleted)):
+        data = gzip.compress(b"<PubmedArticleSet>" + content + b"</PubmedArticleSet>")
+        (tmp_path / f"{name}.xml.gz").write_bytes(data)
+    said: list[str] = []
+    found = [Path(source.uri).name for source in feeds.open_feed(str(tmp_path), said.append)]
+    assert found == ["pubmed26n0001.xml.gz#pmid=7", "pubmed26n1400.xml.gz#pmid=8"]
+    (words,) = said
+    assert words.startswith("pubmed26n1400.xml.gz says that PubMed has dropped 2 records, such as PMID 7: ")
+
+
 @pytest.mark.parametrize(
     ("content", "found", "error"),
     [

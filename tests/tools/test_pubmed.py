@@ -307,6 +307,20 @@ def test_each_record_stands_for_itself(tmp_path: Path, compress: type[bytes]) ->
     assert [pmid for pmid, _ in pubmed.split(io.BytesIO(path.read_bytes()))] == ["1", "2", "3", "5"]
 
 
+def test_records_that_pubmed_has_dropped_are_told_and_are_none() -> None:
+    many = b"".join(b'<PMID Version="1">%d</PMID>\n' % number for number in range(1000, 4000))
+    endless = record("3").replace(b"</PubmedArticle>", b"")
+    deletions = (
+        b"<DeleteCitation>\n%b</DeleteCitation>" % many, b"<DeleteDocument><PMID>7</PMID></DeleteDocument>",
+        b"<DeleteCitation></DeleteCitation>",
+    )  # fmt: skip
+    data = a_set(record("1"), deletions[0], endless, deletions[1], record("5"), deletions[2])
+    for content in (data, data.replace(b"UTF-8", b"ISO-8859-1")):
+        told: list[list[str]] = []
+        assert [pmid for pmid, _ in pubmed.split(io.BytesIO(content), told.append)] == ["1", "3", "5"]
+        assert told == [[str(number) for number in range(1000, 4000)], ["7"], []]
+
+
 def test_a_record_of_a_file_is_the_record_by_itself() -> None:
     ((_, whole),) = pubmed.records(io.BytesIO(a_set(document())))
     assert whole == read()
