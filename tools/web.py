@@ -10,8 +10,9 @@
   with `BIOALCHEMY_ALLOW_PRIVATE`.
 - One deadline holds for a whole attempt: name, connection, headers, redirects and the last byte. Only the system's
   resolver can't be interrupted; it has limits of its own.
-- 403, 408, 425, 429, 5xx, timeouts, cut connections, garbled answers, and web pages (a captcha where a document was
-  expected) are asked for again; `Retry-After` holds for every thread of that pace.
+- What passes is asked for again: 408, 425, 429, 5xx, timeouts, cut connections, garbled answers, and web pages where a
+  document was expected; `Retry-After` holds for every thread of that pace. What turns this machine away is not: 401,
+  403 and 451 that name no time to come back, captchas, and NCBI's page for those it has blocked.
 
 Not done here: posting, cookies, keys, `robots.txt`, caching. It blocks: from a coroutine, call it in a thread.
 """
@@ -65,7 +66,7 @@ def get(
         SourceTooLarge: more than `limit`.
         QueryRefused: another status of the 400s, or a query that no address can hold.
         ForbiddenAddress: not http or https, or not public.
-        ServiceUnreachable: every attempt failed.
+        ServiceUnreachable: every attempt failed, or the service turns this machine away.
     """
     from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
 
@@ -99,13 +100,24 @@ def get(
 
 
 def get_object(
-    url: str, *, has: str, pace: Pace, params: Mapping[str, str] | None = None, trusted: bool = False
+    url: str,
+    *,
+    has: str,
+    pace: Pace,
+    params: Mapping[str, str] | None = None,
+    trusted: bool = False,
+    judge: Callable[[dict[str, Any]], object] = lambda _: None,
 ) -> dict[str, Any]:
-    """The JSON object at `url`; anything without the key `has` is garbled. Raises what `get` does."""
+    """The JSON object at `url`; anything without the key `has` is garbled, and what `judge` raises ValueError for.
+
+    Raises what `get` does, and what `judge` raises else, such as QueryRefused for an error that comes with HTTP 200.
+    """
     found: dict[str, Any] = {}
 
     def check(page: Page) -> None:
         value = strict_json.parse(page.content)
+        if isinstance(value, dict):
+            judge(value)
         if not isinstance(value, dict) or has not in value:
             raise ValueError(f"an object without {has}")
         found.update(value)

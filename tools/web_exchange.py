@@ -13,8 +13,6 @@ import socket
 import ssl
 import zlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from functools import cache
 from importlib.metadata import version
 from typing import NamedTuple
@@ -24,13 +22,14 @@ import httpx
 from bioalchemy import settings
 from bioalchemy.errors import ForbiddenAddress, NotAvailable, QueryRefused, ServiceUnreachable, SourceTooLarge
 from bioalchemy.tools.addresses import is_public
+from bioalchemy.tools.service_words import seconds_of, web_page
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_REDIRECTS = 5
 
 _PORTS = {"http": 80, "https": 443}
-_PASSING = frozenset({403, 408, 425, 429})
-"""403 too: it is how Cloudflare and NCBI turn away an address that asked too often."""
+_PASSING = frozenset({408, 425, 429})
+_TURNED_AWAY = frozenset({401, 403, 451})
 _GONE = frozenset({404, 410})
 _GZIP = 16 + zlib.MAX_WBITS
 
@@ -187,28 +186,22 @@ async def _exchanged(client: httpx.AsyncClient, url: httpx.URL, target: httpx.UR
             return url.join(response.headers["location"])
         _judge(response.status_code, response.headers.get("retry-after", ""), url)
         content = await _body(response, asked.limit, url)
-    if _is_html(content):
-        raise Passing("answers with a web page: a captcha, or an error")
+    if page := web_page(content):
+        if page.is_barred:
+            raise ServiceUnreachable(f"{shown(url)} answers with a web page, {page.title!r}: a captcha, or a block")
+        raise Passing(f"answers with a web page, {page.title!r}")
     return Page(str(url), content, response.headers.get("content-type", ""))
 
 
 def _judge(status: int, retry_after: str, url: httpx.URL) -> None:
-    if status in _PASSING or status >= 500:
-        raise Passing(f"answers {status}", _seconds(retry_after))
+    if status in _PASSING or status >= 500 or (status in _TURNED_AWAY and retry_after):
+        raise Passing(f"answers {status}", seconds_of(retry_after))
+    if status in _TURNED_AWAY:
+        raise ServiceUnreachable(f"{shown(url)} turns this machine away ({status}); asking again would not help")
     if status in _GONE:
         raise NotAvailable(f"{shown(url)} is not there ({status})")
     if status >= 300:
         raise QueryRefused(f"{shown(url)} refuses the request ({status})")
-
-
-def _seconds(retry_after: str) -> float | None:
-    """RFC 9110: a number of seconds, or the date at which to come back."""
-    if retry_after.strip().isdecimal():
-        return float(retry_after[:9])
-    try:
-        return max(0.0, (parsedate_to_datetime(retry_after) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):
-        return None
 
 
 async def _body(response: httpx.Response, limit: int, url: httpx.URL) -> bytes:
@@ -228,11 +221,6 @@ async def _body(response: httpx.Response, limit: int, url: httpx.URL) -> bytes:
     if inflate and not inflate.eof:
         raise Passing("sends less than it announced")
     return bytes(content)
-
-
-def _is_html(content: bytes) -> bool:
-    start = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return start.startswith((b"<!doctype html", b"<html"))
 
 
 @cache

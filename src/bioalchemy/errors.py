@@ -19,7 +19,7 @@
     │   ├── NotAvailable            not_available    its service has no such record, or no text of it
     │   └── ParserDied              parser_died      out of its time or memory
     ├── ServiceError                a service of the literature could not be used
-    │   ├── ServiceUnreachable      it does not answer, or not in time, after several tries
+    │   ├── ServiceUnreachable      it does not answer, or not in time, after several tries; or turns us away
     │   ├── QueryRefused            it does not understand the query
     │   └── ForbiddenAddress        a feed leads to a private address
     ├── ModelError                  a backend could not give a usable answer
@@ -155,7 +155,7 @@ class ServiceError(BioAlchemyError):
 
 
 class ServiceUnreachable(ServiceError):
-    """It does not answer, or not in time, or says that it is overloaded, after several tries."""
+    """It does not answer, or not in time, or says that it is overloaded, after several tries; or it turns us away."""
 
 
 class QueryRefused(ServiceError):

@@ -37,6 +37,8 @@ class Reply:
     """Seconds between single bytes, of the headers too."""
     cut: bool = False
     """The connection ends halfway through the body."""
+    endless: bool = False
+    """The body comes again and again, in chunks, until the client goes."""
 
     @classmethod
     def json(cls, value: Any) -> "Reply":
@@ -51,6 +53,12 @@ class Reply:
         return cls(gzip.compress(body), headers={"Content-Encoding": "gzip"})
 
 
+BLOCKED = Reply(
+    b'<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.1//EN"\n"http://www.w3.org/TR/xhtml11/DTD/xhtml11.dtd">\n<html>\n'
+    b"<head>\n<title>NCBI - WWW Error Blocked Diagnostic</title></head><body><h1>Access Denied</h1></body></html>"
+)
+"""What NCBI sends with HTTP 200 to those whom it has blocked."""
+MISHAP = Reply(b"<html><head><title>Service\nerror</title></head><body>Please try later</body></html>")
 CAPTCHA = Reply(b"\n<!DOCTYPE html><html><title>Just a moment...</title></html>", headers={"Content-Type": "text/html"})
 BUSY = Reply(b"error code: 1015", status=429, headers={"Retry-After": "0"})
 
@@ -66,6 +74,8 @@ class LiteratureServer:
     requests: list[tuple[str, Query]] = field(default_factory=list)
     """Path and query of each request."""
     headers: list[dict[str, str]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    """Path and query of each request, as they were sent."""
 
     def __enter__(self) -> "LiteratureServer":
         self._closing = threading.Event()
@@ -106,27 +116,36 @@ class LiteratureServer:
                 query = {name: values[0] for name, values in parse_qs(parts.query).items()}
                 owner.requests.append((unquote(parts.path), query))
                 owner.headers.append(dict(self.headers))
+                owner.lines.append(self.path)
                 reply = owner._reply(unquote(parts.path), query)
-                head = {"Content-Length": str(len(reply.body)), "Connection": "close", **reply.headers}
+                length = {"Transfer-Encoding": "chunked"} if reply.endless else {"Content-Length": str(len(reply.body))}
+                head = {**length, "Connection": "close", **reply.headers}
                 lines = [f"HTTP/1.1 {reply.status} said", *(f"{name}: {value}" for name, value in head.items()), "", ""]
                 body = reply.body[: len(reply.body) // 2] if reply.cut else reply.body
+                body = b"" if reply.endless else body
                 owner._send(self.wfile.write, "\r\n".join(lines).encode() + body, reply.drip_s)
+                while reply.endless and owner._send(
+                    self.wfile.write, b"%x\r\n%b\r\n" % (len(reply.body), reply.body), reply.drip_s
+                ):
+                    pass
                 self.close_connection = True
 
             def log_message(self, *_: object) -> None: ...
 
         return Handler
 
-    def _send(self, write: Callable[[bytes], object], data: bytes, drip_s: float) -> None:
+    def _send(self, write: Callable[[bytes], object], data: bytes, drip_s: float) -> bool:
+        """Whether all of it was taken."""
         pieces = [data[n : n + 1] for n in range(len(data))] if drip_s else [data]
         try:
             for piece in pieces:
                 if self._closing.is_set():
-                    return
+                    return False
                 write(piece)
                 time.sleep(drip_s)
         except OSError:
-            return  # the client had enough
+            return False  # the client had enough
+        return True
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.literature import CAPTCHA, LiteratureServer, Reply
+from tests.support.literature import BLOCKED, CAPTCHA, MISHAP, LiteratureServer, Reply
 
 from bioalchemy.errors import (
     BioAlchemyError,
@@ -101,7 +101,7 @@ def test_from_a_thread_beside_a_running_loop(server: LiteratureServer) -> None:
     "fault",
     [
         Reply(status=429),
-        Reply(status=403),
+        Reply(status=403, headers={"Retry-After": "0"}),
         Reply(status=503, headers={"Retry-After": "0"}),
         Reply(status=500, headers={"Retry-After": "soon"}),
         Reply(status=502, headers={"Retry-After": format_datetime(datetime.now(UTC) - timedelta(hours=1))}),
@@ -110,7 +110,7 @@ def test_from_a_thread_beside_a_running_loop(server: LiteratureServer) -> None:
         Reply(gzip.compress(b"cut before it was sent")[:-9], headers={"Content-Encoding": "gzip"}),
         Reply(b"not gzip", headers={"Content-Encoding": "gzip"}),
         Reply(b"?", headers={"Content-Encoding": "gzip, gzip"}),
-        CAPTCHA,
+        MISHAP,
     ],
 )
 def test_a_passing_fault(server: LiteratureServer, fault: Reply) -> None:
@@ -126,6 +126,45 @@ def test_a_passing_fault(server: LiteratureServer, fault: Reply) -> None:
 def test_a_garbled_page(server: LiteratureServer) -> None:
     server.pages["/"] = [Reply(b"1O"), Reply(b"10")]
     assert fetch(server, "/", check=lambda page: int(page.content)).content == b"10"
+
+
+@pytest.mark.parametrize(
+    ("reply", "why"),
+    [
+        (Reply(status=401), r"turns this machine away \(401\)"),
+        (Reply(b"<Error><Code>AccessDenied</Code></Error>", status=403), r"turns this machine away \(403\)"),
+        (Reply(status=451), r"turns this machine away \(451\)"),
+        (CAPTCHA, r"answers with a web page, 'Just a moment\.\.\.': a captcha, or a block"),
+        (BLOCKED, "'NCBI - WWW Error Blocked Diagnostic': a captcha, or a block"),
+        (Reply(b'<?xml version="1.0"?>\n' + BLOCKED.body), "a captcha, or a block"),
+    ],
+)
+def test_what_turns_us_away_is_not_asked_again(server: LiteratureServer, reply: Reply, why: str) -> None:
+    server.pages["/"] = reply
+    with pytest.raises(ServiceUnreachable, match=why):
+        fetch(server, "/")
+    assert len(server.requests) == 1
+
+
+def test_a_page_that_drives_no_terminal(server: LiteratureServer) -> None:
+    server.pages["/"] = Reply(b"<html><title>\x1b[2J\xe2\x80\xaecaptcha</title></html>")
+    with pytest.raises(ServiceUnreachable) as caught:
+        fetch(server, "/")
+    assert str(caught.value).isprintable()
+
+
+def test_retry_after_as_a_date(server: LiteratureServer) -> None:
+    rests: list[float] = []
+
+    class Noting(Pace):
+        def rest(self, seconds: float) -> None:
+            rests.append(seconds)
+
+    later = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
+    server.pages["/"] = [Reply(status=429, headers={"Retry-After": later}), Reply(b"x")]
+    assert fetch(server, "/", pace=Noting(per_second=10_000)).content == b"x"
+    assert len(rests) == 1
+    assert 0 < rests[0] <= 90
 
 
 def test_retry_after_holds_for_the_whole_pace(server: LiteratureServer) -> None:
@@ -190,6 +229,15 @@ def test_a_page_over_the_limit(server: LiteratureServer, reply: Reply) -> None:
     server.pages["/"] = reply
     with pytest.raises(SourceTooLarge, match="100,000"):
         fetch(server, "/", limit=100_000)
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("drip_s", [0.0, 0.001])
+def test_a_body_without_end(server: LiteratureServer, drip_s: float) -> None:
+    server.pages["/"] = Reply(b"x" * 5000, endless=True, drip_s=drip_s)
+    error = ServiceUnreachable if drip_s else SourceTooLarge
+    with pytest.raises(error):
+        fetch(server, "/", limit=100_000, patience=HASTE._replace(attempts=1, deadline_s=1 if drip_s else 20))
     assert len(server.requests) == 1
 
 
@@ -266,6 +314,35 @@ def test_a_redirect_to_a_private_address(
     with pytest.raises(ForbiddenAddress):
         fetch(server, "/")
     assert len(server.requests) == 1
+
+
+NUMBERS = {"2130706433": "127.0.0.1", "0x7f000001": "127.0.0.1", "127.1": "127.0.0.1", "0": "0.0.0.0"}
+"""Loopback, and what stands for it, as a resolver reads numbers."""
+
+
+@pytest.mark.parametrize("host", NUMBERS)
+def test_loopback_as_a_number(host: str, server: LiteratureServer, pace: Pace, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = resolve(monkeypatch, {host: [NUMBERS[host]]})
+    inner = f"http://{host}:{server.port}/inner"
+    with pytest.raises(ForbiddenAddress, match="not a public address"):
+        web.get(inner, pace=pace, patience=HASTE)
+    server.pages["/"] = Reply.redirect(inner)
+    with pytest.raises(ForbiddenAddress, match="not a public address"):
+        fetch(server, "/")
+    assert asked == [host] * 2
+    assert server.paths() == ["/"]
+
+
+def test_an_octal_address_is_none(server: LiteratureServer, pace: Pace) -> None:
+    with pytest.raises(ForbiddenAddress):
+        web.get(f"http://0177.0.0.1:{server.port}/", pace=pace, patience=HASTE)
+    assert server.paths() == []
+
+
+@pytest.mark.parametrize("kind", ["image/png", "", "text/html; charset=utf-16", "x" * 5000])
+def test_a_content_type_that_is_wrong_is_not_believed(server: LiteratureServer, pace: Pace, kind: str) -> None:
+    server.pages["/"] = Reply(b'{"hitCount": 1}', headers={"Content-Type": kind})
+    assert web.get_object(server.url, has="hitCount", pace=pace, trusted=True) == {"hitCount": 1}
 
 
 def test_private_addresses_where_the_user_allows_them(

@@ -1,0 +1,52 @@
+"""What a service says in place of what it was asked for: an error in its words, a page for people, when to come back.
+
+words("Search Backend failed:\\n…")       -> "Search Backend failed: …"
+web_page(b"<html><title>Just a moment…")  -> WebPage(title="Just a moment…", is_barred=True)
+seconds_of("Sun, 29 Nov 2026 18:12:00 GMT") -> 412.0
+"""
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import NamedTuple
+
+from bioalchemy import settings
+
+_MOST = 300
+"""Characters of a service's words."""
+_PAGE = re.compile(rb"[\xef\xbb\xbf\s]*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!doctype\s+html|<html)[\s>]", re.IGNORECASE)
+_TITLE = re.compile(rb"<title[^>]{0,200}>(.{0,200}?)</title", re.IGNORECASE | re.DOTALL)
+_BARRED = re.compile(rb"captcha|just a moment|attention required|access denied|blocked|misuse", re.IGNORECASE)
+"""Words of pages that hold an address off until a person acts: Cloudflare's challenges, NCBI's "WWW Error Blocked
+Diagnostic". Other pages in place of a document are a server's mishap, which passes."""
+
+
+class WebPage(NamedTuple):
+    """A page for people, where a document was expected."""
+
+    title: str
+    is_barred: bool
+    """Whether it holds this machine off: a captcha, or a block."""
+
+
+def web_page(content: bytes) -> WebPage | None:
+    """The page that an answer is, if it is HTML."""
+    if not _PAGE.match(content):
+        return None
+    found = _TITLE.search(content, 0, 8192)
+    return WebPage(words(found[1].decode("utf-8", "replace")) if found else "", bool(_BARRED.search(content, 0, 65536)))
+
+
+def words(stated: str) -> str:
+    """A service's words on one line, cut, without what could drive a terminal and without secrets."""
+    return settings.redact(" ".join("".join(c if c.isprintable() else " " for c in stated).split()))[:_MOST]
+
+
+def seconds_of(retry_after: str) -> float | None:
+    """Of a Retry-After (RFC 9110: a number of seconds, or the date at which to come back); None where it has none."""
+    if re.fullmatch(r"[0-9]+(\.[0-9]+)?", stated := retry_after.strip()):
+        return float(stated[:9])
+    try:
+        return max(0.0, (parsedate_to_datetime(stated) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError, OverflowError):
+        return None
