@@ -98,6 +98,10 @@ async def drive(request: Request, progress: Progress) -> None:
     """
     sources: Iterable[Source]
     today, watermark = datetime.now(UTC).date().isoformat(), None
+    if request.looks_up:
+        from bioalchemy.tools import entrez_transport
+
+        entrez_transport.introduce(progress.announce)
     if Ledger.exists(request.folder):
         # Services are asked from a thread: their clients have event loops of their own.
         if not await asyncio.to_thread(_has_work, request, progress, today):

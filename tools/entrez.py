@@ -201,6 +201,8 @@ def _results(window: _Window, found: _Found) -> Iterator[str]:
         except QueryRefused:
             history = _look(window, page=0).history
             page = _page(window, history, offset)
+        if not page and found.matches - offset > PAGE:
+            raise ServiceUnreachable(f"NCBI lists nothing of {found.matches - offset:,} records that are to come.")
         yield from page
 
 

@@ -6,7 +6,8 @@
 Biopython 1.88 has no timeout, ignores Retry-After, and its limiter has no lock. So its module is given an `urlopen` of
 ours, which also moves the request to `settings.literature().eutils_url`; its own pause is switched off. Everything is
 posted, so that the key stands in no address and in no log of one; no redirect is followed. An answer counts only when
-it is whole and no error in disguise: NCBI sends many errors with HTTP 200. What an answer means is for `entrez`. It
+it is whole and no error in disguise: NCBI sends many errors with HTTP 200. Those whom it has blocked get a page, or are
+sent to a host of its own for misuse, and are not helped by asking again. What an answer means is for `entrez`. It
 blocks: from a coroutine, call it in a thread.
 """
 
@@ -15,10 +16,9 @@ import io
 import json
 import re
 import ssl
+from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
 from email.message import Message
-from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
 from urllib.request import Request
@@ -31,6 +31,7 @@ from bioalchemy import settings
 from bioalchemy.errors import QueryRefused, ServiceUnreachable, UsageError
 from bioalchemy.tools.pace import Pace
 from bioalchemy.tools.safe_xml import MAX_BYTES
+from bioalchemy.tools.service_words import seconds_of, web_page, words
 
 TOOL = "bioalchemy"
 PER_SECOND, PER_SECOND_WITH_KEY = 3.0, 10.0
@@ -46,6 +47,10 @@ LONGEST_REST_S = 300.0
 """Seconds of a Retry-After that are waited for; a service that asks for more is left alone."""
 
 _NCBI = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+_NO_EMAIL = re.compile(rb"&email=(?=&|$)")
+_MISUSE = "misuse.ncbi.nlm.nih.gov"
+_BLOCKED = "NCBI turns this machine away{}; who asks too often is blocked until info@ncbi.nlm.nih.gov lifts it"
+_HINT = "BIOALCHEMY_EMAIL is not set: NCBI wants an address to write to before it blocks a machine that asks too much"
 _ROOT = re.compile(rb"<([A-Za-z][\w.:-]*)(?:\s[^<>]*)?(/?)>")
 _ERROR = re.compile(rb"<ERROR>(.*?)</ERROR>", re.DOTALL)
 _PASSING = re.compile(
@@ -58,10 +63,18 @@ _PASSING = re.compile(
 
 _entrez: Any = Entrez
 _pace = cache(Pace)
+_hints = iter([_HINT])
 
 
 class _Passing(Exception):
     """Worth another try."""
+
+
+def introduce(announce: Callable[[str], None]) -> None:
+    """Say once in a process that NCBI is not told whom to write to, where it isn't."""
+    if not settings.literature().email:
+        for hint in _hints:
+            announce(hint)
 
 
 def ask(utility: str, **parameters: Any) -> bytes:
@@ -69,7 +82,7 @@ def ask(utility: str, **parameters: Any) -> bytes:
 
     Raises:
         QueryRefused: NCBI says that the request is wrong, in its own words.
-        ServiceUnreachable: no usable answer after `TRIES` tries.
+        ServiceUnreachable: no usable answer after `TRIES` tries, or NCBI has blocked this machine.
         UsageError: NCBI does not know the key, or the address in the settings is none.
     """
     services = settings.literature()
@@ -103,18 +116,20 @@ class _Received(io.BytesIO):
 
 
 def _urlopen(request: Request) -> _Received:
-    """In place of urllib's, in Biopython's module."""
+    """In place of urllib's, in Biopython's module, which sends an e-mail address also where there is none."""
     services = settings.literature()
     pace = _pace(PER_SECOND_WITH_KEY if services.ncbi_key else PER_SECOND)
     address, _, query = request.full_url.removeprefix(_NCBI).partition("?")
     sent = request.data if isinstance(request.data, bytes) else query.encode("ascii")
     pace.wait()
-    status, headers, body = asyncio.run(_exchange(services.eutils_url.rstrip("/") + address, sent))
+    url = services.eutils_url.rstrip("/") + address
+    status, headers, body = asyncio.run(_exchange(url, _NO_EMAIL.sub(b"", sent)))
     if status in (408, 429) or status >= 500:
         _rest(pace, headers)
         raise _Passing(f"HTTP {status}")
-    if words := _complaint(body):
-        raise _judged(words)
+    if complaint := _complaint(body):
+        raise _judged(complaint)
+    _refuse_page(status, headers, body)
     if status != 200:
         raise QueryRefused(f"NCBI answered HTTP {status}.")
     if not _is_whole(body):
@@ -126,11 +141,20 @@ _entrez.urlopen = _urlopen
 _entrez.max_tries = 1
 
 
-def _judged(words: str) -> Exception:
-    if "api key invalid" in words.lower():
+def _refuse_page(status: int, headers: httpx.Headers, body: bytes) -> None:
+    """Raise what a page in place of an answer means, or being sent away to one."""
+    page = web_page(body)
+    if status == 403 or _MISUSE in headers.get("Location", "") or (page and page.is_barred):
+        raise ServiceUnreachable(_BLOCKED.format(f": {page.title}" if page and page.title else f" (HTTP {status})"))
+    if page and status == 200:
+        raise _Passing(f"a web page, {page.title!r}, in place of an answer")
+
+
+def _judged(complaint: str) -> Exception:
+    if "api key invalid" in complaint.lower():
         return UsageError("NCBI does not know the key in NCBI_API_KEY")
-    shown = settings.redact(" ".join("".join(c if c.isprintable() else " " for c in words).split())[:300])
-    return _Passing(shown) if _PASSING.search(words) else QueryRefused(f"NCBI refuses the request: {shown}")
+    shown = words(complaint)
+    return _Passing(shown) if _PASSING.search(complaint) else QueryRefused(f"NCBI refuses the request: {shown}")
 
 
 def _complaint(body: bytes) -> str:
@@ -166,11 +190,7 @@ def _is_whole(body: bytes) -> bool:
 
 def _rest(pace: Pace, headers: httpx.Headers) -> None:
     """Let the whole process wait as long as the service asks."""
-    stated = (headers.get("Retry-After") or "").strip()
-    seconds = float(stated) if re.fullmatch(r"\d{1,9}(\.\d{1,9})?", stated) else 0.0
-    if stated and not seconds:
-        with suppress(ValueError, TypeError, OverflowError):
-            seconds = (parsedate_to_datetime(stated) - datetime.now(UTC)).total_seconds()
+    seconds = seconds_of(headers.get("Retry-After", "")) or 0.0
     if seconds > LONGEST_REST_S:
         raise ServiceUnreachable(f"NCBI asks to be left alone for {seconds:,.0f} s.")
     pace.rest(seconds)

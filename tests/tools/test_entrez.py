@@ -1,5 +1,6 @@
 """`entrez` against E-utilities on loopback: searches of any size, records, links, and every way in which NCBI fails."""
 
+import gzip
 import json
 import logging
 import threading
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 from tests.support.eutils import EUtils, Fault
+from tests.support.literature import BLOCKED
 
 from bioalchemy.errors import BioAlchemyError, QueryRefused, ServiceError, ServiceUnreachable, UsageError
 from bioalchemy.tools import entrez, entrez_transport
@@ -50,6 +52,23 @@ def test_a_search_says_who_asks(ncbi: EUtils) -> None:
     assert (sent["tool"], sent["email"]) == ("bioalchemy", "reader@example.org")
     assert "api_key" not in sent
     assert "mindate" not in sent
+
+
+def test_no_address_is_sent_where_there_is_none_and_that_is_told_once(
+    ncbi: EUtils, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    entrez_transport.introduce(said.append)
+    assert said == [], "there is one"
+    monkeypatch.delenv("BIOALCHEMY_EMAIL")
+    monkeypatch.setattr(entrez_transport, "_hints", iter([entrez_transport._HINT]))
+    ncbi.add("101")
+    for _ in range(2):
+        entrez_transport.introduce(said.append)
+        assert list(entrez.search("all")) == ["101"]
+    assert list(entrez.fetch(["101"]))
+    assert [hint.partition(":")[0] for hint in said] == ["BIOALCHEMY_EMAIL is not set"]
+    assert all("email" not in asked.parameters and asked.parameters["tool"] for asked in ncbi.asked)
 
 
 def test_pages_come_from_the_history_as_they_are_taken(ncbi: EUtils) -> None:
@@ -281,6 +300,7 @@ REFUSALS = {
         "'retstart' cannot be larger",
     ),
     "a redirect": (Fault(302, b"", {"Location": "http://169.254.169.254/"}), "HTTP 302"),
+    "not modified": (Fault(304, b""), "HTTP 304"),
     "a long URL": (Fault(414, b"<html/>"), "HTTP 414"),
 }
 
@@ -291,6 +311,39 @@ def test_a_refusal_is_told_in_ncbis_words_and_not_repeated(ncbi: EUtils, fault: 
     with pytest.raises(QueryRefused, match=words):
         entrez.count("all")
     assert len(ncbi.asked) == 1
+
+
+BLOCKS = {
+    "a page, HTTP 200": Fault(200, BLOCKED.body),
+    "a page, HTTP 403": Fault(403, b"<html><head><title>403 Error - NCBI</title></head></html>"),
+    "HTTP 403": Fault(403, b""),
+    "sent away": Fault(302, b"", {"Location": "https://misuse.ncbi.nlm.nih.gov/error/abuse.shtml"}),
+}
+
+
+@pytest.mark.parametrize("fault", BLOCKS.values(), ids=BLOCKS)
+def test_who_is_blocked_is_told_so_and_does_not_ask_again(ncbi: EUtils, fault: Fault) -> None:
+    ncbi.faults += [fault] * 5
+    with pytest.raises(ServiceUnreachable, match=r"NCBI turns this machine away.*info@ncbi\.nlm\.nih\.gov"):
+        entrez.count("all")
+    assert len(ncbi.asked) == 1
+
+
+def test_a_bomb_is_met_by_the_limit(ncbi: EUtils, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(entrez_transport, "MAX_BYTES", 1_000_000)
+    ncbi.faults.append(Fault(200, gzip.compress(b"<a>" + b" " * 30_000_000), {"Content-Encoding": "gzip"}))
+    with pytest.raises(ServiceUnreachable, match="more than 1,000,000 bytes"):
+        entrez.count("all")
+    assert len(ncbi.asked) == 1
+
+
+def test_a_history_that_is_empty_is_no_end(ncbi: EUtils) -> None:
+    """A count of any size is believed only as far as ids come."""
+    found = b"<eSearchResult><Count>900000000000</Count><IdList><Id>1</Id></IdList></eSearchResult>"
+    ncbi.faults += [Fault(200, found), Fault(200, b"<IdList></IdList>")]
+    with pytest.raises(ServiceUnreachable, match="lists nothing of 899,999,997,500 records"):
+        list(entrez.search("all", db="pmc"))
+    assert len(ncbi.asked) == 2
 
 
 def test_hostile_answers_are_errors_of_the_service(ncbi: EUtils) -> None:

@@ -37,9 +37,10 @@ def fetch(
 ) -> None:
     """Count PubMed's papers of each topic and year, a request each; what the file has is not asked for again."""
     with reported(as_json):
-        from bioalchemy.tools import topic_counts
+        from bioalchemy.tools import entrez_transport, topic_counts
 
         wanted = _years(years)
+        entrez_transport.introduce(note)
         rows = topic_counts.fetch(wanted, out, note)
         if as_json:
             say_json([row.model_dump(mode="json") for row in rows])
