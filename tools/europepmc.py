@@ -5,8 +5,9 @@
     article_of(b"{…}", "europepmc:MED/33786689")  ->  Article(flags=("abstract_only",), …)
 
 The query language is Europe PMC's own. Identifiers are SOURCE/ID as its pages have them (MED/33786689, PMC/PMC2834709,
-PPR/PPR123456), or a DOI. Full text is fetched where the record says that it is open access and here; a record may state
-a licence without being open access, which gives its abstract no licence. PDFs are not fetched.
+PPR/PPR123456), or a DOI, and a record counts only when it states the one that was asked for. Full text is fetched where
+the record says that it is open access and here; a record may state a licence without being open access, which gives its
+abstract no licence. PDFs are not fetched.
 """
 
 import re
@@ -16,13 +17,14 @@ from typing import Any
 
 from bioalchemy import settings
 from bioalchemy.accounts import Source
-from bioalchemy.errors import NotAvailable, ServiceUnreachable, UsageError
+from bioalchemy.errors import NotAvailable, QueryRefused, ServiceUnreachable, UsageError
 from bioalchemy.records import canonical_json
 from bioalchemy.tools import web
 from bioalchemy.tools.documents import Part
 from bioalchemy.tools.europepmc_records import article_of
 from bioalchemy.tools.identifiers import normalise_doi
 from bioalchemy.tools.pace import Pace
+from bioalchemy.tools.service_words import words
 
 __all__ = ["PACE", "article_of", "fetch", "search"]
 
@@ -30,6 +32,8 @@ PACE = Pace(per_second=5)
 """Europe PMC asks for no more than 10 a second; half of it leaves room for other programs here."""
 PAGE_SIZE = 500
 """Records a page; with `resultType=core` one has about 10 KB, and the service's most is 1,000."""
+_MOST_NAMESAKES = 5
+"""Records that are looked through for the one that was asked for."""
 
 _IDENTIFIER = re.compile(r"([A-Z]{3})/([A-Za-z0-9][A-Za-z0-9._-]{0,39})")
 _FULL_TEXT_ID = re.compile(r"(?:PMC|PPR)[0-9]{1,12}")
@@ -47,7 +51,7 @@ def search(query: str, since: str | None = None) -> Iterator[Source]:
 
     Raises:
         UsageError: `since` is no day.
-        ServiceError: see `web.get`; and when the pages never end.
+        ServiceError: see `web.get`; and when the pages never end, or end before all was listed.
     """
     if since is not None:
         if not _DAY.fullmatch(since):
@@ -63,9 +67,11 @@ def fetch(identifier: str) -> dict[Part, bytes]:
         NotAvailable: no such record, or no such identifier.
         ServiceError: see `web.get`.
     """
-    record = next(_records(_query_for(identifier), page_size=1), None)
+    found = _listed(_page(_query_for(identifier), "*", _MOST_NAMESAKES).get("resultList"), "result")
+    record = next((one for one in found if _is_named(one, identifier)), None)
     if record is None:
-        raise NotAvailable(f"Europe PMC has no record {identifier}")
+        others = f"; what it has for it is {found[0].get('source')}/{found[0].get('id')}" if found else ""
+        raise NotAvailable(f"Europe PMC has no record {identifier}{others}"[:300])
     parts: dict[Part, bytes] = {
         "europepmc.json": canonical_json({name: record[name] for name in _KEPT if name in record}).encode()
     }
@@ -85,28 +91,58 @@ def _query_for(identifier: str) -> str:
     raise NotAvailable(f"{identifier[:100]!r} is no identifier of Europe PMC")
 
 
-def _records(query: str, page_size: int = PAGE_SIZE) -> Iterator[dict[str, Any]]:
-    """Page by page, by cursor. The last page's cursor is its own, or there is none."""
-    url = f"{settings.literature().europepmc_url}/search"
-    params = {"query": query, "resultType": "core", "format": "json", "pageSize": str(page_size)}
-    cursor, before, received = "*", set[str](), 0
+def _is_named(record: dict[str, Any], identifier: str) -> bool:
+    """Whether a record states an identifier, and is none that the service takes for near enough."""
+    if doi := normalise_doi(identifier):
+        return normalise_doi(str(record.get("doi"))) == doi
+    source, _, name = identifier.partition("/")
+    of_source = record.get("id") if record.get("source") == source else None
+    return name in (of_source, record.get({"MED": "pmid", "PMC": "pmcid"}.get(source, "")))
+
+
+def _records(query: str) -> Iterator[dict[str, Any]]:
+    """Page by page, by cursor. The last page's cursor is its own, or there is none; counts are not exact."""
+    cursor, before, received, expected = "*", set[str](), 0, 0
     while True:
-        # Some answers are empty but for a version number, and right when asked for again.
-        page = web.get_object(url, has="hitCount", pace=PACE, params={**params, "cursorMark": cursor}, trusted=True)
+        page = _page(query, cursor, PAGE_SIZE, received)
         results = _listed(page.get("resultList"), "result")
         yield from results
-        received += len(results)
+        received, expected = received + len(results), max(expected, _count(page))
         before.add(cursor)
         after = page.get("nextCursorMark")
         if not results or not isinstance(after, str) or after == cursor:
             return
-        if after in before or received > 2 * _count(page) + page_size:
-            raise ServiceUnreachable(f"{url} gives the same pages again and again")
+        if after in before or received > 2 * expected + PAGE_SIZE:
+            raise ServiceUnreachable("Europe PMC gives the same pages again and again")
         cursor = after
 
 
+def _page(query: str, cursor: str, size: int, received: int = 0) -> dict[str, Any]:
+    """One page, after so many records. Some are empty but for a version number, and right when asked for again."""
+
+    def judge(page: dict[str, Any]) -> None:
+        if stated := page.get("errMsg"):
+            code = str(page.get("errCode", ""))
+            if code.startswith("5"):
+                raise ValueError(words(str(stated)))
+            raise QueryRefused(f"Europe PMC refuses the request: {words(str(stated))}")
+        missing = _count(page) - received
+        if not _listed(page.get("resultList"), "result") and missing > (size if received else 0):
+            raise ValueError(f"an empty page, with {missing:,} records to come")
+
+    return web.get_object(
+        f"{settings.literature().europepmc_url}/search",
+        has="hitCount",
+        pace=PACE,
+        params={"query": query, "resultType": "core", "format": "json", "pageSize": str(size), "cursorMark": cursor},
+        trusted=True,
+        judge=judge,
+    )
+
+
 def _count(page: dict[str, Any]) -> int:
-    return page["hitCount"] if isinstance(page["hitCount"], int) else 0
+    count = page.get("hitCount")
+    return count if isinstance(count, int) else 0
 
 
 def _listed(holder: Any, name: str) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.literature import CAPTCHA, LiteratureServer, Reply, served
+from tests.support.literature import CAPTCHA, MISHAP, LiteratureServer, Reply, served
 
 from bioalchemy.accounts import Source
 from bioalchemy.errors import ArticleError, NotAvailable, NoText, QueryRefused, ServiceUnreachable, UsageError
@@ -81,7 +81,7 @@ def test_cursors_without_end(server: LiteratureServer) -> None:
 
 
 def test_since_a_day(server: LiteratureServer) -> None:
-    server.pages["/rest/search"] = page([])
+    server.pages["/rest/search"] = page([], hits=0)
     assert uris("a OR b", since="2026-10-01") == []
     within = "[2026-10-01 TO 3000-12-31]"
     assert server.requests[0][1]["query"] == f"(a OR b) AND (FIRST_IDATE:{within} OR UPDATE_DATE:{within})"
@@ -107,7 +107,9 @@ def test_records_without_an_identifier_are_passed_by(server: LiteratureServer) -
     "garbled",
     [
         Reply(b'{"version": "6.9"}'),
-        CAPTCHA,
+        MISHAP,
+        Reply.json({"version": "6.9", "errCode": 503, "errMsg": "Solr timed out"}),
+        Reply.json({"version": "6.9", "hitCount": 170, "resultList": {"result": []}}),
         Reply(b'{"hitCount": NaN}'),
         Reply(b'{"hitCount": 1, "hitCount": 2}'),
         Reply(b'{"hitCount": 1e999}'),
@@ -128,20 +130,53 @@ def test_a_query_that_is_refused(server: LiteratureServer) -> None:
         uris()
 
 
+def test_an_error_that_comes_with_http_200(server: LiteratureServer) -> None:
+    said = "Invalid cursorMark\n\x1b[2J"
+    for answer in ({"errCode": 400, "errMsg": said}, {"hitCount": 0, "errCode": 404, "errMsg": said}):
+        server.pages["/rest/search"] = Reply.json({"version": "6.9", **answer})
+        with pytest.raises(QueryRefused, match=r"Europe PMC refuses the request: Invalid cursorMark \[2J$"):
+            uris()
+        with pytest.raises(QueryRefused):
+            europepmc.fetch("MED/7")
+    assert len(server.requests) == 4, "it is not asked again"
+
+
+def test_a_listing_that_breaks_off(server: LiteratureServer) -> None:
+    """Counts are not exact, but a page and more does not go missing."""
+    first = page([record(n) for n in range(500)], "A", hits=2000)
+    pages = {"*": first, "A": page([], "B", hits=2000)}
+    server.pages["/rest/search"] = lambda query: pages[query["cursorMark"]]
+    with pytest.raises(ServiceUnreachable, match="an empty page, with 1,500 records to come"):
+        uris()
+    pages["*"] = page([record(n) for n in range(168)], "A", hits=170)
+    pages["A"] = page([], "A", hits=170)
+    assert len(uris()) == 168
+
+
+def test_a_total_that_shrinks(server: LiteratureServer) -> None:
+    hits = {"*": 3000, "1": 40, "2": 1, "3": 0, "4": 0}
+    server.pages["/rest/search"] = lambda query: page(
+        [record(n) for n in range(500)] if query["cursorMark"] != "4" else [],
+        str(list(hits).index(query["cursorMark"]) + 1),
+        hits[query["cursorMark"]],
+    )
+    assert len(uris()) == 2000
+
+
 # Documents
 
 
 @pytest.mark.parametrize(
-    ("identifier", "query"),
+    ("identifier", "query", "named"),
     [
-        ("MED/7", 'EXT_ID:"7" AND SRC:MED'),
-        ("PMC/PMC7", 'EXT_ID:"PMC7" AND SRC:PMC'),
-        ("PPR/PPR7", 'EXT_ID:"PPR7" AND SRC:PPR'),
-        ("10.1234/X7", 'DOI:"10.1234/x7"'),
+        ("MED/7", 'EXT_ID:"7" AND SRC:MED', {}),
+        ("PMC/PMC7", 'EXT_ID:"PMC7" AND SRC:PMC', {}),
+        ("PPR/PPR7", 'EXT_ID:"PPR7" AND SRC:PPR', {"source": "PPR", "id": "PPR7"}),
+        ("10.1234/X7", 'DOI:"10.1234/x7"', {}),
     ],
 )
-def test_an_open_access_paper(server: LiteratureServer, identifier: str, query: str) -> None:
-    server.pages["/rest/search"] = page([open_access(7)])
+def test_an_open_access_paper(server: LiteratureServer, identifier: str, query: str, named: dict[str, str]) -> None:
+    server.pages["/rest/search"] = page([open_access(7, **named)])
     server.pages["/rest/PMC7/fullTextXML"] = Reply(XML)
     parts = europepmc.fetch(identifier)
     assert parts["article.xml"] == XML
@@ -149,6 +184,19 @@ def test_an_open_access_paper(server: LiteratureServer, identifier: str, query: 
     stated = json.loads(parts["europepmc.json"])
     assert stated["pmcid"] == "PMC7"
     assert "authorString" not in stated
+
+
+@pytest.mark.parametrize("identifier", ["MED/8", "PPR/PPR7", "PPR/7", "PMC/PMC8", "10.1234/x77", "10.9999/none"])
+def test_a_record_of_another_paper_is_not_taken(server: LiteratureServer, identifier: str) -> None:
+    server.pages["/rest/search"] = page([open_access(7)])
+    with pytest.raises(NotAvailable, match=rf"no record {identifier}; what it has for it is MED/7$"):
+        europepmc.fetch(identifier)
+    assert server.paths() == ["/rest/search"]
+
+
+def test_the_record_is_found_among_others(server: LiteratureServer) -> None:
+    server.pages["/rest/search"] = page([record(7), record(8), record(77, doi=None)])
+    assert json.loads(europepmc.fetch("10.1234/X8")["europepmc.json"])["id"] == "8"
 
 
 @pytest.mark.parametrize(
