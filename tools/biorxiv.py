@@ -19,13 +19,14 @@ from typing import Any, NamedTuple
 
 from bioalchemy import settings
 from bioalchemy.accounts import Source
-from bioalchemy.errors import NotAvailable, ServiceUnreachable, UsageError
-from bioalchemy.records import TextUse, canonical_json
+from bioalchemy.errors import NotAvailable, QueryRefused, ServiceUnreachable, UsageError
+from bioalchemy.records import TextUse, canonical_json, sha256_of
 from bioalchemy.tools import web
 from bioalchemy.tools.documents import Part
 from bioalchemy.tools.identifiers import PREPRINT_PREFIXES, normalise_doi
 from bioalchemy.tools.licences import decide
 from bioalchemy.tools.pace import Pace
+from bioalchemy.tools.service_words import words
 
 SERVERS = ("biorxiv", "medrxiv")
 
@@ -34,6 +35,7 @@ FILES = Pace(per_second=0.5)
 """Of the host of the full texts, where Cloudflare soon answers 429 (its error 1015)."""
 LONGEST_LISTING = 400_000
 """Preprints; more than both servers have."""
+LONGEST_PAGE = 100
 
 _INTERVAL = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.\.([0-9]{4}-[0-9]{2}-[0-9]{2})(?:/([A-Za-z][A-Za-z _-]{0,60}))?")
 _PREFIXES = "|".join(map(re.escape, PREPRINT_PREFIXES))
@@ -126,8 +128,9 @@ def fetch(server: str, identifier: str) -> dict[Part, bytes]:
     if found is None or server not in SERVERS:
         raise NotAvailable(f"{identifier[:100]!r} is no preprint of {server}")
     url = f"{settings.literature().biorxiv_url}/details/{server}/{found[1]}"
-    records = _collection(web.get_object(url, has="collection", pace=PACE, trusted=True))
-    versions = {preprint.version: preprint for record in records for preprint in _preprint(record, server)}
+    records = _collection(_page(url))
+    listed = (preprint for record in records for preprint in _preprint(record, server))
+    versions = {preprint.version: preprint for preprint in listed if preprint.doi == found[1]}
     preprint = versions.get(int(found[2])) if found[2] else versions.get(max(versions, default=0))
     if preprint is None or not preprint.jatsxml:
         raise NotAvailable(f"{server} has no full text of {identifier}")
@@ -146,33 +149,53 @@ def _newest(versions: Iterator[Preprint]) -> Iterator[Preprint]:
 
 def _listed(server: str, begin: str, end: str) -> Iterator[Preprint]:
     """Pages have 30 or 100 records, as the server likes: the next begins after what came."""
-    cursor, before = 0, None
+    cursor, expected, before = 0, 0, set[str]()
     while cursor < LONGEST_LISTING:
         url = f"{settings.literature().biorxiv_url}/details/{server}/{begin}/{end}/{cursor}"
-        page = web.get_object(url, has="collection", pace=PACE, trusted=True)
+        page = _page(url, expected - cursor)
         records = _collection(page)
         if not records:
             return
-        if records == before:
+        content = sha256_of(canonical_json(records))
+        if content in before:
             raise ServiceUnreachable(f"{url} gives the same page again")
+        before.add(content)
         for record in records:
             yield from _preprint(record, server)
-        cursor, before = cursor + len(records), records
-        if cursor >= _total(page):
+        cursor, expected = cursor + len(records), max(expected, _total(page))
+        if 0 < expected <= cursor:
             return
     raise ServiceUnreachable(f"{server} lists more than {LONGEST_LISTING:,} preprints from {begin} to {end}")
 
 
-def _total(page: dict[str, Any]) -> float:
-    """Stated as a number or as a text; without it the first empty page is the end."""
+def _page(url: str, missing: int = 0) -> dict[str, Any]:
+    """A page of records, where so many are `missing`; of none, and why, comes with HTTP 200."""
+
+    def judge(page: dict[str, Any]) -> None:
+        if _collection(page):
+            return
+        status = str(_message(page).get("status", "ok"))
+        if status != "ok" and not re.fullmatch(r"no \w+ found.*", status, re.IGNORECASE):
+            raise QueryRefused(f"{url} answers: {words(status)}")
+        if missing > LONGEST_PAGE:
+            raise ValueError(f"an empty page, with {missing:,} preprints to come")
+
+    return web.get_object(url, has="collection", pace=PACE, trusted=True, judge=judge)
+
+
+def _total(page: dict[str, Any]) -> int:
+    """Stated as a number or as a text; where it is not, the first empty page is the end."""
+    total = str(_message(page).get("total", ""))
+    return int(total) if total.isdecimal() and len(total) < 10 else 0
+
+
+def _message(page: dict[str, Any]) -> dict[str, Any]:
     messages = page.get("messages")
-    first = messages[0] if isinstance(messages, list) and messages and isinstance(messages[0], dict) else {}
-    total = str(first.get("total", ""))
-    return int(total) if total.isdecimal() and len(total) < 10 else float("inf")
+    return messages[0] if isinstance(messages, list) and messages and isinstance(messages[0], dict) else {}
 
 
 def _collection(page: dict[str, Any]) -> list[dict[str, Any]]:
-    records = page["collection"]
+    records = page.get("collection")
     return [record for record in records if isinstance(record, dict)] if isinstance(records, list) else []
 
 

@@ -109,7 +109,12 @@ def _versions(pmcid: str) -> list[int]:
 
 def _deposit(identifier: str) -> Deposit:
     url = f"{settings.literature().pmc_url}/metadata/{identifier}.json"
-    stated = web.get_object(url, has="pmcid", pace=PACE, trusted=True)
+
+    def judge(stated: dict[str, Any]) -> None:
+        if "pmcid" in stated and stated["pmcid"] != identifier.partition(".")[0]:
+            raise ValueError("metadata of another article")
+
+    stated = web.get_object(url, has="pmcid", pace=PACE, trusted=True, judge=judge)
     return Deposit(
         identifier=identifier,
         licence=_text(stated, "license_code"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.support.literature import BUSY, CAPTCHA, LiteratureServer, Reply, served
 
 from bioalchemy.accounts import Source
-from bioalchemy.errors import ForbiddenAddress, NotAvailable, ServiceUnreachable, UsageError
+from bioalchemy.errors import ForbiddenAddress, NotAvailable, QueryRefused, ServiceUnreachable, UsageError
 from bioalchemy.tools import biorxiv
 
 DAYS = "2026-10-01..2026-10-03"
@@ -100,6 +100,43 @@ def test_a_listing_that_repeats_itself_ends(server: LiteratureServer) -> None:
         list(biorxiv.search("biorxiv", DAYS))
 
 
+def test_pages_that_take_turns_end(server: LiteratureServer) -> None:
+    pages = [page([record(n), record(n + 10)], 10**6) for n in (1, 2, 3)]
+    for cursor in range(0, 100, 2):
+        server.pages[f"/details/biorxiv/2026-10-01/2026-10-03/{cursor}"] = pages[cursor // 2 % 3]
+    with pytest.raises(ServiceUnreachable, match="same page again"):
+        list(biorxiv.search("biorxiv", DAYS))
+    assert len(server.requests) == 4
+
+
+def test_a_listing_that_breaks_off(server: LiteratureServer) -> None:
+    listed(server, [[record(1), record(2)]], total=300)
+    with pytest.raises(ServiceUnreachable, match="an empty page, with 298 preprints to come"):
+        list(biorxiv.search("biorxiv", DAYS))
+
+
+def test_a_total_that_shrinks(server: LiteratureServer) -> None:
+    for cursor, total in enumerate((3, 1, 0)):
+        server.pages[f"/details/biorxiv/2026-10-01/2026-10-03/{cursor}"] = page([record(cursor)], total)
+    assert len(list(biorxiv.search("biorxiv", DAYS))) == 3
+
+
+@pytest.mark.parametrize("status", ["no posts found", "No articles found for 2026-10-01"])
+def test_days_without_preprints(server: LiteratureServer, status: str) -> None:
+    none = Reply.json({"messages": [{"status": status}], "collection": []})
+    server.pages["/details/biorxiv/2026-10-01/2026-10-03/0"] = none
+    assert list(biorxiv.search("biorxiv", DAYS)) == []
+
+
+@pytest.mark.parametrize("other", [{}, {"collection": []}])
+def test_an_error_that_comes_with_http_200(server: LiteratureServer, other: dict[str, Any]) -> None:
+    refused = Reply.json({"messages": [{"status": "Error: (cursor) value\x1b[2J incorrect"}], **other})
+    server.pages["/details/biorxiv/2026-10-01/2026-10-03/0"] = refused
+    with pytest.raises(QueryRefused, match=r"answers: Error: \(cursor\) value \[2J incorrect"):
+        list(biorxiv.search("biorxiv", DAYS))
+    assert len(server.requests) == 1
+
+
 def test_a_busy_server_is_asked_again(server: LiteratureServer) -> None:
     server.pages["/details/biorxiv/2026-10-01/2026-10-03/0"] = [BUSY, BUSY, page([record(1)], 1)]
     assert len(list(biorxiv.search("biorxiv", DAYS))) == 1
@@ -177,6 +214,13 @@ def test_a_captcha_in_place_of_a_full_text(server: LiteratureServer, monkeypatch
 def test_no_full_text(server: LiteratureServer, other: dict[str, Any]) -> None:
     with pytest.raises(NotAvailable):
         biorxiv.fetch("biorxiv", described(server, **other))
+
+
+def test_a_record_of_another_preprint_is_not_taken(server: LiteratureServer) -> None:
+    described(server)
+    server.pages["/details/biorxiv/10.64898/2026.10.01.000007"] = page([record(1)])
+    with pytest.raises(NotAvailable, match="no full text"):
+        biorxiv.fetch("biorxiv", "10.64898/2026.10.01.000007")
 
 
 def test_no_such_version(server: LiteratureServer) -> None:

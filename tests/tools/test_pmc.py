@@ -66,6 +66,12 @@ def test_the_best_deposit(server: LiteratureServer, first: dict[str, Any], secon
     assert json.loads(pmc.fetch("PMC7.1")["pmc.json"])["version"] == 1
 
 
+def test_metadata_of_another_article_are_not_taken(server: LiteratureServer) -> None:
+    deposit(server, 1, pmcid="PMC77")
+    with pytest.raises(ServiceUnreachable, match="metadata of another article"):
+        pmc.fetch("PMC7")
+
+
 def test_a_pdf_where_there_is_no_jats(server: LiteratureServer) -> None:
     name = f"s3://pmc-oa-opendata/PMC7.1/PMC7.1.pdf?md5={hashlib.md5(b'%PDF-').hexdigest()}"
     deposit(server, 1, xml_url=None, pdf_url=name)
