@@ -10,7 +10,7 @@ import os
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -94,7 +94,7 @@ def read(home: Path, uri: str) -> Article:
     """The article of a source's document: its full text, with what PubMed's record knows of it; or that record alone.
 
     Raises:
-        ArticleError: no part can be read as an article.
+        ArticleError: no part can be read as an article; NotAvailable when all that can be is another paper's text.
     """
     parts = get(home, uri)
     if not parts:
@@ -102,6 +102,8 @@ def read(home: Path, uri: str) -> Article:
     record = _read_record(parts, uri)
     try:
         article = _read_article(parts, uri)
+        if article is not None:
+            _check_named(article, [*_served_as(parts), *([record.ids] if record else [])], uri)
     except ArticleError:
         if record is None:
             raise
@@ -110,6 +112,25 @@ def read(home: Path, uri: str) -> Article:
     if found is None:
         raise NotAvailable(f"of {uri} nothing can be read")
     return _as_served(found, parts)
+
+
+def _served_as(parts: Mapping[Part, bytes]) -> Iterator[dict[str, str]]:
+    """Under which identifiers a server gives a full text."""
+    if "pmc.json" in parts:
+        stated = json.loads(parts["pmc.json"])
+        known = {"pmcid": stated["identifier"].partition(".")[0], "pmid": stated["pmid"], "doi": stated["doi"].lower()}
+        yield {kind: name for kind, name in known.items() if name}
+    if "biorxiv.json" in parts:
+        yield {"doi": json.loads(parts["biorxiv.json"])["doi"]}
+
+
+def _check_named(article: Article, served_as: Iterable[Mapping[str, str]], uri: str) -> None:
+    """A text that shares no identifier with what it was served as, though both have some, is another paper's."""
+    for ids in served_as:
+        common = article.ids.keys() & ids.keys()
+        if common and not any(article.ids[kind] == ids[kind] for kind in common):
+            stated = ", ".join(f"{kind} {article.ids[kind]}" for kind in sorted(common))
+            raise NotAvailable(f"the full text that was served as {uri} is that of {stated}")
 
 
 def _as_served(article: Article, parts: Mapping[Part, bytes]) -> Article:

@@ -21,6 +21,7 @@ from bioalchemy.records import sha256_of
 from bioalchemy.tools import documents, narrowing
 from bioalchemy.tools.filters import Filters
 
+_OF_NCBI = ("pubmed", "pmc", "ids")
 _BATCH = 200
 """Records of a request."""
 _OVERLAP = timedelta(days=2)
@@ -40,6 +41,10 @@ def listed(feed: str, announce: Announce, since: str | None, filters: Filters) -
     """
     scheme, _, query = feed.partition(":")
     after = (date.fromisoformat(since) - _OVERLAP).isoformat() if since else None
+    if scheme in _OF_NCBI:
+        from bioalchemy.tools import entrez_transport
+
+        entrez_transport.introduce(announce)
     match scheme:
         case "pubmed":
             return _pubmed(narrowing.pubmed(query, filters), after)
@@ -172,9 +177,14 @@ def _records(pmids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
 
 
 def _record(pmid: str) -> bytes:
-    for _, record in _records([pmid]):
-        return record
-    raise NotAvailable(f"PubMed has no record {pmid}")
+    from bioalchemy.tools import entrez, pubmed_files
+
+    dropped: list[str] = []
+    for data in entrez.fetch([pmid]):
+        for found, record in pubmed_files.split(io.BytesIO(data), dropped.extend):
+            if found == pmid:
+                return record
+    raise NotAvailable(f"PubMed has {'dropped its' if pmid in dropped else 'no'} record {pmid}")
 
 
 def _full_text(record: bytes) -> dict[documents.Part, bytes]:

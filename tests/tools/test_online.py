@@ -17,7 +17,7 @@ from bioalchemy.accounts import Source
 from bioalchemy.errors import NotAvailable, ServiceUnreachable, UsageError
 from bioalchemy.ledger import Ledger
 from bioalchemy.records import Article
-from bioalchemy.tools import entrez_transport, europepmc, feeds, pmc
+from bioalchemy.tools import documents, entrez_transport, europepmc, feeds, pmc
 from bioalchemy.tools.reading import read_all
 
 ABSTRACT = " ".join(
@@ -38,6 +38,7 @@ def with_full_text(pmid: str) -> bytes:
 def ncbi(monkeypatch: pytest.MonkeyPatch, home: Path) -> Iterator[EUtils]:
     with EUtils() as service:
         monkeypatch.setenv("BIOALCHEMY_EUTILS_URL", service.url)
+        monkeypatch.setenv("BIOALCHEMY_EMAIL", "reader@example.org")
         monkeypatch.setattr(entrez_transport, "PER_SECOND", 10_000.0)
         yield service
 
@@ -115,9 +116,38 @@ def test_a_full_text_that_can_not_be_read_leaves_the_abstract(ncbi: EUtils, buck
     assert article.flags == ("abstract_only", "full_text_unreadable")
 
 
+@pytest.mark.parametrize(
+    ("doi", "flags"), [("10.5555/TEST.1", ()), ("10.5555/test.2", ("abstract_only", "full_text_unreadable"))]
+)
+def test_the_full_text_of_another_paper_is_not_taken(
+    ncbi: EUtils, bucket: LiteratureServer, doi: str, flags: tuple[str, ...]
+) -> None:
+    ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT, pmc="PMC7", doi=doi))
+    deposit(bucket, papers.jats(1, [1]))
+    feeds.fetch("pubmed:101")
+    assert feeds.read("pubmed:101").flags == flags
+
+
+def test_a_preprint_server_that_serves_another_preprint(home: Path) -> None:
+    stated = {"doi": "10.64898/2026.10.01.000001", "published": None}
+    parts: dict[documents.Part, bytes] = {
+        "biorxiv.json": json.dumps(stated).encode(), "article.xml": papers.jats(1, [1]).encode(),
+    }  # fmt: skip
+    uri = "biorxiv:10.64898/2026.10.01.000001v1"
+    documents.put(home, uri, parts)
+    with pytest.raises(NotAvailable, match=rf"served as {uri} is that of doi 10\.5555/test\.1"):
+        feeds.read(uri)
+
+
 def test_an_article_that_its_service_does_not_have(ncbi: EUtils) -> None:
     with pytest.raises(NotAvailable, match="PubMed has no record 404"):
         feeds.fetch("pubmed:404")
+    ncbi.records["407"] = record("408")
+    with pytest.raises(NotAvailable, match="PubMed has no record 407"):
+        feeds.fetch("pubmed:407")
+    ncbi.records["409"] = b'<DeleteCitation><PMID Version="1">409</PMID></DeleteCitation>'
+    with pytest.raises(NotAvailable, match="PubMed has dropped its record 409"):
+        feeds.fetch("pubmed:409")
     with pytest.raises(NotAvailable, match="was not fetched"):
         feeds.read("pubmed:405")
 
