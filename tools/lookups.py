@@ -3,17 +3,21 @@
     search_pubmed.invoke({"query": "CDK4[ti] AND 2026[dp]", "limit": 3})
         → [{"pmid": "42000007", "title": "…", "journal": "…", "published": "2026 Oct 3", "doi": "10.…", "pmcid": ""}, …]
 
-They are for code (the curator's asks `read_record` of papers from files), and for agents of one's own. A model that
-reads papers is never given any of them: what a paper says must not choose what is looked up.
+They are for code (the curator's asks `read_record` of papers from files), and for agents of one's own. An agent's call
+that fails is answered with a ToolMessage of status `error` that says why in a sentence; code, which passes arguments
+and no ToolCall, gets the typed error, and never its words in place of data. A model that reads papers is never given
+any of them: what a paper says must not choose what is looked up.
 """
 
 from itertools import islice
 from typing import Annotated, Any
 
-from langchain_core.tools import BaseTool, tool
-from pydantic import Field
+from langchain_core.messages import ToolMessage
+from langchain_core.tools import BaseTool, StructuredTool
+from pydantic import Field, ValidationError
 
-from bioalchemy.errors import NotAvailable
+from bioalchemy import settings
+from bioalchemy.errors import BioAlchemyError, NotAvailable
 from bioalchemy.records import Article
 from bioalchemy.tools import entrez, feeds, pubmed_records
 from bioalchemy.tools.identifiers import kind_of
@@ -25,13 +29,49 @@ Identifier = Annotated[str, Field(min_length=1, max_length=400, description="A P
 Query = Annotated[str, Field(min_length=1, max_length=2000, description="A query in PubMed's own language.")]
 
 
-@tool
+class LookUp(StructuredTool):
+    """A tool that tells an agent what went wrong, in place of ending its loop.
+
+    LangChain's own `handle_tool_error` would tell code too, as the text that it asked for.
+    """
+
+    def run(self, tool_input: str | dict[str, Any], *given: Any, tool_call_id: str | None = None, **more: Any) -> Any:
+        """As any tool; see above for errors."""
+        try:
+            return super().run(tool_input, *given, tool_call_id=tool_call_id, **more)
+        except (BioAlchemyError, ValidationError) as error:
+            return self._told(error, tool_call_id)
+
+    async def arun(
+        self, tool_input: str | dict[str, Any], *given: Any, tool_call_id: str | None = None, **more: Any
+    ) -> Any:
+        """As any tool; see above for errors."""
+        try:
+            return await super().arun(tool_input, *given, tool_call_id=tool_call_id, **more)
+        except (BioAlchemyError, ValidationError) as error:
+            return self._told(error, tool_call_id)
+
+    def _told(self, error: BioAlchemyError | ValidationError, tool_call_id: str | None) -> ToolMessage:
+        if tool_call_id is None:
+            raise error
+        why = _misused(error) if isinstance(error, ValidationError) else settings.redact(str(error))
+        content = f"{type(error).__name__}: {why}"
+        return ToolMessage(content, tool_call_id=tool_call_id, name=self.name, status="error")
+
+
+def _misused(error: ValidationError) -> str:
+    """Which argument is wrong, and how."""
+    faults = error.errors(include_url=False, include_context=False, include_input=False)
+    return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults[:5])
+
+
+@LookUp.from_function
 def search_pubmed(query: Query, limit: Limit = 20) -> list[dict[str, Any]]:
     """Find articles in PubMed, newest first, each with its title, journal, date and ids."""
     return _summaries(list(islice(entrez.search(query), limit)))
 
 
-@tool
+@LookUp.from_function
 def read_record(identifier: Identifier) -> dict[str, Any]:
     """Read an article's record in PubMed: abstract, MeSH terms, kind of article, whether it was retracted or corrected.
 
@@ -44,7 +84,7 @@ def read_record(identifier: Identifier) -> dict[str, Any]:
     return _shown(record, ("abstract",))
 
 
-@tool
+@LookUp.from_function
 def read_full_text(pmcid: Pmcid) -> dict[str, Any]:
     """Read an open-access article of PubMed Central, section by section."""
     uri = f"pmc:{pmcid}"
@@ -52,13 +92,13 @@ def read_full_text(pmcid: Pmcid) -> dict[str, Any]:
     return _shown(feeds.read(uri))
 
 
-@tool
+@LookUp.from_function
 def find_related(pmid: Pmid, limit: Limit = 20) -> list[dict[str, Any]]:
     """Find the articles that PubMed takes for most like this one."""
     return _linked(pmid, "pubmed_pubmed", limit)
 
 
-@tool
+@LookUp.from_function
 def find_citing(pmid: Pmid, limit: Limit = 20) -> list[dict[str, Any]]:
     """Find articles in PubMed Central that cite this one."""
     return _linked(pmid, "pubmed_pubmed_citedin", limit)

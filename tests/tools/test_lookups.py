@@ -1,17 +1,21 @@
 """Look-ups: tools for code and for anybody's agent, with typed arguments, against NCBI and PMC's bucket on loopback."""
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
+from langchain_core.messages import AIMessage, ToolMessage
 from langchain_core.tools import BaseTool
+from langgraph.graph import START, MessagesState, StateGraph
+from langgraph.prebuilt import ToolNode
 from pydantic import ValidationError
 from tests.support import papers, workshop
 from tests.support.eutils import EUtils, record
-from tests.support.literature import deposit, served
+from tests.support.literature import Reply, deposit, listing, served
 from tests.support.scripted_model import sentence
 
 from bioalchemy.agents import curator
-from bioalchemy.errors import NotAvailable, ServiceUnreachable
+from bioalchemy.errors import NotAvailable, QueryRefused, ServiceUnreachable
 from bioalchemy.tools import entrez_transport, extractors, lookups, pmc, pubmed_records
 
 MESH = "<MeshHeadingList><MeshHeading><DescriptorName>Mice</DescriptorName></MeshHeading></MeshHeadingList>"
@@ -122,6 +126,57 @@ def test_neighbours_and_citations(ncbi: EUtils) -> None:
     assert [row["pmid"] for row in lookups.find_related.invoke({"pmid": "101", "limit": 1})] == ["103"]
     assert [row["pmid"] for row in lookups.find_citing.invoke({"pmid": "101"})] == ["102"]
     assert lookups.find_citing.invoke({"pmid": "103"}) == []
+
+
+def call(name: str, **arguments: object) -> dict[str, object]:
+    """As a model asks for a tool."""
+    return {"type": "tool_call", "id": "1", "name": name, "args": arguments}
+
+
+FAILURES = [
+    (lookups.read_record, {"identifier": "404"}, "NotAvailable: PubMed has no record of '404'"),
+    (lookups.search_pubmed, {"query": "abcXYZ"}, "QueryRefused: NCBI does not know 'abcXYZ' in the query."),
+    (lookups.search_pubmed, {"query": "all", "limit": 0}, "ValidationError: limit: Input should be greater than or"),
+    (lookups.search_pubmed, {}, "ValidationError: query: Field required"),
+    (lookups.find_citing, {"pmid": "x"}, "ValidationError: pmid: String should match pattern"),
+    (lookups.read_full_text, {"pmcid": "PMC8"}, "NotAvailable: PMC's open bucket has nothing of PMC8"),
+]
+
+
+@pytest.mark.parametrize(("tool", "arguments", "words"), FAILURES, ids=lambda one: str(getattr(one, "name", one))[:40])
+async def test_an_agent_is_told_what_went_wrong(
+    ncbi: EUtils, monkeypatch: pytest.MonkeyPatch, tool: BaseTool, arguments: dict[str, object], words: str
+) -> None:
+    ncbi.add("101")
+    with served(monkeypatch, pmc, pmc_url="/bucket") as bucket:
+        bucket.pages["/bucket"] = Reply(listing([]))
+        asked = call(tool.name, **arguments)
+        for told in (await asyncio.to_thread(tool.invoke, asked), await tool.ainvoke(asked)):
+            assert isinstance(told, ToolMessage)
+            assert (told.status, told.tool_call_id, told.name) == ("error", "1", tool.name)
+            assert str(told.content).startswith(words)
+            assert "\n" not in str(told.content)
+        # Code gets the error itself, and never its words as if they were the data that it asked for.
+        with pytest.raises((NotAvailable, QueryRefused, ValidationError)):
+            await tool.ainvoke(arguments)
+
+
+def test_a_node_of_tools_goes_on_after_a_failure(ncbi: EUtils) -> None:
+    ncbi.add("101")
+    calls = [call("read_record", identifier="404"), call("search_pubmed", query="all")]
+    graph = StateGraph(MessagesState).add_node("tools", ToolNode(lookups.TOOLS)).add_edge(START, "tools").compile()
+    asked = AIMessage("", tool_calls=[{**one, "id": str(n)} for n, one in enumerate(calls)])
+    _, *told = graph.invoke({"messages": [asked]})["messages"]
+    assert [(message.name, message.status) for message in told] == [
+        ("read_record", "error"),
+        ("search_pubmed", "success"),
+    ]
+
+
+def test_a_service_that_does_not_answer_is_told_in_a_sentence(ncbi: EUtils, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BIOALCHEMY_EUTILS_URL", "http://127.0.0.1:9/")
+    told = lookups.search_pubmed.invoke(call("search_pubmed", query="all"))
+    assert told.content == "ServiceUnreachable: NCBI gave no usable answer in 5 tries: ConnectError"
 
 
 async def test_an_agent_that_runs_in_an_event_loop_can_use_them(ncbi: EUtils) -> None:
