@@ -3,8 +3,8 @@
     admitted = admit(services, filters, row, article)     goes_on=True, withdrawn=(Withdrawn("5d0c…", "superseded", …),)
     admitted.carry_out(ledger)                            the preprint's pairs are kept, and not given out any more
 
-One article of a work is worked on: the published version, where a run has it, whatever came first (`editions`). What
-the filters or the curator's rules turn away takes nobody's place; a version that is retracted takes others with it.
+One article of a work is worked on: the fullest, and of such the published version, whatever came first (`editions`).
+What the filters or the curator's rules turn away takes nobody's place; one that is retracted takes others with it.
 """
 
 from collections.abc import Iterator
@@ -53,7 +53,8 @@ def admit(services: Services, filters: Filters, row: ArticleRow, read: Article |
     record = ledger.article(row.article_id)
     others = ledger.others(row.article_id, services.texts.names(record["work_id"]))
     withdrawn = tuple(_withdrawn(article, record, others))
-    if standing := next((other for other in others if not _gives_way(other, record)), None):
+    standing = next((other for other in others if not _gives_way(other, record)), None)
+    if standing and not article.retracted:
         detail = f"article {standing.article_id} of this run is the same work"
         return _turned_away(services, row, "same_work", detail, withdrawn)
     if row.state == "curated":
@@ -67,6 +68,8 @@ def admit(services: Services, filters: Filters, row: ArticleRow, read: Article |
 
 def _gives_way(other: Other, record: editions.Record) -> bool:
     """Whether an article may be worked on though the run has the other one."""
+    if other.record["retracted"] and editions.is_taken_back_with(record, other.record):
+        return False
     if other.is_earlier:
         return editions.supersedes(record, other.record)
     return not editions.supersedes(other.record, record)
@@ -78,7 +81,7 @@ def _withdrawn(article: Article, record: editions.Record, others: list[Other]) -
         if not other.is_earlier:
             continue
         if article.retracted:
-            if editions.is_published(record) or not editions.is_published(other.record):
+            if editions.is_taken_back_with(other.record, record):
                 yield Withdrawn(other.article_id, "retracted", f"by a later version: {names}", None)
         elif editions.supersedes(record, other.record):
             yield Withdrawn(other.article_id, "superseded", f"by {names}", other.record["text_sha256"])

@@ -3,8 +3,14 @@
     supersedes({"article_type": "research-article", …}, {"article_type": "preprint", …})    -> True
     supersedes(read_again, read_before)     -> whether a source that was read before has another text now
 
-Records are an `Article`'s without its text, as the ledger keeps them. The published version wins; of two that are
-published, or are not, the full text over its abstract, then the later version of one source, and otherwise the first.
+Records are an `Article`'s without its text, as the ledger keeps them. The full text wins over an abstract, also a
+preprint's over its paper's; of two full texts, or two abstracts, the published version, then the later version of one
+source, and otherwise the first.
+
+Why a preprint's text may stand for a paper: an abstract has few findings and hardly their methods, and from preprint to
+paper figures and tables change little. Conclusions do change in 7 % of abstracts, in 17 % on COVID-19 (Brierley et al.
+2022, doi:10.1371/journal.pbio.3001285): a risk that is taken knowingly. A pair cites the version that it is of, and the
+two stay one work, so that a retraction of the paper withdraws the preprint's pairs.
 """
 
 import re
@@ -27,6 +33,11 @@ JATS calls an `updated-article` is the one that was before.
 _VERSION = re.compile(r"((?:bio|med)rxiv:.+)v([0-9]{1,3})")
 
 
+def of_doi(doi: str) -> Record:
+    """What is known of a version by its DOI alone."""
+    return {"article_type": "", "source_uri": "", "ids": {"doi": doi} if doi else {}, "related": ()}
+
+
 def is_published(record: Record) -> bool:
     """Whether it is no preprint, and no version that says of itself that another took its place."""
     return not (
@@ -37,6 +48,11 @@ def is_published(record: Record) -> bool:
     )
 
 
+def is_taken_back_with(version: Record, retracted: Record) -> bool:
+    """Whether a version falls with another that is retracted: a preprint that is taken back takes no paper with it."""
+    return is_published(retracted) or not is_published(version)
+
+
 def supersedes(new: Record, old: Record) -> bool:
     """Whether `new` takes the place of `old`, which was found before it; both are of one work.
 
@@ -44,7 +60,7 @@ def supersedes(new: Record, old: Record) -> bool:
     """
     if new["text_sha256"] == old["text_sha256"]:
         return False
-    for worth in (is_published, _is_full_text):
+    for worth in (_is_full_text, is_published):
         if worth(new) != worth(old):
             return worth(new)
     (name, version), (old_name, old_version) = _version(new), _version(old)

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 from tests.support import papers, workshop
-from tests.support.scripted_model import ScriptedModel
+from tests.support.eutils import record
+from tests.support.scripted_model import ScriptedModel, sentence
 
 from bioalchemy import trace
 from bioalchemy.graphs.engine import Engine
@@ -114,6 +115,46 @@ async def test_a_retraction_of_the_paper_takes_the_preprint_with_it(model: Scrip
         assert await drive(services, feed) == {"a": "done", "b": "retracted"}
         assert answers(services, tmp_path) == {}
         assert tombstones(services) == {("retracted", "by a later version: doi:10.5555/test.2")}
+
+
+ABSTRACT = record(
+    "101",
+    "Substrates of kinases, part 2.",
+    " ".join([sentence(1), sentence(3), *["Mice were fed and weighed."] * 20]),
+    '<CommentsCorrectionsList><CommentsCorrections RefType="UpdateOf"><RefSource>10.5555/test.1</RefSource>'
+    "</CommentsCorrections></CommentsCorrectionsList>",
+    doi="10.5555/test.2",
+).decode()
+"""PubMed's record of the paper."""
+
+
+async def test_a_preprints_text_is_worked_on_where_its_paper_is_an_abstract_only(
+    model: ScriptedModel, tmp_path: Path, home: Path
+) -> None:
+    feed = put(tmp_path / "papers", a=ABSTRACT, b=PREPRINT)
+    async with workshop.services(tmp_path, model) as services:
+        assert await drive(services, feed) == {"a": "done", "b": "done"}
+        assert answers(services, tmp_path) == {"SUB1": "doi:10.5555/test.1", "SUB2": "doi:10.5555/test.1"}
+        put(feed, c=PAPER)
+        assert (await drive(services, feed))["c"] == "done"
+        assert answers(services, tmp_path) == {"SUB1": "doi:10.5555/test.2", "SUB3": "doi:10.5555/test.2"}
+
+
+@pytest.mark.parametrize("first", ["preprint", "paper"])
+async def test_a_retracted_papers_abstract_takes_its_preprints_text_with_it(
+    model: ScriptedModel, tmp_path: Path, home: Path, first: str
+) -> None:
+    """Though the preprint's text is the fuller one."""
+    retracted = ABSTRACT.replace("<ArticleTitle>", "<ArticleTitle>Retracted: ")
+    names = {"preprint": ("a", "b"), "paper": ("b", "a")}[first]
+    feed = put(tmp_path / "papers", **dict(zip(names, (PREPRINT, retracted), strict=True)))
+    async with workshop.services(tmp_path, model) as services:
+        found = await drive(services, feed)
+        assert found[names[1]] == "retracted"
+        assert answers(services, tmp_path) == {}
+        put(feed, c=PREPRINT.replace("SUB1", "SUB5"))
+        assert (await drive(services, feed))["c"] == "same_work"
+        assert answers(services, tmp_path) == {}
 
 
 async def test_a_changed_file_takes_the_place_of_what_was_read_from_it(model: ScriptedModel, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Editions: the published version wins, then the full text, then the later version; otherwise the first."""
+"""Editions: the full text wins, then the published version, then the later version; otherwise the first."""
 
 from typing import Any
 
@@ -50,8 +50,30 @@ def test_the_published_version_wins(preprint: dict[str, Any], paper: dict[str, A
     early, late = record("a", **preprint), record("b", **paper)
     assert editions.supersedes(late, early)
     assert not editions.supersedes(early, late)
-    # Also where only its abstract is there: what the preprint says may not have stood the review.
-    assert editions.supersedes({**late, "flags": ["abstract_only"]}, early)
+    abstract = {"flags": ["abstract_only"]}
+    assert editions.supersedes(late | abstract, early | abstract)
+    assert not editions.supersedes(early | abstract, late | abstract)
+
+
+@pytest.mark.parametrize("preprint", PREPRINTS, ids=str)
+@pytest.mark.parametrize("paper", PUBLISHED, ids=str)
+def test_of_a_preprints_text_and_its_papers_abstract_the_text_is_worked_on(
+    preprint: dict[str, Any], paper: dict[str, Any]
+) -> None:
+    early, late = record("a", **preprint), record("b", **paper, flags=["abstract_only"])
+    assert editions.supersedes(early, late)
+    assert not editions.supersedes(late, early)
+
+
+@pytest.mark.parametrize("preprint", PREPRINTS, ids=str)
+def test_a_paper_that_is_taken_back_takes_its_preprint_with_it_and_not_the_other_way_round(
+    preprint: dict[str, Any],
+) -> None:
+    early, late = record("a", **preprint), record("b")
+    assert editions.is_taken_back_with(early, late)
+    assert not editions.is_taken_back_with(late, early)
+    assert editions.is_taken_back_with(early, early)
+    assert editions.is_taken_back_with(late, late)
 
 
 @pytest.mark.parametrize("flag", ["abstract_only", "no_body"])
