@@ -1,24 +1,30 @@
 """Crossref: whether a paper was retracted or corrected after its full text was archived.
 
-    notices("10.1016/s0140-6736(97)11096-0")
-        ->  (Notice(doi="10.1016/s0140-6736(10)60175-4", kind="retraction", made="2010-02-06", source="publisher"),)
+    notices(["10.1016/s0140-6736(97)11096-0", "10.1371/journal.pone.0000217", …])
+        ->  {"10.1016/s0140-6736(97)11096-0": (Notice(doi="10.1016/s0140-6736(10)60175-4", kind="retraction", …),),
+             "10.1371/journal.pone.0000217": (), …}
 
-Crossref has what publishers deposit, and Retraction Watch's data since 2025. No notice is no proof that a paper stands.
-Metadata beyond notices are not read.
+A request asks about as many papers as an address of Crossref's holds; one that it refuses is asked in halves, so that
+a DOI that it can't read costs itself only. Crossref has what publishers deposit, and Retraction Watch's data since
+2025. No notice is no proof that a paper stands. Metadata beyond notices are not read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from bioalchemy import settings
-from bioalchemy.errors import NotAvailable
+from bioalchemy.errors import NotAvailable, QueryRefused
 from bioalchemy.tools import web
 from bioalchemy.tools.identifiers import normalise_doi
 from bioalchemy.tools.pace import Pace
 
 PACE = Pace(per_second=5)
 """The public pool's limit; the polite one, for those who give an e-mail address, has more."""
+MOST_ROWS = 1000
+"""Of a page."""
+LONGEST_FILTER = 3500
+"""Bytes of a filter: path and query may have 4,092 (CrossRef/rest-api-doc, issue 251)."""
 RETRACTING = ("retraction", "withdrawal", "removal")
 """Crossref's types of updates that take a paper back; not expressions of concern."""
 CORRECTING = ("correction", "corrigendum", "erratum", "partial-retraction")
@@ -37,26 +43,59 @@ class Notice(NamedTuple):
     """`publisher` or `retraction-watch`."""
 
 
-def notices(doi: str) -> tuple[Notice, ...]:
-    """The notices on a paper, of every kind.
+def notices(dois: Iterable[str]) -> dict[str, tuple[Notice, ...]]:
+    """The notices on papers, of every kind, by DOI; without what is no DOI, or none that Crossref can be asked about.
 
     Raises:
-        NotAvailable: no DOI; or, where it has a comma in it, one that Crossref does not know.
-        ServiceError: see `web.get`.
+        ServiceUnreachable, ForbiddenAddress, SourceTooLarge: see `web.get`.
     """
-    known = normalise_doi(doi)
-    if known is None:
-        raise NotAvailable(f"{doi[:100]!r} is no DOI")
+    wanted = list(dict.fromkeys(filter(None, map(normalise_doi, dois))))
+    found: dict[str, tuple[Notice, ...]] = {}
+    for batch in _batches(doi for doi in wanted if "," not in doi):
+        found |= _updating(batch)
     # A comma parts filters and can't be escaped: such a DOI is asked for by itself.
-    return tuple(dict.fromkeys(_of_the_work(known) if "," in known else _updating(known)))
+    for doi in (doi for doi in wanted if "," in doi):
+        try:
+            found[doi] = tuple(dict.fromkeys(_of_the_work(doi)))
+        except (NotAvailable, QueryRefused):
+            continue
+    return found
 
 
-def _updating(doi: str) -> Iterator[Notice]:
-    message = _asked("/works", {"filter": f"updates:{doi}", "rows": "100"})
-    for work in _objects(message.get("items")):
+def _batches(dois: Iterable[str]) -> Iterator[list[str]]:
+    """As many at once as one address holds."""
+    batch: list[str] = []
+    for doi in dois:
+        if batch and len(quote_plus(_filter([*batch, doi]))) > LONGEST_FILTER:
+            yield batch
+            batch = []
+        batch.append(doi)
+    if batch:
+        yield batch
+
+
+def _filter(dois: Sequence[str]) -> str:
+    """Filters of one name are alternatives."""
+    return ",".join(f"updates:{doi}" for doi in dois)
+
+
+def _updating(dois: Sequence[str]) -> dict[str, tuple[Notice, ...]]:
+    try:
+        message = _asked("/works", {"filter": _filter(dois), "rows": str(MOST_ROWS), "select": "DOI,update-to"})
+        works = _objects(message.get("items"))
+    except (NotAvailable, QueryRefused):
+        if len(dois) == 1:
+            return {}
+        works = None
+    if works is None or (len(works) >= MOST_ROWS and len(dois) > 1):
+        middle = len(dois) // 2
+        return _updating(dois[:middle]) | _updating(dois[middle:])
+    found: dict[str, dict[Notice, None]] = {doi: {} for doi in dois}
+    for work in works:
         for update in _objects(work.get("update-to")):
-            if normalise_doi(str(update.get("DOI"))) == doi:
-                yield _notice(str(work.get("DOI", "")), update)
+            if (doi := normalise_doi(str(update.get("DOI")))) in found:
+                found[doi][_notice(str(work.get("DOI", "")), update)] = None
+    return {doi: tuple(stated) for doi, stated in found.items()}
 
 
 def _of_the_work(doi: str) -> Iterator[Notice]:

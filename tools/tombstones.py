@@ -11,10 +11,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from bioalchemy.errors import NotAvailable, QueryRefused
 from bioalchemy.records import Article, RelatedArticle, Tombstone, TombstoneReason
-from bioalchemy.tools import crossref, pubmed_records
+from bioalchemy.tools import crossref, entrez_transport, pubmed_records
 from bioalchemy.tools.held_pairs import Held, Paper
+from bioalchemy.tools.identifiers import normalise_doi
 
 _BATCH = 200
 _RETRACTING = ("RetractionIn", "PartialRetractionIn")
@@ -31,7 +31,7 @@ class Rechecked(NamedTuple):
     asked: int
     """Papers that PubMed has a record of."""
     crossref_only: int
-    """Papers that it has none of, and that have a DOI."""
+    """Papers that it has none of, and that Crossref could be asked about by a DOI."""
     unknown: int
     """Papers that neither could be asked about."""
     raised: list[Tombstone]
@@ -41,29 +41,33 @@ class Rechecked(NamedTuple):
 def recheck(pairs: Held, announce: Callable[[str], None] = lambda _: None) -> Rechecked:
     """Ask about every paper, and raise tombstones for those taken back or corrected since.
 
-    PubMed is asked about two hundred papers at once, Crossref about one: that takes a fifth of a second for each that
-    has a DOI. A correction that a paper's record named when it was read is none since; where that record is not at
-    hand, nor is one that came out before the first of the paper's pairs was made.
+    PubMed is asked about two hundred papers at once, Crossref about as many as an address holds. A correction that a
+    paper's record named when it was read is none since; where that record is not at hand, nor is one that came out
+    before the first of the paper's pairs was made.
 
     Raises:
         ServiceError: one of them could not be asked; what was raised before stays.
     """
+    entrez_transport.introduce(announce)
     asked = crossref_only = unknown = 0
     raised: list[Tombstone] = []
     papers = pairs.papers()
     while batch := list(islice(papers, _BATCH)):
         records = pubmed_records.look_up([paper.ids for paper in batch])
-        published = _published(batch, records)
-        for paper, record in zip(batch, records, strict=True):
-            found = _said_by_pubmed(paper, record, published) if record else None
-            if found is None or found[0] != "retracted":
-                found = _said_by_crossref(paper) or found
-            if found:
+        by_pubmed = _said_by_pubmed(batch, records)
+        for paper, found in by_pubmed:
+            if found and found[0] == "retracted":
+                raised += pairs.withdraw(paper.pair_ids, *found)
+        others = [(paper, found) for paper, found in by_pubmed if not found or found[0] != "retracted"]
+        notices = crossref.notices(doi for paper, _ in others for doi in _dois(paper))
+        for paper, found in others:
+            if found := _said_by_crossref(paper, notices) or found:
                 raised += pairs.withdraw(paper.pair_ids, *found)
         without = [paper for paper, record in zip(batch, records, strict=True) if record is None]
+        known = sum(any(doi in notices for doi in _dois(paper)) for paper in without)
         asked += len(batch) - len(without)
-        crossref_only += sum("doi" in paper.ids for paper in without)
-        unknown += sum("doi" not in paper.ids for paper in without)
+        crossref_only += known
+        unknown += len(without) - known
         announce(f"{asked + crossref_only + unknown:,} papers looked at, {len(raised):,} pairs withdrawn")
     return Rechecked(asked, crossref_only, unknown, raised)
 
@@ -71,7 +75,8 @@ def recheck(pairs: Held, announce: Callable[[str], None] = lambda _: None) -> Re
 def takedown(pairs: Held, named: Mapping[str, str], works: Collection[str] = ()) -> list[Tombstone]:
     """Raise tombstones for what is `named`: a `work`, a `doi`, a `doi_prefix` (a publisher's) or a `journal`; new ones.
 
-    Several names narrow each other down. `works` are further ids of the work.
+    A DOI is that of any version of a work: a preprint's takes the pairs of its paper down too. Several names narrow
+    each other down. `works` are further ids of the work.
     """
     pair_ids = [pair_id for paper in taken(pairs, named, works) for pair_id in paper.pair_ids]
     return pairs.withdraw(pair_ids, "takedown", said(named))
@@ -79,7 +84,7 @@ def takedown(pairs: Held, named: Mapping[str, str], works: Collection[str] = ())
 
 def taken(pairs: Held, named: Mapping[str, str], works: Collection[str] = ()) -> list[Paper]:
     """The papers that `takedown` withdraws the pairs of, also those taken down before."""
-    wanted = {name: value.casefold() for name, value in named.items()}
+    wanted = {name: _READ.get(name, str.casefold)(value) for name, value in named.items()}
     known_as = {work.casefold() for work in (*works, *filter(None, [named.get("work")]))}
     return [paper for paper in pairs.papers() if wanted and _is_named(paper, wanted, known_as)]
 
@@ -89,7 +94,15 @@ def said(named: Mapping[str, str]) -> str:
     return ", ".join(f"{name} {value}" for name, value in named.items())
 
 
-def _said_by_pubmed(paper: Paper, record: Article, published: Mapping[str, str | None]) -> _Found | None:
+def _said_by_pubmed(batch: Sequence[Paper], records: Sequence[Article | None]) -> list[tuple[Paper, _Found | None]]:
+    published = _published(batch, records)
+    return [
+        (paper, _said_by_record(paper, record, published) if record else None)
+        for paper, record in zip(batch, records, strict=True)
+    ]
+
+
+def _said_by_record(paper: Paper, record: Article, published: Mapping[str, str | None]) -> _Found | None:
     if record.retracted and not paper.retracted:
         notice = next((link.id for link in _new(paper, record) if link.relation in _RETRACTING), "")
         return "retracted", f"PubMed: retracted{f' in {notice}' if notice else ''}"
@@ -115,20 +128,19 @@ def _published(batch: Sequence[Paper], records: Sequence[Article | None]) -> dic
     return {notice.ids["pmid"]: notice.published for notice in pubmed_records.fetch(notices)}
 
 
-def _said_by_crossref(paper: Paper) -> _Found | None:
-    dois = [*filter(None, [paper.ids.get("doi")]), *(doi for doi, counts in paper.other_dois.items() if counts)]
-    found = [one for one in (_noticed(paper, doi) for doi in dois) if one]
+def _dois(paper: Paper) -> list[str]:
+    """Those whose notices are notices on the paper."""
+    return [*filter(None, [paper.ids.get("doi")]), *(doi for doi, counts in paper.other_dois.items() if counts)]
+
+
+def _said_by_crossref(paper: Paper, notices: Mapping[str, Sequence[crossref.Notice]]) -> _Found | None:
+    if paper.retracted:
+        return None
+    found = [one for doi in _dois(paper) if (one := _noticed(paper, notices.get(doi, ())))]
     return min(found, key=lambda one: one[0] != "retracted", default=None)
 
 
-def _noticed(paper: Paper, doi: str) -> _Found | None:
-    if paper.retracted:
-        return None
-    try:
-        notices = crossref.notices(doi)
-    except (NotAvailable, QueryRefused):
-        # Of this DOI alone: what other papers have is not to suffer for it.
-        return None
+def _noticed(paper: Paper, notices: Sequence[crossref.Notice]) -> _Found | None:
     for notice in sorted(notices, key=lambda notice: notice.kind not in crossref.RETRACTING):
         if notice.kind in crossref.RETRACTING:
             return "retracted", f"Crossref: {notice.kind} {notice.doi} ({notice.source})"
@@ -142,13 +154,26 @@ def _is_since(paper: Paper, day: str | None) -> bool:
     return not day or day >= paper.made[: len(day)]
 
 
+def _doi(value: str) -> str:
+    return normalise_doi(value) or value.casefold()
+
+
+def _doi_prefix(value: str) -> str:
+    """`10.1371` is one publisher's prefix, and no part of `10.13712/`."""
+    prefix = value.casefold().strip().removeprefix("https://doi.org/").removeprefix("doi:")
+    return prefix if "/" in prefix else f"{prefix}/"
+
+
+_READ = {"doi": _doi, "doi_prefix": _doi_prefix}
+
+
 def _is_named(paper: Paper, wanted: Mapping[str, str], works: Collection[str]) -> bool:
-    doi = paper.ids.get("doi", "").casefold()
+    dois = {*paper.other_dois, paper.ids.get("doi", "").casefold()}
     return all(
         {
             "work": any(work.casefold() in works for work in paper.work_ids),
-            "doi": doi == value or value in paper.other_dois,
-            "doi_prefix": bool(doi) and doi.startswith(value),
+            "doi": value in dois,
+            "doi_prefix": any(doi.startswith(value) for doi in dois),
             "journal": paper.name.endswith(f". {value}"),
         }[name]
         for name, value in wanted.items()

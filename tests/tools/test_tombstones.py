@@ -71,9 +71,14 @@ def notice(published: str) -> bytes:
     return record(NOTICE, "Erratum.").replace(b"<Year>2026</Year>", f"<Year>{published}</Year>".encode())
 
 
-def update(kind: str, year: int, doi: str = "10.5555/test.1") -> Reply:
-    made = {"DOI": doi, "type": kind, "updated": {"date-parts": [[year, 1, 2]]}, "source": "retraction-watch"}
-    return Reply.json({"message": {"items": [{"DOI": "10.5555/notice", "update-to": [made]}]}})
+def asked_about(query: dict[str, str]) -> list[str]:
+    return [one.removeprefix("updates:") for one in query["filter"].split(",")]
+
+
+def updates(kind: str, year: int, dois: list[str]) -> Reply:
+    made = {"type": kind, "updated": {"date-parts": [[year, 1, 2]]}, "source": "retraction-watch"}
+    works = [{"DOI": "10.5555/notice", "update-to": [{"DOI": doi, **made}]} for doi in dois]
+    return Reply.json({"message": {"items": works}})
 
 
 def recheck(path: Path) -> tombstones.Rechecked:
@@ -95,8 +100,7 @@ def test_a_retraction_withdraws_and_only_once(pairs: Path, ncbi: EUtils, registr
     assert [(note.reason, note.detail) for note in found.raised] == [("retracted", "PubMed: retracted in 999")]
     assert recheck(pairs).raised == []
     # Crossref is not asked about what PubMed says is retracted.
-    asked = {query["filter"] for _, query in registry.requests}
-    assert asked == {"updates:10.5555/test.0", "updates:10.5555/test.2"}
+    assert [asked_about(query) for _, query in registry.requests] == [["10.5555/test.0", "10.5555/test.2"]] * 2
 
 
 @pytest.mark.parametrize("pairs", KINDS, indirect=True)
@@ -111,7 +115,7 @@ def test_a_retraction_withdraws_and_only_once(pairs: Path, ncbi: EUtils, registr
 def test_crossref_catches_the_rest(
     pairs: Path, ncbi: EUtils, registry: LiteratureServer, kind: str, year: int, reason: str | None
 ) -> None:
-    registry.pages["/works"] = lambda query: update(kind, year, query["filter"].removeprefix("updates:"))
+    registry.pages["/works"] = lambda query: updates(kind, year, asked_about(query))
     found = recheck(pairs)
     assert {note.reason for note in found.raised} == ({reason} if reason else set())
     assert len(found.raised) == (3 if reason else 0)
@@ -122,11 +126,13 @@ def test_a_doi_that_crossref_refuses_costs_its_paper_only(
     pairs: Path, ncbi: EUtils, registry: LiteratureServer
 ) -> None:
     def answer(query: dict[str, str]) -> Reply:
-        doi = query["filter"].removeprefix("updates:")
-        return Reply(status=400) if doi.endswith("0") else update("retraction", 2090, doi)
+        dois = asked_about(query)
+        return Reply(status=400) if "10.5555/test.0" in dois else updates("retraction", 2090, dois)
 
     registry.pages["/works"] = answer
-    assert len(recheck(pairs).raised) == 2
+    found = recheck(pairs)
+    assert len(found.raised) == 2
+    assert (found.crossref_only, found.unknown) == (2, 1), "what could not be asked about is not called sound"
 
 
 @pytest.mark.parametrize(("published", "raised"), [("1999", 0), ("2090", 1)])
@@ -162,6 +168,11 @@ def test_takedown_by_every_name(pairs: Path) -> None:
     assert takedown(pairs, doi_prefix="10.5555/") == 2
     assert takedown(pairs, journal=PRISM.upper()) == 0, "they are taken down already"
     assert takedown(pairs) == takedown(pairs, doi="10.5555/test") == takedown(pairs, doi_prefix="10.1/") == 0
+
+
+@pytest.mark.parametrize("prefix", ["10.555", "10.5555/test.9", "0.5555/", "/"])
+def test_a_prefix_is_whole(pairs: Path, prefix: str) -> None:
+    assert takedown(pairs, doi_prefix=prefix) == 0
 
 
 @pytest.mark.parametrize("pairs", KINDS, indirect=True)
