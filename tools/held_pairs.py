@@ -1,9 +1,12 @@
 """Pairs by their papers, as a run, a dataset or an exported file holds them, and where tombstones are raised on them.
 
-    with held(Path("runs/cdk4-1a2b3c4d")) as pairs:      tombstones become annotations in the run's ledger
-    with held(Path("dataset")) as pairs:                 they are lines of its annotations.jsonl, beside the versions
-    with held(Path("pairs.jsonl")) as pairs:             they are lines of pairs.tombstones.jsonl, beside the file
-        for paper in pairs.papers(): …                   Paper(ids={"doi": "10.1371/…"}, pair_ids=("5d0c…", …), …)
+    with held(Path("runs/cdk4-1a2b3c4d"), works) as pairs:    tombstones become annotations in the run's ledger
+    with held(Path("dataset"), works) as pairs:               they are lines of its annotations.jsonl, beside the versions
+    with held(Path("pairs.jsonl"), works) as pairs:           they are lines of pairs.tombstones.jsonl, beside the file
+        for paper in pairs.papers(): …                        Paper(ids={"doi": "10.1371/…"}, pair_ids=("5d0c…",), …)
+
+A paper is known by the DOIs of all versions of its work, as far as the run, the dataset or this machine's table of works
+(`texts`) has them.
 
 A dataset's own file is never written: what was released stays what it was, and the file beside it says what is not to
 be used any more. `export` over such a file leaves those pairs out, and `verify` names each of them.
@@ -23,6 +26,7 @@ from pydantic import BaseModel, ValidationError
 from bioalchemy.errors import UsageError
 from bioalchemy.ledger import FILE_NAME, Ledger
 from bioalchemy.records import Sha256, Tombstone, TombstoneReason
+from bioalchemy.texts import TextStore
 from bioalchemy.tools import editions
 from bioalchemy.tools.dataset_contents import Contents, contents
 from bioalchemy.tools.dataset_folder import Dataset, append, locked
@@ -58,7 +62,7 @@ class Paper(NamedTuple):
     links: frozenset[tuple[str, str]] | None = None
     """Relation and id of what it linked to when it was read; None where its record is not at hand."""
     other_dois: Mapping[str, bool] = MappingProxyType({})
-    """DOIs of the work's other versions in the run, and whether a retraction of that version is one of this one."""
+    """DOIs of the work's other versions, and whether a retraction of that version is one of this one."""
 
 
 class Held(Protocol):
@@ -74,8 +78,10 @@ class Held(Protocol):
 
 
 @contextmanager
-def held(path: Path) -> Iterator[Held]:
+def held(path: Path, works: TextStore | None = None) -> Iterator[Held]:
     """The pairs of a run's or dataset's folder, which is held for it, or of a .jsonl or .parquet file.
+
+    `works` knows further DOIs of their papers.
 
     Raises:
         NotARun, RunLocked: it is a folder without a ledger, or another process drives the run.
@@ -84,15 +90,19 @@ def held(path: Path) -> Iterator[Held]:
     """
     if Dataset.is_at(path):
         with locked(path), contents(Dataset.open(path)) as found:
-            yield _DatasetPairs(found)
+            yield _DatasetPairs(found, works)
         return
     if path.is_dir() or path.name == FILE_NAME:
         folder = path if path.is_dir() else path.parent
         with closing(Ledger.open(folder, read_only=False)) as ledger, ledger.drive():
-            yield _RunPairs(ledger)
+            yield _RunPairs(ledger, works)
         return
     with open_dataset(path):
-        yield _FilePairs(path)
+        yield _FilePairs(path, works)
+
+
+def _dois(works: TextStore | None, work_ids: Iterable[str]) -> frozenset[str]:
+    return frozenset(doi for work_id in work_ids for doi in works.dois(work_id)) if works else frozenset()
 
 
 def tombstones_beside(dataset: Path) -> Iterator[Tombstone]:
@@ -121,8 +131,9 @@ def tombstones_beside(dataset: Path) -> Iterator[Tombstone]:
 class _RunPairs:
     """Of a run, whose ledger knows what was read."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, works: TextStore | None) -> None:
         self._ledger = ledger
+        self._works = works
 
     def papers(self) -> Iterator[Paper]:
         for row in self._ledger.db.execute(RUN_PAPERS):
@@ -135,20 +146,24 @@ class _RunPairs:
                 made=row["made"],
                 retracted=article["retracted"],
                 links=frozenset((link["relation"], link["id"]) for link in article["related"]),
-                other_dois=other_dois(article, json.loads(row["versions"])),
+                other_dois=other_dois(article, json.loads(row["versions"]), _dois(self._works, [article["work_id"]])),
             )
 
     def withdraw(self, pair_ids: Sequence[str], reason: TombstoneReason, detail: str) -> list[Tombstone]:
         return self._ledger.withdraw(pair_ids, reason, detail)
 
 
-def other_dois(article: editions.Record, versions: Sequence[Mapping[str, Any]]) -> dict[str, bool]:
-    """DOIs of a work's other versions, and whether a retraction of each is one of this: a preprint's is none."""
-    return {
-        one["ids"]["doi"]: editions.is_published(one) or not editions.is_published(article)
-        for one in versions
-        if one["ids"].get("doi", article["ids"].get("doi")) != article["ids"].get("doi")
-    }
+def other_dois(
+    article: editions.Record, versions: Sequence[Mapping[str, Any]], dois: Iterable[str] = ()
+) -> dict[str, bool]:
+    """DOIs of a work's other versions, and whether a retraction of each is one of this.
+
+    A preprint that is taken back takes no paper with it; of a version not at hand its DOI says what it is.
+    """
+    known = {doi: editions.is_taken_back_with(article, editions.of_doi(doi)) for doi in dois}
+    known |= {one["ids"]["doi"]: editions.is_taken_back_with(article, one) for one in versions if "doi" in one["ids"]}
+    known.pop(article["ids"].get("doi", ""), None)
+    return known
 
 
 class _Provenance(BaseModel):
@@ -167,11 +182,13 @@ class _Row(BaseModel):
 class _DatasetPairs:
     """Of a dataset's folder, which has what was known of its papers; what its newest version has not is none."""
 
-    def __init__(self, found: Contents) -> None:
+    def __init__(self, found: Contents, works: TextStore | None) -> None:
         self._found = found
+        self._works = works
 
     def papers(self) -> Iterator[Paper]:
         for work, pair_ids, made in self._found.works():
+            cited = editions.of_doi(work.ids.get("doi", ""))
             yield Paper(
                 work_ids=(work.work_id,),
                 ids=work.ids,
@@ -180,7 +197,7 @@ class _DatasetPairs:
                 made=made,
                 retracted=work.retracted,
                 links=None if work.links is None else frozenset(work.links),
-                other_dois=work.other_dois,
+                other_dois=other_dois(cited, (), _dois(self._works, [work.work_id])) | work.other_dois,
             )
 
     def withdraw(self, pair_ids: Sequence[str], reason: TombstoneReason, detail: str) -> list[Tombstone]:
@@ -200,8 +217,9 @@ class _DatasetPairs:
 class _FilePairs:
     """Of a dataset's file, which has of each paper its citation."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, works: TextStore | None) -> None:
         self._path = path
+        self._works = works
         self._raised = {(note.pair_id, note.reason) for note in tombstones_beside(path)}
 
     def papers(self) -> Iterator[Paper]:
@@ -211,7 +229,9 @@ class _FilePairs:
             pairs = dict.fromkeys((*paper.pair_ids, row.pair_id))
             made = min(paper.made, row.provenance.created)
             found[row.work_ids, row.citation] = paper._replace(pair_ids=tuple(pairs), made=made)
-        yield from found.values()
+        for paper in found.values():
+            cited, dois = editions.of_doi(paper.ids.get("doi", "")), _dois(self._works, paper.work_ids)
+            yield paper._replace(other_dois=other_dois(cited, (), dois))
 
     def _rows(self) -> Iterator[_Row]:
         with open_dataset(self._path) as dataset:

@@ -109,6 +109,16 @@ class TextStore:
         )
         return frozenset({work_id, oldest, *(str(row[0]) for row in former)})
 
+    def dois(self, work_id: str) -> frozenset[str]:
+        """Every DOI that a version of the work has."""
+        works = tuple(self.names(work_id))
+        marks = ", ".join("?" for _ in works)
+        rows = self._works.execute(
+            f"SELECT substr(alias, 5) FROM aliases WHERE work_id IN ({marks}) AND alias LIKE 'doi:%'",  # noqa: S608
+            works,
+        )
+        return frozenset(str(row[0]) for row in rows)
+
     def _known(self, aliases: Sequence[str]) -> list[str]:
         """The works that have one of the aliases, the oldest first."""
         marks = ", ".join("?" for _ in aliases)

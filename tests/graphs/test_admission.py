@@ -1,5 +1,6 @@
 """Versions of a work in one run: which is worked on, and what becomes of the pairs of the other."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from tests.support.scripted_model import ScriptedModel, sentence
 from bioalchemy import trace
 from bioalchemy.graphs.engine import Engine
 from bioalchemy.graphs.state import Services
+from bioalchemy.texts import TextStore
 from bioalchemy.tools import dataset, feeds, receipts
 from bioalchemy.tools.filters import Filters
 from bioalchemy.tools.held_pairs import held
@@ -195,6 +197,31 @@ async def test_works_that_turn_out_to_be_one(model: ScriptedModel, tmp_path: Pat
         put(feed, b=PAPER.replace("10.5555/test.2", "10.5555/test.9"))
         assert await drive(services, feed) == {"a": "done", "b": "done"}
         assert set(answers(services, tmp_path)) == {"SUB1", "SUB3"}
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"doi": "10.5555/test.1"}, {"doi": "https://doi.org/10.5555/TEST.1"}, {"doi_prefix": "10.5555/test.1"},
+        {"doi_prefix": "10.5555"}, {"doi_prefix": "https://doi.org/10.5555/"},
+    ],
+    ids=str,
+)  # fmt: skip
+async def test_pairs_are_taken_down_by_a_doi_that_their_paper_only_names(
+    model: ScriptedModel, tmp_path: Path, named: dict[str, str]
+) -> None:
+    """The preprint was never in the run; the paper says that it is one work with it."""
+    feed = put(tmp_path / "papers", a=PAPER)
+    async with workshop.services(tmp_path, model) as services:
+        await drive(services, feed)
+        assert set(answers(services, tmp_path)) == {"SUB1", "SUB3"}
+    with closing(TextStore(tmp_path / "home")) as works:
+        with held(tmp_path, works) as pairs:
+            (paper,) = pairs.papers()
+            assert (paper.ids["doi"], paper.other_dois) == ("10.5555/test.2", {"10.5555/test.1": True})
+            assert len(takedown(pairs, named)) == 2
+        with held(tmp_path / "pairs.jsonl", works) as pairs:
+            assert len(takedown(pairs, named)) == 2
 
 
 async def test_a_preprint_is_known_by_its_papers_doi_too(model: ScriptedModel, tmp_path: Path) -> None:

@@ -42,9 +42,11 @@ def preview(
 def recheck(pairs: Pairs, as_json: Json = False) -> None:
     """Ask PubMed and Crossref which papers were retracted or corrected since; their pairs are kept, but withdrawn."""
     with reported(as_json):
+        from bioalchemy import settings
+        from bioalchemy.texts import TextStore
         from bioalchemy.tools import held_pairs, tombstones
 
-        with held_pairs.held(pairs) as found:
+        with closing(TextStore(settings.home())) as works, held_pairs.held(pairs, works) as found:
             checked = tombstones.recheck(found, note)
         if as_json:
             say_json({**checked._asdict(), "raised": [raised.model_dump() for raised in checked.raised]})
@@ -60,12 +62,15 @@ def recheck(pairs: Pairs, as_json: Json = False) -> None:
 def takedown(
     pairs: Pairs,
     work: Annotated[str | None, typer.Option(help="A work's id (W…).")] = None,
-    doi: Annotated[str | None, typer.Option(help="One paper's DOI.")] = None,
-    doi_prefix: Annotated[str | None, typer.Option(help="A publisher's DOIs, such as 10.1371/.")] = None,
+    doi: Annotated[str | None, typer.Option(help="One paper's DOI, or its preprint's.")] = None,
+    doi_prefix: Annotated[str | None, typer.Option(help="A publisher's DOIs, such as 10.1371.")] = None,
     journal: Annotated[str | None, typer.Option(help="A journal, by its whole name.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Withdraw the pairs of a work, a DOI, a publisher's DOIs or a journal: they are kept, but not given out."""
+    """Withdraw the pairs of a work, a DOI, a publisher's DOIs or a journal: they are kept, but not given out.
+
+    A DOI of any version of a work counts for all, as far as the papers were read on this machine.
+    """
     with reported(as_json):
         options = {"work": work, "doi": doi, "doi_prefix": doi_prefix, "journal": journal}
         named = {name: value for name, value in options.items() if value}
@@ -75,13 +80,10 @@ def takedown(
         from bioalchemy.texts import TextStore
         from bioalchemy.tools import held_pairs, tombstones
 
-        works = frozenset[str]()
-        if work:
-            with closing(TextStore(settings.home())) as texts:
-                works = texts.names(work)
-        with held_pairs.held(pairs) as found:
-            raised = tombstones.takedown(found, named, works)
-            if not raised and not tombstones.taken(found, named, works):
+        with closing(TextStore(settings.home())) as works, held_pairs.held(pairs, works) as found:
+            names = works.names(work) if work else frozenset[str]()
+            raised = tombstones.takedown(found, named, names)
+            if not raised and not tombstones.taken(found, named, names):
                 raise NotHeld(f"no pair of {pairs} has {tombstones.said(named)}: nothing was withdrawn")
         if as_json:
             say_json({"raised": [tombstone.model_dump() for tombstone in raised]})
