@@ -1,12 +1,12 @@
 """Pairs by their papers, as a run, a dataset or an exported file holds them, and where tombstones are raised on them.
 
     with held(Path("runs/cdk4-1a2b3c4d"), works) as pairs:    tombstones become annotations in the run's ledger
-    with held(Path("dataset"), works) as pairs:               they are lines of its annotations.jsonl, beside the versions
+    with held(Path("dataset"), works) as pairs:               they are lines of its annotations.jsonl
     with held(Path("pairs.jsonl"), works) as pairs:           they are lines of pairs.tombstones.jsonl, beside the file
         for paper in pairs.papers(): …                        Paper(ids={"doi": "10.1371/…"}, pair_ids=("5d0c…",), …)
 
-A paper is known by the DOIs of all versions of its work, as far as the run, the dataset or this machine's table of works
-(`texts`) has them.
+A paper is known by the DOIs of all versions of its work, as far as the run, the dataset or this machine's table of
+works (`texts`) has them.
 
 A dataset's own file is never written: what was released stays what it was, and the file beside it says what is not to
 be used any more. `export` over such a file leaves those pairs out, and `verify` names each of them.
@@ -14,7 +14,7 @@ be used any more. `export` over such a file leaves those pairs out, and `verify`
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path

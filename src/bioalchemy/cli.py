@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from bioalchemy.commands import building, datasets, evals, literature, runs, topics, traces
-from bioalchemy.commands.terminal import USAGE, say, say_json
+from bioalchemy.commands.terminal import USAGE, say, say_error
 
 _MISUSED: Any = typer.BadParameter.__base__
 """What Typer raises for a wrong command line; it gives the class no public name."""
@@ -60,7 +60,7 @@ def main() -> None:
     try:
         sys.exit(app(standalone_mode=False))
     except _MISUSED as error:
-        say_json({"error": {"type": "UsageError", "message": error.format_message()}})
+        say_error("UsageError", error.format_message())
         error.show()
         sys.exit(USAGE)
 

@@ -409,3 +409,38 @@ def test_json_of_a_preview_is_what_a_run_would_read(ncbi: EUtils, bioalchemy: Co
     ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT))
     (row,) = (json.loads(line) for line in bioalchemy("feed", "pubmed:all", "--json").stdout.splitlines())
     assert (row["type"], row["uri"], row["article_type"]) == ("source", "pubmed:101", "journal-article")
+
+
+def test_a_feed_that_holds_nothing_says_so(ncbi: EUtils, bioalchemy: Command) -> None:
+    ncbi.matches["rare"] = []
+    for options in ([], ["--json"]):
+        done = bioalchemy("feed", "pubmed:rare", *options)
+        assert (done.stdout, done.stderr) == ("", "the feed holds nothing\n")
+
+
+def test_lines_of_json_are_lines_to_the_end(ncbi: EUtils, bioalchemy: Command) -> None:
+    """Also where the service fails among them; and the help says so."""
+    assert "JSON Lines" in bioalchemy("feed", "--help").stdout
+    assert "One JSON document" in bioalchemy("status", "--help").stdout
+    for number in range(1, 301):
+        ncbi.add(str(number), xml=record(str(number), f"Kinases {number}.", ABSTRACT))
+    ncbi.faults += [None, None, Fault(403, b"")]
+    done = bioalchemy("feed", "pubmed:all", "--limit", "300", "--json", expect=1)
+    *rows, last = (json.loads(line) for line in done.stdout.splitlines())
+    assert {row["type"] for row in rows} == {"source"}
+    assert last["error"]["type"] == "ServiceUnreachable"
+    (misused,) = bioalchemy("feed", "--json", "--limit", "x", "a", expect=2).stdout.splitlines()
+    assert json.loads(misused)["error"]["type"] == "UsageError"
+
+
+def test_who_gives_no_address_is_told_once(
+    ncbi: EUtils, bioalchemy: Command, model: ScriptedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT))
+    assert "BIOALCHEMY_EMAIL" not in bioalchemy("feed", "pubmed:all").stderr
+    monkeypatch.delenv("BIOALCHEMY_EMAIL")
+    run = tmp_path / "run"
+    for command in (["run", "pubmed:all", *model.options, "--out", run], ["recheck", run]):
+        said = bioalchemy(*command)
+        assert said.stderr.count("BIOALCHEMY_EMAIL is not set: NCBI wants") == 1
+        assert "Warning" not in said.stderr

@@ -1,11 +1,12 @@
 """Papers: what a feed holds, and pairs withdrawn for their papers."""
 
 from contextlib import closing
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bioalchemy.commands.options import Feed, Json, Language, Pairs, Published, Types, Uses
+from bioalchemy.commands.options import Feed, Json, JsonLines, Language, Pairs, Published, Types, Uses
 from bioalchemy.commands.terminal import note, reported, say, say_json, show_rows
 from bioalchemy.errors import NotHeld, UsageError
 
@@ -20,7 +21,7 @@ def preview(
     types: Types = None,
     uses: Uses = None,
     language: Language = None,
-    as_json: Json = False,
+    as_json: JsonLines = False,
 ) -> None:
     """Show what a feed holds, without asking any model: its first articles, or why they can't be read."""
     with reported(as_json):
@@ -28,6 +29,11 @@ def preview(
 
         filters = filters_of(published, types, uses, language)
         rows = previews.rows(feed, limit, filters, note)
+        first = next(rows, None)
+        if first is None:
+            note("the feed holds nothing")
+            return
+        rows = chain([first], rows)
         if as_json:
             show_rows("source", rows, as_json)
             return

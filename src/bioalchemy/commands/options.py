@@ -24,6 +24,7 @@ Types = Annotated[list[str] | None, typer.Option("--type", help="Only this artic
 Uses = Annotated[list[str] | None, typer.Option("--use", help="Only text that is free, share_alike or reference_only.")]
 Language = Annotated[str | None, typer.Option(help="Only this language (ISO 639-1).")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+JsonLines = Annotated[bool, typer.Option("--json", help="JSON Lines on standard output: a document for each article.")]
 Model = Annotated[
     str | None,
     typer.Option(

@@ -42,12 +42,12 @@ def reported(as_json: bool) -> Iterator[None]:
 
 
 def _fail(error: Exception, message: str, as_json: bool) -> NoReturn:
-    """One message, as the last words of a command: with `--json` on standard output too."""
+    """One message, as the last words of a command: with `--json` on standard output too, a line as others may be."""
     from bioalchemy import settings
 
     message = settings.redact(message)
     if as_json:
-        say_json({"error": {"type": type(error).__name__, "message": message}})
+        say_error(type(error).__name__, message)
     note(f"error: {message}")
     if isinstance(error, StorageFull | StaleDriver):
         note("what was committed before is safe")
@@ -59,7 +59,7 @@ def show_rows(
 ) -> None:
     if as_json:
         for row in rows:
-            sys.stdout.write(json.dumps({"type": kind, **row}, ensure_ascii=False) + "\n")
+            say(json.dumps({"type": kind, **row}, ensure_ascii=False))
         return
     from rich.console import Console
     from rich.text import Text
@@ -80,6 +80,10 @@ def say(text: str) -> None:
 
 def say_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def say_error(kind: str, message: str) -> None:
+    say(json.dumps({"error": {"type": kind, "message": message}}, ensure_ascii=False))
 
 
 def note(text: str) -> None:
