@@ -151,6 +151,18 @@ async def test_status_tells_counts_and_unknown_prices(services: Services) -> Non
     assert "not_self_contained" in output
 
 
+async def test_status_tells_why_a_feed_was_not_listed_and_what_may_be_double(services: Services) -> None:
+    header = {**services.ledger.header(), "feed_error": f"NCBI does not know {ATTACK}"}
+    doubles = [(f"a{n}{ATTACK}", f"b{n}") for n in range(5)]
+    status = views.status(Path("run"), header, services.ledger.tally, measure(services.ledger), 0, doubles)
+    output = shown(status, colours=False)
+    assert is_inert(output)
+    assert "feed error" in output
+    assert "could not be listed for what is new: NCBI does not know" in output
+    assert "5 titles are worked on as several works" in output
+    assert "and 2 more (--json)" in output
+
+
 def test_reasons_are_sorted_and_none_is_said() -> None:
     output = shown(views.reasons("drafts", Counter({"few": 1, "many": 5, "gone": 0})), colours=False)
     assert output.index("many") < output.index("few")

@@ -1,7 +1,7 @@
 """What a feed holds: its articles as a run would read them, one row each.
 
 {"uri": "pubmed:32250123", "title": "…", "published": "2020-04-01", "article_type": "research-article",
- "text_use": "free", "why": "cc-by", "sections": 14, "characters": 41210, "problem": ""}
+ "text_use": "free", "why": "cc-by", "sections": 14, "characters": 41210, "double_of": "", "problem": ""}
 """
 
 from collections.abc import Callable, Iterator
@@ -11,6 +11,7 @@ from typing import Any
 from bioalchemy.errors import ArticleError
 from bioalchemy.records import Article
 from bioalchemy.tools import feeds
+from bioalchemy.tools.doubles import Seen
 from bioalchemy.tools.filters import Filters
 from bioalchemy.tools.reading import read_all
 
@@ -18,17 +19,21 @@ from bioalchemy.tools.reading import read_all
 def rows(feed: str, limit: int, filters: Filters, announce: Callable[[str], None]) -> Iterator[dict[str, Any]]:
     """The first `limit` sources; `problem` says why one can't be read, or is not wanted.
 
+    `double_of` names an earlier one that may be the same paper, though nothing says so.
+
     Raises:
         UsageError: nothing is there.
         ServiceError: the feed itself can't be listed.
     """
     sources = feeds.open_feed(feeds.resolve(feed), announce, filters=filters)
+    seen = Seen()
     for source, article in read_all(islice(sources, limit), announce, processes=1):
         if isinstance(article, Exception):
             why = article.reason if isinstance(article, ArticleError) else type(article).__name__
             yield {"uri": source.uri, "problem": f"{why}: {article}"}
         else:
-            yield {"uri": source.uri, **_facts(article), "problem": filters.refuse(article)}
+            facts = {**_facts(article), "double_of": seen.before(article)}
+            yield {"uri": source.uri, **facts, "problem": filters.refuse(article)}
 
 
 def _facts(article: Article) -> dict[str, Any]:

@@ -16,10 +16,10 @@ from itertools import islice
 from bioalchemy.errors import ArticleError, QueryRefused
 from bioalchemy.records import Article
 from bioalchemy.tools import documents, entrez, pubmed, pubmed_files
+from bioalchemy.tools.doubles import is_telling, letters
 from bioalchemy.tools.identifiers import normalise_doi
 
 _MOST_CANDIDATES = 5
-_LEAST_WORDS = 5
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -36,11 +36,11 @@ def matched(article: Article) -> Article:
 
 
 def _queries(article: Article) -> Iterator[str]:
-    doi, words = normalise_doi(article.ids.get("doi", "")), _WORD.findall(article.title)
+    doi = normalise_doi(article.ids.get("doi", ""))
     if doi:
         yield f'"{doi.replace(chr(34), " ")}"[doi]'
-    if len(words) >= _LEAST_WORDS:
-        yield f'"{" ".join(words)}"[ti]'
+    if is_telling(article.title):
+        yield f'"{" ".join(_WORD.findall(article.title))}"[ti]'
 
 
 def _records(query: str) -> Iterator[Article]:
@@ -62,8 +62,4 @@ def _is_of(record: Article, article: Article) -> bool:
     if len(dois) == 1 and "doi" in record.ids and "doi" in article.ids:
         return True
     # Two DOIs are two papers, whatever they are called.
-    return len(dois) < 2 and bool(article.title) and _letters(record.title) == _letters(article.title)
-
-
-def _letters(title: str) -> str:
-    return "".join(_WORD.findall(title.casefold()))
+    return len(dois) < 2 and bool(article.title) and letters(record.title) == letters(article.title)

@@ -85,13 +85,13 @@ class TextStore:
         Raises:
             StorageFull: no space is left.
         """
-        aliases = list(_aliases(article))
+        known_as = list(aliases(article))
         try:
             self._works.execute("BEGIN IMMEDIATE")
-            work_id, *younger = self._known(aliases) or [article.work_id]
+            work_id, *younger = self._known(known_as) or [article.work_id]
             for other in younger:
                 self._works.execute("UPDATE aliases SET work_id = ? WHERE work_id = ?", (work_id, other))
-            rows = [(alias, work_id) for alias in (*aliases, *(f"work:{other}" for other in younger))]
+            rows = [(alias, work_id) for alias in (*known_as, *(f"work:{other}" for other in younger))]
             self._works.executemany("INSERT INTO aliases VALUES (?, ?) ON CONFLICT DO NOTHING", rows)
             self._works.execute("COMMIT")
         except sqlite3.Error as error:
@@ -119,13 +119,13 @@ class TextStore:
         )
         return frozenset(str(row[0]) for row in rows)
 
-    def _known(self, aliases: Sequence[str]) -> list[str]:
+    def _known(self, known_as: Sequence[str]) -> list[str]:
         """The works that have one of the aliases, the oldest first."""
-        marks = ", ".join("?" for _ in aliases)
+        marks = ", ".join("?" for _ in known_as)
         rows = self._works.execute(
             f"SELECT work_id FROM aliases WHERE work_id IN (SELECT work_id FROM aliases WHERE alias IN ({marks})) "  # noqa: S608
             "GROUP BY work_id ORDER BY MIN(rowid)",
-            aliases,
+            known_as,
         )
         return [str(row[0]) for row in rows]
 
@@ -133,7 +133,7 @@ class TextStore:
         return _place(self._texts, sha256)
 
 
-def _aliases(article: Article) -> Iterator[str]:
+def aliases(article: Article) -> Iterator[str]:
     """What a work is known by: identifiers, the file, and its other versions, as far as they are named by such."""
     for kind, value in sorted(article.ids.items()):
         yield f"{kind}:{value}"

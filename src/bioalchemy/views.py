@@ -6,7 +6,7 @@ characters, which could drive a terminal.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ _COLOURS = {
 }
 _LISTED = 160
 """Characters of a question, an answer or a detail in a list."""
+_DOUBLES_SHOWN = 3
 _AROUND = 160
 """Characters of the paper shown on each side of a piece of evidence."""
 
@@ -73,13 +74,22 @@ def reasons(title: str, counts: Counter[str]) -> Group:
     return Group(Text(title, "bold"), table if table.rows else Text("  none", "dim"))
 
 
-def status(folder: Path, header: dict[str, Any], tally: Tally, measured: Yield, withdrawn: int = 0) -> Group:
-    """A run at a glance."""
+def status(
+    folder: Path,
+    header: dict[str, Any],
+    tally: Tally,
+    measured: Yield,
+    withdrawn: int = 0,
+    doubles: Sequence[Sequence[str]] = (),
+) -> Group:
+    """A run at a glance; `doubles` are sources that may be one paper."""
     facts = Table(box=None, show_header=False, pad_edge=False)
     facts.add_column(style="dim")
     facts.add_column()
     for name, value in _facts(folder, header, tally, measured, withdrawn):
         facts.add_row(name, plain(value))
+    if doubles:
+        facts.add_row("possible doubles", plain(_doubles(doubles)))
     return Group(facts, counts(tally))
 
 
@@ -99,6 +109,8 @@ def _facts(
     models = sorted({entry["model"] for entry in header["recipe"]["models"].values()})
     yield "run", f"{folder}  ({header['run_id']}, {header['created']})"
     yield "feed", header["feed"]
+    if header.get("feed_error"):
+        yield "feed error", f"it could not be listed for what is new: {header['feed_error']}"
     yield "models", ", ".join(models)
     to_do = f"{tally.unfinished} articles to do" if tally.unfinished else "finished"
     yield "state", to_do if tally.articles.total() else "not begun: no article was found yet"
@@ -112,6 +124,12 @@ def _facts(
     if measured.calls_per_pair is not None and measured.tokens_per_pair is not None:
         reused = ", with those from the response cache as if they were paid again" if tally.calls_from_cache else ""
         yield "a pair", f"{measured.calls_per_pair:.1f} calls, {measured.tokens_per_pair:,.0f} tokens{reused}"
+
+
+def _doubles(doubles: Sequence[Sequence[str]]) -> str:
+    shown = "; ".join(" = ".join(group) for group in doubles[:_DOUBLES_SHOWN])
+    more = f"; and {len(doubles) - _DOUBLES_SHOWN:,} more (--json)" if len(doubles) > _DOUBLES_SHOWN else ""
+    return f"{len(doubles):,} titles are worked on as several works: {shown}{more}"
 
 
 def _percent(share: float | None) -> str:
@@ -162,7 +180,8 @@ def sources(rows: Iterable[dict[str, Any]]) -> Table:
         if "title" not in row:
             table.add_row(plain(name), "", "", "", "", plain(row["problem"], "red"))
             continue
-        notes = ", ".join([*(["retracted"] if row["retracted"] else []), *row["flags"]])
+        double = [f"possible double of {row['double_of']}"] if row["double_of"] else []
+        notes = ", ".join([*(["retracted"] if row["retracted"] else []), *row["flags"], *double])
         told = plain(_short(row["title"])).append(f"  {notes}" if notes else "", "dim")
         told.append_text(plain(f"  {row['problem']}" if row["problem"] else "", "yellow"))
         facts = [plain(row[key] or "?") for key in ("published", "article_type", "text_use")]

@@ -214,10 +214,12 @@ def test_a_feed_that_can_not_be_listed_again_is_no_success(
     # A query that the service has no phrase of.
     refused = bioalchemy.json("resume", run, expect=3)
     assert refused["feed_error"].startswith("NCBI does not know ")
+    assert "could not be listed for what is new: NCBI does not know " in bioalchemy("status", run).stdout
     assert watermark() == "2026-01-05"
 
     ncbi.matches["(all) AND (2026/01/03:3000[crdt] OR 2026/01/03:3000[lr])"] = ["101"]
     assert bioalchemy.json(*command)["feed_error"] is None
+    assert "feed error" not in bioalchemy("status", run).stdout
     assert watermark() > "2026-01-05"
 
 
@@ -444,3 +446,18 @@ def test_who_gives_no_address_is_told_once(
         said = bioalchemy(*command)
         assert said.stderr.count("BIOALCHEMY_EMAIL is not set: NCBI wants") == 1
         assert "Warning" not in said.stderr
+
+
+def test_a_title_under_two_works_is_reported(
+    ncbi: EUtils, bioalchemy: Command, model: ScriptedModel, tmp_path: Path
+) -> None:
+    title = "Kinases of the cell cycle and their substrates."
+    other = ABSTRACT.replace("KIN1", "KIN8").replace("SUB1", "SUB8")
+    for pmid, abstract in (("101", ABSTRACT), ("102", other)):
+        ncbi.add(pmid, xml=record(pmid, title, abstract))
+    rows = bioalchemy.lines("feed", "pubmed:all")
+    assert [row["double_of"] for row in rows] == ["", "pubmed:101"]
+    assert "possible double of pubmed:101" in " ".join(bioalchemy("feed", "pubmed:all").stdout.split())
+    done = bioalchemy.json("run", "pubmed:all", *model.options, "--out", tmp_path / "run")
+    assert done["possible_doubles"] == [["pubmed:101", "pubmed:102"]]
+    assert "pubmed:101 = pubmed:102" in bioalchemy("status", tmp_path / "run").stdout

@@ -271,14 +271,16 @@ def opened(folder: Path) -> Iterator["Ledger"]:
 
 def _show_status(ledger: "Ledger", as_json: bool) -> None:
     from bioalchemy.evals.extraction import measure
+    from bioalchemy.tools import doubles
 
-    measured = measure(ledger)
+    measured, possible_doubles = measure(ledger), list(doubles.of_run(ledger))
     if as_json:
         header = ledger.header()
         say_json(
             {
                 "folder": str(ledger.folder), "feed_error": None, **header,
                 "tally": ledger.tally.as_dict(), "yield": measured._asdict(), "withdrawn": ledger.withdrawn(),
+                "possible_doubles": possible_doubles,
             }
         )  # fmt: skip
         return
@@ -286,4 +288,5 @@ def _show_status(ledger: "Ledger", as_json: bool) -> None:
 
     from bioalchemy import views
 
-    Console().print(views.status(ledger.folder, ledger.header(), ledger.tally, measured, ledger.withdrawn()))
+    header, withdrawn = ledger.header(), ledger.withdrawn()
+    Console().print(views.status(ledger.folder, header, ledger.tally, measured, withdrawn, possible_doubles))
