@@ -442,7 +442,7 @@ def test_who_gives_no_address_is_told_once(
     assert "BIOALCHEMY_EMAIL" not in bioalchemy("feed", "pubmed:all").stderr
     monkeypatch.delenv("BIOALCHEMY_EMAIL")
     run = tmp_path / "run"
-    for command in (["run", "pubmed:all", *model.options, "--out", run], ["recheck", run]):
+    for command in (["run", "pubmed:all", *model.options, "--out", str(run)], ["recheck", str(run)]):
         said = bioalchemy(*command)
         assert said.stderr.count("BIOALCHEMY_EMAIL is not set: NCBI wants") == 1
         assert "Warning" not in said.stderr
