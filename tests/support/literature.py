@@ -55,7 +55,7 @@ class Reply:
 
 BLOCKED = Reply(
     b'<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.1//EN"\n"http://www.w3.org/TR/xhtml11/DTD/xhtml11.dtd">\n<html>\n'
-    b"<head>\n<title>NCBI - WWW Error Blocked Diagnostic</title></head><body><h1>Access Denied</h1></body></html>"
+    b"<head>\n<title>NCBI - WWW Error Blocked Diagnostic</title></head><body></body></html>"
 )
 """What NCBI sends with HTTP 200 to those whom it has blocked."""
 MISHAP = Reply(b"<html><head><title>Service\nerror</title></head><body>Please try later</body></html>")
