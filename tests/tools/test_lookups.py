@@ -157,8 +157,9 @@ async def test_an_agent_is_told_what_went_wrong(
             assert str(told.content).startswith(words)
             assert "\n" not in str(told.content)
         # Code gets the error itself, and never its words as if they were the data that it asked for.
-        with pytest.raises((NotAvailable, QueryRefused, ValidationError)):
+        with pytest.raises((NotAvailable, QueryRefused, ValidationError)) as caught:
             await tool.ainvoke(arguments)
+        assert type(caught.value).__name__ == words.partition(":")[0]
 
 
 def test_a_node_of_tools_goes_on_after_a_failure(ncbi: EUtils) -> None:
