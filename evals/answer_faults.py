@@ -26,7 +26,7 @@ _OPPOSITE = {
     "larger": "smaller", "smaller": "larger", "increase": "decrease", "decrease": "increase", "reduction": "increase",
     "activates": "inhibits", "inhibits": "activates", "induced": "repressed", "inhibited": "activated",
     "activated": "inhibited", "positively": "negatively", "negatively": "positively", "longer": "shorter",
-    "shorter": "longer", "more": "less", "less": "more", "upstream": "downstream", "downstream": "upstream",
+    "shorter": "longer", "more": "less", "less": "more",
     "faster": "slower", "slower": "faster", "blocked": "promoted", "gain": "loss", "loss": "gain",
 }  # fmt: skip
 _DIRECTED = re.compile(rf"\b(?:{'|'.join(_OPPOSITE)})\b")
@@ -48,7 +48,7 @@ def number(sound: Sound, chooser: random.Random) -> Iterator[Variant]:
     whole, _, fraction = value.partition(".")
     yield Variant("off by one", with_answer(sound.draft, value=f"{int(whole) + 1}{'.' + fraction if fraction else ''}"))
     beside = [item for item in re.findall(r"(?<![\w.,-])\d+(?:\.\d+)?(?![\w.,-])", sound.fit.sentence) if item != value]
-    if beside:
+    if beside and sound.neighbour is None:
         yield Variant("beside it", with_answer(sound.draft, value=chooser.choice(beside)))
 
 
@@ -136,6 +136,8 @@ def options(sound: Sound, chooser: random.Random) -> Iterator[Variant]:
     beside = [name for name in standing if name not in right]
     if beside and not any(name in draft.question for name in beside):
         yield Variant("two right", with_answer(draft, options=put(beside[0])))
+    yield Variant("joined with another", with_answer(draft, options=put(f"{right} and {known[second]}")))
+    yield Variant("one within another", with_answer(draft, options=put(f"phosphorylated {known[second]}")))
     yield Variant("letter out of range", with_answer(draft, value="F"))
     for catch_all in ("All of the above", "None of the above", f"Both {known[0]} and {known[1]}", "A and B"):
         yield Variant("catch-all", with_answer(draft, options=put(catch_all, places[-1])))

@@ -9,7 +9,7 @@ import random
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from bioalchemy.evals import answer_faults, evidence_faults, question_faults
+from bioalchemy.evals import answer_faults, evidence_faults, question_faults, relation_faults
 from bioalchemy.evals.sound_drafts import Sound
 from bioalchemy.evals.variants import Variant
 from bioalchemy.records import Article, Context, Draft
@@ -24,6 +24,12 @@ KINDS: dict[str, Callable[[Sound, random.Random], Iterator[Variant]]] = {
     "species": answer_faults.species,
     "direction": answer_faults.direction,
     "negation": answer_faults.negation,
+    "neighbour": relation_faults.neighbour,
+    "superlative": relation_faults.superlative,
+    "place_or_time": relation_faults.place_or_time,
+    "sign": relation_faults.sign,
+    "wrong_kind": relation_faults.wrong_kind,
+    "too_lenient": relation_faults.too_lenient,
     "several_answers": question_faults.several_answers,
     "not_self_contained": question_faults.not_self_contained,
     "answer_leaked": question_faults.answer_leaked,

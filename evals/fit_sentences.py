@@ -154,8 +154,16 @@ def stands_alone(sentence: str, bare: str) -> bool:
 
 def specifics(bare: str, named: Names) -> bool:
     """Whether it names what it is about, and every acronym is explained by the paper or needs no explanation."""
-    acronyms = {token for token in _ACRONYM.findall(bare) if token.rstrip("s") not in _COMMON}
+    named_here = GENE.search(bare) or _acronyms(bare) or any(name in bare for name in named.species)
+    many_words = len(set(_LONG_WORD.findall(bare))) >= 5
+    return is_explained(bare, named) and (bool(named_here) or bool(_PROPER.search(bare)) or many_words)
+
+
+def is_explained(bare: str, named: Names) -> bool:
+    """Whether every acronym is explained by the paper or needs no explanation."""
     explained = {*named.defined, *named.genes}
-    known = all(token in explained or token.rstrip("s") in explained for token in acronyms)
-    named_here = GENE.search(bare) or acronyms or any(name in bare for name in named.species) or _PROPER.search(bare)
-    return known and (bool(named_here) or len(set(_LONG_WORD.findall(bare))) >= 5)
+    return all(token in explained or token.rstrip("s") in explained for token in _acronyms(bare))
+
+
+def _acronyms(bare: str) -> set[str]:
+    return {token for token in _ACRONYM.findall(bare) if token.rstrip("s") not in _COMMON}

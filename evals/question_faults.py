@@ -35,7 +35,7 @@ _NOT_TOLD = (
 def several_answers(sound: Sound, chooser: random.Random) -> Iterator[Variant]:
     """The specifics taken away: what is left fits many answers."""
     match = _ASKED.search(sound.draft.question)
-    if match is None or sound.draft.answer.kind == "boolean":
+    if match is None or sound.draft.answer.kind == "boolean" or sound.neighbour is not None:
         return
     asked = match.group()[0].upper() + match.group()[1:]
     general = {

@@ -13,40 +13,22 @@ module knows biology texts and none of the rules that judge drafts.
 import random
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
-from bioalchemy.evals.fit_sentences import Fit, Names, fit, lowered, names
+from bioalchemy.evals import paired_facts
+from bioalchemy.evals.amounts import BOUND, COUNT, MEASURED, UNITS, number
+from bioalchemy.evals.fit_sentences import Fit, Names, fit, is_explained, lowered, names, stands_alone, without_brackets
 from bioalchemy.records import Answer, Article, Context, Draft, Passage, sha256_of
-from bioalchemy.tools import abbreviations, passages
+from bioalchemy.tools import abbreviations, passages, sentences
 
 MOST_OF_A_FORM = 4
 """Drafts of one form from one paper."""
 SECTIONS = ("results", "abstract", "conclusions")
 _PASSAGE_TOKENS = 900
+_SHORTEST_SIDE = 8
+"""Words of one side of a pair."""
 
-UNITS = {
-    "%": "what percentage", "percent": "what percentage", "h": "how many hours", "hours": "how many hours",
-    "min": "how many minutes", "minutes": "how many minutes", "days": "how many days", "weeks": "how many weeks",
-    "months": "how many months", "years": "how many years", "nM": "what concentration", "µM": "what concentration",
-    "μM": "what concentration", "mM": "what concentration", "µg/ml": "what concentration", "mg/kg": "what dose",
-    "mg": "what mass", "µg": "what mass", "ng": "what mass", "kg": "what mass", "g": "what mass",
-    "nm": "what length", "µm": "what length", "μm": "what length", "mm": "what length", "cm": "what length",
-    "km": "what distance", "bp": "what length", "kb": "what length", "Mb": "what length", "kDa": "what mass",
-    "°C": "what temperature", "Hz": "what frequency", "mV": "what voltage", "ms": "what time", "ml": "what volume",
-}  # fmt: skip
-_COUNTED = (
-    "genes|proteins|patients|mice|rats|cells|species|neurons|transcripts|mutations|loci|exons|residues|children|women|"
-    "men|animals|samples|specimens|families|sequences|isolates|sites|countries|individuals|kinases|clones|strains|"
-    "peptides|genomes|taxa|SNPs|infants|males|females|people|participants|tumors|amino acids"
-)
-_UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
-_VALUE = r"(?<![\w.,/–−-])(?P<value>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
-_MEASURED = re.compile(rf"{_VALUE} ?(?P<unit>{_UNIT})(?![\w/–·⁻^-])")
-_COUNT = re.compile(rf"{_VALUE} (?P<thing>{_COUNTED})\b")
-_BOUND = re.compile(
-    r"\b(?:about|approximately|over|under|than|least|most|to|up|nearly|almost|between|and|or|from|every|day|per|the|an?|"
-    r"only|these|another|total|last|next|previous|additional|\d+) $"
-)
 _TOKEN = re.compile(r"(?<![\w/.-])[A-Za-z][A-Za-z0-9-]{2,11}(?![\w/-])")
 _QUANTITY_OF = re.compile(
     r" (?P<of>(?:gene |mRNA |protein )?(?:expression|activity|phosphorylation|levels|mutations|transcripts))\b"
@@ -72,12 +54,16 @@ class Sound(NamedTuple):
     """An honest draft with what its faults are made of."""
 
     form: str
-    """`number`, `entity`, `species`, `direction`, `boolean`, `set` or `choice`."""
+    """`number`, `entity`, `species`, `direction`, `boolean`, `set`, `choice`, or how a pair of facts is told."""
     draft: Draft
     context: Context
     article: Article
     fit: Fit
     named: Names
+    neighbour: Answer | None = None
+    """The answer to the same question about the other fact of a pair …"""
+    misstated: str = ""
+    """… and what that answer would state."""
 
 
 def sound_drafts(article: Article) -> list[Sound]:
@@ -85,20 +71,33 @@ def sound_drafts(article: Article) -> list[Sound]:
     if article.article_type != "research-article" or article.language not in ("", "en"):
         return []
     named = names(article)
-    fits = [
-        one
-        for passage in passages.cut(article, _PASSAGE_TOKENS)
-        if passage.section_kind in SECTIONS
-        for one in fit(article, passage, named)
-    ]
+    cut = [passage for passage in passages.cut(article, _PASSAGE_TOKENS) if passage.section_kind in SECTIONS]
+    fits = [one for passage in cut for one in fit(article, passage, named)]
     random.Random(article.text_sha256).shuffle(fits)  # noqa: S311  not a secret
     made: dict[str, list[Sound]] = {}
-    for one in fits:
-        for sound in drafts_of(article, one, named):
-            of_form = made.setdefault(sound.form, [])
-            if len(of_form) < (1 if sound.form == "boolean" else MOST_OF_A_FORM):
-                of_form.append(sound)
+    drafts = chain.from_iterable(drafts_of(article, one, named) for one in fits)
+    for sound in chain(drafts, *(_of_pairs(article, passage, named) for passage in cut)):
+        of_form = made.setdefault(sound.form, [])
+        if len(of_form) < (1 if sound.form == "boolean" else MOST_OF_A_FORM):
+            of_form.append(sound)
     return [sound for form in made.values() for sound in form]
+
+
+def _of_pairs(article: Article, passage: Passage, named: Names) -> Iterator[Sound]:
+    """A draft on each side of the sentences that state two facts, where that side alone would be fit."""
+    text = article.text[passage.start : passage.end]
+    for start, end in sentences.split(text):
+        sentence = text[start:end]
+        for form, one, other in paired_facts.pairs(without_brackets(sentence)):
+            for side, beside in ((one, other), (other, one)):
+                whole = stands_alone(sentence, side.statement) and is_explained(side.statement, named)
+                if not whole or len(side.statement.split()) < _SHORTEST_SIDE:
+                    continue
+                draft = Draft(question=side.question, answer=side.answer, quotes=(sentence,), kind="fact")
+                explained = abbreviations.explain(draft, named.defined)
+                if _honest(explained, sentence):
+                    context, told = context_of(article, passage), Fit(passage, sentence, side.statement)
+                    yield Sound(form, explained, context, article, told, named, beside.answer, side.misstated)
 
 
 def drafts_of(article: Article, one: Fit, named: Names) -> Iterator[Sound]:
@@ -186,14 +185,14 @@ def _gene(bare: str, named: Names) -> tuple[str, tuple[int, int], str] | None:
 
 
 def _number(bare: str, named: Names) -> tuple[str, Answer] | None:
-    for match in (*_MEASURED.finditer(bare), *_COUNT.finditer(bare)):
-        if _BOUND.search(bare[: match.start()].lower()[-20:]) or not bare[: match.start()].strip():
+    for match in (*MEASURED.finditer(bare), *COUNT.finditer(bare)):
+        if BOUND.search(bare[: match.start()].lower()[-20:]) or not bare[: match.start()].strip():
             continue
         counted = match.groupdict().get("thing")
         which = f"how many {counted}" if counted else UNITS[match["unit"]]
         unit = None if counted else match["unit"]
         asked = _question(bare, match.span(), which)
-        return asked, Answer(kind="number", value=match["value"].replace(",", ""), unit=unit)
+        return asked, number(match["value"], unit)
     return None
 
 
