@@ -2,14 +2,15 @@
 
     turned("Did CLE45b increase stomatal conductance?", ["CLE45b reduced stomatal conductance."])  -> "increase"
 
-Only plain contradictions are seen: the same words around an opposite, or around a negation (see `negation`). Where a
-sentence compares, or a loss stands on one side only, nothing is said: that takes reading.
+Only plain contradictions are seen: the same words around an opposite (see also `poles`) or around a negation (see
+`negation`), and what a sentence says of another that it names beside (see `pairings`). Where a sentence compares, or a
+loss stands on one side only, nothing is said: that takes reading.
 """
 
 from collections.abc import Sequence
 
 from bioalchemy.records import Check, Draft
-from bioalchemy.tools import denials, negation
+from bioalchemy.tools import denials, negation, pairings, poles
 from bioalchemy.tools.bearing import stems
 from bioalchemy.tools.directions import Directed, directions, same_inversion
 from bioalchemy.tools.wording import Wording
@@ -36,6 +37,10 @@ def in_accord(draft: Draft, quoted: Sequence[str]) -> Check:
             fault = f"a quote denies it: {words!r}"
         elif words := denials.denied(question, answer, quoted):
             fault = f"a quote denies the answer: {words!r}"
+        elif word := poles.turned(question, quoted):
+            fault = f"the quotes have the opposite of {word!r}"
+        elif word := pairings.misplaced(draft, quoted):
+            fault = f"the quotes say {word!r} of another than the answer"
     return Check(name="in_accord", passed=not fault, detail=fault)
 
 

@@ -28,14 +28,13 @@ UP = (
 )
 DOWN = (
     r"decreas\w*|reduc\w+|lower\w*|fell|fall(?:s|en|ing)?|drop(?:s|ped|ping)?|declin\w+|diminish\w*|down-?regulat\w+"
-    r"|smaller|fewer|less|lesser|shorter|slower|slowly|slow(?:s|ed)|weaker|shorten\w*|weaken\w*|attenuat\w+|halved"
+    r"|smaller|fewer|less|lesser|shorter|slower|slowly|slow(?:s|ed)|weaker|shorten\w*|weaken\w*|attenuat(?:es?|ed|ing|ion)|halved"
     r"|inhibit(?:s|ed|ing)?|repress(?:es|ed|ing)?|suppress(?:es|ed|ing)?|block(?:s|ed|ing)?|negatively"
     r"|negative|delay\w*"
 )
 _AXES = (
     (UP, DOWN),
     (r"improv\w+|ameliorat\w+|better", r"worsen\w*|impair\w*|deteriorat\w+|aggravat\w+|exacerbat\w+|worse"),
-    (r"upstream", r"downstream"),
     (
         r"required?|requires|necessary|needed|needs|essential|indispensable|depend(?:s|ed|ent)?",
         r"dispensable|unnecessary|expendable",
@@ -47,10 +46,10 @@ _SIGNED = [
     for axis, pair in enumerate(_AXES)
     for sign, words in zip((1, -1), pair, strict=True)
 ]
-_NEED = 3
+_NEED = 2
 _SIGNED_NEED = re.compile("|".join(_AXES[_NEED]))
 WORD = re.compile(r"[^\W_](?:[\w'’-]*\w)?")
-_NO_DIRECTION = re.compile(r"slowly|than [0-9]", re.IGNORECASE)
+_NO_DIRECTION = re.compile(r"(?:slow|weak|poor|faint|rare|seldom)(?:ly)?\b|than [0-9]", re.IGNORECASE)
 """After `more` and `less`: "more slowly", and the bound "more than 1.5-fold"."""
 _INVERTS = (
     "loss lost lack absen delet knock silenc deplet remov without null defici mutan inhibitor inhibition blockade"

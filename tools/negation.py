@@ -43,6 +43,8 @@ _NO_EFFECT = Wording(
 _ASKS_EFFECT = Wording(rf"\b(?:affect\w*|alter\w*|chang\w*|influenc\w*|differ\w*|{UP}|{DOWN})\b")
 _UN = Wording(r"\bun(?P<word>[a-z]{4,})\b")
 _BRACKETED = re.compile(r" \(([^()]{2,12})\)")
+_BRACKETS = re.compile(r" ?\([^()]*\)")
+_ENOUGH = 2
 _FRAME = "is it true that are was were do does did has have had can could the a an of correct case"
 _QUESTION_FRAME = frozenset(_FRAME.split())
 
@@ -50,15 +52,30 @@ _QUESTION_FRAME = frozenset(_FRAME.split())
 def negated(draft: Draft, quoted: Sequence[str]) -> str:
     """A negation of the question where nothing in the quotes denies anything; empty when there is none."""
     negation = NOT.search(draft.question)
-    if negation is None or draft.kind == "calculation" or any(map(_CONTRASTS.search, quoted)):
+    is_told = draft.answer.kind == "boolean" or any(says(draft.answer, sentence) for sentence in quoted)
+    if negation is None or draft.kind == "calculation" or not is_told:
         return ""
-    if draft.answer.kind != "boolean" and not any(says(draft.answer, sentence) for sentence in quoted):
+    if _is_affirmed(draft.question, negation, quoted):
+        return negation.group()
+    if any(map(_CONTRASTS.search, quoted)):
         return ""
     # "was not found" where a quote has "was found"
     verb = draft.question[: negation.start()].split()[-1:] + draft.question[negation.end() :].split()[:1]
     affirmed = re.compile(rf"\b{re.escape(' '.join(verb).rstrip('?,'))}\b", re.IGNORECASE)
     said = any(map(affirmed.search, quoted)) or not any(map(_SOME_NEGATION.search, quoted))
     return negation.group() if said else ""
+
+
+def _is_affirmed(question: str, negation: re.Match[str], quoted: Sequence[str]) -> bool:
+    """Whether a quote that denies nothing has the very words around the negation, to the second that says something."""
+    behind, content = WORD.findall(question[negation.end() :]), 0
+    for length, word in enumerate(behind, 1):
+        content += bool(stems(word))
+        if content == _ENOUGH:
+            said = " ".join([*WORD.findall(question[: negation.start()])[-1:], *behind[:length]]).casefold()
+            texts = [_BRACKETS.sub("", sentence) for sentence in quoted if not NOT.search(sentence)]
+            return any(f" {said} " in f" {' '.join(WORD.findall(text))} ".casefold() for text in texts)
+    return False
 
 
 def denied(question: str, quoted: Sequence[str]) -> str:
