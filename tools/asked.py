@@ -15,10 +15,15 @@ from bioalchemy.tools.option_faults import right_option
 from bioalchemy.tools.wording import Wording
 from bioalchemy.units import is_count, parse_unit
 
-_OPENS_YES_OR_NO = re.compile(
-    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)(?:n't)? ", re.IGNORECASE
-)
+_AUXILIARIES = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)(?:n't)?"
+_AUXILIARY = re.compile(rf"\b{_AUXILIARIES}\b", re.IGNORECASE)
+_OPENS_YES_OR_NO = re.compile(rf"{_AUXILIARIES} ", re.IGNORECASE)
 _ASKS_MORE = re.compile(r"\b(?:or|what|which|how|who|whom|whose|when|where|why)\b|,? if so\b", re.IGNORECASE)
+_AUXILIARY_OPENS = re.compile(rf"[,;:] (?:and )?{_AUXILIARIES}\b(?! (?:not|what|which|how)\b)", re.IGNORECASE)
+_ASKS_WHAT = re.compile(r"\b(?:which|what|who|whom|whose|how (?!likely)\w+)\b|^(?:when|where|why|how)\b", re.IGNORECASE)
+_ASKS_WHETHER = re.compile(
+    r"\bis it (?:true|correct|the case)\b|\btrue or false\b|\bwhether\b|\byes or no\b", re.IGNORECASE
+)
 _YEAR = Wording(r"\b(?:in|since|by|until) (?:which|what) year\b|\b(?:which|what) year (?:was|is|did|saw)\b")
 _PERSON = re.compile(r"^(?:who|whom|by whom)\b", re.IGNORECASE)
 _COUNT = Wording(r"\bhow many (?P<thing>[\w-]+(?: [\w-]+){0,2})")
@@ -45,7 +50,8 @@ def mismatch(question: str, answer: Answer) -> str:
     """What the question asks for and the answer is not; empty when they fit, or nothing definite is asked for."""
     given = right_option(answer) if answer.kind == "choice" else render(answer)
     if answer.kind == "boolean":
-        return ""
+        word = _asks_what(question)
+        return f"asks {word!r}, which is not for {given!r}" if word else ""
     wanted = ""
     if _YEAR.search(question) and not _A_YEAR.search(given):
         wanted = "a year"
@@ -60,6 +66,18 @@ def mismatch(question: str, answer: Answer) -> str:
     elif _OPENS_YES_OR_NO.match(question) and answer.kind != "choice" and not _ASKS_MORE.search(question):
         wanted = "a yes or no"
     return f"asks for {wanted}, not {given!r}" if wanted else ""
+
+
+def _asks_what(question: str) -> str:
+    """The question word of a question that is not for a yes or no; empty where any of its clauses opens as one."""
+    word = _ASKS_WHAT.search(question)
+    if word is None or _OPENS_YES_OR_NO.match(question) or _ASKS_WHETHER.search(question):
+        return ""
+    # "in mice in which CDK4 was deleted does growth stop": one verb is the relative clause's, the other asks
+    may_relate = (
+        word.group()[0] in "wW" and word.group() != "what" and len(_AUXILIARY.findall(question, word.end())) > 1
+    )
+    return "" if word.start() and (may_relate or _AUXILIARY_OPENS.search(question)) else word.group()
 
 
 def _is_place(given: str, answer: Answer) -> bool:

@@ -143,10 +143,10 @@ def _of_lists(claim: _Claim, lists: list[list[str]]) -> Iterator[list[_Part]]:
 
 def _of_numbers(question: str, number: Quantity, sentence: str) -> list[_Part]:
     """What is said around each number of the answer's kind that a coordinating word parts from the one before."""
-    places = [found for found in quantities.located(sentence) if _is_alike(found[0], number)]
+    places = [found for found in quantities.find_in(sentence) if _is_alike(found[0], number)]
     cuts: list[tuple[int, int]] = []
     pivots = places[:1]
-    for (_, _, end), found in pairwise(places):
+    for (_, _, _, end), found in pairwise(places):
         if between := list(COORDINATES.finditer(sentence, end, found[1] + 1)):
             cuts.append((between[0].start(), between[-1].end()))
             pivots.append(found)

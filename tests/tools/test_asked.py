@@ -32,6 +32,26 @@ def test_answers_of_another_kind(question: str, answer: Answer, wanted: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("Which kinase phosphorylates Rb?", "Which"),
+        ("How many genes rose in mice?", "How many"),
+        ("In mice, loss of which gene was fatal?", "which"),
+        ("Growth of mice was changed by what percentage?", "what"),
+        ("When did mice die?", "When"),
+        ("Did the mice without CDK4 die?", ""),
+        ("In mice in which CDK4 was deleted, did growth stop?", ""),
+        ("In mice in which CDK4 was deleted does growth stop?", ""),
+        ("Is it true that mice which lack CDK4 die?", ""),
+        ("True or false: what kills mice kills rats?", ""),
+    ],
+)
+def test_a_yes_answers_only_what_asks_for_one(question: str, word: str) -> None:
+    told = asked.mismatch(question, Answer(kind="boolean", value="yes"))
+    assert told == (f"asks {word!r}, which is not for 'yes'" if word else "")
+
+
+@pytest.mark.parametrize(
     ("question", "answer"),
     [
         ("In which year was ShHTL7 first described?", number("2014")),
