@@ -14,7 +14,7 @@ from bioalchemy import quantities
 from bioalchemy.answers import gold_quantity, is_well_formed, normalise
 from bioalchemy.notation import occurs
 from bioalchemy.records import Answer, Check, Draft
-from bioalchemy.tools import bearing, calculations, option_faults
+from bioalchemy.tools import bearing, calculations, gold_faults, option_faults
 from bioalchemy.units import parse_unit
 
 _NAME = re.compile(r"(?=\S*(?:\w[A-Z]|[0-9]))[A-Za-zα-ωΑ-Ω][\wα-ωΑ-Ω/-]{1,14}")
@@ -22,8 +22,10 @@ _NAME = re.compile(r"(?=\S*(?:\w[A-Z]|[0-9]))[A-Za-zα-ωΑ-Ω][\wα-ωΑ-Ω/-]{
 
 
 def answer_well_formed(draft: Draft) -> Check:
-    """The gold can be judged and passes as its own answer."""
+    """The gold can be judged, passes as its own answer, and lets nothing else pass that can be seen."""
     passed, detail = is_well_formed(draft.answer)
+    if passed and (fault := gold_faults.find(draft)):
+        passed, detail = False, fault
     return Check(name="well_formed", passed=passed, detail=detail)
 
 

@@ -7,7 +7,7 @@ Whether another option is right too takes reading the paper: that is the critic'
 """
 
 import re
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import NamedTuple
 
 from bioalchemy import quantities
@@ -28,6 +28,10 @@ _CATCH_ALL = re.compile(
     re.IGNORECASE,
 )
 _JOINS = re.compile(r"(?:both|either|neither)\b.* (?:and|or|nor) ", re.IGNORECASE)
+_JOINED = re.compile(r",? (?:and|plus|or|&|with) |, | \+ ")
+_NO_KIND = "no not non without nor and or of in on at by with from for to than lack loss absence only"
+_CHANGES_HEAD = frozenset(_NO_KIND.split())
+"""With these before it, a last word is not what the whole is a kind of."""
 _IS_VERDICT = re.compile(r"(?:yes|no)\W*", re.IGNORECASE)
 _OPENS_WITH_PREPOSITION = re.compile(
     r"(?:in|at|on|by|from|with|without|during|after|before|within|under|between) ", re.IGNORECASE
@@ -66,6 +70,9 @@ def _of_two(options: tuple[str, ...]) -> str:
     for one, other in combinations(map(_reading, options), 2):
         if one.is_same(other):
             return f"two options are the same: {one.option!r} and {other.option!r}"
+    for whole, part in permutations(options, 2):
+        if _holds(whole, part):
+            return f"who has {whole!r} has {part!r} too"
     return ""
 
 
@@ -97,6 +104,16 @@ class _Reading(NamedTuple):
 def _reading(option: str) -> _Reading:
     name = normalise(option).casefold()
     return _Reading(option, quantities.read(option), name, _CLASS_NOUN.sub("", name))
+
+
+def _holds(one: str, other: str) -> bool:
+    """Whether an option is another with more: joined ("fucose and sialic acid"), or a kind of it ("free fucose")."""
+    long, short = normalise(one).split(), normalise(other).split()
+    if len(long) <= len(short) or quantities.read(other):
+        return False
+    joined = _JOINED.split(normalise(one))
+    is_kind = long[-len(short) :] == short and not _CHANGES_HEAD.intersection(long)
+    return (len(joined) > 1 and " ".join(short) in joined) or is_kind
 
 
 def _of_length(answer: Answer) -> str:

@@ -37,6 +37,27 @@ def test_well_formed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("answer", "quote", "kind", "sound"),
+    [
+        (Answer(kind="number", value="12", tolerance=0.5), "12 mice died", "fact", False),
+        (Answer(kind="number", value="12", tolerance=0.01), "12 mice died", "calculation", True),
+        (Answer(kind="number", value="12", aliases=("several",)), "12 mice died", "fact", False),
+        (Answer(kind="number", value="12", aliases=("twelve",)), "12 mice died", "fact", True),
+        (Answer(kind="phrase", value="CDK4", aliases=("RB1",)), "CDK4 phosphorylates RB1", "fact", False),
+        (Answer(kind="phrase", value="CDK4", aliases=("PSK3",)), "CDK4 (PSK3) phosphorylates RB1", "fact", True),
+        (Answer(kind="phrase", value="CDK4", aliases=("PSK3",)), "CDK4, also known as PSK3, acts on RB1", "fact", True),
+        (Answer(kind="phrase", value="CDK4", aliases=("PSK3",)), "PSK3 phosphorylates RB1", "fact", True),
+        (Answer(kind="phrase", value="p53", aliases=("TP53",)), "TP53 encodes p53", "fact", True),
+        (Answer(kind="choice", value="A", options=OPTIONS, aliases=("RB1",)), "CDK4 acts on RB1", "fact", False),
+    ],
+)
+def test_a_gold_lets_nothing_else_pass(answer: Answer, quote: str, kind: QuestionKind, sound: bool) -> None:
+    check = draft_rules.answer_well_formed(draft(answer=answer, quotes=(quote,), kind=kind))
+    assert check.passed == sound, check.detail
+    assert bool(check.detail) != sound or check.detail == "well formed"
+
+
+@pytest.mark.parametrize(
     ("question", "answer"),
     [
         ("Does CDK4 or another kinase phosphorylate Rb?", PHRASE),
@@ -173,6 +194,9 @@ def test_a_calculated_number_follows_from_quoted_ones_and_says_so() -> None:
         ("CDK4", "CDK6", "Both A and B"),
         ("CDK4", "CDK6", "both CDK4 and CDK6"),
         ("CDK4", "CDK6", "the CDK4 protein"),
+        ("fucose", "free fucose", "galactose"),
+        ("fucose and Neu5Ac", "galactose", "Neu5Ac"),
+        ("T cells", "B cells", "regulatory T cells"),
         ("CDK4", "CDK6", "37 °C"),
         ("CDK4", "CDK6", "no"),
         ("CDK4", "CDK6", "in 2003"),
@@ -192,6 +216,9 @@ def test_faulty_options(options: tuple[str, ...]) -> None:
         choice(*OPTIONS),
         PHRASE,
         choice("CDK4-", "CDK4+", "CDK4"),
+        choice("growth", "no growth", "loss of growth"),
+        choice("insulin", "insulin degradation", "glucagon secretion"),
+        choice("5 µM", "more than 5 µM", "7 µM"),
         choice("cyclin-dependent kinase 4", "CDK6", "WEE1"),
         choice("the CDK4 gene", "the CDK4 protein", "the CDK6 gene"),
         choice("both ends of the gene", "its middle", "its promoter"),
