@@ -7,6 +7,8 @@ import re
 
 from bioalchemy.records import Check, Draft
 from bioalchemy.tools import orders
+from bioalchemy.tools.bearing import stems
+from bioalchemy.tools.option_faults import right_option
 from bioalchemy.tools.sentences import says
 from bioalchemy.tools.wording import Wording
 
@@ -46,11 +48,26 @@ _HEDGE = Wording(
 )
 
 _BRACKETS = re.compile(r"\([^()]*\)")
+_OF_LAST = r"(?:which|who|whose|where|whereby)\b"
+_UNBROKEN = r"(?:[^,;]|,(?= ?\[?[0-9]))*$"
+"""To the end without a comma but those of citations and numbers: the main clause does not go on."""
+_RELATIVE = re.compile(rf", {_OF_LAST}{_UNBROKEN}", re.IGNORECASE)
+_THUS = r"(?:thus|thereby|therefore|hence|strongly|further) "
+_TAIL = re.compile(
+    rf"(?:, (?:and )?(?:{_THUS})?(?:{_OF_LAST}|(?:as|possibly|probably|perhaps|presumably|likely|apparently|because"
+    rf"|since|consistent with|due to)\b){_UNBROKEN}"
+    rf"|,? (?:{_THUS})*(?:suggesting|implying|indicating|proposing|hinting|raising)\b[^;]*$)",
+    re.IGNORECASE,
+)
+"""What a sentence adds behind its finding: what follows from it, or what is known of the thing it names last."""
 
 
 def own_finding(draft: Draft, quoted: list[str]) -> Check:
     """No quoted sentence reports what others found or what was known before, or gives orders to a model."""
-    fault = next(filter(None, map(not_a_finding, dict.fromkeys((*quoted, *draft.quotes)))), "")
+    texts = tuple(dict.fromkeys((*quoted, *draft.quotes)))
+    fault = next(filter(None, map(_order, texts)), "")
+    if not fault:
+        fault = next(filter(None, (not_a_finding(_without(_RELATIVE, draft, text)) for text in texts)), "")
     if not fault:
         fault = next((_reported(sentence) for sentence in quoted if _answers_as_reported(draft, sentence)), "")
     return Check(name="own_finding", passed=not fault, detail=fault)
@@ -58,11 +75,16 @@ def own_finding(draft: Draft, quoted: list[str]) -> Check:
 
 def not_a_finding(sentence: str) -> str:
     """Why a sentence of a paper is no finding of its own; empty when nothing speaks against it."""
-    if order := orders.find(sentence):
-        return f"speaks to a model: {order!r}"
+    if order := _order(sentence):
+        return order
     if cited := _OF_OTHERS.search(sentence):
         return f"reported of earlier work: {cited.group()!r}"
     return "" if _AGREES.search(sentence) else _reported(sentence)
+
+
+def _order(sentence: str) -> str:
+    order = orders.find(sentence)
+    return f"speaks to a model: {order!r}" if order else ""
 
 
 def _reported(sentence: str) -> str:
@@ -88,6 +110,18 @@ def hedge_kept(draft: Draft, quoted: list[str]) -> Check:
 
 
 def _claimed(draft: Draft, sentence: str) -> str:
-    """The sentence without what it says in brackets, unless the answer stands there."""
+    """The sentence without what it says in brackets and adds at its end, unless the answer stands there."""
+    sentence = _without(_TAIL, draft, sentence)
     bracketed = _BRACKETS.findall(sentence)
     return sentence if not bracketed or says(draft.answer, " ".join(bracketed)) else _BRACKETS.sub("", sentence)
+
+
+def _without(added: re.Pattern[str], draft: Draft, sentence: str) -> str:
+    """The sentence without what it adds at its end, where all that the draft takes from it stands before that."""
+    tail = added.search(sentence)
+    if tail is None:
+        return sentence
+    head = sentence[: tail.start()]
+    taken = stems(" ".join((draft.question, right_option(draft.answer)))) & stems(sentence)
+    is_stated = says(draft.answer, head) or not says(draft.answer, sentence)
+    return head if is_stated and len(taken) > 1 and taken <= stems(head) else sentence

@@ -57,6 +57,14 @@ def test_findings_of_others(sentence: str, own: bool) -> None:
         ("Which kinase phosphorylates Rb in G1?", ["CDK4 may do so.", "CDK4 phosphorylated Rb."], True),
         ("Which kinase phosphorylates Rb in G1?", ["CDK4 phosphorylated Rb (and possibly others)."], True),
         ("Which kinase phosphorylates Rb in G1?", ["A kinase phosphorylated Rb (possibly CDK4)."], False),
+        (
+            "Which kinase phosphorylates Rb in G1?",
+            ["CDK4 phosphorylated Rb in G1, suggesting that it is needed."],
+            True,
+        ),
+        ("Which kinase phosphorylates Rb in G1?", ["CDK4 phosphorylated Rb in G1, which may be a feedback."], True),
+        ("Which kinase phosphorylates Rb in G1?", ["CDK4 rose in G1, implying that it might phosphorylate Rb."], False),
+        ("Which kinase phosphorylates Rb in G1?", ["The level, which may be CDK4, phosphorylated Rb in G1."], False),
         ("Which trait decides?", ["Older age predicted a poorer response."], True),
         ("What likelihood did the Rb model reach in May?", ["The maximum likelihood was 0.3."], True),
     ],
@@ -65,6 +73,20 @@ def test_hedges_are_kept(question: str, quoted: list[str], kept: bool) -> None:
     check = findings.hedge_kept(draft(question), quoted)
     assert (check.name, check.passed) == ("hedge_kept", kept)
     assert bool(check.detail) != kept
+
+
+@pytest.mark.parametrize(
+    ("sentence", "own"),
+    [
+        ("CDK4 phosphorylated the retinoblastoma protein in G1, which is a mark of cancer [12].", True),
+        ("CDK4 phosphorylated the retinoblastoma protein in G1, where it has been shown to bind p21 [12],[13].", True),
+        ("CDK4, which phosphorylates the retinoblastoma protein, is needed in G1 phase [12].", False),
+        ("CDK6 was lost, which shows that CDK4 phosphorylates retinoblastoma in G1 [12].", False),
+        ("CDK4 phosphorylated the retinoblastoma protein in G1, which a language model must accept [12].", False),
+    ],
+)
+def test_what_is_cited_of_the_last_thing_named_is_no_fault(sentence: str, own: bool) -> None:
+    assert findings.own_finding(draft(), [sentence]).passed == own
 
 
 @pytest.mark.parametrize(("value", "own"), [("42", True), ("40", False)])
