@@ -21,7 +21,9 @@ _STOPS = frozenset(_NO_NAME.split())
 _REPEATED = ("the", "a", "an", "in", "for", "of", "at", "with", "by", "from", "on")
 """What each item of a list may open with."""
 _LONGEST = 3
-"""Words of an item."""
+"""Words of an item …"""
+_FARTHEST = 20
+"""… and those between two commas that it closes."""
 
 Span = tuple[int, int]
 
@@ -46,9 +48,9 @@ def listed(sentence: str) -> list[list[str]]:
 def _around(tokens: Sequence[str], place: int) -> list[Span]:
     """The items of the list whose `and` stands at `place`; numbers and names are in no list together."""
     start = place + 1 + sum(1 for _ in takewhile(lambda word: word in _REPEATED, tokens[place + 1 : place + 3]))
-    items = [(start, min(start + _run(tokens[start:]), start + _LONGEST))]
+    items = [(start, start + _run(tokens[start : start + _LONGEST]))]
     stop = place - 1 if tokens[place - 1 : place] == [","] else place
-    while length := _run(tokens[:stop][::-1]):
+    while length := _run(tokens[max(0, stop - _FARTHEST) : stop][::-1]):
         item = (stop - min(length, _LONGEST), stop)
         if len(items) > 1 and _is_number(tokens, item) != _is_number(tokens, items[0]):
             break

@@ -64,10 +64,10 @@ _TAIL = re.compile(
 
 def own_finding(draft: Draft, quoted: list[str]) -> Check:
     """No quoted sentence reports what others found or what was known before, or gives orders to a model."""
-    texts = tuple(dict.fromkeys((*quoted, *draft.quotes)))
+    texts = list(dict.fromkeys((*quoted, *draft.quotes)))
     fault = next(filter(None, map(_order, texts)), "")
     if not fault:
-        fault = next(filter(None, (not_a_finding(_without(_RELATIVE, draft, text)) for text in texts)), "")
+        fault = next(filter(None, (_of_others(_without(_RELATIVE, draft, text)) for text in texts)), "")
     if not fault:
         fault = next((_reported(sentence) for sentence in quoted if _answers_as_reported(draft, sentence)), "")
     return Check(name="own_finding", passed=not fault, detail=fault)
@@ -75,8 +75,10 @@ def own_finding(draft: Draft, quoted: list[str]) -> Check:
 
 def not_a_finding(sentence: str) -> str:
     """Why a sentence of a paper is no finding of its own; empty when nothing speaks against it."""
-    if order := _order(sentence):
-        return order
+    return _order(sentence) or _of_others(sentence)
+
+
+def _of_others(sentence: str) -> str:
     if cited := _OF_OTHERS.search(sentence):
         return f"reported of earlier work: {cited.group()!r}"
     return "" if _AGREES.search(sentence) else _reported(sentence)

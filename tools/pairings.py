@@ -17,21 +17,22 @@ from typing import NamedTuple
 
 from bioalchemy import quantities
 from bioalchemy.answers import gold_quantity
-from bioalchemy.notation import occurs, plain, spell_greek
+from bioalchemy.notation import occurs, plain
 from bioalchemy.quantities import Quantity
 from bioalchemy.records import Draft
-from bioalchemy.tools.bearing import STEM
-from bioalchemy.tools.directions import WORD, Directed, directions, same_inversion
+from bioalchemy.tools.directions import Directed, directions, same_inversion
 from bioalchemy.tools.enumerations import listed
+from bioalchemy.tools.features import features, opposite
 from bioalchemy.tools.option_faults import right_option
-from bioalchemy.tools.self_containment import EMPTY_WORDS
 from bioalchemy.units import is_count
 
-COORDINATES = re.compile(
+_COORDINATES = re.compile(
     r",? (?:and|but|or|whereas|while|versus|vs\.?|(?:as )?compared (?:with|to)|as opposed to|against|than)(?= )"
     r"|;(?= )|,(?= [0-9])| to(?= [0-9])",
     re.IGNORECASE,
 )
+_LONGEST = 1_000
+"""Characters of a sentence; what is longer is a table or a list that lost its lines."""
 _ASKS_OTHERWISE = re.compile(
     r"\b(?:not|no|nor|neither|never|without|others?|another|remaining|rest|differ\w*|than|compar\w+|versus|vs|relative"
     r"|ratio|between|total|together|combined|both|each|sum|overall|altogether)\b|n[’']t\b",
@@ -51,14 +52,10 @@ _PHRASE = re.compile(r"(?<=\S) (?=(?:in|of|for|at|from|after|before|by|with|on|a
 _VERB = re.compile(r"(?<=\w) (?:was|were|is|are|had|has|have|did|do|does|could|[a-z]{3,}ed|died|grew|rose|fell)\b.*")
 _CLAUSE_ENDS = re.compile(r"[,;:()]")
 _BRACKETS = re.compile(r" ?\([^()]*\)")
-_CAPITAL = re.compile(r"(?<![\w'.-])[A-Z](?![\w'.-]| [a-z])")
 _RESUMES = re.compile(r"\b(?:those|that|ones?|it|them|such)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:it|they|this|these|those|its|their)\b", re.IGNORECASE)
 """Words by which a part speaks of what another has named."""
-_MARGINAL = "about approximately only nearly almost even also further then"
-_SAY_NOTHING = EMPTY_WORDS | frozenset(_MARGINAL.split())
-_SYMBOL = re.compile(r"[0-9]|[A-Z].*[A-Z]|[a-z][A-Z]")
-_IRREGULAR = {"mice": "mouse", "men": "man", "women": "woman", "children": "child", "leaves": "leaf", "calves": "calf"}
+_OPENS_WITH_VERB = re.compile(r"\s*(?:\w+ly |then )*(?:[a-z]+ed|was|were|is|are|had|has|fell|rose|grew|died)\b")
 
 
 class _Claim(NamedTuple):
@@ -82,16 +79,17 @@ def misplaced(draft: Draft, quoted: Sequence[str]) -> str:
     if draft.kind == "calculation" or _ASKS_OTHERWISE.search(draft.question):
         return ""
     sentences = [_SUSPENDED.sub(r"\1\2", plain(sentence)) for sentence in quoted]
-    for claim in _claims(draft):
+    several = [sentence for sentence in sentences if len(sentence) <= _LONGEST and _COORDINATES.search(sentence)]
+    for claim in _claims(draft) if several else ():
         told = [sentence for sentence in sentences if _has(claim, sentence)]
-        if len(told) != 1 or _DENIES.search(told[0]):
+        if len(told) != 1 or told[0] not in several or _DENIES.search(told[0]):
             continue
         bare = _BRACKETS.sub("", told[0])
         for parts in _facts(draft.question, claim, bare if _has(claim, bare) else told[0]):
             if word := _elsewhere(claim.asked, parts):
                 return word
     if draft.answer.kind == "boolean":
-        return next(filter(None, (_said_of_another(draft.question, sentence) for sentence in sentences)), "")
+        return next(filter(None, (_said_of_another(draft.question, sentence) for sentence in several)), "")
     return ""
 
 
@@ -99,7 +97,7 @@ def _claims(draft: Draft) -> list[_Claim]:
     """What the answer states: a number, a name, or, by a yes, each number of the question."""
     answer = draft.answer
     asked = features(_ASKED_FOR.sub(" ", draft.question))
-    asked = {key: word for key, word in asked.items() if ":" not in key or _opposite(key) not in asked}
+    asked = {key: word for key, word in asked.items() if ":" not in key or opposite(key) not in asked}
     if answer.kind == "boolean":
         return [_Claim(asked, number, ()) for number in quantities.find(draft.question)]
     if answer.kind == "number":
@@ -128,7 +126,7 @@ def _facts(question: str, claim: _Claim, sentence: str) -> Iterator[list[_Part]]
         yield from _of_lists(claim, lists)
     elif claim.number:
         yield _of_numbers(question, claim.number, sentence)
-    elif same_inversion(question, [sentence]):
+    elif any(":" in key for key in claim.asked) and same_inversion(question, [sentence]):
         yield _of_directions(claim, sentence)
 
 
@@ -147,7 +145,7 @@ def _of_numbers(question: str, number: Quantity, sentence: str) -> list[_Part]:
     cuts: list[tuple[int, int]] = []
     pivots = places[:1]
     for (_, _, _, end), found in pairwise(places):
-        if between := list(COORDINATES.finditer(sentence, end, found[1] + 1)):
+        if between := list(_COORDINATES.finditer(sentence, end, found[1] + 1)):
             cuts.append((between[0].start(), between[-1].end()))
             pivots.append(found)
     answers = [quantities.supports(number, found[0]) for found in pivots]
@@ -158,7 +156,7 @@ def _of_numbers(question: str, number: Quantity, sentence: str) -> list[_Part]:
         quantities.equal(one, other) for one in others for other in quantities.find(question)
     ):
         return []
-    opened = [match.end() for match in COORDINATES.finditer(sentence, 0, pivots[0][1])]
+    opened = [match.end() for match in _COORDINATES.finditer(sentence, 0, pivots[0][1])]
     starts = [opened[-1] if opened else 0, *(end for _, end in cuts)]
     stops = [*(start for start, _ in cuts), len(sentence)]
     before = [sentence[start : found[1]] for start, found in zip(starts, pivots, strict=False)]
@@ -169,22 +167,25 @@ def _of_numbers(question: str, number: Quantity, sentence: str) -> list[_Part]:
 
 
 def _labels(before: list[str], behind: list[str]) -> Iterator[dict[str, str]]:
-    """What is said with each number; what opens with its number has its subject from the first."""
-    has_subjects = all(map(features, before)) and not any(map(_PRONOUN.search, before))
-    for one, other in zip(before, _own_ends(behind), strict=True):
-        yield features(f"{one} {other}" if has_subjects else other)
+    """What is said with each number; what opens with its number or its verb has its subject from the first."""
+    has_subjects = all(map(features, before)) and not any(
+        _PRONOUN.search(text) or _OPENS_WITH_VERB.match(text) for text in before
+    )
+    turns = [{key: word for key, word in features(text).items() if ":" in key} for text in before]
+    for one, other, turned in zip(before, _own_ends(behind), turns, strict=True):
+        yield features(f"{one} {other}") if has_subjects else features(other) | (turned if all(turns) else {})
 
 
 def _own_ends(behind: Sequence[str]) -> list[str]:
     """What stands behind each number: behind the last only as much as behind the first, the rest is said of all."""
-    first, last = behind[0], COORDINATES.split(behind[-1])[0]
+    first, last = behind[0], _COORDINATES.split(behind[-1])[0]
     last = " ".join(_PHRASE.split(last.strip())[: len(_PHRASE.split(first.strip()))])
     return [*behind[:-1], last if _VERB.search(f" {first}") else _VERB.sub("", last)]
 
 
 def _of_directions(claim: _Claim, sentence: str) -> list[_Part]:
     """What is said to rise and what to fall, by the directions alone."""
-    parts = COORDINATES.split(sentence)
+    parts = _COORDINATES.split(sentence)
     says_nothing = [key for name in claim.names for key in features(name)]
     turned = [
         (
@@ -212,7 +213,7 @@ def _elsewhere(asked: dict[str, str], parts: list[_Part]) -> str:
     hits = [hit for part in parts if not part.has_answer and (hit := part.label.keys() & asked.keys())]
     if not all(mine) or not mine or len(hits) != 1 or any(hits[0] & label for label in mine):
         return ""
-    contrary = {_opposite(key) for key in hits[0] if ":" in key}
+    contrary = {opposite(key) for key in hits[0] if ":" in key}
     is_contrary = bool(contrary) and all(contrary & label for label in mine)
     return asked[min(hits[0])] if is_contrary or not any(label & asked.keys() for label in mine) else ""
 
@@ -223,7 +224,7 @@ def _said_of_another(question: str, sentence: str) -> str:
     if len(asked) != 1 or _DENIES.search(sentence):
         return ""
     (claimed,) = asked
-    parts = [(part, turns[0]) for part in COORDINATES.split(sentence) if len(turns := _turns(part, claimed.axis)) == 1]
+    parts = [(part, turns[0]) for part in _COORDINATES.split(sentence) if len(turns := _turns(part, claimed.axis)) == 1]
     if len({turn.sign for _, turn in parts}) < 2:
         return ""
     before, _, behind = zip(*(part.partition(turn.word) for part, turn in parts), strict=True)
@@ -239,24 +240,6 @@ def _said_of_another(question: str, sentence: str) -> str:
 
 def _turns(text: str, axis: int) -> list[Directed]:
     return [turn for turn in directions(text) if turn.axis == axis]
-
-
-def features(text: str) -> dict[str, str]:
-    """What a text speaks of, in forms that compare: content words by their first letters, symbols, directions."""
-    found = {match.group(): match.group() for match in _CAPITAL.finditer(text)}
-    for word in WORD.findall(spell_greek(plain(text))):
-        if _SYMBOL.search(word):
-            found[re.sub(r"[\W_]", "", word).casefold()] = word
-            continue
-        for part in re.split("[-/]", word.casefold()):
-            if len(part) > 2 and part not in _SAY_NOTHING:
-                found[_IRREGULAR.get(part, part).removesuffix("s")[:STEM]] = word
-    return found | {f"{turn.axis}:{turn.sign}": turn.word for turn in directions(text)}
-
-
-def _opposite(turn: str) -> str:
-    axis, _, sign = turn.partition(":")
-    return f"{axis}:{-int(sign)}"
 
 
 def _is_alike(one: Quantity, number: Quantity) -> bool:

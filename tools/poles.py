@@ -65,6 +65,8 @@ _LINK = (
     " percentage"
 )
 _LINKS = _CLOSES | frozenset(_LINK.split())
+_NEAR = 100
+"""Characters on each side that are looked at."""
 _TELLING = 3
 """Words that tell what an opposite is said of."""
 _MARK = re.compile(
@@ -104,13 +106,14 @@ def _poles(text: str) -> tuple[_Pole, ...]:
     """The opposites of a text, each with the words that tell what it is said of."""
     text, found = plain(text), []
     for match in _EITHER.finditer(text):
-        if _NO_SUPERLATIVE.search(text[: match.start()]):
+        before, behind = text[max(0, match.start() - _NEAR) : match.start()], text[match.end() : match.end() + _NEAR]
+        if _NO_SUPERLATIVE.search(before):
             continue
-        behind = WORD.findall(_CLAUSE_ENDS.split(text[match.end() :], maxsplit=1)[0])
-        about = [] if behind and behind[0].casefold() in _CLOSES else _until_link(behind)
+        following = WORD.findall(_CLAUSE_ENDS.split(behind, maxsplit=1)[0])
+        about = [] if following and following[0].casefold() in _CLOSES else _until_link(following)
         if not about:
-            before = WORD.findall(_CLAUSE_ENDS.split(text[: match.start()])[-1])
-            about = [word for word in before if word.casefold() not in _LINKS and not word.isdecimal()][-_TELLING:]
+            words = WORD.findall(_CLAUSE_ENDS.split(before)[-1])
+            about = [word for word in words if word.casefold() not in _LINKS and not word.isdecimal()][-_TELLING:]
         name = str(match.lastgroup)
         found.append(_Pole(match.group(), int(name[1:]), name[0] == "p", frozenset(map(_form, about))))
     return tuple(found)

@@ -42,6 +42,12 @@ def misplaced(question: str, answer: Answer, quote: str) -> str:
         ("What did wild-type mice weigh on average?", number("12", "g"), number("15", "g"), LISTED),
         ("Which mice weighed 21 g on average?", phrase("control"), phrase("wild-type"), LISTED),
         ("Which protein did WEE1 phosphorylate?", phrase("CDC2"), phrase("RB1"), RENAMED),
+        (
+            "By what percentage did volume fall?",
+            number("15", "%"),
+            number("12", "%"),
+            "Bone volume rose by 12% in the skull but fell by 15% in the femur.",
+        ),
         ("Where did trabecular bone volume fall?", phrase("femur"), phrase("vertebrae"), APART),
         (
             "Where did trabecular bone volume decline?",
@@ -95,6 +101,11 @@ def test_a_yes_to_what_is_said_of_its_neighbour(question: str, quote: str) -> No
             "How many months did untreated patients live?",
             number("9", "months"),
             "It was 14 months in patients given olaparib and 9 months in those given placebo.",
+        ),
+        (
+            "At which temperature did motility return?",
+            number("25", "°C"),
+            "Motility was lost at 4 °C and fully recovered at 25 °C.",
         ),
         (
             "Which gene represses conidiation?",
