@@ -3,7 +3,8 @@
     features("CDK4 fell in wild-type mice")
     -> {"cdk4": "CDK4", "wild": "wild-type", "type": "wild-type", "mouse": "mice", "0:-1": "fell", …}
 
-Content words count by their first letters and without a plural's s, symbols whole, directions by axis and sign too.
+Content words count by their first letters and without a plural's s, symbols whole; what has an opposite, directions
+among them, counts as that too.
 """
 
 import re
@@ -11,6 +12,7 @@ import re
 from bioalchemy.notation import plain, spell_greek
 from bioalchemy.tools.bearing import STEM
 from bioalchemy.tools.directions import WORD, directions
+from bioalchemy.tools.poles import poles
 from bioalchemy.tools.self_containment import EMPTY_WORDS
 
 _CAPITAL = re.compile(r"(?<![\w'.-])[A-Z](?![\w'.-]| [a-z])")
@@ -21,7 +23,7 @@ _IRREGULAR = {"mice": "mouse", "men": "man", "women": "woman", "children": "chil
 
 
 def features(text: str) -> dict[str, str]:
-    """What a text speaks of, in forms that compare: content words by their first letters, symbols, directions."""
+    """What a text speaks of, each with the word that says it; those with a colon have an opposite."""
     found = {match.group(): match.group() for match in _CAPITAL.finditer(text)}
     for word in WORD.findall(spell_greek(plain(text))):
         if _SYMBOL.search(word):
@@ -30,10 +32,11 @@ def features(text: str) -> dict[str, str]:
         for part in re.split("[-/]", word.casefold()):
             if len(part) > 2 and part not in _SAY_NOTHING:
                 found[_IRREGULAR.get(part, part).removesuffix("s")[:STEM]] = word
-    return found | {f"{turn.axis}:{turn.sign}": turn.word for turn in directions(text)}
+    found |= {f"{turn.axis}:{turn.sign}": turn.word for turn in directions(text)}
+    return found | {f"pole {pole.pair}:{1 if pole.first else -1}": pole.word for pole in poles(text)}
 
 
 def opposite(turn: str) -> str:
-    """The feature of the other direction on the same axis."""
+    """The feature that is the opposite of one with a colon."""
     axis, _, sign = turn.partition(":")
     return f"{axis}:{-int(sign)}"

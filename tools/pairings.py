@@ -127,7 +127,7 @@ def _facts(question: str, claim: _Claim, sentence: str) -> Iterator[list[_Part]]
     elif claim.number:
         yield _of_numbers(question, claim.number, sentence)
     elif any(":" in key for key in claim.asked) and same_inversion(question, [sentence]):
-        yield _of_directions(claim, sentence)
+        yield _of_opposites(claim, sentence)
 
 
 def _of_lists(claim: _Claim, lists: list[list[str]]) -> Iterator[list[_Part]]:
@@ -183,8 +183,8 @@ def _own_ends(behind: Sequence[str]) -> list[str]:
     return [*behind[:-1], last if _VERB.search(f" {first}") else _VERB.sub("", last)]
 
 
-def _of_directions(claim: _Claim, sentence: str) -> list[_Part]:
-    """What is said to rise and what to fall, by the directions alone."""
+def _of_opposites(claim: _Claim, sentence: str) -> list[_Part]:
+    """What is said to rise and what to fall, or where it is most and where least, by these words alone."""
     parts = _COORDINATES.split(sentence)
     says_nothing = [key for name in claim.names for key in features(name)]
     turned = [

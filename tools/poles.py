@@ -75,23 +75,28 @@ _MARK = re.compile(
 _ASKS_BOTH = re.compile(r"\b(?:than|compared|versus|vs|relative to|unlike|against|differ\w*|between)\b", re.IGNORECASE)
 
 
-class _Pole(NamedTuple):
+class Pole(NamedTuple):
+    """A word that has an opposite, where it stands."""
+
     word: str
     pair: int
+    """Which pair of opposites it belongs to."""
     first: bool
+    """Whether it is the first of them."""
     about: frozenset[str]
+    """What it is said of."""
 
 
 def turned(question: str, quoted: Sequence[str]) -> str:
     """A word of the question in whose place the quotes have the opposite; empty when there is none."""
     question = without_long_forms(question, quoted)
-    asked = _poles(question)
+    asked = poles(question)
     marks = _marks(question)
     if not (asked or marks) or NOT.search(question) or any(map(NOT.search, quoted)):
         return ""
     if word := _other_mark(marks, quoted) if not _ASKS_BOTH.search(question) else "":
         return word
-    said = [pole for sentence in quoted for pole in _poles(sentence)]
+    said = [pole for sentence in quoted for pole in poles(sentence)]
     for pole in asked:
         told = [other for other in said if other.pair == pole.pair]
         is_opposite = told and not any(other.first == pole.first for other in told)
@@ -102,7 +107,7 @@ def turned(question: str, quoted: Sequence[str]) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _poles(text: str) -> tuple[_Pole, ...]:
+def poles(text: str) -> tuple[Pole, ...]:
     """The opposites of a text, each with the words that tell what it is said of."""
     text, found = plain(text), []
     for match in _EITHER.finditer(text):
@@ -115,7 +120,7 @@ def _poles(text: str) -> tuple[_Pole, ...]:
             words = WORD.findall(_CLAUSE_ENDS.split(before)[-1])
             about = [word for word in words if word.casefold() not in _LINKS and not word.isdecimal()][-_TELLING:]
         name = str(match.lastgroup)
-        found.append(_Pole(match.group(), int(name[1:]), name[0] == "p", frozenset(map(_form, about))))
+        found.append(Pole(match.group(), int(name[1:]), name[0] == "p", frozenset(map(_form, about))))
     return tuple(found)
 
 

@@ -55,6 +55,18 @@ def misplaced(question: str, answer: Answer, quote: str) -> str:
             Answer(kind="choice", value="A", options=("vertebrae", "femur", "skull")),
             APART,
         ),
+        (
+            "In which cells is expression of IL6 lowest?",
+            phrase("T cells"),
+            phrase("macrophages"),
+            "Expression of IL6 was highest in macrophages and lowest in T cells.",
+        ),
+        (
+            "What percentage of mice died after treatment?",
+            number("15", "%"),
+            number("12", "%"),
+            "Of the mice, 12% died before and 15% died after treatment.",
+        ),
         ("Which protein was reduced?", phrase("Wee1"), phrase("Cdc2"), SUBJECTS),
         (
             "How many isolates had group B?",
