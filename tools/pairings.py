@@ -214,8 +214,11 @@ def _elsewhere(asked: dict[str, str], parts: list[_Part]) -> str:
     if not all(mine) or not mine or len(hits) != 1 or any(hits[0] & label for label in mine):
         return ""
     contrary = {opposite(key) for key in hits[0] if ":" in key}
-    is_contrary = bool(contrary) and all(contrary & label for label in mine)
-    return asked[min(hits[0])] if is_contrary or not any(label & asked.keys() for label in mine) else ""
+    if contrary and all(contrary & label for label in mine):
+        return asked[min(hits[0])]
+    # A direction that the answer's part has not, but no other either, may be said of both in other words.
+    is_named = any(":" not in key for key in hits[0])
+    return asked[min(hits[0])] if is_named and not any(label & asked.keys() for label in mine) else ""
 
 
 def _said_of_another(question: str, sentence: str) -> str:

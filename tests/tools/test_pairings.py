@@ -124,6 +124,11 @@ def test_a_yes_to_what_is_said_of_its_neighbour(question: str, quote: str) -> No
             phrase("Set1"),
             "Loss of Kdm5 reduced conidiation, whereas loss of Set1 increased it.",
         ),
+        (
+            "Which gene was expressed up to the anterior, while Wee1 was shifted more to the posterior?",
+            phrase("Gal4"),
+            "Gal4 was expressed up to the anterior, while Wee1 was shifted more to the posterior.",
+        ),
         ("Which sex has the lower level?", phrase("males"), "The level is higher in females than in males."),
         ("In which sex were they unchanged?", phrase("females"), "It fell in males, whereas it did not in females."),
     ],
