@@ -25,9 +25,9 @@ _PLACES_AND_TIMES = _both_ways(
     ("upstream", "downstream"), ("before", "after"), ("N-terminal", "C-terminal"), ("N-terminus", "C-terminus"),
     ("anterior", "posterior"), ("dorsal", "ventral"), ("proximal", "distal"), ("left", "right"), ("earlier", "later"),
     ("early", "late"), ("above", "below"), ("apical", "basal"), ("medial", "lateral"), ("internal", "external"),
-    ("upper", "lower"), ("inner", "outer"), ("5′", "3′"), ("5'", "3'"), ("presynaptic", "postsynaptic"),
+    ("inner", "outer"), ("5′", "3′"), ("5'", "3'"), ("presynaptic", "postsynaptic"),
     ("intracellular", "extracellular"), ("rostral", "caudal"),
-)  # fmt: skip
+) | {"upper": "lower"}  # fmt: skip
 _SIGNED = re.compile(r"(?<=[A-Za-z0-9])(?P<mark>[+⁺]/[+⁺]|[-−–⁻]/[-−–⁻]|[+⁺](?![\w/+])|[−⁻](?![\w/]))")
 
 
@@ -52,14 +52,17 @@ def place_or_time(sound: Sound, chooser: random.Random) -> Iterator[Variant]:
 
 
 def _turned(sound: Sound, opposite: Mapping[str, str], unless: str) -> Iterator[Variant]:
-    """Each word of the question that has an opposite, turned, where the sentence does not say the opposite too."""
+    """Each word of the question and its sentence that has an opposite, turned, where the sentence has not both."""
     question, sentence = sound.draft.question, sound.fit.sentence
     words = "|".join(sorted(map(re.escape, opposite), key=len, reverse=True))
     for match in re.finditer(rf"(?<![\w′'-]){unless}(?:{words})(?![\w′'])(?! than\b)", question):
         turned = opposite[match.group()]
         if match.group() == "most" and re.match(r" (?:of|[a-z]+s)\b", question[match.end() :]):
             continue
-        if not re.search(rf"(?<![\w′']){re.escape(turned)}(?![\w′'])", sentence):
+        told = [
+            bool(re.search(rf"(?<![\w′']){re.escape(word)}(?![\w′'])", sentence)) for word in (match.group(), turned)
+        ]
+        if told == [True, False]:
             asked = question[: match.start()] + turned + question[match.end() :]
             yield Variant(" or ".join(sorted((match.group(), turned))), with_question(sound.draft, asked))
 

@@ -12,6 +12,7 @@ from tests.support import workshop
 from bioalchemy.agents import evidence_checker
 from bioalchemy.records import Answer, Draft
 from bioalchemy.texts import TextStore
+from bioalchemy.tools import rules
 
 LABELLED = Path(__file__).parent / "labelled"
 PLAIN = ("finding of others", "evidence elsewhere", "hedge dropped", "not told", "points to the paper",
@@ -39,6 +40,22 @@ def test_sound_drafts_are_kept(name: str, sound: int, tmp_path: Path) -> None:
     reasons = {case["id"]: reason for case, reason in judged(name, tmp_path) if case["fault"] is None}
     assert len(reasons) == sound
     assert {case: reason for case, reason in reasons.items() if reason} == {}
+
+
+def test_facts_told_side_by_side_are_told_apart() -> None:
+    """Sound drafts on sentences with two facts or two opposites; the quote is the whole sentence."""
+    refused, asked = {}, 0
+    for line in (LABELLED / "drafts_side_by_side.jsonl").read_text(encoding="utf-8").splitlines():
+        told = json.loads(line)
+        quotes = (told["sentence"],)
+        for case in told["drafts"]:
+            answer = Answer(**case["answer"])
+            draft = Draft(question=case["question"], answer=answer, quotes=quotes, kind="fact")
+            asked += 1
+            if check := rules.refused(draft, quotes):
+                refused[draft.question] = check.detail
+    assert asked == 137
+    assert refused == {}
 
 
 @pytest.mark.parametrize("name", ["drafts.jsonl", "drafts_held_out.jsonl"])

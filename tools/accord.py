@@ -75,7 +75,8 @@ def _swapped(question: str, sentence: str, answer: Sequence[str]) -> bool:
     compares = _COMPARES.search(sentence)
     if compares is None:
         return False
-    second = stems(sentence[compares.end() :]) - stems(sentence[: compares.start()])
+    before, side = stems(sentence[: compares.start()]), sentence[compares.end() :]
+    second = stems(side if before else side.partition(",")[0]) - before
     asked = _COMPARES.search(question)
     first = stems(question[: asked.start()] if asked else question)
-    return bool(second & first) or bool(second & stems(" ".join(answer)))
+    return bool(second & first) or (asked is None and bool(second & stems(" ".join(answer))))

@@ -39,6 +39,7 @@ _ASKS_OTHERWISE = re.compile(
     re.IGNORECASE,
 )
 """Words of a question that may ask for more than one part, or for what a part says of the other."""
+_OPENS_COMPARED = re.compile(r"^(?:is it true that )?compared (?:with|to) [^,]*,", re.IGNORECASE)
 _DENIES = re.compile(
     r"\b(?:not|no|none|neither|nor|never|remain\w*|rest|others?|lack\w*|without)\b|n[’']t\b", re.IGNORECASE
 )
@@ -76,7 +77,7 @@ class _Part(NamedTuple):
 
 def misplaced(draft: Draft, quoted: Sequence[str]) -> str:
     """A word of the question that the quotes say of another than the answer; empty when there is none."""
-    if draft.kind == "calculation" or _ASKS_OTHERWISE.search(draft.question):
+    if draft.kind == "calculation" or _ASKS_OTHERWISE.search(_OPENS_COMPARED.sub("", draft.question)):
         return ""
     sentences = [_SUSPENDED.sub(r"\1\2", plain(sentence)) for sentence in quoted]
     several = [sentence for sentence in sentences if len(sentence) <= _LONGEST and _COORDINATES.search(sentence)]
@@ -130,13 +131,16 @@ def _facts(question: str, claim: _Claim, sentence: str) -> Iterator[list[_Part]]
         yield _of_opposites(claim, sentence)
 
 
-def _of_lists(claim: _Claim, lists: list[list[str]]) -> Iterator[list[_Part]]:
-    """What stands in the same places of two lists, one of which has the answer once."""
+def _of_lists(claim: _Claim, lists: list[list[str]]) -> list[list[_Part]]:
+    """What stands in the same places of two lists, one of which has the answer once, unless it is what is asked of."""
+    found = []
     for one in lists:
         places = [_stands_in(claim, item) for item in one]
-        for other in lists:
-            if places.count(True) == 1 and other is not one and len(other) == len(one):
-                yield _labelled(places, map(features, other))
+        if places.count(True) == 1:
+            others = [other for other in lists if other is not one and len(other) == len(one)]
+            found += [_labelled(places, map(features, other)) for other in others]
+    asked_of = (part.label.keys() & claim.asked.keys() for parts in found for part in parts if part.has_answer)
+    return [] if any(asked_of) else found
 
 
 def _of_numbers(question: str, number: Quantity, sentence: str) -> list[_Part]:

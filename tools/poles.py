@@ -62,7 +62,7 @@ _CLOSES = frozenset(_CLOSE.split())
 """Words behind a superlative that say nothing of what it is the most of."""
 _LINK = (
     "of to the a an its their as have did does do be been that which what who how much many very it this these"
-    " percentage"
+    " percentage h hour hours min minutes day days week weeks month months year years"
 )
 _LINKS = _CLOSES | frozenset(_LINK.split())
 _NEAR = 100

@@ -35,6 +35,16 @@ FELL = "Feeding CLE45b to the xylem reduced stomatal conductance of tomato."
         ("Was growth affected by CLE45b?", YES, "Growth was unaffected by CLE45b."),
         ("Do larvae avoid light?", YES, "Larvae no longer avoided light."),
         ("Did activity fall with stroke fluid ejection (SFE)?", NO, "Activity did fall with SFE."),
+        (
+            "Compared with wild types, the level of CLE45b is increased by what percentage in mutants?",
+            Answer(kind="number", value="65", unit="%"),
+            "Compared with wild types, the level of CLE45b is reduced by 65% in mutants.",
+        ),
+        (
+            "Each isolate showed increased growth on BdTR10h compared with which peptide?",
+            ROOT,
+            "Each isolate showed reduced growth on BdTR10h compared with CLE45b.",
+        ),
         ("Which gene lies downstream of rsgA?", ROOT, "CLE45b lies upstream of rsgA."),
         ("Did stomatal conductance fall in leaves?", YES, "Stomatal conductance rose in leaves but fell in stems."),
         ("Is it true that CLE45b was fed to the xylem of tomato?", NO, "CLE45b was fed to the xylem of tomato twice."),

@@ -67,6 +67,12 @@ def misplaced(question: str, answer: Answer, quote: str) -> str:
             number("12", "%"),
             "Of the mice, 12% died before and 15% died after treatment.",
         ),
+        (
+            "Compared with wild types, by what percentage did levels of VGlut fall?",
+            number("80", "%"),
+            number("65", "%"),
+            "Compared with wild types, levels of Brp and VGlut fell by 65% and 80%, respectively.",
+        ),
         ("Which protein was reduced?", phrase("Wee1"), phrase("Cdc2"), SUBJECTS),
         (
             "How many isolates had group B?",
@@ -128,6 +134,11 @@ def test_a_yes_to_what_is_said_of_its_neighbour(question: str, quote: str) -> No
             "Which gene was expressed up to the anterior, while Wee1 was shifted more to the posterior?",
             phrase("Gal4"),
             "Gal4 was expressed up to the anterior, while Wee1 was shifted more to the posterior.",
+        ),
+        (
+            "How much of the variation in TY does the x-axis explain?",
+            number("21", "%"),
+            "The x-axis explained 21% and 10% in TY and BH soils, and the y-axis 5% and 6%, respectively.",
         ),
         ("Which sex has the lower level?", phrase("males"), "The level is higher in females than in males."),
         ("In which sex were they unchanged?", phrase("females"), "It fell in males, whereas it did not in females."),

@@ -13,6 +13,7 @@ from bioalchemy.tools import poles
         ("Which is the least abundant phylum?", "Firmicutes were the most abundant phylum.", "least"),
         ("Which gene lies downstream of rsgA?", "The gene asnX lies upstream of rsgA.", "downstream"),
         ("Did weight fall before treatment with GR24?", "Weight fell after treatment with GR24.", "before"),
+        ("Did counts rise before 5 h of fermentation?", "Counts rose after 2.5 hours of fermentation.", "before"),
         ("What binds the 3′ end of the transcript?", "Hfq binds the 5' end of the transcript.", "3'"),
         ("Does Hfq bind the 3'UTR of rsgA?", "Hfq binds the 5′ UTR of rsgA.", "3'"),
         ("Which kinase binds the N-terminal domain?", "CDK4 binds the C-terminal domain.", "N-terminal"),
