@@ -38,14 +38,9 @@ _ASKS_OTHERWISE = re.compile(
     r"|ratio|between|total|together|combined|both|each|sum|overall|altogether)\b|n[’']t\b",
     re.IGNORECASE,
 )
-"""Words of a question that may ask for more than one part, or for what a part says of the other."""
-_OPENS_COMPARED = re.compile(r"^(?:is it true that )?compared (?:with|to) [^,]*,", re.IGNORECASE)
-_DENIES = re.compile(
-    r"\b(?:not|no|none|neither|nor|never|remain\w*|rest|others?|lack\w*|without)\b|n[’']t\b", re.IGNORECASE
-)
-_ASKED_FOR = re.compile(
-    r"\b(?:how (?:many|much)|(?:what|which)(?: (?:share|number|proportion|fraction))?(?: of)?) \w+", re.I
-)
+"""Words of a question that may ask for more than one part, or of one by the other, unless the sentence has them too."""
+_DENIES = re.compile(r"\b(?:not|no|none|neither|nor|never|remain\w*|rest|others?|lack\w*|without)\b|n[’']t\b", re.I)
+_ASKED_FOR = re.compile(r"\b(?:how (?:many|much)|what|which) \w+", re.IGNORECASE)
 """What is counted or measured is asked of every part."""
 _HALF = r"(?:up|down|hyper|hypo|over|under|intra|extra|pre|post)-"
 _SUSPENDED = re.compile(rf"\b({_HALF[:-1]})-(?= )(?=[^.;]{{0,60}}?\b{_HALF}?([a-z]{{5,}}))", re.IGNORECASE)
@@ -77,11 +72,11 @@ class _Part(NamedTuple):
 
 def misplaced(draft: Draft, quoted: Sequence[str]) -> str:
     """A word of the question that the quotes say of another than the answer; empty when there is none."""
-    if draft.kind == "calculation" or _ASKS_OTHERWISE.search(_OPENS_COMPARED.sub("", draft.question)):
-        return ""
+    otherwise = {word.casefold() for word in _ASKS_OTHERWISE.findall(draft.question)}
     sentences = [_SUSPENDED.sub(r"\1\2", plain(sentence)) for sentence in quoted]
-    several = [sentence for sentence in sentences if len(sentence) <= _LONGEST and _COORDINATES.search(sentence)]
-    for claim in _claims(draft) if several else ():
+    several = [text for text in sentences if len(text) <= _LONGEST and _COORDINATES.search(text)]
+    several = [text for text in several if all(word in text.casefold() for word in otherwise)]
+    for claim in _claims(draft) if several and draft.kind != "calculation" else ():
         told = [sentence for sentence in sentences if _has(claim, sentence)]
         if len(told) != 1 or told[0] not in several or _DENIES.search(told[0]):
             continue
@@ -139,8 +134,8 @@ def _of_lists(claim: _Claim, lists: list[list[str]]) -> list[list[_Part]]:
         if places.count(True) == 1:
             others = [other for other in lists if other is not one and len(other) == len(one)]
             found += [_labelled(places, map(features, other)) for other in others]
-    asked_of = (part.label.keys() & claim.asked.keys() for parts in found for part in parts if part.has_answer)
-    return [] if any(asked_of) else found
+    hit = ([part.has_answer for part in parts if part.label.keys() & claim.asked.keys()] for parts in found)
+    return [] if [True] in hit else found
 
 
 def _of_numbers(question: str, number: Quantity, sentence: str) -> list[_Part]:

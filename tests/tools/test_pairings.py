@@ -73,6 +73,12 @@ def misplaced(question: str, answer: Answer, quote: str) -> str:
             number("65", "%"),
             "Compared with wild types, levels of Brp and VGlut fell by 65% and 80%, respectively.",
         ),
+        (
+            "What is the total level of VGlut, in nM?",
+            number("80", "nM"),
+            number("65", "nM"),
+            "The total levels of Brp and VGlut were 65 and 80 nM, respectively.",
+        ),
         ("Which protein was reduced?", phrase("Wee1"), phrase("Cdc2"), SUBJECTS),
         (
             "How many isolates had group B?",
