@@ -10,7 +10,7 @@ loss stands on one side only, nothing is said: that takes reading.
 from collections.abc import Sequence
 
 from bioalchemy.records import Check, Draft
-from bioalchemy.tools import denials, negation, pairings, poles
+from bioalchemy.tools import denials, interventions, negation, pairings, poles
 from bioalchemy.tools.bearing import stems
 from bioalchemy.tools.directions import Directed, directions, same_inversion
 from bioalchemy.tools.wording import Wording
@@ -37,7 +37,7 @@ def in_accord(draft: Draft, quoted: Sequence[str]) -> Check:
             fault = f"a quote denies it: {words!r}"
         elif words := denials.denied(question, answer, quoted):
             fault = f"a quote denies the answer: {words!r}"
-        elif word := poles.turned(question, quoted):
+        elif word := poles.turned(question, quoted) or interventions.turned(question, quoted):
             fault = f"the quotes have the opposite of {word!r}"
         elif word := pairings.misplaced(draft, quoted):
             fault = f"the quotes say {word!r} of another than the answer"

@@ -38,6 +38,18 @@ _PLACE = re.compile(r"[0-9]|\b[XYZW]\b|chromosom|mitochond|autosom|plasmid", re.
 _COUNTED_IN = ("fold_change", "base", "kilobase", "megabase")
 """Units of counts that have no noun of their own: twice as many genes, 3 kb of nucleotides."""
 _PERCENT = parse_unit("%")
+_ORDERED = re.compile(
+    r"\b(?:orders?|ordered|sequen\w+|steps?|stages?|phases?|successi\w+|consecutive\w*|chronolog\w+|first|then|next"
+    r"|last|follow\w*|cascade|pathway|route|from\b.+\bto|series|arrange\w*|rank\w*|timeline|course|before|after|downstream"
+    r"|upstream|motif|residues|primer|codons?|strand)\b",
+    re.IGNORECASE,
+)
+_ASKS_TWICE = re.compile(
+    r"(?:, and|;) (?:(?:by|in|at|on|to|with|from|for|of|through) )?(?:which|what|how|who|whom|whose|why)\b"
+    r"(?! (?:is|are|was|were|has|have|had|can|in turn)\b[^?]*\b(?:is|are|was|were|do|does|did|has|have)\b)",
+    re.IGNORECASE,
+)
+"""A second question word; not that of a relative clause ("the kinase, which … and which is lost, acts where?")."""
 
 
 def answer_as_asked(draft: Draft) -> Check:
@@ -49,6 +61,14 @@ def answer_as_asked(draft: Draft) -> Check:
 def mismatch(question: str, answer: Answer) -> str:
     """What the question asks for and the answer is not; empty when they fit, or nothing definite is asked for."""
     given = right_option(answer) if answer.kind == "choice" else render(answer)
+    if answer.kind == "sequence" and not _ORDERED.search(question) and not _is_residues(answer):
+        return f"asks for no order, which {given!r} would be held to"
+    if (
+        answer.kind not in ("set", "sequence")
+        and (second := _ASKS_TWICE.search(question))
+        and _ASKS_WHAT.search(question, 0, second.start())
+    ):
+        return f"asks two things: {second.group()!r}"
     if answer.kind == "boolean":
         word = _asks_what(question)
         return f"asks {word!r}, which is not for {given!r}" if word else ""
@@ -78,6 +98,11 @@ def _asks_what(question: str) -> str:
         word.group()[0] in "wW" and word.group() != "what" and len(_AUXILIARY.findall(question, word.end())) > 1
     )
     return "" if word.start() and (may_relate or _AUXILIARY_OPENS.search(question)) else word.group()
+
+
+def _is_residues(answer: Answer) -> bool:
+    """A nucleotide or protein string, whose letters have an order."""
+    return len(answer.parts) == 1
 
 
 def _is_place(given: str, answer: Answer) -> bool:

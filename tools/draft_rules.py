@@ -17,6 +17,9 @@ from bioalchemy.records import Answer, Check, Draft
 from bioalchemy.tools import bearing, calculations, gold_faults, option_faults
 from bioalchemy.units import parse_unit
 
+_PERCENT = parse_unit("%")
+_ENDS_A_CLAUSE = re.compile(r"([\w.,-]*\w)(?=\s*(?:[?),;:]|\bor\b|$))")
+_PLURAL = re.compile(r"[a-z]{3,}[a-rt-z]s")
 _NAME = re.compile(r"(?=\S*(?:\w[A-Z]|[0-9]))[A-Za-zα-ωΑ-Ω][\wα-ωΑ-Ω/-]{1,14}")
 """A symbol such as `CDK4`, `daf-2` or `mTOR`: nothing else can stand for it but its aliases."""
 
@@ -38,12 +41,13 @@ def answer_not_in_question(draft: Draft) -> Check:
         if not any(_is_stated(option, question) for option in answer.options if option != right):
             leak = _first_stated((right, *answer.aliases), question)
     elif gold := gold_quantity(answer):
-        if any(quantities.equal(gold, stated) for stated in quantities.find(question)) or _in_other_case(draft):
+        stated = [*quantities.find(question), *_bare_guesses(gold, question)]
+        if any(quantities.equal(gold, number) for number in stated) or _in_other_case(draft):
             leak = f"{answer.value} {answer.unit or ''}".strip()
     elif answer.kind == "sequence" and not isinstance(answer.value, str):
         leak = ", ".join(answer.value) if _in_order(answer.value, question) else ""
     elif answer.kind != "boolean":
-        leak = _first_stated((*answer.parts, *answer.aliases), question)
+        leak = _first_stated((*answer.parts, *answer.aliases), question) or _singular_of(answer.parts, question)
     detail = f"the question already says {leak!r}" if leak else ""
     return Check(name="answer_not_in_question", passed=not leak, detail=detail)
 
@@ -99,6 +103,20 @@ def options_sound(draft: Draft) -> Check:
     if answer.kind == "choice":
         fault = option_faults.find(answer)
     return Check(name="options_sound", passed=not fault, detail=fault)
+
+
+def _bare_guesses(gold: quantities.Quantity, question: str) -> list[quantities.Quantity]:
+    """Numbers without a unit that count nothing, "(35?)", in the unit that is asked for; a share also as a fraction."""
+    ends = (match[1] for match in _ENDS_A_CLAUSE.finditer(question))
+    bare = [number.value for end in ends for number in quantities.find(end) if number.unit is None]
+    shares = [100 * value for value in bare if gold.unit == _PERCENT and 0 < value < 1]
+    return [quantities.Quantity(value, gold.unit) for value in (*bare, *shares)]
+
+
+def _singular_of(parts: Sequence[str], question: str) -> str:
+    """One word of the gold that the question has without its plural's s: "root organs" for "roots"."""
+    words = [part for part in parts if _PLURAL.fullmatch(part)]
+    return next((word for word in words if occurs(word[:-1], question)), "")
 
 
 def _in_other_case(draft: Draft) -> bool:

@@ -40,7 +40,9 @@ tobacco plant: tobacco|Nicotiana
 E. coli bacterium: Escherichia|E\\. coli
 """
 _GIVEN = {"human"}
-"""Nobody says that HeLa cells are: a question may."""
+"""Nobody says that HeLa cells are: a question may, unless what is quoted speaks of other animals."""
+_ANIMALS = ("vertebrate", "invertebrate")
+_CELLS = re.compile(r"\bcells?\b|\blines?\b", re.IGNORECASE)
 _REAGENT = r"(?! (?:anti|IgG|polyclonal|monoclonal|antibod\w*|serum|sera|albumin|erythrocytes|reticulocyte|red blood))"
 _BINOMIAL = re.compile(r"\b(?P<genus>[A-Z][a-z]{3,}|[A-Z]\.) ?(?P<epithet>[a-z]{4,})\b")
 """A genus and an epithet, or what looks like them: counted only where both are known or the paper has them."""
@@ -103,7 +105,9 @@ def unknown(question: str, papers: list[str]) -> str:
 
 def foreign(question: str, quotes: list[str], setting: str) -> str:
     """An organism of the question where the quotes name only others of its group, and `setting` does not name it."""
-    asked, quoted = named(question) - _GIVEN, frozenset[str]().union(*map(named, quotes))
+    asked, quoted = named(question), frozenset[str]().union(*map(named, quotes))
+    if not any(_ROWS[name][0] in _ANIMALS for name in quoted) or _CELLS.search(question):
+        asked -= _GIVEN
     if not asked or asked & (quoted | named(setting)):
         return ""
     group = {_ROWS[name][0] for name in quoted}

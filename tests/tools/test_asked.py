@@ -72,3 +72,25 @@ def test_a_yes_answers_only_what_asks_for_one(question: str, word: str) -> None:
 )
 def test_answers_of_the_kind_asked_for(question: str, answer: Answer) -> None:
     assert asked.mismatch(question, answer) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "fits"),
+    [
+        ("Which genes rose in salt-treated roots?", Answer(kind="sequence", value=("SOS1", "NHX1")), False),
+        ("In which order did the genes rise?", Answer(kind="sequence", value=("SOS1", "NHX1")), True),
+        ("Which stages does the parasite pass through?", Answer(kind="sequence", value=("ring", "schizont")), True),
+        ("Which site does EcoRI cut?", Answer(kind="sequence", value="GAATTC"), True),
+        ("Which genes rose in salt-treated roots?", Answer(kind="set", value=("SOS1", "NHX1")), True),
+        ("How much did it fall, and which hormone restored it?", Answer(kind="phrase", value="ABA"), False),
+        ("In which tissue and at which stage is CDK4 lost?", Answer(kind="phrase", value="root"), True),
+        ("Which hormone closes stomata, and which opens them?", Answer(kind="set", value=("ABA", "auxin")), True),
+        (
+            "Which kinase, which acts in G1 and which binds cyclin D, is lost?",
+            Answer(kind="phrase", value="CDK4"),
+            True,
+        ),
+    ],
+)
+def test_orders_and_second_questions(question: str, answer: Answer, fits: bool) -> None:
+    assert bool(asked.mismatch(question, answer)) != fits

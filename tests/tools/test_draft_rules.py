@@ -267,3 +267,22 @@ def test_a_number_that_slipped_to_a_neighbour_is_set_right() -> None:
     assert draft_rules.better_quoted(slipped, [slipped.quotes[0], other]) == slipped.quotes
     sound = draft("Which kinase phosphorylates Rb in the cell cycle of yeast?", quotes=(other,))
     assert draft_rules.better_quoted(sound, [gold, other]) == (other,)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "leaks"),
+    [
+        ("By what percentage (35?) did loss of CDK4 reduce germination?", number("35", "%"), True),
+        ("By what percentage (35.0?) did loss of CDK4 reduce germination?", number("35", "%"), True),
+        ("By what percentage (thirty-five?) did loss of CDK4 reduce it?", number("35", "%"), True),
+        ("By what percentage (a fraction of 0.35?) did loss of CDK4 reduce it?", number("35", "%"), True),
+        ("To what level, 36 or another, did abscisic acid rise?", number("36", "ng/g"), True),
+        ("Of 35 patients, what percentage was cured?", number("35", "%"), False),
+        ("After 35 h, what percentage was cured?", number("35", "%"), False),
+        ("Which organs, namely root organs, take up water?", Answer(kind="phrase", value="roots"), True),
+        ("Which organs of the plant take up water?", Answer(kind="phrase", value="roots"), False),
+        ("Which mucus does a gut make?", Answer(kind="phrase", value="mucin"), False),
+    ],
+)
+def test_guesses_in_the_question(question: str, answer: Answer, leaks: bool) -> None:
+    assert draft_rules.answer_not_in_question(draft(question, answer)).passed != leaks

@@ -1,0 +1,40 @@
+"""What was done to a thing: taken away, or added. A question must not put one in the other's place.
+
+turned("Did gain of CDK4 reduce germination?", ["Loss of CDK4 reduced germination."])  -> "gain of CDK4"
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from bioalchemy.notation import plain
+
+_TAKEN = (
+    "loss|lack|absence|deletion|deficiency|knock-?outs?|knock-?downs?|silencing|depletion|withdrawal|removal|ablation"
+)
+_ADDED = "gain|overexpression|over-expression|presence|addition|restoration|supplementation|injection"
+_NAME = r"(?P<{}>[\w+/-]*\w)"
+_OF = re.compile(
+    rf"\b(?:(?P<taken>{_TAKEN})|(?P<added>{_ADDED})) (?:of|in) (?:the |a |an )?{_NAME.format('of')}"
+    rf"|\b{_NAME.format('before')} (?:(?P<taken_of>{_TAKEN})|(?P<added_of>{_ADDED}))\b(?! (?:of|in)\b)",
+    re.IGNORECASE,
+)
+
+
+def turned(question: str, quoted: Sequence[str]) -> str:
+    """What the question has done to a thing of which the quotes have only the opposite done; empty if nothing."""
+    said = frozenset[tuple[str, bool]]().union(*(_done(sentence) for sentence in quoted))
+    for match in _OF.finditer(plain(question)):
+        name, is_taken = _read(match)
+        if (name, not is_taken) in said and (name, is_taken) not in said:
+            return match.group()
+    return ""
+
+
+@lru_cache(maxsize=1024)
+def _done(text: str) -> frozenset[tuple[str, bool]]:
+    return frozenset(map(_read, _OF.finditer(plain(text))))
+
+
+def _read(match: re.Match[str]) -> tuple[str, bool]:
+    return (match["of"] or match["before"]).casefold(), bool(match["taken"] or match["taken_of"])
