@@ -29,6 +29,7 @@ from bioalchemy.texts import TextStore
 from bioalchemy.tools import (
     accord,
     bearing,
+    conditions,
     findings,
     names,
     organisms,
@@ -139,6 +140,7 @@ def _ruled(
     shown = [texts.get(passage.text_sha256)[passage.start : passage.end] for passage in context.passages]
     yield bearing.quotes_bear(draft, quoted, shown, title), "answer_not_in_quote"
     yield organisms.organisms_quoted(draft, quoted, shown, title), "unsupported"
+    yield conditions.conditions_in_passage(draft, shown, title), "unsupported"
     yield accord.in_accord(draft, quoted), "unsupported"
 
 

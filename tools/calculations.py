@@ -1,11 +1,13 @@
 """Whether a number can be worked out from the numbers of its quotes, in one step.
 
-    worked_out(Answer(kind="number", value="71", unit="%", …), ("30 of 42 mice survived.",)) -> "30 and 42 mice"
+    worked_out(number, ("30 of 42 mice survived.",), "What percentage of mice survived?") -> "30 and 42"
 
-One step is a sum, a difference, a mean, a product, a ratio, a share, a relative change, or what is left of a whole.
-That a number follows from two does not say that the question asks for it: samples that answer from the passage tell.
+One step is a sum, a difference, a mean, a product, a ratio, a share, a relative change, or what is left of a whole; of
+these only what the question's words leave: a factor is no sum. That a number follows from two does not say that the
+question asks for it: samples that answer from the passage tell.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations, permutations
@@ -20,17 +22,35 @@ _MOST = 16
 _PERCENT = parse_unit("%")
 _FOLD = parse_unit("fold")
 _HUNDRED = Fraction(100)
+_PERCENTAGE = r"(?:percent\w*|per cent|%)"
+_STEPS = tuple(
+    (re.compile(asked, re.IGNORECASE), frozenset(steps.split()))
+    for asked, steps in (
+        (r"\bfactors?\b|\bfold\b|\btimes\b|\bratio\b", "ratio share"),
+        (
+            rf"\bby (?:what|which|how many|how much) {_PERCENTAGE}|{_PERCENTAGE} (?:points?|de|in|re|ch|ri|dr|fa)",
+            "change difference",
+        ),
+        (r"\bmeans?\b|\baverages?\b", "mean"),
+        (rf"\b{_PERCENTAGE}|\bproportion\b|\bshare\b|\bfraction\b", "share rest sum"),
+        (r"\bin total\b|\btotal\b|\baltogether\b|\bcombined\b|\bin all\b", "sum product"),
+        (r"\bdifferences?\b|\bby how (?:much|many)\b|\bhow (?:much|many) (?:more|less|fewer|\w+er)\b", "difference"),
+    )
+)
+"""What a question's words ask to be done, the first that fit; None of them leaves everything."""
 
 
-def worked_out(answer: Answer, quotes: Sequence[str]) -> str:
+def worked_out(answer: Answer, quotes: Sequence[str], question: str) -> str:
     """The numbers that give `answer`'s, rounded as it is or within its tolerance; empty when none do."""
     gold = gold_quantity(answer)
     if gold is None:
         return ""
     gold, error = _bare(gold), max(_rounding(str(answer.value)), Fraction(str(answer.tolerance)) * abs(gold.value))
     stated = [_bare(number) for quote in quotes for number in find(quote) if not number.bound][:_MOST]
+    steps = next((steps for asked, steps in _STEPS if asked.search(question)), None)
     for given in [*permutations(stated, 2), *((one,) for one in stated), *_several(stated)]:
-        if any(_agrees(gold, result, error) for result in _results(*given)):
+        results = (result for step, result in _results(*given) if steps is None or step in steps)
+        if any(_agrees(gold, result, error) for result in results):
             return " and ".join(f"{float(number.value):g}" for number in given)
     return ""
 
@@ -42,14 +62,14 @@ def _several(stated: list[Quantity]) -> Iterator[tuple[Quantity, ...]]:
             yield tuple(stated[start:end])
 
 
-def _results(*given: Quantity) -> Iterator[Quantity]:
+def _results(*given: Quantity) -> Iterator[tuple[str, Quantity]]:
     unit = given[0].unit
     alike = [_in_unit(number, unit) for number in given]
     values = [value for value in alike if value is not None]
     if len(values) == len(given) > 1:
         total = sum(values, Fraction(0))
-        yield Quantity(total, unit)
-        yield Quantity(total / len(values), unit)
+        yield "sum", Quantity(total, unit)
+        yield "mean", Quantity(total / len(values), unit)
     match given:
         case (one,):
             yield from _rest(one)
@@ -61,32 +81,33 @@ def _results(*given: Quantity) -> Iterator[Quantity]:
             pass
 
 
-def _rest(one: Quantity) -> Iterator[Quantity]:
+def _rest(one: Quantity) -> Iterator[tuple[str, Quantity]]:
     """What is left of the whole."""
     if one.unit == _PERCENT:
-        yield Quantity(_HUNDRED - one.value, _PERCENT)
+        yield "rest", Quantity(_HUNDRED - one.value, _PERCENT)
     elif one.unit is None and 0 < one.value < 1:
-        yield Quantity(1 - one.value)
+        yield "rest", Quantity(1 - one.value)
 
 
-def _compared(one: Fraction, other: Fraction, unit: Unit | None) -> Iterator[Quantity]:
-    yield Quantity(one - other, unit)
+def _compared(one: Fraction, other: Fraction, unit: Unit | None) -> Iterator[tuple[str, Quantity]]:
+    yield "difference", Quantity(one - other, unit)
     if unit == _PERCENT:
-        yield Quantity(one - other, parse_unit("percentage points"))
+        yield "difference", Quantity(one - other, parse_unit("percentage points"))
     if other:
-        for times in (one / other, one / other - 1):
-            yield Quantity(times)
-            yield Quantity(times, _FOLD)
-            yield Quantity(_HUNDRED * times, _PERCENT)
+        times = one / other
+        for step, value in (("share" if abs(times) <= 1 else "ratio", times), ("ratio", times), ("change", times - 1)):
+            yield step, Quantity(value)
+            yield step, Quantity(value, _FOLD)
+            yield step, Quantity(_HUNDRED * value, _PERCENT)
 
 
-def _combined(one: Quantity, other: Quantity) -> Iterator[Quantity]:
+def _combined(one: Quantity, other: Quantity) -> Iterator[tuple[str, Quantity]]:
     """A product, where a percentage is a share, and a quotient."""
     shares = [number.value / 100 if number.unit == _PERCENT else number.value for number in (one, other)]
     units = [None if number.unit in (_PERCENT, _FOLD) else number.unit for number in (one, other)]
-    yield Quantity(shares[0] * shares[1], _merged(units[0], units[1], 1))
+    yield "product", Quantity(shares[0] * shares[1], _merged(units[0], units[1], 1))
     if shares[1]:
-        yield Quantity(shares[0] / shares[1], _merged(units[0], units[1], -1))
+        yield "ratio", Quantity(shares[0] / shares[1], _merged(units[0], units[1], -1))
 
 
 def _merged(one: Unit | None, other: Unit | None, sign: int) -> Unit | None:

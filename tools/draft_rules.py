@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from bioalchemy import quantities
 from bioalchemy.answers import gold_quantity, is_well_formed, normalise
 from bioalchemy.notation import occurs
-from bioalchemy.records import Answer, Check, Draft
+from bioalchemy.records import Check, Draft
 from bioalchemy.tools import bearing, calculations, gold_faults, option_faults
 from bioalchemy.units import parse_unit
 
@@ -65,7 +65,7 @@ def answer_in_quotes(draft: Draft) -> Check:
         gold = gold_quantity(answer)
         supported = gold is not None and _is_supported(gold, draft)
         if not supported and draft.kind == "calculation":
-            return _calculated(answer, draft.quotes)
+            return _calculated(draft)
         return _found_in_quotes("" if supported else f"{answer.value} {answer.unit or ''}".strip())
     if answer.kind == "choice":
         return _found_in_quotes(_missing_of_choice(draft))
@@ -75,8 +75,9 @@ def answer_in_quotes(draft: Draft) -> Check:
     return _found_in_quotes(next((item for item in answer.value if not _in_any(item, draft.quotes)), ""))
 
 
-def _calculated(answer: Answer, quotes: Sequence[str]) -> Check:
-    numbers = calculations.worked_out(answer, quotes)
+def _calculated(draft: Draft) -> Check:
+    answer = draft.answer
+    numbers = calculations.worked_out(answer, draft.quotes, draft.question)
     written = f"{answer.value} {answer.unit or ''}".strip()
     detail = f"worked out from {numbers}" if numbers else f"no quote has {written!r}, nor numbers that give it"
     return Check(name="answer_in_quotes", passed=bool(numbers), detail=detail)

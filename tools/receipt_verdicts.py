@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from bioalchemy import answers
 from bioalchemy.records import Answer, Check, Draft, QAPair
-from bioalchemy.tools import bearing, names, organisms, passages, rules, sentences
+from bioalchemy.tools import bearing, conditions, names, organisms, passages, rules, sentences
 from bioalchemy.tools.receipt_rows import inert
 
 Fault = tuple[str, str]
@@ -26,7 +26,9 @@ _OF_QUOTES = frozenset(
 ) | {"answer_as_asked"}
 """Checks that are made again of every receipt."""
 _OF_SENTENCES = frozenset(rule.__name__ for rule in rules.OF_SENTENCES)
-_OF_PAPER = _OF_SENTENCES | {"names_in_paper", "organisms_in_paper", "in_findings", "organisms_quoted"}
+_OF_PAPER = _OF_SENTENCES | {
+    "names_in_paper", "organisms_in_paper", "in_findings", "organisms_quoted", "conditions_in_passage",
+}  # fmt: skip
 """Checks that are made again where the one paper of a receipt is read."""
 
 
@@ -97,6 +99,8 @@ def _of_paper(draft: Draft, spans: Sequence[tuple[int, int]], text: str) -> Iter
     if draft.answer.kind != "boolean":
         yield bearing.quotes_bear(draft, quoted, shown, title)
     yield organisms.organisms_quoted(draft, quoted, shown, title)
+    # The passage that the writer was shown is not recorded; what it had stands in the paper.
+    yield conditions.conditions_in_passage(draft, [text], title)
 
 
 def _are_sentences(pair: QAPair) -> bool:

@@ -44,7 +44,8 @@ async def test_a_draft_that_passes_every_gate(model: ScriptedModel, tmp_path: Pa
         assert [item.name for item in found.checks] == [
             "quotes_located", "well_formed", "self_contained", "options_sound", "answer_not_in_question",
             "answer_in_quotes", "answer_as_asked", "names_in_paper", "organisms_in_paper", "in_findings", "own_finding",
-            "hedge_kept", "quotes_bear", "organisms_quoted", "in_accord",
+            "hedge_kept", "quotes_bear", "organisms_quoted", "conditions_in_passage",
+            "in_accord",
             "stands_alone", "open_book",
         ]  # fmt: skip
         assert all(item.passed for item in found.checks)

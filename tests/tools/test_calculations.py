@@ -35,7 +35,7 @@ def number(value: str, unit: str | None = None, tolerance: float = 0.01) -> Answ
     ],
 )
 def test_worked_out(answer: Answer, quotes: tuple[str, ...], given: str) -> None:
-    assert worked_out(answer, quotes) == given
+    assert worked_out(answer, quotes, "What is it?") == given
 
 
 @pytest.mark.parametrize(
@@ -52,17 +52,39 @@ def test_worked_out(answer: Answer, quotes: tuple[str, ...], given: str) -> None
     ],
 )
 def test_not_worked_out(answer: Answer, quotes: tuple[str, ...]) -> None:
-    assert worked_out(answer, quotes) == ""
+    assert worked_out(answer, quotes, "What is it?") == ""
 
 
 @given(st.integers(1, 999), st.integers(1, 999))
 def test_every_step_of_two_numbers_is_found(one: int, other: int) -> None:
     quote = f"We counted {one} and later {other}."
     for result in (one + other, one * other, Fraction(one, other), Fraction(one + other, 2), abs(one - other)):
-        assert worked_out(number(f"{float(result):.10f}"), (quote,)), result
+        assert worked_out(number(f"{float(result):.10f}"), (quote,), "What is it?"), result
 
 
 def test_numbers_beyond_the_first_are_not_tried() -> None:
     quote = " and ".join(map(str, range(100, 20_000)))
-    assert worked_out(number("201"), (quote,)) == "100 and 101"
-    assert not worked_out(number("39997", tolerance=0.0), (quote,))
+    assert worked_out(number("201"), (quote,), "What is it?") == "100 and 101"
+    assert not worked_out(number("39997", tolerance=0.0), (quote,), "What is it?")
+
+
+ROSE = ("ABA rose from 12 ng/g to 36 ng/g.",)
+OF_120 = ("84 of 120 seeds germinated.",)
+
+
+@pytest.mark.parametrize(
+    ("question", "quotes", "right", "wrong"),
+    [
+        ("By what factor did ABA rise?", ROSE, number("3"), (number("432"), number("48"), number("2"), number("24"))),
+        ("By what percentage did ABA rise?", ROSE, number("200", "%"), (number("300", "%"),)),
+        ("By how much did ABA rise?", ROSE, number("24", "ng/g"), (number("48", "ng/g"), number("3"))),
+        ("What was the mean of ABA?", ROSE, number("24", "ng/g"), (number("48", "ng/g"),)),
+        ("What percentage of seeds germinated?", OF_120, number("70", "%"), (number("30", "%"), number("143", "%"))),
+        ("How many seeds were there in total?", ("12 red and 30 blue",), number("42"), (number("18"), number("2.5"))),
+    ],
+)
+def test_what_the_question_asks_to_be_done(
+    question: str, quotes: tuple[str, ...], right: Answer, wrong: tuple[Answer, ...]
+) -> None:
+    assert worked_out(right, quotes, question)
+    assert not any(worked_out(answer, quotes, question) for answer in wrong)

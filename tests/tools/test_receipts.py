@@ -555,7 +555,14 @@ def test_who_reads_no_further_changes_no_verdict(
 
 def test_the_command_in_json(made: Path, bioalchemy: Command, rows: list[Row], tmp_path: Path) -> None:
     only_models = dict.fromkeys(("stands_alone", "critic_review", "difficulty"), PAIRS)
-    of_papers = ("names_in_paper", "organisms_in_paper", "in_findings", "quotes_bear", "organisms_quoted")
+    of_papers = (
+        "names_in_paper",
+        "organisms_in_paper",
+        "in_findings",
+        "quotes_bear",
+        "organisms_quoted",
+        "conditions_in_passage",
+    )
     ways: list[tuple[list[str | Path], dict[str, int]]] = [
         ([], dict.fromkeys(of_papers, PAIRS)),
         (["--articles", made / "papers"], {}),

@@ -1,0 +1,28 @@
+"""A measure that a question takes for granted stands in its passage."""
+
+import pytest
+
+from bioalchemy.tools.conditions import unstated
+
+PASSAGE = (
+    "Loss of CDK4 in 8-week-old mice reduced growth by 35% after 48 h at 22 °C (n = 12 mice),"
+    " and 5 or 10 µM ABA did so."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("How much did growth fall after 48 h at 22 °C?", ""),
+        ("How much did growth fall after two days at 295.15 K?", ""),
+        ("How much did growth of 8-week-old mice fall with 5 µM ABA?", ""),
+        ("How much did growth of 12 mice, of 2 groups, fall?", ""),
+        ("How much did growth fall after 24 h at 22 °C?", "24 h"),
+        ("How much did growth fall after 48 h at 4 °C?", "4 °C"),
+        ("How much did growth of 52-week-old mice fall?", "52-week"),
+        ("How much did growth fall with 5 mM ABA?", "5 mM"),
+        ("Which gene?", ""),
+    ],
+)
+def test_unstated(question: str, missing: str) -> None:
+    assert unstated(question, ["Another passage.", PASSAGE]) == missing
