@@ -22,6 +22,7 @@ from bioalchemy.errors import (
     BackendUnreachable,
     LedgerError,
     ModelError,
+    RateLimited,
     ServiceError,
     UsageError,
 )
@@ -229,7 +230,9 @@ class Engine:
         try:
             await self._graph.ainvoke(state, context=self._services)
         except article_graph.RUN_ENDING as error:
-            if not isinstance(error, BackendUnreachable) or not await self._is_alive():
+            # Whatever is asked next is refused too where a backend has had enough for now.
+            is_spent = isinstance(error, RateLimited)
+            if is_spent or not isinstance(error, BackendUnreachable) or not await self._is_alive():
                 raise
             # A backend that answers others fails on this one: the article is to blame.
             self._ledger.end_article(row.article_id, "failed", type(error).__name__, str(error))

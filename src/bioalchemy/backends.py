@@ -23,6 +23,7 @@ from bioalchemy.errors import (
     BackendUnreachable,
     ContextTooLong,
     ModelError,
+    RateLimited,
     RequestRefused,
     UnknownModel,
     UsageError,
@@ -39,7 +40,8 @@ LOADING_LIMIT_S = 600.0
 """How long a server may take to load its model …"""
 LOADING_PAUSE_S = 3.0
 """… and how often it is asked whether it has."""
-PASSING_STATUSES = (408, 425, 429)
+TOO_MANY_REQUESTS = 429
+PASSING_STATUSES = (408, 425, TOO_MANY_REQUESTS)
 """HTTP statuses below 500 that stand for a failure that may pass."""
 
 
@@ -310,7 +312,8 @@ def _refusal(status: int, text: str, retry_after: str | None, url: str) -> Excep
     if status in PASSING_STATUSES or status >= 500:
         seconds = float(retry_after) if retry_after and retry_after.isdecimal() else None
         failure = Loading if status == 503 and "loading" in said.lower() else Passing
-        return failure(BackendUnreachable(f"{url}: HTTP {status}, {said}"), seconds)
+        kind = RateLimited if status == TOO_MANY_REQUESTS else BackendUnreachable
+        return failure(kind(f"{url}: HTTP {status}, {said}"), seconds)
     if status in (401, 403):
         return AuthenticationFailed(f"{url}: the key is missing or refused (HTTP {status}, {said})")
     if status == 402:

@@ -24,6 +24,7 @@
     │   └── ForbiddenAddress        a feed leads to a private address
     ├── ModelError                  a backend could not give a usable answer
     │   ├── BackendUnreachable      nothing listens there, or it stopped answering
+    │   │   └── RateLimited         it answers, and will not take more requests for now
     │   ├── AuthenticationFailed    the key is missing or refused
     │   ├── UnknownModel            the backend does not serve this model
     │   ├── RequestRefused          the backend refuses this request (400, content policy, …)
@@ -178,6 +179,10 @@ class ModelError(BioAlchemyError):
 
 class BackendUnreachable(ModelError):
     """Nothing answers at the backend's address, after retries."""
+
+
+class RateLimited(BackendUnreachable):
+    """The backend refuses further requests for now (429), after as many attempts as any failure gets."""
 
 
 class AuthenticationFailed(ModelError):

@@ -11,12 +11,13 @@ from collections.abc import Callable
 from typing import Any
 
 from bioalchemy import settings
-from bioalchemy.backends import PASSING_STATUSES, Backend, Passing
+from bioalchemy.backends import PASSING_STATUSES, TOO_MANY_REQUESTS, Backend, Passing
 from bioalchemy.errors import (
     AuthenticationFailed,
     BackendUnreachable,
     ContextTooLong,
     ModelError,
+    RateLimited,
     RequestRefused,
     UnknownModel,
     UsageError,
@@ -158,4 +159,5 @@ def _translated(exceptions: Any, error: Exception, model: str) -> Exception:
     # LiteLLM keeps a provider's headers here; its exception's own response is often one that it made up.
     headers = getattr(error, "litellm_response_headers", None) or {}
     wait = str(headers.get("retry-after", ""))
-    return Passing(BackendUnreachable(said), float(wait) if wait.isdecimal() else None)
+    kind = RateLimited if status == TOO_MANY_REQUESTS else BackendUnreachable
+    return Passing(kind(said), float(wait) if wait.isdecimal() else None)

@@ -11,7 +11,7 @@ from tests.support import papers, readers, workshop
 from tests.support.scripted_model import ScriptedModel
 
 from bioalchemy.backends import open_backends
-from bioalchemy.errors import UsageError
+from bioalchemy.errors import RateLimited, UsageError
 from bioalchemy.graphs import engine
 from bioalchemy.graphs.state import Services
 from bioalchemy.hosted import routed
@@ -198,6 +198,21 @@ async def test_names_of_any_bytes_are_read_and_stored(model: ScriptedModel, tmp_
         assert list(outcomes(services).values()) == ["done"] * len(names)
         uris = {row["uri"] for row in services.ledger.db.execute("SELECT uri FROM articles")}
     assert (feed / "M%FCller.xml").as_uri().replace("%25", "%") in uris
+
+
+async def test_a_backend_that_takes_no_more_requests_ends_the_run_and_blames_no_paper(
+    model: ScriptedModel, tmp_path: Path
+) -> None:
+    feed = tmp_path / "papers"
+    write(feed, "one.xml", SOUND)
+    model.faults.extend([(429, {"Retry-After": "0"})] * 9)
+    async with workshop.services(tmp_path, model) as services:
+        with pytest.raises(RateLimited, match="HTTP 429"):
+            await drive(services, feed)
+        assert outcomes(services) == {"one": "parsed"}
+        model.faults.clear()
+        await drive(services, feed)
+        assert outcomes(services) == {"one": "done"}
 
 
 async def test_an_empty_feed_ends_at_once(model: ScriptedModel, tmp_path: Path) -> None:
