@@ -1,6 +1,7 @@
 """`bioalchemy dataset build`, `align` and what works on a dataset, as a user sees them."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from tests.tools.test_targets import counted
 from typer.testing import CliRunner
 
 from bioalchemy.cli import app
+from bioalchemy.records import Answer, QAPair
 from bioalchemy.tools import embeddings
 
 TOY = datasets.Toy()
@@ -133,3 +135,38 @@ def test_a_sample_that_can_not_be_is_refused(folder: Path, tmp_path: Path, optio
     out = called("align", folder, "--counts", counts, "--size", 6, "-o", tmp_path / "aligned", *options, code=2)
     assert said in out
     assert not (tmp_path / "aligned").exists()
+
+
+def test_what_gives_a_benchmark_away_is_left_out_and_said(runs: Path, folder: Path, tmp_path: Path, home: Path) -> None:
+    asked = json.loads((folder / "0001" / "pairs.jsonl").read_text("utf-8").splitlines()[0])["question"]
+    (tmp_path / "own.csv").write_text(f"q,a\n{asked},nothing\nWhat else is asked here?,more\n", "utf-8")
+    made = ["dataset", "build", runs / "a", runs / "b", "-o", tmp_path / "clean"]
+    clean = told(*made, "--against", f"{tmp_path / 'own.csv'}:question=q,answer=a")
+    assert (clean["pairs"], clean["left_out"]) == (11, {"contaminated": 1})
+    assert [step for step in clean["steps"] if step.startswith("contamination")] == ["contamination/1 own.csv"]
+    (left,) = map(json.loads, (tmp_path / "clean/0001/left_out.jsonl").read_text("utf-8").splitlines())
+    assert left["detail"] == f"own.csv, 1: {asked!r}: 100% of its content words in the same order"
+    assert "was kept clear of own.csv: give it with --against again" in called(*made, code=2)
+    assert "write FILE:COLUMNS" in called(*made, "--against", "own.csv", code=2)
+    assert "question=…" in called(*made, "--against", "own.csv:q", code=2)
+
+
+def test_pairs_that_ask_the_same_are_left_out_and_linked(runs: Path, folder: Path, tmp_path: Path, home: Path) -> None:
+    first = json.loads((folder / "0001" / "pairs.jsonl").read_text("utf-8").splitlines()[0])
+    told_otherwise = re.sub(
+        r"Which substrate does kinase (\S+) phosphorylate in (.+)\?",
+        r"In \2, which substrate is phosphorylated by kinase \1?",
+        first["question"],
+    )
+    assert told_otherwise != first["question"]
+    again = {**first, "annotations": [], "question": told_otherwise}
+    again["pair_id"] = QAPair.identify(
+        tuple(again["work_ids"]), again["question"], Answer.model_validate(again["answer"])
+    )
+    (tmp_path / "again.jsonl").write_text(json.dumps(again) + "\n", "utf-8")
+    made = ["dataset", "build", runs / "a", tmp_path / "again.jsonl", "-o"]
+    assert told(*made, tmp_path / "all", "--keep-duplicates")["pairs"] == 9
+    distinct = told(*made, tmp_path / "distinct")
+    assert (distinct["pairs"], distinct["left_out"]) == (8, {"duplicate": 1})
+    grown = told("dataset", "build", runs / "b", "-o", tmp_path / "distinct")
+    assert (grown["version"], grown["pairs"]) == (2, 12), "what stayed away was not stored"

@@ -25,7 +25,7 @@ from bioalchemy.errors import StorageFull, UsageError
 from bioalchemy.records import QAPair
 from bioalchemy.tools import dataset_splits, dataset_topics, dataset_traits, dataset_version
 from bioalchemy.tools.dataset_contents import MAX_BYTES, load_sound
-from bioalchemy.tools.dataset_folder import Alignment, Dataset, Manifest, Source, locked
+from bioalchemy.tools.dataset_folder import DISTINCT, Alignment, Dataset, Manifest, Source, locked
 from bioalchemy.tools.dataset_index import DUPLICATE, Index, LeftOut, Place
 from bioalchemy.tools.dataset_sources import cited, open_source
 from bioalchemy.tools.receipt_checks import Exported
@@ -96,7 +96,7 @@ def build(
 def _refuse_other(folder: Path) -> None:
     if not folder.exists() or Dataset.is_at(folder):
         return
-    if not folder.is_dir() or any(entry.name not in (_PART, ".lock") for entry in folder.iterdir()):
+    if not folder.is_dir() or any(entry.name not in (_PART, ".lock", DISTINCT) for entry in folder.iterdir()):
         raise UsageError(f"{folder} holds something else: give a dataset's folder, or a new one")
 
 

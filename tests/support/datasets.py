@@ -21,12 +21,13 @@ class Toy:
 
     def __init__(self, salt: str = "") -> None:
         self._salt = salt
+        self.name = f"toy{salt}"
 
     def embed(self, texts: list[str]) -> NDArray[np.float32]:
         rows = [
             np.frombuffer(hashlib.sha256(f"{self._salt}{text}".encode()).digest(), dtype=np.uint8) for text in texts
         ]
-        vectors = np.array(rows, dtype=np.float32).reshape(len(texts), 32)
+        vectors = np.array(rows, dtype=np.float32).reshape(len(texts), 32) - 127.5
         unit: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
         return unit
 

@@ -34,14 +34,26 @@ def build(
     models: Annotated[
         str | None, typer.Option(help="Only pairs that no other model had a part in; all lifts this and the others.")
     ] = None,
+    against: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FILE:COLUMNS",
+            help="Leave out what gives a benchmark away: a .json, .jsonl, .csv, .tsv or .parquet file and pubmedqa, "
+            "lab-bench, mmlu, mmlu-pro, gpqa, bioasq or a map such as question=q,answer=a,options=A|B,source=pmid.",
+        ),
+    ] = None,
+    keep_duplicates: Annotated[
+        bool, typer.Option("--keep-duplicates", help="Keep pairs that ask for the same fact in other words.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Merge runs into a dataset's next version: selected, split by article, with a log of what changed and why."""
+    """Merge runs into a dataset's next version: distinct, selected, split by article, with a log of what changed."""
     with reported(as_json):
         from bioalchemy.tools import dataset_build
 
         asked = {"kinds": kinds, "topics": topics, "difficulty": difficulty, "models": models}
-        built = dataset_build.build(sources, out, asked, announce=note)
+        steps = _steps(out, against or [], keep_duplicates)
+        built = dataset_build.build(sources, out, asked, steps, announce=note)
         if as_json:
             say_json(_document(out, built))
             return
@@ -78,6 +90,28 @@ def align(
         assert built.manifest.alignment is not None
         _show_alignment(built.manifest.alignment)
         _show(out, built)
+
+
+def _steps(out: Path, against: list[str], keep_duplicates: bool) -> dict[str, Any]:
+    """The steps that were asked for; benchmarks that the version before was kept clear of must be given again."""
+    from bioalchemy.errors import UsageError
+    from bioalchemy.tools import contamination, dataset_steps, question_files, similarity
+    from bioalchemy.tools.dataset_folder import Dataset
+
+    files = []
+    for given in against:
+        path, colon, columns = given.rpartition(":")
+        if not colon:
+            raise UsageError(f"--against {given}: write FILE:COLUMNS, such as {given}:pubmedqa")
+        files.append((Path(path), question_files.parse_columns(columns)))
+    clean = {
+        f"{contamination.VERSION} {path.name}": dataset_steps.against([(path, columns)]) for path, columns in files
+    }
+    before = Dataset.open(out).newest.steps if Dataset.is_at(out) else ()
+    if missing := [name for name in before if name.startswith("contamination/") and name not in clean]:
+        raise UsageError(f"{out} was kept clear of {missing[0].split(' ', 1)[-1]}: give it with --against again")
+    same = {} if keep_duplicates else {similarity.METHOD: dataset_steps.distinct(out, note)}
+    return {**clean, **same}
 
 
 def _caps(article: int | None, journal: float | None, kind: float | None) -> Any:
