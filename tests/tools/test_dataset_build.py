@@ -145,8 +145,8 @@ def test_exported_files_and_datasets_are_sources_too(a: Path, b: Path, tmp_path:
     assert manifest.fingerprint == build([a, b], tmp_path / "whole").manifest.fingerprint
     (paper, *_) = lines(out / "0001" / "works.jsonl")
     assert (paper["title"], paper["journal"]) == ("Substrates of kinases, part 4", "Journal of Test Biology")
-    cited = lines(out / "0001" / "works.jsonl")[-1]
-    assert (cited["title"], cited["journal"]) == ("Substrates of kinases, part 3", "Journal of Test Biology")
+    titles = {(cited["title"], cited["journal"]) for cited in lines(out / "0001" / "works.jsonl")}
+    assert ("Substrates of kinases, part 3", "Journal of Test Biology") in titles, "as the file cites it"
 
 
 # Withdrawing

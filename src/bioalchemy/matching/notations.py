@@ -69,7 +69,8 @@ _PROCESSES = (
     "|destabilization|maturation|biogenesis|catabolism|clearance|production|limitation|starvation"
 )
 _WHERE = "(?:(?:nuclear|mitochondrial|cytoplasmic|lysosomal|proteasomal|homozygous|heterozygous) )?"
-_SUBSTANCE = r"\w[\w+.-]{2,20}?(?: [a-z]{3,20})??"
+# What inhibits in "substrate inhibition" is the substrate: no other order of "inhibition of the substrate".
+_SUBSTANCE = r"(?!(?:substrate|product|feedback)\b)\w[\w+.-]{2,20}?(?: [a-z]{3,20})??"
 _PROCESS = re.compile(
     rf"({_SUBSTANCE}) ({_WHERE}(?:{_PROCESSES}))|(?:the )?({_WHERE}(?:{_PROCESSES})) (?:of|in) (?:the )?({_SUBSTANCE})"
 )
