@@ -213,7 +213,9 @@ def _alone(tail: str, final: Attempt, is_gold: Callable[[str], bool], is_answer:
         return ""
     # "the unusual <answer>D-alanine</answer> residues" goes on in its sentence.
     is_inside = final.lead[-1:] == " " and final.lead[-2:-1] not in ".!?:" and tail[:2].strip().islower()
-    other = "" if is_inside or "\n" in tail.strip() else remarks.other(said, final.text)
+    # Where the kind alone tells what is an answer, such as a number, it tells; else the form does.
+    kind_tells = is_answer(final.text)
+    other = "" if kind_tells or is_inside or "\n" in tail.strip() else remarks.other(said, final.text)
     if other and is_gold(other):
         return ""
     return _beside(said) if other or ("=" not in said and is_answer(said)) else ""

@@ -92,6 +92,8 @@ def server(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LiteratureSe
 
 def test_mesh_is_fetched_once(server: LiteratureServer) -> None:
     server.pages["/meshtrees/mtrees2026.bin"] = [literature.CAPTCHA, Reply(CONTENT)]
+    with pytest.raises(ServiceUnreachable, match="a captcha, or a block"):
+        mesh.trees()
     assert mesh.trees()["Heading 7"] == ("A07",)
     mesh.trees.cache_clear()
     assert len(mesh.trees()) == 2000
