@@ -12,6 +12,7 @@ from tests.tools.test_targets import counted
 from typer.testing import CliRunner
 
 from bioalchemy.cli import app
+from bioalchemy.errors import AssetError
 from bioalchemy.records import Answer, QAPair
 from bioalchemy.tools import embeddings
 
@@ -170,3 +171,16 @@ def test_pairs_that_ask_the_same_are_left_out_and_linked(runs: Path, folder: Pat
     assert (distinct["pairs"], distinct["left_out"]) == (8, {"duplicate": 1})
     grown = told("dataset", "build", runs / "b", "-o", tmp_path / "distinct")
     assert (grown["version"], grown["pairs"]) == (2, 12), "what stayed away was not stored"
+
+
+def test_without_the_embedding_model_the_way_round_it_is_told(
+    runs: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(*_: object) -> None:
+        raise AssetError("all-MiniLM could not be downloaded")
+
+    monkeypatch.setattr(embeddings.Embedder, "open", missing)
+    made = ["dataset", "build", runs / "a", "-o", tmp_path / "new"]
+    assert "could not be downloaded; near-duplicates" in called(*made, code=1)
+    assert not (tmp_path / "new" / "0001").exists()
+    assert "version 1" in called(*made, "--keep-duplicates")

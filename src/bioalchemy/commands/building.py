@@ -49,11 +49,17 @@ def build(
 ) -> None:
     """Merge runs into a dataset's next version: distinct, selected, split by article, with a log of what changed."""
     with reported(as_json):
+        from bioalchemy.errors import AssetError
         from bioalchemy.tools import dataset_build
 
         asked = {"kinds": kinds, "topics": topics, "difficulty": difficulty, "models": models}
         steps = _steps(out, against or [], keep_duplicates)
-        built = dataset_build.build(sources, out, asked, steps, announce=note)
+        try:
+            built = dataset_build.build(sources, out, asked, steps, announce=note)
+        except AssetError as error:
+            raise AssetError(
+                f"{error}; near-duplicates and benchmarks need it, --keep-duplicates does without"
+            ) from None
         if as_json:
             say_json(_document(out, built))
             return
