@@ -31,10 +31,11 @@ _STEPS = tuple(
             rf"\bby (?:what|which|how many|how much) {_PERCENTAGE}|{_PERCENTAGE} (?:points?|de|in|re|ch|ri|dr|fa)",
             "change difference",
         ),
+        (r"\bhow (?:much|many) (?:\w+ )?(?:more|less|fewer|\w+er)\b[^?]*\bthan\b", "difference"),
         (r"\bmeans?\b|\baverages?\b", "mean"),
         (rf"\b{_PERCENTAGE}|\bproportion\b|\bshare\b|\bfraction\b", "share rest sum"),
         (r"\bin total\b|\btotal\b|\baltogether\b|\bcombined\b|\bin all\b", "sum product"),
-        (r"\bdifferences?\b|\bby how (?:much|many)\b|\bhow (?:much|many) (?:more|less|fewer|\w+er)\b", "difference"),
+        (r"\bdifferences?\b|\bby how (?:much|many)\b", "difference"),
     )
 )
 """What a question's words ask to be done, the first that fit; None of them leaves everything."""

@@ -5,10 +5,11 @@
 Numbers without a unit, and of things counted, are left alone: a writer may count.
 """
 
+import re
 from collections.abc import Sequence
 
 from bioalchemy.notation import plain
-from bioalchemy.quantities import equal, find, find_in, join_digits
+from bioalchemy.quantities import Placed, Quantity, equal, find, find_in, join_digits
 from bioalchemy.records import Check, Draft
 from bioalchemy.units import is_count
 
@@ -26,6 +27,20 @@ def unstated(question: str, texts: Sequence[str]) -> str:
     asked = [place for place in find_in(question) if place.quantity.unit and not is_count(place.quantity.unit)]
     stated = [quantity for text in texts for quantity in find(text)] if asked else []
     for place in asked:
-        if not any(equal(place.quantity, other) for other in stated):
+        is_stated = any(_is_alike(place.quantity, other) for other in stated)
+        if not is_stated and not _is_counted_to(place, question, texts):
             return question[place.start : place.stop]
     return ""
+
+
+def _is_alike(asked: Quantity, other: Quantity) -> bool:
+    """The same, or a part of it: "10 mg/kg daily" where the passage has "a daily dose of 10 mg/kg"."""
+    shares = asked.value == other.value and set(asked.unit or ()) & set(other.unit or ())
+    return bool(shares) or equal(asked, other)
+
+
+def _is_counted_to(place: Placed, question: str, texts: Sequence[str]) -> bool:
+    """Whether a text has "week 16" for "16 weeks"."""
+    word = question[place.end : place.stop].strip(" -").removesuffix("s")
+    counted = re.compile(rf"\b{re.escape(word)}s? {float(place.quantity.value):g}\b", re.IGNORECASE)
+    return any(map(counted.search, texts))

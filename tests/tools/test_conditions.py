@@ -6,7 +6,7 @@ from bioalchemy.tools.conditions import unstated
 
 PASSAGE = (
     "Loss of CDK4 in 8-week-old mice reduced growth by 35% after 48 h at 22 °C (n = 12 mice),"
-    " and 5 or 10 µM ABA did so."
+    " and 5 or 10 µM ABA did so. At week 4 and a daily dose of 5 mg/kg it had fallen."
 )
 
 
@@ -21,6 +21,9 @@ PASSAGE = (
         ("How much did growth fall after 48 h at 4 °C?", "4 °C"),
         ("How much did growth of 52-week-old mice fall?", "52-week"),
         ("How much did growth fall with 5 mM ABA?", "5 mM"),
+        ("How much did it fall at 5 mg/kg daily?", ""),
+        ("How much did it fall within four weeks?", ""),
+        ("How much did it fall within five weeks?", "five weeks"),
         ("Which gene?", ""),
     ],
 )

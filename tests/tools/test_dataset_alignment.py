@@ -65,8 +65,8 @@ def report(built: Built) -> Alignment:
 
 def test_a_sample_is_a_dataset_with_the_targets_mix(folder: Path, made: Path, tmp_path: Path) -> None:
     there = Counter(topics(folder).values())
-    (one, supply), (other, _) = there.most_common(2)
-    size = 3 * (supply // 3)
+    (one, supply), (other, fewer) = there.most_common(2)
+    size = 3 * min(supply // 2, fewer)
     built = drawn(folder, tmp_path / "aligned", {one: 2, other: 1}, size)
     assert Counter(topics(tmp_path / "aligned").values()) == {one: size * 2 // 3, other: size // 3}
     found = report(built)
