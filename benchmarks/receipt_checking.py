@@ -78,7 +78,7 @@ def _pairs(article: Article, most: int) -> Iterator[QAPair]:
     for number, match in enumerate(found):
         words = match[0].rstrip(".").split()
         answer = _answer(number, match[0], words)
-        question = f"What completes the claim that {' '.join(words[:8])}, at {number} °C?"
+        question = f"What completes the claim that {' '.join(words[:8])} ({number})?"
         evidence = Evidence(
             work_id=article.work_id, text_sha256=article.text_sha256, start=match.start(), end=match.end(),
             quote=match[0],
@@ -142,7 +142,7 @@ def _row(pair: QAPair) -> dict[str, object]:
 def _rows(pairs: list[QAPair], rounds: int) -> Iterator[dict[str, object]]:
     for number in range(rounds):
         for pair in pairs:
-            question = f"{pair.question.removesuffix('?')} ({number} bar)?"
+            question = f"{pair.question.removesuffix('?')} ({number}, {number})?"
             pair_id = QAPair.identify(pair.work_ids, question, pair.answer)
             yield _row(pair.model_copy(update={"question": question, "pair_id": pair_id}))
 
