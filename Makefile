@@ -66,7 +66,7 @@ $(BIN)/python: | $(UV)
 $(UV): requirements-bootstrap.lock
 	@$(CHECK_PYTHON)
 	@rm -rf .build/uv .build/uv.part
-	@PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 PIP_ROOT_USER_ACTION=ignore $(PYTHON) -m pip install -qq --disable-pip-version-check --no-deps \
+	@PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 PIP_ROOT_USER_ACTION=ignore $(PYTHON) -m pip install -q --disable-pip-version-check --no-deps \
 	    --only-binary :all: --require-hashes --target .build/uv.part -r requirements-bootstrap.lock
 	@touch .build/uv.part/bin/uv && mv .build/uv.part .build/uv
 
