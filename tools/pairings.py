@@ -140,29 +140,30 @@ def _of_lists(claim: _Claim, lists: list[list[str]]) -> list[list[_Part]]:
 
 def _of_numbers(question: str, number: Quantity, sentence: str) -> list[_Part]:
     """What is said around each number of the answer's kind that a coordinating word parts from the one before."""
-    places = [found for found in quantities.find_in(sentence) if _is_alike(found[0], number)]
+    places = [found for found in quantities.find_in(sentence) if _is_alike(found.quantity, number)]
     cuts: list[tuple[int, int]] = []
     pivots = places[:1]
-    for (_, _, _, end), found in pairwise(places):
-        if between := list(_COORDINATES.finditer(sentence, end, found[1] + 1)):
+    for before, found in pairwise(places):
+        if between := list(_COORDINATES.finditer(sentence, before.stop, found.start + 1)):
             cuts.append((between[0].start(), between[-1].end()))
             pivots.append(found)
-    answers = [quantities.supports(number, found[0]) for found in pivots]
+    answers = [quantities.supports(number, found.quantity) for found in pivots]
     if len(pivots) < 2:
         return []
-    others = [found[0] for found, is_answer in zip(pivots, answers, strict=True) if not is_answer]
-    if sum(quantities.supports(number, found[0]) for found in places) != sum(answers) or any(
+    others = [found.quantity for found, is_answer in zip(pivots, answers, strict=True) if not is_answer]
+    if sum(quantities.supports(number, found.quantity) for found in places) != sum(answers) or any(
         quantities.equal(one, other) for one in others for other in quantities.find(question)
     ):
         return []
-    opened = [match.end() for match in _COORDINATES.finditer(sentence, 0, pivots[0][1])]
+    opened = [match.end() for match in _COORDINATES.finditer(sentence, 0, pivots[0].start)]
     starts = [opened[-1] if opened else 0, *(end for _, end in cuts)]
     stops = [*(start for start, _ in cuts), len(sentence)]
-    before = [sentence[start : found[1]] for start, found in zip(starts, pivots, strict=False)]
+    ahead = [sentence[start : found.start] for start, found in zip(starts, pivots, strict=False)]
     behind = [
-        _CLAUSE_ENDS.split(sentence[found[2] : stop], maxsplit=1)[0] for found, stop in zip(pivots, stops, strict=False)
+        _CLAUSE_ENDS.split(sentence[found.stop : stop], maxsplit=1)[0]
+        for found, stop in zip(pivots, stops, strict=False)
     ]
-    return [] if any(map(_RESUMES.search, behind)) else _labelled(answers, _labels(before, behind))
+    return [] if any(map(_RESUMES.search, behind)) else _labelled(answers, _labels(ahead, behind))
 
 
 def _labels(before: list[str], behind: list[str]) -> Iterator[dict[str, str]]:
