@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from bioalchemy.records import Check, Draft
 from bioalchemy.tools import denials, interventions, negation, pairings, poles
 from bioalchemy.tools.bearing import stems
+from bioalchemy.tools.caseless import Caseless
 from bioalchemy.tools.directions import Directed, directions, same_inversion
-from bioalchemy.tools.wording import Wording
 
 BOTH = 3
 """By so many words more must an opposite have the question's where a sentence has both ("rose here but fell there")."""
 
-_COMPARES = Wording(r"(?<!more )(?<!less )\b(?:than|compared|versus|vs|relative to|against)\b")
+_COMPARES = Caseless(r"(?<!more )(?<!less )\b(?:than|compared|versus|vs|relative to|against)\b")
 
 
 def in_accord(draft: Draft, quoted: Sequence[str]) -> Check:

@@ -11,8 +11,8 @@ import re
 from bioalchemy import quantities
 from bioalchemy.answers import gold_quantity, render
 from bioalchemy.records import Answer, Check, Draft
+from bioalchemy.tools.caseless import Caseless
 from bioalchemy.tools.option_faults import right_option
-from bioalchemy.tools.wording import Wording
 from bioalchemy.units import is_count, parse_unit
 
 _AUXILIARIES = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)(?:n't)?"
@@ -24,11 +24,11 @@ _ASKS_WHAT = re.compile(r"\b(?:which|what|who|whom|whose|how (?!likely)\w+)\b|^(
 _ASKS_WHETHER = re.compile(
     r"\bis it (?:true|correct|the case)\b|\btrue or false\b|\bwhether\b|\byes or no\b", re.IGNORECASE
 )
-_YEAR = Wording(r"\b(?:in|since|by|until) (?:which|what) year\b|\b(?:which|what) year (?:was|is|did|saw)\b")
+_YEAR = Caseless(r"\b(?:in|since|by|until) (?:which|what) year\b|\b(?:which|what) year (?:was|is|did|saw)\b")
 _PERSON = re.compile(r"^(?:who|whom|by whom)\b", re.IGNORECASE)
-_COUNT = Wording(r"\bhow many (?P<thing>[\w-]+(?: [\w-]+){0,2})")
-_CHROMOSOME = Wording(r"\b(?:which|what) (?:human |mouse )?chromosome\b")
-_SHARE = Wording(r"\bwhat (?:percentage|percent)\b")
+_COUNT = Caseless(r"\bhow many (?P<thing>[\w-]+(?: [\w-]+){0,2})")
+_CHROMOSOME = Caseless(r"\b(?:which|what) (?:human |mouse )?chromosome\b")
+_SHARE = Caseless(r"\bwhat (?:percentage|percent)\b")
 _A_YEAR = re.compile(r"\b(?:1[5-9]|20)[0-9]{2}\b")
 _SYMBOL = re.compile(r"[A-Za-z]{0,6}[a-z-]?[0-9][\w-]*|[A-Z0-9-]{2,}")
 _NUMERAL = re.compile(

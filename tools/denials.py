@@ -14,11 +14,11 @@ from collections.abc import Iterator, Sequence
 from bioalchemy.notation import occurs, plain
 from bioalchemy.records import Answer
 from bioalchemy.tools.bearing import stems
+from bioalchemy.tools.caseless import Caseless
 from bioalchemy.tools.directions import WORD, directions
 from bioalchemy.tools.option_faults import right_option
-from bioalchemy.tools.wording import Wording
 
-_ASKED_OTHERWISE = Wording(
+_ASKED_OTHERWISE = Caseless(
     r"\b(?:no|not|never|cannot|neither|nor|none|non|without|except\w*|rather|instead|other|only|alone|unlike|despite"
     r"|remain\w*|stay\w*|left|leaves?|silent|lack\w*|absen\w*|fail\w*|los[st]\w*|abolish\w*|dispensable|exclu\w+"
     r"|prevent\w*|resist\w*|spare\w*|escap\w*|avoid\w*|insensitive|independent\w*|in(?:active|ability|capable|effective)"
@@ -26,7 +26,7 @@ _ASKED_OTHERWISE = Wording(
     r"|specific\w*|selectiv\w*|exclusiv\w*|contrast\w*|controls?)\b|n[’']t\b|-(?:free|null|less|negative)\b"
 )
 """Words of a question that may ask for just what is denied."""
-_LISTED = Wording(
+_LISTED = Caseless(
     r"(?:\b(?:but not|neither|rather than|instead of|except(?: for)?|with the exception of)|, (?:and )?not)"
     r"(?! (?:only|just|merely|all|always|necessarily|to|when|if|as|because|significantly|yet)\b)"
     r"(?: (?:in|by|with|for|of|to|on|at|from))?(?P<scope>[^,;:.()]*)"
@@ -39,7 +39,7 @@ _LIST_ENDS = re.compile(
 )
 _MOST_LISTED = 8
 """Words of a list; what is longer is a clause."""
-_NEGATED_VERB = Wording(
+_NEGATED_VERB = Caseless(
     r"\b(?:(?:did|does|do|could|can|was|were|is|are) not|cannot|(?:failed|fails|fail|unable) to|n[’']t)"
     r"(?! (?:only|just|merely|always|necessarily|significantly)\b)(?P<scope>[^,;:.()]*)"
 )
@@ -48,7 +48,7 @@ _SCOPE_ENDS = re.compile(
     r"|despite|from|since|that|which|for|at|on)\b.*",
     re.IGNORECASE,
 )
-_NO_SUCH_CHANGE = Wording(
+_NO_SUCH_CHANGE = Caseless(
     r"(?:(?:\b(?:not|never|no longer|cannot|failed to|fail to|unable to)|n[’']t) (?:detect|observe|see|find|show|cause"
     r"|lead to|result in|exhibit|display|produce|undergo|reveal)(?: (?:a|an|any|the))?"
     r"|\b(?:no|without (?:a|an|any)))(?: (?:further|significant\w*|clear|overall|such|detectable|obvious)){0,2}"

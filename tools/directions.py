@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from bioalchemy.notation import plain
 from bioalchemy.tools.bearing import stems
-from bioalchemy.tools.wording import Wording
+from bioalchemy.tools.caseless import Caseless
 
 WINDOW = 6
 """Words on each side of a word of direction that tell what it is said of …"""
@@ -57,7 +57,7 @@ _INVERTS = (
     " except"
 )
 """First letters of words that turn a sentence's sense: on one side only, the two can't be compared."""
-INVERTED = Wording(rf"\b(?:{'|'.join(_INVERTS.split())})\w*")
+INVERTED = Caseless(rf"\b(?:{'|'.join(_INVERTS.split())})\w*")
 
 
 class Directed(NamedTuple):

@@ -8,13 +8,13 @@ import re
 from bioalchemy.records import Check, Draft
 from bioalchemy.tools import orders
 from bioalchemy.tools.bearing import stems
+from bioalchemy.tools.caseless import Caseless
 from bioalchemy.tools.option_faults import right_option
 from bioalchemy.tools.sentences import says
-from bioalchemy.tools.wording import Wording
 
 _SHOWS = r"(?:\w+ly )?(?:show|report|found|find|demonstrat|suggest|indicat|identif|describ|establish|reveal)\w*"
 _SHOWN = "(?:shown|reported|described|demonstrated|found|identified|established|suggested|implicated|proposed)"
-_OF_OTHERS = Wording(
+_OF_OTHERS = Caseless(
     r"\b(?:(?:previous|earlier|prior|recent|other|several|many) (?:\w+ )?"
     rf"(?:studies|work|reports?|authors|groups|experiments) (?:have |has |had )?{_SHOWS}"
     rf"|(?:previously|recently) (?:been )?{_SHOWN}\b|(?:has|have) been (?:\w+ly )?{_SHOWN}\b"
@@ -28,18 +28,18 @@ _CITATION = (
     r"|\((?:[^()]*[ ;(])?[A-ZÀ-Þ][\w’'-]+(?: (?:et al\.?|and [\w’'-]+|& [\w’'-]+))?,? (?:19|20)[0-9]{2}[a-z]?\b[^()]*\)"
 )
 _ENDS_CITED = re.compile(rf"(?:{_CITATION})[.)\s]*$")
-_OWN = Wording(
+_OWN = Caseless(
     r"\b(?:we|our|ours|us|here|herein|figs?|figures?|tables?|supplement\w*|panels?"
     r"|(?:this|the present|the current) (?:study|work|paper|analysis|trial|experiment))\b"
 )
 """What a sentence says of its own paper, whatever it cites beside."""
-_AGREES = Wording(
+_AGREES = Caseless(
     r"\b(?:consistent|in (?:line|agreement|accord\w*|contrast|keeping)|similar|as expected|agree\w*|compar(?:able|ed)"
     r"|unlike|confirm\w*|support\w*|corroborat\w*|contradict\w*"
     r"|as (?:has been |was |previously )*(?:reported|described|shown))\b"
 )
 """Where a sentence goes over from its own finding to those of others, or comes from them."""
-_HEDGE = Wording(
+_HEDGE = Caseless(
     r"\b(?:may|might|possibly|probably|perhaps|presumably|likely|putative(?:ly)?|potential(?:ly)?|apparent(?:ly)?"
     r"|suggest(?:s|ed|ing|ive)?|hypothes\w+|speculat\w+|propos(?:e|es|ed)"
     r"|predicted to|(?:is|are|was|were|be|been) predicted|predicts? that|models? predict(?:s|ed)?"

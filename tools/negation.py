@@ -13,12 +13,12 @@ from bioalchemy.notation import plain
 from bioalchemy.records import Draft
 from bioalchemy.tools.abbreviations import long_form
 from bioalchemy.tools.bearing import stems
+from bioalchemy.tools.caseless import Caseless
 from bioalchemy.tools.directions import DOWN, INVERTED, UP, WORD, directions, same_inversion
 from bioalchemy.tools.sentences import says
-from bioalchemy.tools.wording import Wording
 
-NOT = Wording(r"\b(?:not|never|cannot)\b(?! only\b)|n[’']t\b")
-_SOME_NEGATION = Wording(
+NOT = Caseless(r"\b(?:not|never|cannot)\b(?! only\b)|n[’']t\b")
+_SOME_NEGATION = Caseless(
     r"\b(?:(?:no|not|never|cannot|neither|nor|none|non|without|only|except|rather|instead|but|few|fewer|less|least|rare\w*"
     r"|hardly|barely|scarcely|null|free|alone|same|equal\w*|similar\w*|zero|whereas|unlike|despite|although"
     r"|remain\w*|lack\w*|absen\w*|fail\w*|los[st]\w*|abolish\w*|abrogat\w*|dispensable|exclu\w+|prevent\w*|block\w*"
@@ -26,22 +26,22 @@ _SOME_NEGATION = Wording(
     r"|refract\w*|insensitive|independent\w*|inactive|insufficient\w*|inability|incapable|ineffective|un[a-z]{4,})\b|un-)"
     r"|n[’']t\b|-(?:free|null|deficient|less|negative|independent|resistant)\b|−/−|-/-"
 )
-_CONTRASTS = Wording(
+_CONTRASTS = Caseless(
     r"\b(?:no|not|never|cannot|neither|nor|none|no longer|except|but|unlike|only|rather|instead|whereas|while|although"
     r"|without|fail\w*)\b|n[’']t\b"
 )
 """Words by which a sentence may deny of one thing what it says of another."""
-_DENIAL = Wording(
+_DENIAL = Caseless(
     r"(?:\b(?:not|never|no longer|cannot|neither|failed to|fail to|unable to)|n[’']t)\b"
     r"(?! (?:only|just|merely|more|less)\b)(?P<scope>[^,;:.]*)"
 )
-_NO_NOUN = Wording(r"\bno (?P<scope>[^,;:.]*)")
-_NO_EFFECT = Wording(
+_NO_NOUN = Caseless(r"\bno (?P<scope>[^,;:.]*)")
+_NO_EFFECT = Caseless(
     r"\b(?:no|little) (?:\w+ ){0,2}(?:effects?|differences?|changes?|influence|impact)\b"
     r"|\bun(?:affected|changed|altered)\b"
 )
-_ASKS_EFFECT = Wording(rf"\b(?:affect\w*|alter\w*|chang\w*|influenc\w*|differ\w*|{UP}|{DOWN})\b")
-_UN = Wording(r"\bun(?P<word>[a-z]{4,})\b")
+_ASKS_EFFECT = Caseless(rf"\b(?:affect\w*|alter\w*|chang\w*|influenc\w*|differ\w*|{UP}|{DOWN})\b")
+_UN = Caseless(r"\bun(?P<word>[a-z]{4,})\b")
 _BRACKETED = re.compile(r" \(([^()]{2,12})\)")
 _BRACKETS = re.compile(r" ?\([^()]*\)")
 _ENOUGH = 2

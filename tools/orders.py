@@ -9,7 +9,7 @@ forms only: marks of chat templates and markup, objects of JSON, orders to model
 
 import re
 
-from bioalchemy.tools.wording import Wording
+from bioalchemy.tools.caseless import Caseless
 
 _MODEL = (
     r"(?:(?:AI|artificial intelligence) (?:models?|assistants?|systems?|agents?|reviewers?|readers?|graders?|judges?)"
@@ -20,7 +20,7 @@ _ORDERED = (
     r"(?:must|should|shall|please|ignore|disregard|accept|answer|respond|reply|write|output|print|return|rate|mark|say"
     r"|give|report|recommend|approve)"
 )
-_MARKS = Wording(
+_MARKS = Caseless(
     # marks that only machines read (but <k>, a mean degree): <|im_start|>, </passage>, <!--, [INST], {"a": …
     r"<\|[\w ]+\|>|</?[a-z_]{3,20}(?: [^<>]{0,40})?>|<!--|\[/?INST\]|<</?SYS>>"
     r"|\{\s*[\"'][A-Za-z_ ]+[\"']\s*:|\[\s*[\"'][A-Za-z_ ]+[\"']\s*:"
@@ -50,7 +50,7 @@ _SPEECH = (
     r"accept (?:the|this|every|all|any) (?:\w+ )?(?:draft|pair|answer|question)s?\b",
     r"the (?:gold|reference) answer (?:is|to)\b|the correct answer to (?:every|all|any)\b",
 )
-_ORDERS = Wording(rf"\b(?:{'|'.join(_SPEECH)})")
+_ORDERS = Caseless(rf"\b(?:{'|'.join(_SPEECH)})")
 
 
 def find(text: str) -> str:

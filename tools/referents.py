@@ -6,9 +6,9 @@ unnamed("What percentage of sequences dominate?", ("… of the sequences analyze
 import re
 from collections.abc import Iterator, Sequence
 
-from bioalchemy.tools.wording import Wording
+from bioalchemy.tools.caseless import Caseless
 
-_OWN = Wording(
+_OWN = Caseless(
     r"\b(?:(?P<here>[a-z]+s) (?:that (?:were|we(?: have)?) )?"
     r"(?:analy[sz]ed|examined|studied|tested|considered|investigated|sampled|surveyed|sequenced|used|included)"
     r" (?:here\b|(?:herein|in (?:this|our|the (?:present|current)) (?:study|work|paper|article|analysis|survey)))"

@@ -8,7 +8,7 @@ from itertools import filterfalse
 
 from bioalchemy.records import Check, Draft
 from bioalchemy.tools import orders, referents
-from bioalchemy.tools.wording import Wording
+from bioalchemy.tools.caseless import Caseless
 
 MIN_QUESTION_WORDS = 4
 MIN_CONTENT_WORDS = 2
@@ -70,8 +70,8 @@ _POINTERS = [
     r"(?! (?:chaperonin|beta|strep|intron|rota|vitamin|innate|ILC|medullo|coxsackie|metal|element|allergen))",
 ]
 _CITED = r"\[[0-9]+(?: ?[,–-] ?[0-9]+)*\](?!\w)"
-_POINTER = Wording(rf"\b(?:{'|'.join(_POINTERS)})|{_CITED}")
-_CHOICE_NEEDED = Wording(r"\b(?:the following|which (?:one )?of (?:these|those|them)|the options?)\b")
+_POINTER = Caseless(rf"\b(?:{'|'.join(_POINTERS)})|{_CITED}")
+_CHOICE_NEEDED = Caseless(r"\b(?:the following|which (?:one )?of (?:these|those|them)|the options?)\b")
 
 _QUESTION_WORD = r"(?:(?:what|why|how|when|where|which|who|to what extent),? )?"
 _AUXILIARY = r"(?:did|does|do|is|was|were|are|has|have|had|can|could|will|would|should|might|may)"
@@ -90,7 +90,7 @@ _OPENS_UNRESOLVED = re.compile(
     r"(?! (?:true|possible|likely|known|necessary|correct|accurate|essential|important|required|that)\b)",
     re.IGNORECASE,
 )
-_POINTS_BACK = Wording(
+_POINTS_BACK = Caseless(
     r"\b(?:this|these) (?:(?!(?:in|of|after|with|from|by|at|on|to|for|during|under|and|or)\b)\w+ )?"
     r"(cells?|lines?|strains?|mutants?|mice|rats|flies|worms|fish|animals?|plants?|embryos?|patients?|individuals"
     r"|participants|women|men|children|infants|samples|specimens|conditions?|treatments?|proteins?|genes?|tissues?|species"
@@ -107,7 +107,7 @@ _EMPTY = (
     " statement statements not most best one ones can could would should"
 )
 _NAMES_SOMETHING = re.compile(r"(?<!^)\b[A-Z]|\w[A-Z]|[0-9]|[α-ωΑ-Ω]")
-_ASKS_FOR_ANYTHING = Wording(
+_ASKS_FOR_ANYTHING = Caseless(
     r"\b(?:what|which) (?:did|do|does) .*\b(?:suggest|show|reveal|confirm|find|indicate|state|say|demonstrate|focus on"
     r"|conclude|report|discover|observe|detect)\W*$"
     r"|^what (?:is|are|was|were) the (?:main|key|major|primary|most important|novel) (?:new )?"

@@ -1,6 +1,6 @@
 r"""Patterns of words, blind to case, that cost little where they find nothing.
 
-    HEDGE = Wording(r"\b(?:may|might|suggest(?:s|ed)?)\b")
+    HEDGE = Caseless(r"\b(?:may|might|suggest(?:s|ed)?)\b")
     HEDGE.search("It May bind.")      -> the match of "May"
 
 `re` tries each word of a case-blind pattern in turn, but skips those of another first letter where case counts. So a
@@ -19,7 +19,7 @@ _CAPITAL = re.compile(r"(?<!\\)(?<!\(\?)[A-Z]")
 """Of a pattern's own letters: neither that of `\\W` nor that of `(?P<…>`."""
 
 
-class Wording:
+class Caseless:
     """A case-blind pattern, used like a compiled one; `(?-i:…)` in it heeds case."""
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
