@@ -16,12 +16,13 @@ of its folder, or not at all. This module knows files and records; `dataset_inde
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError
 
+from bioalchemy import databases
 from bioalchemy.errors import DatasetBusy, NotADataset, StorageFull
 from bioalchemy.records import Record, Sha256, Split
 from bioalchemy.tools.alignment import Caps, TopicSample
@@ -219,15 +220,14 @@ def locked(folder: Path) -> Iterator[None]:
     """
     place = folder / _LOCK
     try:
-        with closing(sqlite3.connect(place, timeout=0, isolation_level=None)) as lock:
-            lock.execute("BEGIN EXCLUSIVE")
+        with databases.held(place):
             try:
                 yield
             finally:
                 # While it is held: who opened it meanwhile finds it busy.
                 place.unlink(missing_ok=True)
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+        if databases.is_busy(error):
             raise DatasetBusy(f"another process is writing {folder}; wait for its end") from None
         raise StorageFull(f"{place} can't be written: {error}") from error
 

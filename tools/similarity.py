@@ -109,7 +109,7 @@ class Index:
         with ExitStack() as stack:
             with _translated(folder):
                 folder.mkdir(parents=True, exist_ok=True)
-                stack.enter_context(_held(folder))
+                stack.enter_context(databases.held(folder / "lock.sqlite"))
                 database = databases.connect(folder / "pairs.sqlite", synchronous="NORMAL")
                 stack.callback(database.close)
                 _check_made_by(database, folder, f"{METHOD} {embedder.name}")
@@ -223,17 +223,6 @@ def _nearest(
 # --- one index, one process, one method ---
 
 
-@contextmanager
-def _held(folder: Path) -> Iterator[None]:
-    """Hold the folder: the system lets go of it when the process ends, however it ends."""
-    lock = sqlite3.connect(folder / "lock.sqlite", timeout=0, isolation_level=None)
-    try:
-        lock.execute("BEGIN EXCLUSIVE")
-        yield
-    finally:
-        lock.close()
-
-
 def _check_made_by(database: sqlite3.Connection, folder: Path, method: str) -> None:
     database.executescript(_SCHEMA)
     row = database.execute("SELECT method FROM made_by").fetchone()
@@ -248,7 +237,7 @@ def _translated(folder: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+        if databases.is_busy(error):
             raise UsageError(f"another process works on the index in {folder}: wait for it, or stop it") from None
         raise StorageFull(f"{folder} can't be written: {error}") from error
     except sqlite3.DatabaseError as error:

@@ -1,6 +1,11 @@
-"""How every SQLite file of ours is opened for writing: a write-ahead log, and others' locks are waited for."""
+"""How every SQLite file of ours is opened for writing: a write-ahead log, and others' locks are waited for.
+
+An empty one also serves as a lock between processes, which the system takes back however a process ends.
+"""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -23,7 +28,7 @@ def connect(
 
     # Two that switch a new file at once each hold what the other waits for: SQLite then fails without waiting.
     @retry(
-        retry=retry_if_exception(lambda error: getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY),
+        retry=retry_if_exception(lambda error: isinstance(error, sqlite3.Error) and is_busy(error)),
         wait=wait_random(max=0.05),
         stop=stop_after_delay(_PATIENCE),
         reraise=True,
@@ -39,3 +44,20 @@ def connect(
         database.close()
         raise
     return database
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Hold the lock that `path` is, for this block.
+
+    Raises:
+        sqlite3.OperationalError: SQLITE_BUSY where another process holds it; else it can't be made.
+    """
+    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as lock:
+        lock.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether another process holds what was wanted."""
+    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
