@@ -54,7 +54,7 @@ def papers(folder: Path) -> Iterator[Article]:
             continue
 
 
-def has_long_run(questions: list[tuple[str, Question]]) -> set[tuple[str, ...]]:
+def long_runs(questions: list[tuple[str, Question]]) -> set[tuple[str, ...]]:
     """The peer's index."""
     return {run for _, question in questions for run in runs_of(question.text)}
 
@@ -76,7 +76,7 @@ def main() -> None:
     args = options.parse_args()
     questions = benchmark_questions(args.benchmarks)
     known = Benchmarks(questions, Embedder.open())
-    peer = has_long_run(questions)
+    peer = long_runs(questions)
     chance = random.Random(1)  # noqa: S311  not a secret
     sample = [question for _, question in chance.sample(questions, min(400, len(questions)))]
     planted = {

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from bioalchemy.cli import app
 from bioalchemy.errors import AssetError
 from bioalchemy.records import Answer, QAPair
-from bioalchemy.tools import embeddings
+from bioalchemy.tools import embeddings, similarity
 
 TOY = datasets.Toy()
 
@@ -181,6 +181,13 @@ def test_without_the_embedding_model_the_way_round_it_is_told(
 
     monkeypatch.setattr(embeddings.Embedder, "open", missing)
     made = ["dataset", "build", runs / "a", "-o", tmp_path / "new"]
-    assert "could not be downloaded; near-duplicates" in called(*made, code=1)
+    assert "could not be downloaded; without it only --keep-duplicates works" in called(*made, code=1)
     assert not (tmp_path / "new" / "0001").exists()
     assert "version 1" in called(*made, "--keep-duplicates")
+
+
+def test_a_later_method_of_finding_duplicates_does_not_stop_a_dataset(
+    runs: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(similarity, "METHOD", "similarity/99 of another day")
+    assert "nothing is new" in called("dataset", "build", runs / "a", "-o", folder)

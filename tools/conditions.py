@@ -7,6 +7,7 @@ Numbers without a unit, and of things counted, are left alone: a writer may coun
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bioalchemy.notation import plain
 from bioalchemy.quantities import Placed, Quantity, equal, find, find_in, join_digits
@@ -25,12 +26,18 @@ def unstated(question: str, texts: Sequence[str]) -> str:
     """The first measure of `question` that no text has, in whatever unit of its kind; empty when there is none."""
     question = plain(join_digits(question))
     asked = [place for place in find_in(question) if place.quantity.unit and not is_count(place.quantity.unit)]
-    stated = [quantity for text in texts for quantity in find(text)] if asked else []
+    stated = [quantity for text in texts for quantity in _measures(text)] if asked else []
     for place in asked:
         is_stated = any(_is_alike(place.quantity, other) for other in stated)
         if not is_stated and not _is_counted_to(place, question, texts):
             return question[place.start : place.stop]
     return ""
+
+
+@lru_cache(maxsize=8)
+def _measures(text: str) -> tuple[Quantity, ...]:
+    """Those of a passage or paper, of which many drafts are asked one after another."""
+    return tuple(find(text))
 
 
 def _is_alike(asked: Quantity, other: Quantity) -> bool:

@@ -9,7 +9,7 @@ all its words where it has fewer, cover half of that question's content words (`
 arXiv:2411.15124, on content words, so that "which of the following is true of the" covers nothing); or when both mean
 about the same (`meaning`: the cosine of `embeddings`), for which less is asked where the answers agree too. Nearness
 can't tell two questions on one subject apart, so some pairs that ask for another fact go too; a leak that stays would
-cost more. Pairs are streamed, benchmarks are held in memory: about 2 KB for each question.
+cost more. Pairs are streamed, benchmarks are held in memory.
 """
 
 import re

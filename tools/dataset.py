@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from bioalchemy.errors import StorageFull, UsageError
 from bioalchemy.ledger import WITHDRAWN, Ledger
 from bioalchemy.records import Split
+from bioalchemy.tools import parquet
 from bioalchemy.tools.dataset_contents import Contents
 from bioalchemy.tools.held_pairs import tombstones_beside
 
@@ -126,7 +127,7 @@ def _write_parquet(rows: Iterator[dict[str, Any]], path: Path) -> int:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError:
-        raise UsageError("Parquet needs pyarrow: install bioalchemy[parquet]") from None
+        raise UsageError(parquet.MISSING) from None
     plain = ["pair_id", "question", "question_kind", "text_use", "licence", "citation"]
     nested = ["answer", "evidence", "checks", "provenance", "annotations"]
     columns = [("schema_version", pa.int64()), ("work_ids", pa.list_(pa.string()))]

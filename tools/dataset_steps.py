@@ -21,6 +21,7 @@ from bioalchemy.tools.question_files import Columns
 from bioalchemy.tools.receipt_rows import inert
 
 CONTAMINATED = "contaminated"
+_NO_SLASHES = str.maketrans("/ ", "-_")
 
 
 def distinct(folder: Path, announce: Callable[[str], None] = lambda _: None) -> Step:
@@ -34,7 +35,9 @@ def distinct(folder: Path, announce: Callable[[str], None] = lambda _: None) -> 
 
     def step(index: Index) -> Iterator[LeftOut]:
         there: set[str] = set()
-        with similarity.Index.open(folder / DISTINCT, announce) as known:
+        # Another version of the method makes an index of its own: what an older one linked is no guide to it.
+        place = folder / DISTINCT / similarity.METHOD.translate(_NO_SLASHES)
+        with similarity.Index.open(place, announce) as known:
             for _ in known.add(_noted(index.pairs(), there)):
                 pass
             for cluster in known.clusters():

@@ -16,11 +16,9 @@ from typing import Any
 
 from bioalchemy.errors import UsageError
 from bioalchemy.records import Record
-from bioalchemy.tools import strict_json
+from bioalchemy.tools import parquet, strict_json
 from bioalchemy.tools.identifiers import kind_of
 
-_BATCH = 256
-"""Parquet rows held at a time."""
 _LONGEST_CELL = 10 * 1024**2
 """Bytes; protocols and sequences are pasted into questions whole."""
 _KEY = "<key>"
@@ -206,14 +204,6 @@ def _csv(path: Path, columns: Columns) -> Iterator[Mapping[str, Any]]:
 
 def _parquet(path: Path, columns: Columns) -> Iterator[Mapping[str, Any]]:
     try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError:
-        raise UsageError("Parquet needs pyarrow: install bioalchemy[parquet]") from None
-    try:
-        with pq.ParquetFile(path) as file:
-            wanted = [name for name in columns.named if name in file.schema_arrow.names]
-            for batch in file.iter_batches(batch_size=_BATCH, columns=wanted):
-                yield from batch.to_pylist()
-    except pa.ArrowException as error:
+        yield from parquet.rows(path, columns.named)
+    except ValueError as error:
         raise UsageError(f"{path} can't be read as Parquet: {error}") from error

@@ -19,11 +19,10 @@ from typing import Any, NamedTuple
 
 from bioalchemy.errors import UsageError
 from bioalchemy.ledger import FILE_NAME, Ledger
+from bioalchemy.tools import parquet
 
 MAX_BYTES = 1024**2
 """Of one receipt; usual ones have 5 kB."""
-_BATCH = 256
-"""Parquet rows held at a time."""
 _NESTED = ("answer", "evidence", "checks", "provenance", "annotations")
 """Columns that are JSON text in Parquet; see `dataset`."""
 _NOTED = 200
@@ -135,19 +134,11 @@ def _jsonl(path: Path) -> Iterator[Raw]:
 
 
 def _parquet(path: Path) -> Iterator[Raw]:
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError:
-        raise UsageError("Parquet needs pyarrow: install bioalchemy[parquet]") from None
     number = 0
     try:
-        with pq.ParquetFile(path) as table:
-            for batch in table.iter_batches(batch_size=_BATCH):
-                for columns in batch.to_pylist():
-                    number += 1
-                    yield Raw(number, columns)
-    except (pa.ArrowException, OSError, ValueError) as error:
+        for number, columns in enumerate(parquet.rows(path), 1):
+            yield Raw(number, columns)
+    except (OSError, ValueError) as error:
         yield Raw(number + 1, broken=f"can't be read as Parquet from here on: {inert(str(error))}")
 
 

@@ -57,9 +57,7 @@ def build(
         try:
             built = dataset_build.build(sources, out, asked, steps, announce=note)
         except AssetError as error:
-            raise AssetError(
-                f"{error}; near-duplicates and benchmarks need it, --keep-duplicates does without"
-            ) from None
+            raise AssetError(f"{error}; without it only --keep-duplicates works, and no --against") from None
         if as_json:
             say_json(_document(out, built))
             return
