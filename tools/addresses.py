@@ -18,14 +18,17 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 def is_public(text: str) -> bool:
     """Whether an IP address is public; not private, loopback, link-local, multicast, reserved or unspecified.
 
-    An IPv6 address that stands for an IPv4 one (mapped, 6to4, NAT64) is judged by that one.
+    An IPv6 address that stands for an IPv4 one (mapped, NAT64) is judged by that one. One of 6to4 is never public: RFC 7526
+    has retired it, and versions of Python differ on it.
 
     Raises:
         ValueError: it is no IP address.
     """
     address = ipaddress.ip_address(text)
     if isinstance(address, ipaddress.IPv6Address):
-        within = address.ipv4_mapped or address.sixtofour
+        if address.sixtofour is not None:
+            return False
+        within = address.ipv4_mapped
         if address in _NAT64:
             within = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if within is None and address not in _GLOBAL_UNICAST:

@@ -272,7 +272,9 @@ def test_a_private_address(host: str, server: LiteratureServer, pace: Pace) -> N
     assert not server.requests
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "169.254.169.254", "64:ff9b::7f00:1", "2002:7f00:1::", "fec0::1"])
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1", "169.254.169.254", "64:ff9b::7f00:1", "2002:7f00:1::", "2002:808:808::", "fec0::1"]
+)
 def test_a_name_of_a_private_address(address: str, pace: Pace, monkeypatch: pytest.MonkeyPatch) -> None:
     resolve(monkeypatch, {"innocent.example": [address]})
     with pytest.raises(ForbiddenAddress, match="not a public address"):
