@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from tests.support import datasets
-from tests.support.scripted_model import ScriptedModel
 from tests.tools.test_targets import counted
 from typer.testing import CliRunner
 
@@ -22,11 +21,7 @@ TOY = datasets.Toy()
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Runs `a` and `b`: four papers each with two pairs, two of them in both."""
-    folder = tmp_path_factory.mktemp("runs")
-    with ScriptedModel() as model:
-        datasets.run(folder / "a", model, range(4))
-        datasets.run(folder / "b", model, range(2, 6))
-    return folder
+    return datasets.two_runs(tmp_path_factory.mktemp("runs"), range(4), range(2, 6))
 
 
 @pytest.fixture

@@ -32,6 +32,14 @@ class Toy:
         return unit
 
 
+def two_runs(folder: Path, a: range, b: range) -> Path:
+    """Runs `a` and `b` in `folder`, over the papers of these numbers; two pairs a paper."""
+    with ScriptedModel() as model:
+        run(folder / "a", model, a)
+        run(folder / "b", model, b)
+    return folder
+
+
 def run(folder: Path, model: ScriptedModel, numbers: range, facts_each: int = 2) -> Path:
     """A run over the papers of these numbers, whose facts are theirs alone."""
     feed = folder.with_name(f"{folder.name}-papers")

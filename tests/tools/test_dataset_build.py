@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from tests.support import datasets
 from tests.support.datasets import everything, lines
-from tests.support.scripted_model import ScriptedModel
 
 from bioalchemy.errors import AlteredDataset, AssetError, DatasetBusy, NotADataset, StorageFull, UsageError
 from bioalchemy.ledger import Ledger
@@ -37,11 +36,7 @@ TOY = datasets.Toy()
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Run `a` over papers 0 to 5, run `b` over 4 to 9: two pairs a paper, two papers in both."""
-    folder = tmp_path_factory.mktemp("runs")
-    with ScriptedModel() as model:
-        datasets.run(folder / "a", model, range(6))
-        datasets.run(folder / "b", model, range(4, 10))
-    return folder
+    return datasets.two_runs(tmp_path_factory.mktemp("runs"), range(6), range(4, 10))
 
 
 @pytest.fixture
