@@ -18,8 +18,8 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 def is_public(text: str) -> bool:
     """Whether an IP address is public; not private, loopback, link-local, multicast, reserved or unspecified.
 
-    An IPv6 address that stands for an IPv4 one (mapped, NAT64) is judged by that one. One of 6to4 is never public: RFC 7526
-    has retired it, and versions of Python differ on it.
+    An IPv6 address that stands for an IPv4 one (mapped, NAT64) is judged by that one. One of 6to4 is never public:
+    RFC 7526 has retired it, and versions of Python differ on it.
 
     Raises:
         ValueError: it is no IP address.
