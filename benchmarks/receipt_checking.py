@@ -20,7 +20,7 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -37,8 +37,10 @@ from bioalchemy.tools.passages import reports_findings
 from bioalchemy.tools.receipts import verify
 
 PROCESSES = os.cpu_count() or 1
-FEW, MANY, ROUNDS = 5, 200, 8
-"""Receipts a paper, and how often the many are asked about in other words."""
+FEW, MANY = 5, 200
+"""Receipts a paper."""
+_ROUNDS = ("primo", "secundo", "tertio", "quarto", "quinto", "sexto", "septimo", "octavo")
+"""How often the many are asked about, and what tells the questions apart: no number, which may be an answer."""
 _SENTENCE = re.compile(r"(?<=[.] )[A-Z][^.\n]{60,400}[.](?= )")
 _RULES = ("well_formed", "self_contained", "options_sound", "answer_not_in_question", "answer_in_quotes")
 
@@ -52,14 +54,14 @@ def main(folder: Path) -> None:
             for article in articles:
                 store.put(article.text)
         pairs = [pair for article in articles for pair in _pairs(article, MANY)]
-        few = _written([pair for article in articles for pair in _pairs(article, FEW)], 1, home / "few.jsonl")
-        many = _written(pairs, ROUNDS, home / "many.jsonl")
+        few = _written([pair for article in articles for pair in _pairs(article, FEW)], _ROUNDS[:1], home / "few.jsonl")
+        many = _written(pairs, _ROUNDS, home / "many.jsonl")
         shuffled = random.Random(1).sample(pairs, len(pairs))  # noqa: S311  an order, no secret
         stored = StoredTexts(home)
         _time(f"{FEW} a paper, papers read again", few, PaperFolder(str(folder)), 1)
         _time("one process", many, stored, 1)
         _time(f"{PROCESSES} processes", many, stored, PROCESSES)
-        _time("the same, shuffled", _written(shuffled, ROUNDS, home / "shuffled.jsonl"), stored, PROCESSES)
+        _time("the same, shuffled", _written(shuffled, _ROUNDS, home / "shuffled.jsonl"), stored, PROCESSES)
         _time("the same, Parquet", _as_parquet(pairs, home / "many.parquet"), stored, PROCESSES)
 
 
@@ -78,7 +80,7 @@ def _pairs(article: Article, most: int) -> Iterator[QAPair]:
     for number, match in enumerate(found):
         words = match[0].rstrip(".").split()
         answer = _answer(number, match[0], words)
-        question = f"What completes the claim that {' '.join(words[:8])} ({number})?"
+        question = f"What completes the claim that {' '.join(words[:8])}?"
         evidence = Evidence(
             work_id=article.work_id, text_sha256=article.text_sha256, start=match.start(), end=match.end(),
             quote=match[0],
@@ -139,15 +141,15 @@ def _row(pair: QAPair) -> dict[str, object]:
     return {**pair.model_dump(mode="json"), "annotations": [note]}
 
 
-def _rows(pairs: list[QAPair], rounds: int) -> Iterator[dict[str, object]]:
-    for number in range(rounds):
+def _rows(pairs: list[QAPair], rounds: Sequence[str]) -> Iterator[dict[str, object]]:
+    for word in rounds:
         for pair in pairs:
-            question = f"{pair.question.removesuffix('?')} ({number}, {number})?"
+            question = f"{pair.question.removesuffix('?')} ({word})?"
             pair_id = QAPair.identify(pair.work_ids, question, pair.answer)
             yield _row(pair.model_copy(update={"question": question, "pair_id": pair_id}))
 
 
-def _written(pairs: list[QAPair], rounds: int, path: Path) -> Path:
+def _written(pairs: list[QAPair], rounds: Sequence[str], path: Path) -> Path:
     with path.open("w", encoding="utf-8") as out:
         for row in _rows(pairs, rounds):
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
@@ -157,7 +159,7 @@ def _written(pairs: list[QAPair], rounds: int, path: Path) -> Path:
 def _as_parquet(pairs: list[QAPair], path: Path) -> Path:
     from bioalchemy.tools.dataset import _write_parquet
 
-    _write_parquet(_rows(pairs, ROUNDS), path)
+    _write_parquet(_rows(pairs, _ROUNDS), path)
     return path
 
 

@@ -1,6 +1,6 @@
 """Symbols in a question that its paper has never heard of.
 
-    unknown("Which receptor binds TQM in HeLa cells?", "… HeLa cells …")  -> ["TQM"]
+    unknown("Which receptor binds TQM in HeLa cells?", ["… HeLa cells …"])  -> ["TQM"]
 
 A symbol is a word with two capitals or with letters and digits: CDK4, mDCs, H3K27me3. Spelling is compared without
 case, hyphens and scripts, so that `IL6` is found where the paper writes `IL-6`. Symbols that every biologist knows may
@@ -32,7 +32,7 @@ _ORDINAL = re.compile(r"[0-9]+(?:st|nd|rd|th)$")
 
 def names_in_paper(draft: Draft, papers: list[str]) -> Check:
     """Every symbol of the question stands somewhere in its papers."""
-    missing = unknown(draft.question, " ".join(_squeezed(paper) for paper in papers)) or [
+    missing = unknown(draft.question, papers) or [
         marked
         for marked in _MARKED.findall(plain(draft.question))
         if not any(_has_marked(marked, paper) for paper in papers)
@@ -41,10 +41,12 @@ def names_in_paper(draft: Draft, papers: list[str]) -> Check:
     return Check(name="names_in_paper", passed=not missing, detail=detail)
 
 
-def unknown(question: str, squeezed_text: str) -> list[str]:
-    """Symbols of a question that are not in a text; `squeezed_text` as `_squeezed` gives it."""
+def unknown(question: str, papers: list[str]) -> list[str]:
+    """Symbols of a question that are in none of these texts."""
     symbols = [word for word in _WORD.findall(plain(question)) if _is_symbol(word)]
-    return [symbol for symbol in symbols if not _stands_in(symbol, squeezed_text)]
+    # Most stand there as they are, and squeezing a whole paper takes longer than reading it.
+    others = [symbol for symbol in symbols if not any(symbol in paper for paper in papers)]
+    return [symbol for symbol in others if not _stands_in(symbol, " ".join(_squeezed(paper) for paper in papers))]
 
 
 def _is_symbol(word: str) -> bool:
