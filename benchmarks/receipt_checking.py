@@ -76,8 +76,8 @@ def _read(folder: Path) -> Iterator[Article]:
 
 def _pairs(article: Article, most: int) -> Iterator[QAPair]:
     every = (match for match in _SENTENCE.finditer(article.text) if _in_findings(article, match.start()))
-    found = list(islice(every, most))
-    for number, match in enumerate(found):
+    apart = {" ".join(match[0].split()[:8]): match for match in every}
+    for number, match in enumerate(islice(apart.values(), most)):
         words = match[0].rstrip(".").split()
         answer = _answer(number, match[0], words)
         question = f"What completes the claim that {' '.join(words[:8])}?"
