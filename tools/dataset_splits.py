@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from bioalchemy.records import Split
 from bioalchemy.tools import splits
 from bioalchemy.tools.dataset_index import DUPLICATE, Index, LeftOut
-from bioalchemy.tools.splits import Clusters, Placed
+from bioalchemy.tools.splits import DisjointSets, Placed
 
 _REASON = "bridges_splits"
 
@@ -76,7 +76,7 @@ def _needing_two(index: Index, placed: dict[str, Placed]) -> Iterator[LeftOut]:
 
 
 def _part_duplicates(index: Index, placed: dict[str, Placed]) -> None:
-    clusters = Clusters()
+    clusters = DisjointSets()
     for pair in index.db.execute("SELECT pair_id, of_pair FROM duplicates").fetchall():
         clusters.join(*pair)
     members: dict[str, list[str]] = defaultdict(list)

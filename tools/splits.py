@@ -30,8 +30,8 @@ class Placed(NamedTuple):
     """The work that decided it."""
 
 
-class Clusters:
-    """Which of some names belong together (union-find); the oldest stands for its cluster."""
+class DisjointSets:
+    """Which of some names belong together (union-find); the oldest stands for its set."""
 
     def __init__(self) -> None:
         self._above: dict[str, str] = {}
@@ -54,7 +54,7 @@ class Clusters:
         return iter(self._age)
 
     def founder(self, name: str) -> str:
-        """The oldest of its cluster."""
+        """The oldest of its set."""
         way = []
         while name in self._above:
             way.append(name)
@@ -76,7 +76,7 @@ def draw(work_id: str) -> Split:
 
 def place(works: Sequence[str], together: Iterable[Sequence[str]], frozen: Mapping[str, Split]) -> dict[str, Placed]:
     """The split of every work; `works` are in the order in which they came, `frozen` are those that have one."""
-    clusters = Clusters()
+    clusters = DisjointSets()
     for work in works:
         clusters.add(work)
     for first, *others in together:
