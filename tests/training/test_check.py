@@ -1,0 +1,116 @@
+"""`bioalchemy-train check`: a dataset's golds are paid, and nothing else is."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.support import datasets
+from tests.support.scripted_model import ScriptedModel
+from typer.testing import CliRunner
+
+from bioalchemy.records import Answer
+from bioalchemy_training.cli import app
+
+LABELLED = Path(__file__).parent.parent / "labelled"
+
+
+def check(path: Path, code: int) -> dict[str, Any]:
+    told = CliRunner().invoke(app, ["check", str(path), "--json"])
+    assert told.exit_code == code, told.output
+    found: dict[str, Any] = json.loads(told.stdout)
+    return found
+
+
+def written(path: Path, rows: list[Any]) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def row(value: str, **more: Any) -> dict[str, str]:
+    return {"prompt": "Which?", "gold": Answer(kind="phrase", value=value, **more).model_dump_json()}
+
+
+def test_golds_of_every_kind_are_sound(tmp_path: Path) -> None:
+    cases = [json.loads(line) for line in (LABELLED / "answers_blind.jsonl").read_text(encoding="utf-8").splitlines()]
+    golds = {json.dumps(case["gold"]): case for case in cases}
+    path = written(
+        tmp_path / "rows.jsonl", [{"prompt": f"Which is {n}?", "gold": gold} for n, gold in enumerate(golds)]
+    )
+    found = check(path, 0)
+    assert found["rows"] == len(golds)
+    assert set(found["kinds"]) == {"phrase", "number", "choice", "boolean", "set", "sequence"}
+    assert found["bad"] == found["gold_refused"] == found["other_paid"] == 0
+    assert found["hacks"] > 10 * len(golds)
+    assert found["hacks_paid"] == {}
+    assert found["extraction_rate"] == 1
+    assert found["judged_per_second"] > 0
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "parquet"])
+def test_exported_receipts_can_be_tried_as_they_are(tmp_path: Path, suffix: str, home: Path) -> None:
+    from bioalchemy.ledger import Ledger
+    from bioalchemy.tools import dataset
+
+    with ScriptedModel() as model:
+        folder = datasets.run(tmp_path / "run", model, range(2))
+    ledger = Ledger.open(folder, read_only=True)
+    try:
+        exported = dataset.export(ledger, tmp_path / f"pairs.{suffix}", publish=False)
+    finally:
+        ledger.close()
+    found = check(exported.path, 0)
+    assert found["rows"] == exported.rows > 1
+    assert found["bad"] == 0
+
+
+def test_one_bad_row_is_named_and_the_others_are_tried(tmp_path: Path) -> None:
+    bad = [
+        {"prompt": "Which?"},
+        {"prompt": "Which?", "gold": "CDK4"},
+        row(" "),
+        "text",
+        {"question": "?", "answer": {}},
+    ]
+    path = written(tmp_path / "rows.jsonl", [row("CDK4"), *bad, row("CDK6")])
+    with path.open("a", encoding="utf-8") as out:
+        out.write('{"prompt": "cut')
+    found = check(path, 1)
+    assert found["rows"] == 8
+    assert found["bad"] == 6
+    assert [fault.split()[1].rstrip(":") for fault in found["faults"]] == ["2", "3", "4", "5", "6", "8"]
+
+
+def test_golds_that_pay_for_another_row_are_found(tmp_path: Path) -> None:
+    found = check(written(tmp_path / "rows.jsonl", [row("insulin"), row("glucagon", aliases=("insulin",))]), 1)
+    assert found["other_paid"] == 1
+    assert "'insulin', another row's gold, is paid for 'glucagon'" in found["faults"][0]
+
+
+def test_people_are_told_in_lines(tmp_path: Path) -> None:
+    told = CliRunner().invoke(app, ["check", str(written(tmp_path / "rows.jsonl", [row("CDK4"), row("CDK6")]))])
+    assert told.exit_code == 0
+    assert "rows              2 (phrase 2)" in told.stdout
+    assert told.stdout.strip().endswith("sound: every gold is paid and nothing else")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("rows.csv", "a,b", "give a .jsonl or .parquet file"),
+        ("rows.parquet", "no parquet", "is no Parquet file"),
+        ("missing.jsonl", None, "can't be read"),
+    ],
+)
+def test_what_is_no_dataset_is_a_usage_error(tmp_path: Path, name: str, content: str | None, message: str) -> None:
+    path = tmp_path / name
+    if content is not None:
+        path.write_text(content)
+    told = CliRunner().invoke(app, ["check", str(path)])
+    assert told.exit_code == 2
+    assert message in told.stderr
+
+
+def test_an_empty_file_is_not_sound(tmp_path: Path) -> None:
+    found = check(written(tmp_path / "rows.jsonl", []), 1)
+    assert found["rows"] == 0

@@ -1,0 +1,156 @@
+"""Try the reward on a dataset before a GPU is paid for: is every gold paid, and nothing else?
+
+    report = check(Path("train.jsonl"))
+    report.faults       ("row 17: its own gold is refused: …", …)
+    report.is_sound     False
+
+Each gold, written in several ways, must earn 1; another row's gold and each of `hacks` must earn 0. What is measured is
+the reward on this dataset's answers, not any model.
+"""
+
+import time
+from collections import Counter, defaultdict, deque
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bioalchemy.answers import letters, parse, render, verify
+from bioalchemy.records import Answer
+from bioalchemy_training import data
+from bioalchemy_training.hacks import hacks
+from bioalchemy_training.rewards import read_gold
+
+FAULTS_KEPT = 100
+_LENDERS = 8
+"""Golds of each kind that are kept to be given in place of others."""
+_FORMS = (
+    "<answer>{}</answer>",
+    "<think>It is {}.</think>\n<answer>{}</answer>",
+    "The paper's own words settle it.\n\n<answer>\n{}\n</answer>",
+    "<answer>**{}**</answer>",
+    "<ANSWER> {}. </ANSWER>",
+)
+"""Ways in which models write the right answer."""
+
+
+@dataclass
+class Report:
+    """What became of a dataset's golds."""
+
+    rows: int = 0
+    bad: int = 0
+    """Rows that can't be trained on: the reward is None there."""
+    gold_refused: int = 0
+    other_paid: int = 0
+    """Another row's gold earned 1, and is not the same answer."""
+    not_compared: int = 0
+    """Rows for which there was no other answer of their kind yet."""
+    forms: int = 0
+    extracted: int = 0
+    """Of so many ways of writing a gold, an answer was found in so many."""
+    hacks: Counter[str] = field(default_factory=Counter)
+    hacks_paid: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    judged: int = 0
+    seconds: float = 0.0
+    """Of the processor, for all that was judged."""
+    faults: list[str] = field(default_factory=list)
+    """The first of them, for people."""
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether every row can be judged, every gold is paid, and nothing else is."""
+        return bool(self.rows) and not (self.bad or self.gold_refused or self.other_paid or self.hacks_paid.total())
+
+    def fault(self, what: str) -> None:
+        """Keep one more, if few are kept."""
+        if len(self.faults) < FAULTS_KEPT:
+            self.faults.append(what)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain numbers for `--json`."""
+        return {
+            "rows": self.rows, "bad": self.bad, "kinds": dict(self.kinds), "gold_refused": self.gold_refused,
+            "other_paid": self.other_paid, "not_compared": self.not_compared,
+            "extraction_rate": self.extracted / self.forms if self.forms else None,
+            "hacks": self.hacks.total(), "hacks_paid": dict(self.hacks_paid),
+            "judged_per_second": round(self.judged / self.seconds) if self.seconds else None,
+            "is_sound": self.is_sound, "faults": self.faults,
+        }  # fmt: skip
+
+
+def check(path: Path) -> Report:
+    """Try the reward on every row of a file.
+
+    Raises:
+        UsageError: as `data.read`.
+    """
+    report = Report()
+    lenders: dict[str, deque[Answer]] = defaultdict(lambda: deque(maxlen=_LENDERS))
+    for row in data.read(path):
+        report.rows += 1
+        if isinstance(row, data.BadRow):
+            report.bad += 1
+            report.fault(f"row {row.number} {row.why}")
+            continue
+        gold = read_gold(row.gold)
+        if isinstance(gold, str):
+            report.bad += 1
+            report.fault(f"row {row.number}: {gold}")
+            continue
+        report.kinds[gold.kind] += 1
+        start = time.process_time()
+        _try(report, row, gold, lenders[gold.kind])
+        report.seconds += time.process_time() - start
+        lenders[gold.kind].append(gold)
+    return report
+
+
+def _try(report: Report, row: data.Row, gold: Answer, lenders: deque[Answer]) -> None:
+    right = render(gold)
+    for form in _FORMS:
+        response = form.replace("{}", right)
+        report.judged += 1
+        report.forms += 1
+        report.extracted += parse(response) is not None
+        if not (judged := verify(gold, response)).passed:
+            report.gold_refused += 1
+            report.fault(f"row {row.number}: its own gold is refused in {response[:80]!r}: {judged.detail}")
+            break
+    other = _other(report, row, gold, lenders)
+    if other is None:
+        report.not_compared += 1
+        return
+    for hack in hacks(gold, other, row.prompt):
+        report.judged += 1
+        report.hacks[hack.name] += 1
+        if verify(gold, hack.response).passed:
+            report.hacks_paid[hack.name] += 1
+            report.fault(f"row {row.number}: a hack is paid ({hack.name}): {hack.response[:80]!r}")
+
+
+def _other(report: Report, row: data.Row, gold: Answer, lenders: deque[Answer]) -> str | None:
+    """Another answer of the kind, as a model would write it; it is tried, and must earn nothing."""
+    if gold.kind == "choice":
+        others = [letter for letter in letters(gold) if letter != gold.value]
+    elif gold.kind == "boolean":
+        others = [verdict for verdict in ("no", "yes") if verdict != gold.value]
+    else:
+        # A number without its unit is read in the unit that was asked for: no test of one that has it.
+        alike = (lent for lent in reversed(lenders) if bool(lent.unit) == bool(gold.unit))
+        others = [render(lent) for lent in alike if not _same(gold, lent)]
+    if not others:
+        return None
+    report.judged += 1
+    if verify(gold, f"<answer>{others[0]}</answer>").passed:
+        report.other_paid += 1
+        report.fault(f"row {row.number}: {others[0]!r}, another row's gold, is paid for {render(gold)!r}")
+    return others[0]
+
+
+def _same(one: Answer, other: Answer) -> bool:
+    """Whether two golds are paid for each other: then they are one answer, and no test."""
+    return (
+        verify(one, f"<answer>{render(other)}</answer>").passed
+        and verify(other, f"<answer>{render(one)}</answer>").passed
+    )
