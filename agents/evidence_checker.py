@@ -280,17 +280,17 @@ async def each_hop_needed(
         if not any(item.text_sha256 == passage.text_sha256 for item in inside):
             return Check(name="each_hop_needed", passed=False, detail="a passage is not quoted")
     votes: list[Vote] = []
+    by = ""
     for left_out in range(len(material)):
         rest = material[:left_out] + material[left_out + 1 :]
         without = await open_book(llm, draft, rest, gates, origin)
         votes += without.votes
+        by = without.by
         if without.passed:
             detail = f"answered without passage {left_out + 1}: {without.detail}"
-            return Check(name="each_hop_needed", passed=False, detail=detail, by=without.by, votes=tuple(votes))
+            return Check(name="each_hop_needed", passed=False, detail=detail, by=by, votes=tuple(votes))
     detail = "the answer breaks without either passage"
-    return Check(
-        name="each_hop_needed", passed=True, detail=detail, by=llm.model("evidence_checker"), votes=tuple(votes)
-    )
+    return Check(name="each_hop_needed", passed=True, detail=detail, by=by, votes=tuple(votes))
 
 
 async def gauge(llm: LLM, draft: Draft, gates: Gates, origin: Origin) -> Gauged | None:

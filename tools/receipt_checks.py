@@ -6,9 +6,11 @@ The first fault ends it. Whether the quotes stand in their papers is `receipts`'
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
@@ -19,7 +21,9 @@ from bioalchemy.records import (
     Check,
     Difficulty,
     Evidence,
+    Provenance,
     QAPair,
+    Role,
     Sha256,
     canonical_json,
     sha256_of,
@@ -28,12 +32,15 @@ from bioalchemy.tools import receipt_verdicts
 from bioalchemy.tools.receipt_rows import Raw, Row, inert, parse
 from bioalchemy.tools.receipt_spool import Claim, Fault, Paper, Quote
 
-GATES = ("quotes_located", "open_book", "critic_review")
+GATES = ("quotes_located", "stands_alone", "open_book", "critic_review")
 """What a pair is never accepted without."""
+_BY_MODELS = frozenset(("stands_alone", "open_book", "evidence_needed", "each_hop_needed", "critic_review"))
 _MOST_JUDGING = 2_000_000
 """Characters of an answer times its names: what `is_well_formed` may take. A writer's has less than 10,000."""
 _LONGEST_TEXT = 2**40
 _LOCATED = re.compile("([0-9]{1,9}) located")
+_COUNTED = re.compile("([0-9]{1,9}) of ([0-9]{1,9}) samples (?:still )?agree(?:.*, ([0-9]{1,9}) needed|.*)", re.DOTALL)
+_ASKED_BY = re.compile(r".+ · (?P<prompt>[\w-]+)@(?P<version>[0-9a-f]+)(?: · answers/[0-9]{1,4})?")
 
 
 class Annotation(BaseModel):
@@ -117,6 +124,7 @@ def _examined(row: Row, raw: Raw) -> Exported:
     _check_answer(pair)
     _check_evidence(pair)
     _check_gates(pair)
+    _check_provenance(pair.provenance)
     for note in pair.annotations:
         if note.kind == "difficulty":
             _check_difficulty(note, pair.answer)
@@ -172,18 +180,50 @@ def _check_gates(pair: Exported) -> None:
     for check in pair.checks:
         if not check.passed:
             raise _Faulty("check_failed", f"{inert(check.name)}: {inert(check.detail)}")
-    passed = {check.name for check in pair.checks}
+    passed = Counter(check.name for check in pair.checks)
     if missing := [name for name in GATES if name not in passed]:
         raise _Faulty("check_missing", f"no {', '.join(missing)} is recorded, and no pair is accepted without")
+    if twice := next((name for name, count in passed.items() if count > 1), None):
+        raise _Faulty("check_repeated", f"{inert(twice)} is recorded {passed[twice]} times")
     for check in pair.checks:
+        if check.votes or check.name in _BY_MODELS:
+            _check_author(check, pair.provenance)
         _check_votes(check, pair.answer)
 
 
+def _check_author(check: Check, provenance: Provenance) -> None:
+    """What a model judged names its prompt, in the version that made the pair."""
+    asked = _ASKED_BY.fullmatch(check.by)
+    if asked is None and check.name == "evidence_needed" and not check.votes:
+        return  # where nothing is left of a passage no model is asked
+    if asked is None or provenance.prompts.get(asked["prompt"]) != asked["version"]:
+        by = inert(check.by) or "nobody"
+        raise _Faulty("check_unauthored", f"{inert(check.name)} is by {by}, and by no prompt that made the pair")
+
+
 def _check_votes(check: Check, answer: Answer) -> None:
-    if check.name == "open_book" and not any(vote.agrees for vote in check.votes):
-        raise _Faulty("vote_missing", "no sample of open_book agrees, and no pair is accepted without")
     if fault := receipt_verdicts.misjudged(check, answer):
         raise _Faulty(*fault)
+    if check.name not in ("open_book", "evidence_needed") or not (check.votes or check.name == "open_book"):
+        return
+    agreeing, counted = sum(vote.agrees for vote in check.votes), _COUNTED.fullmatch(check.detail)
+    if counted is None or (agreeing, len(check.votes)) != (int(counted[1]), int(counted[2])):
+        what = f"{agreeing} of {len(check.votes)} votes agree, and it says {inert(check.detail[:80])!r}"
+        raise _Faulty("vote_missing", f"{check.name}: {what}")
+    if check.name == "open_book" and not (counted[3] and agreeing >= int(counted[3]) > 0):
+        raise _Faulty("vote_missing", f"open_book: {agreeing} agree, of {counted[3] or 'an unknown number'} needed")
+
+
+def _check_provenance(provenance: Provenance) -> None:
+    spent = (provenance.calls, provenance.tokens, provenance.cost_usd or 0.0)
+    if missing := [role for role in get_args(Role) if role not in provenance.models]:
+        raise _Faulty("provenance_differs", f"no model is named for {', '.join(missing)}")
+    if min(spent) < 0:
+        raise _Faulty("provenance_differs", "less than nothing was spent")
+    try:
+        datetime.fromisoformat(provenance.created)
+    except ValueError:
+        raise _Faulty("provenance_differs", f"created is no time: {inert(provenance.created[:40])}") from None
 
 
 def _check_difficulty(note: Annotation, answer: Answer) -> None:
