@@ -3,6 +3,8 @@
 write ──▶ check ──▶ critique ──▶ gauge ──▶ end
   ▲                    │
   └──── revise ────────┘   at most `max_revisions` times, for a critic or a gate whose fault words can mend
+
+A person's edit comes in at `check`, and is not sent back.
 """
 
 from datetime import UTC, datetime
@@ -17,8 +19,8 @@ from bioalchemy.accounts import Judged
 from bioalchemy.agents import critic, evidence_checker, question_writer
 from bioalchemy.concurrency import together
 from bioalchemy.graphs.pairs import make_pair
-from bioalchemy.graphs.state import ContextInput, ContextState, Ended, Services, Task, origin_of
-from bioalchemy.records import Check, Context, Difficulty, Draft, QAPair, Verdict, canonical_json, sha256_of
+from bioalchemy.graphs.state import ContextInput, ContextState, EditInput, Ended, Services, Task, origin_of
+from bioalchemy.records import Check, Context, Difficulty, Draft, QAPair, Verdict, sha256_of
 from bioalchemy.tools import abbreviations, passages
 
 
@@ -153,21 +155,22 @@ async def gauge(state: ContextState, runtime: Runtime[Services]) -> dict[str, An
     now = datetime.now(UTC).isoformat(timespec="seconds")
     judged = [_restored(entry) for entry in state.get("judged", [])]
     for task, draft, votes in zip(state.get("accepted", []), drafts, difficulties, strict=True):
-        lineage = _lineage(task, judged)
+        lineage = _lineage(task, judged, services.ledger.parents(str(state["context"]["context_id"])))
         pair = make_pair(services, state, task, draft, lineage, now)
         judged.append(_accepted(task, draft, pair, votes, now, services))
     services.ledger.end_context(origin_of(state), judged)
     return {"ended": [state["context"]["context_id"]]}
 
 
-def build() -> CompiledStateGraph[ContextState, Services, ContextInput, Ended]:
-    """The compiled context graph."""
-    graph = StateGraph(ContextState, context_schema=Services, input_schema=ContextInput, output_schema=Ended)
+def build(*, edits: bool = False) -> CompiledStateGraph[ContextState, Services, ContextInput, Ended]:
+    """The compiled context graph; that of people's `edits` begins with their drafts."""
+    taken = EditInput if edits else ContextInput
+    graph = StateGraph(ContextState, context_schema=Services, input_schema=taken, output_schema=Ended)
     graph.add_node("write", write)
     graph.add_node("check", check)
     graph.add_node("critique", critique)
     graph.add_node("gauge", gauge)
-    graph.add_edge(START, "write")
+    graph.add_edge(START, "check" if edits else "write")
     graph.add_edge("write", "check")
     graph.add_edge("check", "critique")
     graph.add_edge("gauge", END)
@@ -175,8 +178,7 @@ def build() -> CompiledStateGraph[ContextState, Services, ContextInput, Ended]:
 
 
 def _task(context: Context, draft: Draft, revision_of: str | None = None) -> Task:
-    identity = [context.context_id, draft.question, draft.answer.model_dump(mode="json"), list(draft.quotes)]
-    return Task(sha256_of(canonical_json(identity))[:12], draft.model_dump(mode="json"), revision_of)
+    return Task(draft.id_in(context.context_id), draft.model_dump(mode="json"), revision_of)
 
 
 def _abbreviations(context: Context, services: Services) -> dict[str, str]:
@@ -208,9 +210,9 @@ def _restored(entry: dict[str, Any]) -> Judged:
     return Judged(entry["draft_id"], draft, verdict, entry["revision_of"])
 
 
-def _lineage(task: Task, judged: list[Judged]) -> list[str]:
-    """The draft's id and those of the drafts that it revises."""
-    parents = {entry.draft_id: entry.revision_of for entry in judged}
+def _lineage(task: Task, judged: list[Judged], parents: dict[str, str | None]) -> list[str]:
+    """The draft's id and those of the drafts that it revises; `parents` are those of an edit's, judged long ago."""
+    parents = {**parents, **{entry.draft_id: entry.revision_of for entry in judged}}
     ids, current = [task.draft_id], task.revision_of
     while current is not None:
         ids.append(current)

@@ -27,6 +27,7 @@ from bioalchemy.errors import (
     UsageError,
 )
 from bioalchemy.graphs import article as article_graph
+from bioalchemy.graphs import edits
 from bioalchemy.graphs.admission import admit
 from bioalchemy.graphs.state import ArticleState, Services
 from bioalchemy.ledger import Ledger
@@ -35,6 +36,7 @@ from bioalchemy.settings import ROLES, Gates, ModelRecipe, Recipe
 from bioalchemy.tools import extractors, feeds
 from bioalchemy.tools.filters import Filters
 from bioalchemy.tools.reading import Read, Readers, processors
+from bioalchemy.tools.reviews import Edit
 
 _PROMPT_TOKENS = 900
 """Room for system text, instructions and a draft beside the passages."""
@@ -143,6 +145,11 @@ class Engine:
                 for task in running.values():
                     task.cancel()
                 await asyncio.gather(*running.values(), return_exceptions=True)
+
+    async def judge_edits(self) -> list[Edit]:
+        """Judge people's edits that wait; see `edits.judge`."""
+        async with _background(self._beat()):
+            return await edits.judge(self._services)
 
     async def _rows(self) -> AsyncIterator[ArticleRow]:
         """Unfinished articles in order, waiting for discovery to find more."""

@@ -42,5 +42,6 @@ def make_pair(
             tokens=tokens,
             cost_usd=cost,
             created=now,
+            edited_by=task.edited_by,
         ),
     )  # fmt: skip

@@ -6,8 +6,8 @@ A run is made once, and then continued by as many sessions as it takes; it remem
 import asyncio
 import re
 import uuid
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
@@ -29,8 +29,9 @@ from bioalchemy.progress import Progress
 from bioalchemy.records import Role, canonical_json, sha256_of
 from bioalchemy.settings import Recipe, RunConfig
 from bioalchemy.texts import TextStore
-from bioalchemy.tools import extractors, feeds
+from bioalchemy.tools import extractors, feeds, reviews
 from bioalchemy.tools.filters import Filters
+from bioalchemy.tools.reviews import Edit
 
 _BATCH = 1000
 
@@ -112,6 +113,24 @@ async def drive(request: Request, progress: Progress) -> None:
         found = await asyncio.to_thread(feeds.open_feed, request.feed, progress.announce, None, request.filters)
         sources = islice(found, request.limit)
         watermark = today if request.limit is None else None
+    async with _opened(request, progress) as engine:
+        await engine.drive(sources, watermark)
+        await engine.judge_edits()
+
+
+async def judge_edits(request: Request, progress: Progress) -> list[Edit]:
+    """Judge people's edits that wait, and do nothing else for the run; returns those that were judged.
+
+    Raises:
+        UsageError, ModelError, BudgetReached, LedgerError: the others wait on.
+    """
+    async with _opened(request, progress) as engine:
+        return await engine.judge_edits()
+
+
+@asynccontextmanager
+async def _opened(request: Request, progress: Progress) -> AsyncIterator[Engine]:
+    """The run's engine, the run held for driving and its models known to answer; its progress is shown."""
     async with open_backends(request.config, request.concurrency, routed, progress.announce) as backends:
         _check_prices(request, backends)
         recipe = make_recipe(backends, request.config.gates)
@@ -122,33 +141,21 @@ async def drive(request: Request, progress: Progress) -> None:
             for health in await doctor.examine(backends, ledger, progress.announce):
                 if not health.reports_usage:
                     progress.announce(f"{health.model} reports no usage: its tokens are estimated from characters")
-            await _work(request, recipe, backends, ledger, sources, progress, watermark)
-
-
-async def _work(
-    request: Request,
-    recipe: Recipe,
-    backends: dict[Role, Backend],
-    ledger: Ledger,
-    sources: Iterable[Source],
-    progress: Progress,
-    watermark: str | None,
-) -> None:
-    terms = {role: backend.training_on_outputs for role, backend in backends.items()}
-    async with (
-        ResponseCache(settings.home() / "responses.sqlite") as cache,
-        LLM(backends, cache, ledger, request.budget, announce=progress.announce) as llm,
-    ):
-        with closing(TextStore(settings.home())) as texts:
-            engine = Engine(
-                Services(llm, ledger, texts, recipe, terms),
-                request.concurrency,
-                probe=lambda: doctor.examine(backends, ledger),
-                filters=request.filters,
-                looks_up=request.looks_up,
-            )
-            async with progress.watch(ledger.tally_now):
-                await engine.drive(sources, watermark)
+            terms = {role: backend.training_on_outputs for role, backend in backends.items()}
+            async with (
+                ResponseCache(settings.home() / "responses.sqlite") as cache,
+                LLM(backends, cache, ledger, request.budget, announce=progress.announce) as llm,
+            ):
+                with closing(TextStore(settings.home())) as texts:
+                    engine = Engine(
+                        Services(llm, ledger, texts, recipe, terms),
+                        request.concurrency,
+                        probe=lambda: doctor.examine(backends, ledger),
+                        filters=request.filters,
+                        looks_up=request.looks_up,
+                    )
+                    async with progress.watch(ledger.tally_now):
+                        yield engine
 
 
 def _has_work(request: Request, progress: Progress, today: str) -> bool:
@@ -163,7 +170,7 @@ def _has_work(request: Request, progress: Progress, today: str) -> bool:
         ledger.set_options(request.options())
         ledger.set_feed_error(_list_again(request, ledger, progress, today))
         ledger.reopen_failed()
-        return ledger.tally.unfinished > 0
+        return ledger.tally.unfinished > 0 or next(reviews.waiting(ledger), None) is not None
 
 
 def _list_again(request: Request, ledger: Ledger, progress: Progress, today: str) -> str | None:

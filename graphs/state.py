@@ -37,6 +37,8 @@ class Task(NamedTuple):
     checks: tuple[dict[str, Any], ...] = ()
     evidence: tuple[dict[str, Any], ...] = ()
     advice: str = ""
+    edited_by: str | None = None
+    """The person whose edit the draft is."""
 
 
 class Ended(TypedDict):
@@ -59,6 +61,13 @@ class ContextInput(TypedDict):
     article_id: str
     order: int
     context: dict[str, Any]
+
+
+class EditInput(ContextInput):
+    """A person's edit of a draft of the context, which nobody is to revise."""
+
+    pending: list[Task]
+    revisions: int
 
 
 class ContextState(ContextInput, Ended):

@@ -22,6 +22,7 @@ from bioalchemy.records import Split
 from bioalchemy.tools import parquet
 from bioalchemy.tools.dataset_contents import Contents
 from bioalchemy.tools.held_pairs import tombstones_beside
+from bioalchemy.tools.reviews import ruling_of_notes
 
 REDISTRIBUTABLE = ("free", "share_alike")
 """`text_use` of papers whose text may be passed on."""
@@ -42,13 +43,16 @@ class Exported(NamedTuple):
     """Pairs whose papers do not allow their text to be passed on."""
     withdrawn: int
     """Pairs with a tombstone: their paper was retracted, corrected, superseded or taken down."""
+    rejected: int
+    """Pairs of a run that people rejected; of a dataset its builds decide that."""
 
 
 def export(pairs: Ledger | Contents, path: Path, *, publish: bool, split: Split | None = None) -> Exported:
     """Write a run's accepted pairs, or a dataset's, to `path`, as its suffix says.
 
     `publish` leaves out what may not be passed on; of a dataset, `split` leaves out the others. Withdrawn pairs are
-    left out: those of the run or dataset, and those withdrawn from the file that was at `path` before.
+    left out: those of the run or dataset, and those withdrawn from the file that was at `path` before. So are those of
+    a run that people rejected.
 
     The file appears when it is complete: an interrupted export leaves the former one as it was.
 
@@ -65,7 +69,7 @@ def export(pairs: Ledger | Contents, path: Path, *, publish: bool, split: Split 
         path.parent.mkdir(parents=True, exist_ok=True)
         marked = {note.pair_id for note in tombstones_beside(path)}
         counts: Counter[str] = Counter()
-        with _viewed(pairs) as (rows, withdrawn):
+        with _viewed(pairs, counts) as (rows, withdrawn):
             written = writers[path.suffix](_kept(rows, counts, publish, marked, split), part)
         part.replace(path)
     except OSError as error:
@@ -73,7 +77,7 @@ def export(pairs: Ledger | Contents, path: Path, *, publish: bool, split: Split 
     finally:
         with suppress(OSError):
             part.unlink()
-    return Exported(path, written, counts["left_out"], withdrawn + counts["withdrawn"])
+    return Exported(path, written, counts["left_out"], withdrawn + counts["withdrawn"], counts["rejected"])
 
 
 def _kept(
@@ -91,7 +95,7 @@ def _kept(
 
 
 @contextmanager
-def _viewed(pairs: Ledger | Contents) -> Iterator[tuple[Iterator[dict[str, Any]], int]]:
+def _viewed(pairs: Ledger | Contents, counts: Counter[str]) -> Iterator[tuple[Iterator[dict[str, Any]], int]]:
     """Rows that are given out, and how many are withdrawn."""
     if isinstance(pairs, Contents):
         yield pairs.rows(), pairs.withdrawn
@@ -99,7 +103,7 @@ def _viewed(pairs: Ledger | Contents) -> Iterator[tuple[Iterator[dict[str, Any]]
     # One view of a run that may be going on.
     pairs.db.execute("BEGIN")
     try:
-        yield _rows(pairs), pairs.withdrawn()
+        yield _not_rejected(_rows(pairs), counts), pairs.withdrawn()
     finally:
         if pairs.db.in_transaction:
             pairs.db.execute("ROLLBACK")
@@ -111,6 +115,14 @@ def _rows(ledger: Ledger) -> Iterator[dict[str, Any]]:
         notes = ledger.db.execute(_NOTES, (row["pair_id"],))
         annotations = [{"kind": note["kind"], **json.loads(note["record"])} for note in notes]
         yield {**json.loads(row["record"]), "annotations": annotations}
+
+
+def _not_rejected(rows: Iterator[dict[str, Any]], counts: Counter[str]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        if ruling_of_notes(note for note in row["annotations"] if note["kind"] == "review") == "rejected":
+            counts["rejected"] += 1
+        else:
+            yield row
 
 
 def _write_jsonl(rows: Iterator[dict[str, Any]], path: Path) -> int:

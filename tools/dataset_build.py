@@ -191,8 +191,8 @@ def _check_names(index: Index, selection: Selection) -> None:
 
 
 def _not_selected(index: Index, selection: Selection) -> Iterator[LeftOut]:
-    if selection == Selection():
-        return
+    if selection == Selection() and not dataset_traits.is_reviewed(index):
+        return  # most datasets, however large
     for pair_id, traits in dataset_traits.traits(index):
         if reason := selection.refuses(traits):
             yield LeftOut(pair_id, reason, traits.described(reason))

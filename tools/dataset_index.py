@@ -25,6 +25,7 @@ from bioalchemy.records import (
     PairTopic,
     QAPair,
     Record,
+    Review,
     Tombstone,
     TombstoneReason,
     canonical_json,
@@ -69,7 +70,7 @@ _LEAVE = (
     "DELETE FROM leaving",
 )
 _KINDS: dict[str, type[Record]] = {
-    "difficulty": Difficulty, "split": PairSplit, "tombstone": Tombstone, "topic": PairTopic,
+    "difficulty": Difficulty, "review": Review, "split": PairSplit, "tombstone": Tombstone, "topic": PairTopic,
 }  # fmt: skip
 _NOT_GIVEN_OUT = ("tombstone", "former_receipt")
 

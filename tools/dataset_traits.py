@@ -9,14 +9,15 @@ from collections.abc import Iterator
 
 from bioalchemy.tools.alignment import Candidate
 from bioalchemy.tools.dataset_index import Index
+from bioalchemy.tools.reviews import Ruling, ruling_of_notes
 from bioalchemy.tools.selection import Traits
 
 
 def traits(index: Index) -> Iterator[tuple[str, Traits]]:
     """For selection."""
     for pair_id, kind, models in index.db.execute("SELECT pair_id, kind, models FROM kept ORDER BY seq"):
-        told = Traits(kind, topic(index, pair_id), pass_rate(index, pair_id), frozenset(json.loads(models)))
-        yield pair_id, told
+        told = topic(index, pair_id), pass_rate(index, pair_id), frozenset(json.loads(models))
+        yield pair_id, Traits(kind, *told, ruling(index, pair_id))
 
 
 def candidates(index: Index) -> Iterator[Candidate]:
@@ -49,6 +50,17 @@ def pass_rate(index: Index, pair_id: str) -> float | None:
     last = {note["model"]: note for note in measured}.values()
     samples = sum(note["samples"] for note in last)
     return sum(note["passed"] for note in last) / samples if samples else None
+
+
+def ruling(index: Index, pair_id: str) -> Ruling | None:
+    """What the people say who looked at it."""
+    rows = index.db.execute("SELECT record FROM notes WHERE pair_id = ? AND kind = 'review' ORDER BY seq", (pair_id,))
+    return ruling_of_notes(json.loads(row[0]) for row in rows)
+
+
+def is_reviewed(index: Index) -> bool:
+    """Whether people looked at any pair."""
+    return index.db.execute("SELECT 1 FROM notes WHERE kind = 'review' LIMIT 1").fetchone() is not None
 
 
 def models(index: Index) -> set[str]:

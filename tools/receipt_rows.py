@@ -11,6 +11,7 @@ means is not looked at here: see `receipts`.
 
 import json
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -86,6 +87,12 @@ def open_dataset(path: Path) -> Iterator[Dataset]:
     if not path.is_file():
         raise UsageError(f"{path}: no such file")
     yield Dataset(readers[path.suffix](path))
+
+
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
+)
+"""Characters that are not seen, and could drive a terminal or turn a text's direction; tabs and line ends are not."""
 
 
 def inert(text: str, most: int = _NOTED) -> str:

@@ -1,21 +1,24 @@
-"""Which pairs a dataset takes: kinds of question, topics, difficulty, models.
+"""Which pairs a dataset takes: kinds of question, topics, difficulty, models, and what people say of them.
 
     wanted = Selection().changed(kinds="fact,comparison", topics="virology", difficulty="0.1..0.9")
     wanted.refuses(Traits(kind="mechanism", …))     "kind"
 
-A pair whose difficulty or topic is not known is not taken where one is asked for: it can't be said to have it.
+A pair whose difficulty or topic is not known is not taken where one is asked for: it can't be said to have it. Pairs
+that people rejected are not taken unless they are asked for.
 """
 
 from difflib import get_close_matches
-from typing import Any, NamedTuple, Self, get_args
+from typing import Any, Literal, NamedTuple, Self, get_args
 
 from pydantic import Field
 
 from bioalchemy.errors import UsageError
 from bioalchemy.records import QuestionKind, Record
+from bioalchemy.tools.reviews import Ruling
 from bioalchemy.tools.topics import taxonomy
 
 ALL = "all"
+Reviewed = Literal["accepted", "not-rejected", "all"]
 
 
 class Traits(NamedTuple):
@@ -27,6 +30,8 @@ class Traits(NamedTuple):
     """Pass rate without the paper."""
     models: frozenset[str]
     """All that had a part in it."""
+    ruling: Ruling | None = None
+    """What the people say who looked at it."""
 
     def described(self, trait: str) -> str:
         """What it has there, in words."""
@@ -35,6 +40,7 @@ class Traits(NamedTuple):
             "topic": self.topic or "not known",
             "difficulty": "not measured" if self.difficulty is None else f"{self.difficulty:.2f}",
             "model": ", ".join(sorted(self.models)),
+            "review": f"{self.ruling} by people" if self.ruling else "not decided by people",
         }
         return words[trait]
 
@@ -55,6 +61,8 @@ class Selection(Record):
     difficulty: Band | None = None
     models: tuple[str, ...] = ()
     """Every model that had a part in a pair is one of these."""
+    reviews: Reviewed = "not-rejected"
+    """Only pairs that people accepted, all that they did not reject, or all."""
 
     def changed(
         self,
@@ -62,6 +70,7 @@ class Selection(Record):
         topics: str | None = None,
         difficulty: str | None = None,
         models: str | None = None,
+        reviews: str | None = None,
     ) -> Self:
         """With what is written on a command line: lists with commas, a band as LOW..HIGH; `all` asks nothing any more.
 
@@ -78,10 +87,12 @@ class Selection(Record):
             changes["difficulty"] = _band(difficulty)
         if models is not None:
             changes["models"] = _list(models)
+        if reviews is not None:
+            (changes["reviews"],) = _named("--reviews", reviews, get_args(Reviewed)) or (ALL,)
         return self.model_copy(update=changes)
 
     def refuses(self, pair: Traits) -> str | None:
-        """What it does not take the pair for: `kind`, `topic`, `difficulty` or `model`; None when it takes it."""
+        """What it does not take the pair for: `kind`, `topic`, `difficulty`, `model` or `review`; None: it takes it."""
         if self.kinds and pair.kind not in self.kinds:
             return "kind"
         if self.models and not pair.models <= set(self.models):
@@ -90,7 +101,12 @@ class Selection(Record):
             return "topic"
         if self.difficulty and not self._is_in_band(pair.difficulty):
             return "difficulty"
-        return None
+        return None if self._is_well_reviewed(pair.ruling) else "review"
+
+    def _is_well_reviewed(self, ruling: Ruling | None) -> bool:
+        if self.reviews == "accepted":
+            return ruling == "accepted"
+        return self.reviews == ALL or ruling != "rejected"
 
     def _has(self, topic: str | None) -> bool:
         return topic is not None and (topic in self.topics or topic.partition("/")[0] in self.topics)

@@ -29,6 +29,7 @@ from bioalchemy.records import (
     ArticleReason,
     Context,
     Difficulty,
+    Review,
     Tombstone,
     TombstoneReason,
     Verdict,
@@ -373,6 +374,11 @@ class Ledger:
         for entry in settled:
             self.tally.count_draft(entry.verdict.decision, entry.verdict.reason)
 
+    def parents(self, context_id: str) -> dict[str, str | None]:
+        """Which draft each of a context's drafts revises."""
+        rows = self.db.execute("SELECT draft_id, revision_of FROM drafts WHERE context_id = ?", (context_id,))
+        return {row["draft_id"]: row["revision_of"] for row in rows}
+
     def _without_twin(self, entry: Judged) -> Judged:
         if entry.pair is None:
             return entry
@@ -455,9 +461,13 @@ class Ledger:
         rows = self.db.execute("SELECT pair_id FROM pairs WHERE article_id = ? ORDER BY seq", (article_id,))
         return [str(row["pair_id"]) for row in rows]
 
-    def annotate(self, notes: Iterable[Difficulty | Tombstone]) -> None:
-        """Add what was found out about pairs later; what was said before stays."""
-        rows = [(note.pair_id, type(note).__name__.lower(), note.model_dump_json()) for note in notes]
+    def annotate(self, notes: Iterable[Difficulty | Tombstone | Review]) -> None:
+        """Add what was found out later about pairs, or about a draft that no pair came of; what was said stays."""
+        about = [
+            (note.draft_id if isinstance(note, Review) and note.pair_id is None else note.pair_id, note)
+            for note in notes
+        ]
+        rows = [(subject, type(note).__name__.lower(), note.model_dump_json()) for subject, note in about]
         with self._writing():
             self.db.executemany(
                 "INSERT INTO annotations (pair_id, kind, record) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", rows

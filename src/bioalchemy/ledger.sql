@@ -57,7 +57,8 @@ CREATE TABLE IF NOT EXISTS pairs (
     record TEXT NOT NULL            -- QAPair as JSON
 );
 
--- Append-only: what was found out about a pair after it was made.
+-- Append-only: what was found out about a pair after it was made. A review of a draft that no pair came of has the
+-- draft's id in the place of the pair's.
 CREATE TABLE IF NOT EXISTS annotations (
     seq INTEGER PRIMARY KEY, pair_id TEXT NOT NULL, kind TEXT NOT NULL, record TEXT NOT NULL,
     UNIQUE (pair_id, kind, record)

@@ -200,6 +200,11 @@ class Draft(Record):
     """What the writer claims to have copied from the context."""
     kind: QuestionKind
 
+    def id_in(self, context_id: str) -> str:
+        """`draft_id`: what the draft is called among those of its context, by its content."""
+        content = [context_id, self.question, self.answer.model_dump(mode="json"), list(self.quotes)]
+        return sha256_of(canonical_json(content))[:12]
+
 
 class Vote(Record):
     """One model sample in a check."""
@@ -262,6 +267,8 @@ class Provenance(Record):
     """`None` when any call's price is unknown."""
     created: str
     """ISO time, UTC."""
+    edited_by: str | None = Field(default=None, exclude_if=lambda name: name is None)
+    """The person whose edit it is of what the question writer wrote."""
 
 
 class QAPair(Record):
@@ -320,6 +327,34 @@ class Tombstone(Record):
     created: str
     text_sha256: Sha256 | None = None
     """Of the version that was superseded: the pair stands again when another version has it too."""
+
+
+Judgement = Literal["accept", "reject", "edit"]
+Drawn = Literal["random", "doubtful"]
+
+
+class Review(Record):
+    """Annotation: what a person made of a draft that the agents had accepted or rejected."""
+
+    draft_id: str
+    pair_id: Sha256 | None = None
+    """None: the agents had rejected it."""
+    reviewer: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+    verdict: Judgement
+    """`edit`: not right as it stands, and `edited` is."""
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = ""
+    edited: Draft | None = None
+    drawn: Drawn
+    """How the draft came to be looked at; only what was drawn at random tells of others."""
+    created: str
+
+    @model_validator(mode="after")
+    def _says_why(self) -> Self:
+        if (self.verdict == "edit") != (self.edited is not None):
+            raise ValueError("an edit has what was edited, and nothing else has")
+        if self.verdict != "accept" and not self.reason:
+            raise ValueError("a reject or an edit has a reason")
+        return self
 
 
 Method = Annotated[str, StringConstraints(pattern=r"^[a-z0-9/_.-]{1,60}$")]

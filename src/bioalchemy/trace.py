@@ -104,7 +104,7 @@ def story(ledger: Ledger, draft_id: str) -> Row:
     """One draft from its context to its verdict.
 
     Returns: `article`, `context`, `draft`, `lineage` (the drafts it revises, oldest first), `checks` with votes, `pair`
-    and `difficulty` when it was accepted, and `calls`, each with its messages and response.
+    and `difficulty` when it was accepted, `reviews` by people, and `calls`, each with its messages and response.
 
     Raises:
         UsageError: no draft, or several, begin with `draft_id`.
@@ -127,7 +127,8 @@ def story(ledger: Ledger, draft_id: str) -> Row:
         "lineage": [{**entry, "record": json.loads(entry["record"])} for entry in lineage],
         "checks": [json.loads(row["record"]) for row in checks],
         "pair": record,
-        "difficulty": _annotations(ledger, record["pair_id"]) if record else [],
+        "difficulty": _annotations(ledger, record["pair_id"], "difficulty") if record else [],
+        "reviews": _annotations(ledger, record["pair_id"] if record else draft["draft_id"], "review"),
         "calls": [_with_texts(ledger, row) for row in _calls_of(ledger, draft["context_id"], ids)],
     }
 
@@ -177,6 +178,7 @@ def _blob(ledger: Ledger, sha256: str) -> str:
     return zlib.decompress(row["content"]).decode("utf-8")
 
 
-def _annotations(ledger: Ledger, pair_id: str) -> list[Row]:
-    rows = ledger.db.execute("SELECT record FROM annotations WHERE pair_id = ? ORDER BY seq", (pair_id,))
+def _annotations(ledger: Ledger, subject: str, kind: str) -> list[Row]:
+    query = "SELECT record FROM annotations WHERE pair_id = ? AND kind = ? ORDER BY seq"
+    rows = ledger.db.execute(query, (subject, kind))
     return [json.loads(row["record"]) for row in rows]

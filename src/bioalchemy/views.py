@@ -22,10 +22,8 @@ from bioalchemy.accounts import Tally
 from bioalchemy.evals.extraction import Yield
 from bioalchemy.progress import cost
 from bioalchemy.texts import TextStore
+from bioalchemy.tools.receipt_rows import UNSEEN
 
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
-)
 _COLOURS = {
     "accept": "green",
     "revise": "yellow",
@@ -43,7 +41,7 @@ _AROUND = 160
 
 def plain(value: object, style: str = "") -> Text:
     """`value` as text that can neither style nor drive a terminal."""
-    return Text(_CONTROL.sub("", str(value)), style=style)
+    return Text(UNSEEN.sub("", str(value)), style=style)
 
 
 def _short(text: str) -> str:
@@ -81,13 +79,16 @@ def status(
     measured: Yield,
     withdrawn: int = 0,
     doubles: Sequence[Sequence[str]] = (),
+    rejected: int = 0,
 ) -> Group:
-    """A run at a glance; `doubles` are sources that may be one paper."""
+    """A run at a glance; `doubles` are sources that may be one paper, `rejected` pairs that people reject."""
     facts = Table(box=None, show_header=False, pad_edge=False)
     facts.add_column(style="dim")
     facts.add_column()
     for name, value in _facts(folder, header, tally, measured, withdrawn):
         facts.add_row(name, plain(value))
+    if rejected:
+        facts.add_row("rejected by people", f"{rejected} pairs, which are not exported")
     if doubles:
         facts.add_row("possible doubles", plain(_doubles(doubles)))
     return Group(facts, counts(tally))
@@ -231,7 +232,8 @@ def story(content: dict[str, Any], agent: str | None = None) -> Group:
         if agent is None or call["role"] == agent:
             parts.append(_call(call, told))
     for earlier in content["lineage"]:
-        parts.append(plain(f"revises {earlier['draft_id']} ({earlier['reason']}: {earlier['advice']})", "yellow"))
+        why = f"{earlier['reason']}: {earlier['advice']}" if earlier["reason"] else "accepted, and edited by a person"
+        parts.append(plain(f"revises {earlier['draft_id']} ({why})", "yellow"))
     parts.append(verdict(content))
     return Group(*parts)
 
@@ -280,6 +282,9 @@ def verdict(content: dict[str, Any]) -> Group:
             lines.append(plain(f"    {said}: {vote['response']}  ({vote['model']}, call {vote['call_id']})", "dim"))
     for note in content["difficulty"]:
         lines.append(plain(f"closed book: {note['passed']} of {note['samples']} right ({note['model']})", "dim"))
+    for note in content["reviews"]:
+        said = f"{note['reviewer']}: {note['verdict']}{'  ' + note['reason'] if note['reason'] else ''}"
+        lines.append(plain(f"review    {said}", "dim"))
     lines.append(Text.assemble(("verdict   ", "dim"), (draft["decision"], f"bold {_COLOURS[draft['decision']]}")))
     if draft["reason"]:
         lines[-1].append(f"  {draft['reason']}", "yellow").append("  ").append_text(plain(draft["advice"]))

@@ -34,6 +34,10 @@ def build(
     models: Annotated[
         str | None, typer.Option(help="Only pairs that no other model had a part in; all lifts this and the others.")
     ] = None,
+    reviews: Annotated[
+        str | None,
+        typer.Option(help="Only pairs that people accepted; not-rejected (as it is at first); or all."),
+    ] = None,
     against: Annotated[
         list[str] | None,
         typer.Option(
@@ -52,7 +56,7 @@ def build(
         from bioalchemy.errors import AssetError
         from bioalchemy.tools import dataset_build
 
-        asked = {"kinds": kinds, "topics": topics, "difficulty": difficulty, "models": models}
+        asked = {"kinds": kinds, "topics": topics, "difficulty": difficulty, "models": models, "reviews": reviews}
         steps = _steps(out, against or [], keep_duplicates)
         try:
             built = dataset_build.build(sources, out, asked, steps, announce=note)

@@ -52,6 +52,7 @@ def export(
                     "rows": done.rows,
                     "left_out": done.left_out,
                     "withdrawn": done.withdrawn,
+                    "rejected_by_people": done.rejected,
                     "publish": publish,
                 }
             )
@@ -59,6 +60,7 @@ def export(
         use = "to publish" if publish else "for private use (--publish leaves out what may not be passed on)"
         left_out = f", {done.left_out} left out for their licence" if done.left_out else ""
         left_out += f", {done.withdrawn} withdrawn" if done.withdrawn else ""
+        left_out += f", {done.rejected} rejected by people" if done.rejected else ""
         say(f"{done.rows} pairs {use} in {done.path}{left_out}")
 
 

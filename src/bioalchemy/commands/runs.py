@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from bioalchemy.ledger import Ledger
     from bioalchemy.settings import RunConfig
     from bioalchemy.tools.filters import Filters
+    from bioalchemy.tools.reviews import Edit
 
 
 def run(
@@ -62,21 +63,12 @@ def run(
 ) -> None:
     """Read papers and make verified pairs. The same command again continues where it stopped."""
     with reported(as_json):
-        from bioalchemy.tools import feeds
-
-        chosen, resolved = models(model, api_base, config), feeds.resolve(feed)
         filters = filters_of(published, types, uses, language)
-        feeds.open_feed(resolved, note, filters=filters)
-        from bioalchemy.graphs.session import Request, default_folder
-        from bioalchemy.llm import Budget
-
-        if dry_run:
-            _estimate(resolved, chosen, limit, filters, as_json)
-        folder = out or default_folder(resolved, chosen, filters, look_up)
-        budget = Budget(max_usd, max_tokens)
-        request = Request(
-            resolved, chosen, folder, limit, budget, concurrency or DEFAULT_CONCURRENCY, filters, looks_up=look_up
+        request = requested(
+            feed, models(model, api_base, config), out, limit, filters, (max_usd, max_tokens), concurrency, look_up
         )
+        if dry_run:
+            _estimate(request.feed, request.config, limit, filters, as_json)
         _drive(request, as_json)
 
 
@@ -141,6 +133,29 @@ def demo(
             show.tell(ledger)
 
 
+def requested(
+    feed: str,
+    chosen: "RunConfig",
+    out: Path | None,
+    limit: int | None,
+    filters: "Filters",
+    budget: tuple[float | None, int | None],
+    concurrency: int | None,
+    look_up: bool,
+) -> "Request":
+    """A run of a feed that is there, as `run` and `pilot` are asked for it."""
+    from bioalchemy.tools import feeds
+
+    resolved = feeds.resolve(feed)
+    feeds.open_feed(resolved, note, filters=filters)
+    from bioalchemy.graphs.session import Request, default_folder
+    from bioalchemy.llm import Budget
+
+    folder = out or default_folder(resolved, chosen, filters, look_up)
+    in_flight = concurrency or DEFAULT_CONCURRENCY
+    return Request(resolved, chosen, folder, limit, Budget(*budget), in_flight, filters, looks_up=look_up)
+
+
 def models(model: str | None, api_base: str | None, config: Path | None) -> "RunConfig":
     from bioalchemy import settings
 
@@ -156,6 +171,15 @@ def models(model: str | None, api_base: str | None, config: Path | None) -> "Run
 
 
 def _drive(request: "Request", as_json: bool) -> NoReturn:
+    code = driven(request)
+    with opened(request.folder) as ledger:
+        _show_status(ledger, as_json)
+        ended = said_at_end(request, ledger)
+        sys.exit(code or ended)
+
+
+def driven(request: "Request") -> int:
+    """Drive a run until it ends, is spent or is interrupted; its exit code, and what is to be done is said."""
     from bioalchemy.ledger import FILE_NAME
 
     code = OK
@@ -176,13 +200,16 @@ def _drive(request: "Request", as_json: bool) -> NoReturn:
         if (request.folder / FILE_NAME).exists():
             note(f"the run stops; what is finished is saved, and goes on with: bioalchemy resume {request.folder}")
         raise
-    with opened(request.folder) as ledger:
-        _show_status(ledger, as_json)
-        feed_error = ledger.header().get("feed_error")
-        if feed_error:
-            note(f"go on with: bioalchemy resume {request.folder}")
-            note(f"the feed could not be listed for what is new: {feed_error}")
-        sys.exit(code or (SOME_FAILED if feed_error else _exit_code(ledger)))
+    return code
+
+
+def said_at_end(request: "Request", ledger: "Ledger") -> int:
+    """The exit code of a run that came to its end, and why its feed could not be listed, if so."""
+    if feed_error := ledger.header().get("feed_error"):
+        note(f"go on with: bioalchemy resume {request.folder}")
+        note(f"the feed could not be listed for what is new: {feed_error}")
+        return SOME_FAILED
+    return _exit_code(ledger)
 
 
 def _exit_code(ledger: "Ledger") -> int:
@@ -197,6 +224,13 @@ async def drive_session(request: "Request") -> None:
     from bioalchemy.progress import Progress
 
     await session.drive(request, Progress())
+
+
+async def drive_edits(folder: Path) -> "list[Edit]":
+    from bioalchemy.graphs import session
+    from bioalchemy.progress import Progress
+
+    return await session.judge_edits(session.remembered(folder), Progress())
 
 
 async def _examine(config: "RunConfig") -> list[Any]:
@@ -271,7 +305,7 @@ def opened(folder: Path) -> Iterator["Ledger"]:
 
 def _show_status(ledger: "Ledger", as_json: bool) -> None:
     from bioalchemy.evals.extraction import measure
-    from bioalchemy.tools import doubles
+    from bioalchemy.tools import doubles, reviews
 
     measured, possible_doubles = measure(ledger), list(doubles.of_run(ledger))
     if as_json:
@@ -280,6 +314,7 @@ def _show_status(ledger: "Ledger", as_json: bool) -> None:
             {
                 "folder": str(ledger.folder), "feed_error": None, **header,
                 "tally": ledger.tally.as_dict(), "yield": measured._asdict(), "withdrawn": ledger.withdrawn(),
+                "rejected_by_people": reviews.rejected_pairs(ledger),
                 "possible_doubles": possible_doubles,
             }
         )  # fmt: skip
@@ -288,5 +323,5 @@ def _show_status(ledger: "Ledger", as_json: bool) -> None:
 
     from bioalchemy import views
 
-    header, withdrawn = ledger.header(), ledger.withdrawn()
-    Console().print(views.status(ledger.folder, header, ledger.tally, measured, withdrawn, possible_doubles))
+    header, withdrawn, rejected = ledger.header(), ledger.withdrawn(), reviews.rejected_pairs(ledger)
+    Console().print(views.status(ledger.folder, header, ledger.tally, measured, withdrawn, possible_doubles, rejected))
