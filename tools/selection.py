@@ -88,7 +88,7 @@ class Selection(Record):
         if models is not None:
             changes["models"] = _list(models)
         if reviews is not None:
-            (changes["reviews"],) = _named("--reviews", reviews, get_args(Reviewed)) or (ALL,)
+            changes["reviews"] = _one("--reviews", reviews, get_args(Reviewed))
         return self.model_copy(update=changes)
 
     def refuses(self, pair: Traits) -> str | None:
@@ -132,6 +132,12 @@ def _named(option: str, stated: str, known: tuple[str, ...]) -> tuple[str, ...]:
     if wrong := next((name for name in names if name not in known), None):
         raise unknown_name(option, wrong, known)
     return names
+
+
+def _one(option: str, stated: str, known: tuple[str, ...]) -> str:
+    if stated not in known:
+        raise unknown_name(option, stated, known)
+    return stated
 
 
 def _band(stated: str) -> Band | None:

@@ -3,6 +3,7 @@
 import pytest
 
 from bioalchemy.errors import UsageError
+from bioalchemy.tools.reviews import Ruling
 from bioalchemy.tools.selection import Band, Selection, Traits
 
 PAIR = Traits(kind="fact", topic="virology/rna_viruses", difficulty=0.5, models=frozenset({"a", "b"}))
@@ -27,6 +28,18 @@ def test_what_is_asked_is_looked_at(asked: dict[str, str], reason: str | None) -
 
 
 @pytest.mark.parametrize(
+    ("asked", "ruling", "reason"),
+    [
+        ({}, "rejected", "review"), ({}, None, None), ({}, "accepted", None),
+        ({"reviews": "accepted"}, None, "review"), ({"reviews": "accepted"}, "rejected", "review"),
+        ({"reviews": "accepted"}, "accepted", None), ({"reviews": "all"}, "rejected", None),
+    ],
+)  # fmt: skip
+def test_what_people_say_is_heeded(asked: dict[str, str], ruling: Ruling | None, reason: str | None) -> None:
+    assert Selection().changed(**asked).refuses(PAIR._replace(ruling=ruling)) == reason
+
+
+@pytest.mark.parametrize(
     ("asked", "reason"), [({"topics": "virology"}, "topic"), ({"difficulty": "0..1"}, "difficulty")]
 )
 def test_what_is_not_known_is_not_taken(asked: dict[str, str], reason: str) -> None:
@@ -39,6 +52,7 @@ def test_what_is_not_said_again_stays_and_all_lifts_it() -> None:
     first = Selection().changed(kinds="fact", difficulty="0.1..0.9")
     second = first.changed(kinds=None, topics="virology")
     assert second == Selection(kinds=("fact",), topics=("virology",), difficulty=Band(low=0.1, high=0.9))
+    assert second.changed(reviews="accepted").changed(kinds="fact").reviews == "accepted"
     lifted = second.changed(kinds="all", topics="all", difficulty="all", models="all")
     assert lifted == Selection()
 
@@ -50,7 +64,8 @@ def test_what_is_not_said_again_stays_and_all_lifts_it() -> None:
         ({"topics": "virolgy"}, "virology"), ({"topics": "yeasts"}, "mycology/yeasts"),
         ({"difficulty": "0.9..0.1"}, "0.1..0.9"), ({"difficulty": "hard"}, "LOW..HIGH"),
         ({"difficulty": "0.5"}, "LOW..HIGH"), ({"difficulty": "nan..1"}, "LOW..HIGH"),
-        ({"difficulty": "0..2"}, "LOW..HIGH"),
+        ({"difficulty": "0..2"}, "LOW..HIGH"), ({"reviews": "acepted"}, "is accepted meant"),
+        ({"reviews": "accepted,all"}, "is accepted meant"),
     ],
 )  # fmt: skip
 def test_a_name_that_is_none_names_the_right_ones(asked: dict[str, str], right: str) -> None:
