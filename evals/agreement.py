@@ -7,7 +7,8 @@
 A draft's verdict is that of the majority of its reviewers, and an edit says that it is not right as it stands. Shares
 and kappa are those of all the run's drafts: what was accepted and what was rejected is sampled apart, and each counts
 for what it is of the whole. Only drafts that were drawn at random tell of others; from the doubtful no interval
-follows, and none is given. The intervals take a sample for a small part of the run, and are too wide where it is not.
+follows, and none is given. The intervals take a sample for a small part of the run, and are too wide where it is not;
+and its drafts for independent, so they are too narrow where those of one article are right or wrong together.
 """
 
 from collections import Counter

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from tests.support import datasets, papers
 from tests.support.command import Command
-from tests.support.scripted_model import ScriptedModel
+from tests.support.scripted_model import CUT, ScriptedModel
 from typer.testing import CliRunner
 
 from bioalchemy.cli import app
@@ -61,6 +61,7 @@ def told(*arguments: Any, code: int = 0) -> Any:
 
 def sheet(run: Path, *options: Any) -> list[dict[str, str]]:
     """The rows of a sheet."""
+    (run.parent / "sheet.jsonl").unlink(missing_ok=True)
     called("review", run, "-o", run.parent / "sheet.jsonl", *options)
     return datasets.lines(run.parent / "sheet.jsonl")
 
@@ -135,6 +136,13 @@ def test_options_that_do_not_go_together_are_said(run: Path, arguments: list[str
     assert words in called("review", run, *arguments, code=2)
 
 
+def test_a_sheet_that_is_there_is_not_written_over(run: Path, made: Path) -> None:
+    sheet(run)
+    assert "verdicts may be in it" in called("review", run, "-o", run.parent / "sheet.jsonl", code=2)
+    (run / "sheet.csv").write_text("filled in")
+    assert "is a pilot's folder" in called("pilot", run, "--out", "x", code=2)
+
+
 # --- verdicts ---
 
 
@@ -179,6 +187,12 @@ def test_a_row_that_is_wrong_is_named_and_nothing_is_taken(
     assert f"filled.jsonl, line 7, column {column}: " in message
     assert words.replace("\\\\", "\\") in message
     assert told("review", run)["judged"] == 0
+
+
+@pytest.mark.parametrize("name", ["x" * 81, "a\x1b[2J"])
+def test_a_reviewers_name_is_one_line(run: Path, name: str) -> None:
+    rows = [row | {"verdict": "accept"} for row in sheet(run)]
+    assert "give a name on one line" in called("review", run, "--take", filled(run, rows), "--reviewer", name, code=2)
 
 
 def test_a_draft_that_is_there_twice_is_refused(run: Path) -> None:
@@ -323,6 +337,20 @@ def test_an_edit_waits_for_a_model_and_resume_has_it_judged(run: Path, server: S
     paid = server.requests.total()
     called("resume", run)
     assert server.requests.total() == paid
+
+
+def test_an_edit_that_a_model_fails_on_keeps_no_other_waiting(run: Path, server: ScriptedModel) -> None:
+    server.instead = lambda schema, said: (
+        CUT if schema == "Review" and "KIN7 " in said.rpartition("</pass")[2] else None
+    )
+    other = "By name: Which substrate does kinase KIN7 phosphorylate in Mus musculus?"
+    try:
+        found = judged(run, {"SUB5": edit(question=QUESTION), "SUB7": edit(question=other)})
+    finally:
+        server.instead = lambda _schema, _said: None
+    assert found["taken"]["edits_judged"] == 1
+    assert found["taken"]["edits_wait_for"]
+    assert found["edits"] == {"waiting": 1, "accepted": 1}
 
 
 def test_no_edit_brings_a_withdrawn_paper_back(run: Path) -> None:

@@ -21,6 +21,7 @@ from bioalchemy.tools import strict_json
 from bioalchemy.tools.receipt_rows import inert
 from bioalchemy.tools.review_sheet import BETWEEN, Filled
 
+LONGEST_NAME = 80
 _EDITED = ("edited_question", "edited_answer", "edited_quotes")
 _NUMBER = re.compile(r"\s*(?P<value>[+−-]?[0-9][0-9.,]*(?:[eE][+−-]?[0-9]+)?)\s*(?P<unit>.*?)\s*", re.DOTALL)
 _LONGEST = {"edited_question": 2000, "edited_answer": 2000, "edited_quotes": 8000, "reason": 2000}
@@ -30,8 +31,13 @@ def reviews(ledger: Ledger, path: Path, rows: Iterable[Filled], reviewer: str, n
     """The reviews of a sheet, as of `now`.
 
     Raises:
-        UsageError: a cell that can't be taken; the message has its row and column. Nothing is taken then.
+        UsageError: a cell that can't be taken, whose row and column the message has, or such a name of a reviewer.
+            Nothing is taken then.
     """
+    if not reviewer.isprintable() or len(reviewer) > LONGEST_NAME:
+        raise UsageError(
+            f"--reviewer {inert(reviewer, 40)!r}: give a name on one line of at most {LONGEST_NAME} characters"
+        )
     found: dict[str, Review] = {}
     for row in rows:
         if not (said := _said(row)):

@@ -51,7 +51,7 @@ def write(path: Path, asked: Iterable[Asked]) -> int:
     The file appears when it is complete.
 
     Raises:
-        UsageError: another ending.
+        UsageError: another ending, or a file that is there: verdicts may be in it.
         StorageFull: it can't be written.
     """
     forms: dict[str, Callable[[list[dict[str, str]], list[Asked]], str]] = {
@@ -59,6 +59,8 @@ def write(path: Path, asked: Iterable[Asked]) -> int:
     }  # fmt: skip
     if path.suffix not in forms:
         raise UsageError(f"{path}: a sheet ends in {_ENDINGS}")
+    if path.exists():
+        raise UsageError(f"{path} is there already, and verdicts may be in it: give another name")
     shown = list(asked)
     content = forms[path.suffix]([cells(one) for one in shown], shown)
     part = path.with_name(f".{path.name}.part")

@@ -126,6 +126,9 @@ def _whole(found: Pilot) -> Iterator[tuple[str, str]]:
         size = "unknown" if found.feed_size is None else f"{found.feed_size:,} articles"
         yield "whole feed", f"{size}: nothing is projected"
         return
+    if whole.articles <= found.articles:
+        yield "whole feed", "this was all of it"
+        return
     pairs = whole.pairs
     many = (
         f"{pairs.value:,.0f} pairs ({pairs.low:,.0f} to {pairs.high:,.0f})"

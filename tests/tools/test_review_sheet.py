@@ -129,10 +129,15 @@ def test_a_sheet_that_is_not_there_or_too_large_is_said(tmp_path: Path, monkeypa
 def test_a_sheet_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"\.html, \.csv or \.jsonl"):
         review_sheet.write(tmp_path / "sheet.xlsx", [asked()])
-    (tmp_path / "sheet.csv").mkdir()
+    (tmp_path / "file").write_text("")
     with pytest.raises(StorageFull, match="can't be written"):
-        review_sheet.write(tmp_path / "sheet.csv", [asked()])
-    assert [entry.name for entry in tmp_path.iterdir()] == ["sheet.csv"]
+        review_sheet.write(tmp_path / "file" / "sheet.csv", [asked()])
+    path = written(tmp_path, "csv", asked())
+    before = path.read_bytes()
+    with pytest.raises(UsageError, match="verdicts may be in it"):
+        review_sheet.write(path, [asked("Another question?")])
+    assert path.read_bytes() == before
+    assert {entry.name for entry in tmp_path.iterdir()} == {"sheet.csv", "file"}
 
 
 def test_lines_of_json_are_one_row_each(tmp_path: Path) -> None:

@@ -114,7 +114,10 @@ def pilot(
         from bioalchemy.ledger import Ledger
 
         folder, code, sheet = Path(feed), 0, None
-        if not Ledger.exists(folder):
+        if Ledger.exists(folder):
+            if model or api_base or config or out:
+                raise UsageError(f"{feed} is a pilot's folder: models and --out are those it was made with")
+        else:
             if take is not None:
                 raise UsageError(f"--take goes with the pilot's folder, and {feed} is none")
             filters = filters_of(published, types, uses, language)
@@ -168,15 +171,17 @@ def _take(folder: Path, sheet: Path, reviewer: str) -> dict[str, Any]:
         judged = review_answers.reviews(ledger, sheet, review_sheet.read(sheet), reviewer, now)
         with ledger.drive():
             new = reviews.record(ledger, judged)
-        waits = next(reviews.waiting(ledger), None) is not None
+        waiting = len(list(reviews.waiting(ledger)))
     taken: dict[str, Any] = {"verdicts": len(judged), "new": new, "edits_judged": 0, "edits_wait_for": None}
-    if waits:
+    if waiting:
         try:
-            taken["edits_judged"] = len(finish(drive_edits(folder)))
+            finish(drive_edits(folder))
         except (ModelError, BudgetReached, LedgerError, UsageError) as error:
             from bioalchemy import settings
 
             taken["edits_wait_for"] = settings.redact(str(error))
+        with opened(folder) as ledger:
+            taken["edits_judged"] = waiting - len(list(reviews.waiting(ledger)))
     return {"taken": taken}
 
 
@@ -201,7 +206,10 @@ def _draw_pilot(folder: Path, sheet: Path) -> None:
     design = review_sample.Design(PILOT_PAIRS, of="accept")
     with opened(folder) as ledger, closing(TextStore(settings.home())) as texts:
         for path in (sheet, sheet.with_suffix(".csv")):
-            review_sheet.write(path, review_sample.draw(ledger, texts, design))
+            if path.exists():
+                note(f"{path} is there already, and stays as it is: verdicts may be in it")
+            else:
+                review_sheet.write(path, review_sample.draw(ledger, texts, design))
 
 
 def _show_pilot(folder: Path, sheet: Path | None, taken: dict[str, Any], as_json: bool) -> None:
