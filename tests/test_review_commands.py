@@ -299,9 +299,16 @@ def test_an_edit_goes_through_the_gates_and_takes_the_pairs_place(run: Path) -> 
 def test_an_edit_pays_for_what_it_revises(run: Path) -> None:
     with closing(Ledger.open(run)) as ledger:
         before = ledger.db.execute("SELECT record FROM pairs WHERE record LIKE '%SUB3\"%'").fetchone()
-    judged(run, {"SUB3": edit(question="By name: which substrate does kinase KIN3 phosphorylate in Danio rerio?")})
-    after = next(row for row in pairs(run).values() if row["answer"]["value"] == "SUB3")
-    assert after["provenance"]["calls"] > json.loads(before["record"])["provenance"]["calls"]
+    question = "By name: which substrate does kinase KIN3 phosphorylate in Danio rerio?"
+    judged(run, {"SUB3": edit(question=question)})
+    after = next(row for row in pairs(run).values() if row["question"] == question)
+    with closing(Ledger.open(run)) as ledger:
+        query = (
+            "SELECT COUNT(*) FROM calls JOIN drafts d USING (draft_id) WHERE json_extract(d.record, '$.question') = ?"
+        )
+        (own,) = ledger.db.execute(query, (question,)).fetchone()
+    assert own > 3
+    assert after["provenance"]["calls"] == json.loads(before["record"])["provenance"]["calls"] + own
 
 
 def test_an_edit_of_a_rejected_draft_may_make_it_a_pair(run: Path) -> None:
@@ -361,6 +368,16 @@ def test_no_edit_brings_a_withdrawn_paper_back(run: Path) -> None:
     called("takedown", run, "--doi", "10.5555/test.2")
     message = called("review", run, "--take", filled(run, rows), "--reviewer", "mk", code=2)
     assert "pairs of this paper were withdrawn" in message
+
+
+def test_an_edit_that_waits_when_its_paper_is_withdrawn_waits_for_nothing(run: Path, server: ScriptedModel) -> None:
+    server.key = "no one has it"
+    try:
+        assert judged(run, {"SUB5": edit(question=QUESTION)})["edits"] == {"waiting": 1}
+    finally:
+        server.key = None
+    called("takedown", run, "--doi", "10.5555/test.2")
+    assert told("review", run)["edits"] == {"waiting": 0}
 
 
 # --- datasets ---
