@@ -80,7 +80,7 @@ def review(
 
         from bioalchemy import review_views
 
-        for line in _told(taken):
+        for line in _told(folder, taken):
             say(line)
         Console().print(review_views.agreement(folder, found))
 
@@ -185,7 +185,7 @@ def _take(folder: Path, sheet: Path, reviewer: str) -> dict[str, Any]:
     return {"taken": taken}
 
 
-def _told(taken: dict[str, Any]) -> list[str]:
+def _told(folder: Path, taken: dict[str, Any]) -> list[str]:
     if not taken:
         return []
     found = taken["taken"]
@@ -194,7 +194,7 @@ def _told(taken: dict[str, Any]) -> list[str]:
         lines.append(f"{found['edits_judged']} edits went through the gates")
     if found["edits_wait_for"]:
         note(f"edits wait to be judged: {found['edits_wait_for']}")
-        lines.append("edits wait: bioalchemy resume RUN has them judged")
+        lines.append(f"the edits wait: bioalchemy resume {folder} has them judged")
     return lines
 
 
@@ -224,7 +224,7 @@ def _show_pilot(folder: Path, sheet: Path | None, taken: dict[str, Any], as_json
 
     from bioalchemy import review_views
 
-    for line in _told(taken):
+    for line in _told(folder, taken):
         say(line)
     Console().print(review_views.pilot(folder, found))
     if sheet:
