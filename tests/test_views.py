@@ -13,6 +13,7 @@ from tests.support import papers, workshop
 from tests.support.scripted_model import ScriptedModel
 
 from bioalchemy import trace, views
+from bioalchemy.answers import in_one_line
 from bioalchemy.evals.extraction import measure
 from bioalchemy.graphs.state import Services
 from bioalchemy.texts import TextStore
@@ -123,7 +124,7 @@ def test_a_title_can_not_add_lines_to_a_list() -> None:
     ],
 )
 def test_answers_in_one_line(record: dict[str, Any], line: str) -> None:
-    assert views.answer(record) == line
+    assert in_one_line(record) == line
 
 
 def test_evidence_is_highlighted_where_it_stands(tmp_path: Path) -> None:

@@ -14,8 +14,9 @@ question could confirm (the gene beside a mutation).
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import Any
 
 from bioalchemy import quantities
 from bioalchemy.matching import lists, numerals, verdicts
@@ -32,7 +33,8 @@ from bioalchemy.standing import doubt
 from bioalchemy.units import parse_unit
 
 __all__ = [
-    "BOOLEANS", "MAX_ATTEMPTS", "MAX_LENGTH", "VERSION", "chance", "gold_quantity", "is_well_formed", "letters",
+    "BOOLEANS", "MAX_ATTEMPTS", "MAX_LENGTH", "VERSION", "chance", "gold_quantity", "in_one_line",
+    "is_well_formed", "letters",
     "matches", "normalise", "parse", "render", "separator", "verify",
 ]  # fmt: skip
 
@@ -81,6 +83,17 @@ def render(answer: Answer) -> str:
     if not isinstance(answer.value, str):
         return f"{separator(answer)} ".join(answer.value)
     return f"{answer.value} {answer.unit}" if answer.unit else answer.value
+
+
+def in_one_line(record: Mapping[str, Any]) -> str:
+    """An `Answer`, as JSON data, for a person to read; a choice with its option beside the letter."""
+    value = record["value"]
+    shown = value if isinstance(value, str) else "; ".join(value)
+    if record["kind"] == "choice":
+        index = ord(shown) - ord("A") if len(shown) == 1 else -1
+        if 0 <= index < len(record["options"]):
+            return f"{shown}) {record['options'][index]}"
+    return f"{shown} {record['unit']}" if record.get("unit") else shown
 
 
 @lru_cache(maxsize=16)

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.rule import Rule
 
 from bioalchemy import settings, trace, views
+from bioalchemy.answers import in_one_line
 from bioalchemy.graphs.session import Request, default_folder
 from bioalchemy.ledger import Ledger
 from bioalchemy.llm import Budget
@@ -71,7 +72,7 @@ def _tell_accepted(console: Console, ledger: Ledger) -> None:
     texts = TextStore(settings.home())
     for row in accepted[:_PAIRS_SHOWN]:
         pair: dict[str, Any] = trace.story(ledger, row["draft_id"])["pair"]
-        console.print(views.plain(f"{pair['question']} → {views.answer(pair['answer'])}", "bold"))
+        console.print(views.plain(f"{pair['question']} → {in_one_line(pair['answer'])}", "bold"))
         console.print(views.evidence(pair, texts))
         console.print()
     texts.close()

@@ -19,6 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bioalchemy.accounts import Tally
+from bioalchemy.answers import in_one_line
 from bioalchemy.evals.extraction import Yield
 from bioalchemy.progress import cost
 from bioalchemy.texts import TextStore
@@ -48,17 +49,6 @@ def _short(text: str) -> str:
     """`text` in one line and as far as a list has room for it; the whole is in the story."""
     text = " ".join(text.split())
     return text if len(text) <= _LISTED else f"{text[: _LISTED - 1]}…"
-
-
-def answer(record: dict[str, Any]) -> str:
-    """A typed answer in one line."""
-    value = record["value"]
-    shown = value if isinstance(value, str) else "; ".join(value)
-    if record["kind"] == "choice":
-        index = ord(shown) - ord("A") if len(shown) == 1 else -1
-        if 0 <= index < len(record["options"]):
-            return f"{shown}) {record['options'][index]}"
-    return f"{shown} {record['unit']}" if record.get("unit") else shown
 
 
 def reasons(title: str, counts: Counter[str]) -> Group:
@@ -148,7 +138,9 @@ def drafts(rows: Iterable[dict[str, Any]]) -> Table:
     table.add_column("verdict", no_wrap=True)
     table.add_column("question → answer", ratio=1)
     for row in rows:
-        asked = plain(_short(row["question"])).append(" → ", "dim").append_text(plain(_short(answer(row["answer"]))))
+        asked = (
+            plain(_short(row["question"])).append(" → ", "dim").append_text(plain(_short(in_one_line(row["answer"]))))
+        )
         outcome = Text(row["decision"], _COLOURS[row["decision"]])
         if row["reason"]:
             outcome.append(f"\n{row['reason']}", "yellow")
@@ -196,7 +188,7 @@ def draft_line(row: dict[str, Any]) -> Text:
     if row["reason"]:
         line.append(f" {row['reason']}", "yellow")
     line.append("  ").append_text(plain(_short(row["question"]))).append(" → ", "dim").append_text(
-        plain(_short(answer(row["answer"])))
+        plain(_short(in_one_line(row["answer"])))
     )
     if row["refused_by"]:
         line.append("  ").append_text(plain(_short(row["refused_by"]["detail"]), "dim"))
@@ -269,7 +261,7 @@ def verdict(content: dict[str, Any]) -> Group:
     record = draft["record"]
     lines.append(Text.assemble(("question  ", "dim"), plain(record["question"])))
     lines.append(
-        Text.assemble(("answer    ", "dim"), plain(f"{answer(record['answer'])}  ({record['answer']['kind']})"))
+        Text.assemble(("answer    ", "dim"), plain(f"{in_one_line(record['answer'])}  ({record['answer']['kind']})"))
     )
     lines += [Text.assemble(("quote     ", "dim"), plain(quote)) for quote in record["quotes"]]
     for check in content["checks"]:
