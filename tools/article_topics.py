@@ -13,6 +13,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from bioalchemy.errors import AssetError, ServiceError
 from bioalchemy.tools import mesh, topics
 from bioalchemy.tools.dataset_folder import Work
 
@@ -61,6 +62,29 @@ def by_meaning(works: Iterable[Work], announce: Callable[[str], None] = lambda _
         for work, row in zip(batch, near, strict=True):
             best = int(row.argmax())
             yield work, Told(names[best], round(float(row[best]), 4), "nearest/minilm")
+
+
+def tell(
+    untold: Callable[[], Iterator[Work]],
+    keep: Callable[[Iterable[tuple[Work, Told]]], None],
+    announce: Callable[[str], None] = lambda _: None,
+) -> tuple[str, ...]:
+    """Tell the topics of what is `untold` by MeSH, then by meaning, each handed to `keep`; why some can't be told.
+
+    Where MeSH's trees or the embedding model can't be had, works go without a topic: nothing is guessed instead.
+    """
+    wanting: list[str] = []
+    others = untold()
+    try:
+        keep(by_mesh(work for work in untold() if work.mesh_terms))
+    except ServiceError as error:
+        wanting.append(f"MeSH's trees: {error}")
+        others = (work for work in others if not work.mesh_terms)
+    try:
+        keep(by_meaning(others, announce))
+    except (AssetError, ImportError) as error:
+        wanting.append(f"the embedding model: {error}")
+    return tuple(wanting)
 
 
 @cache

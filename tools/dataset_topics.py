@@ -10,7 +10,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from bioalchemy.errors import AssetError, ServiceError
 from bioalchemy.tools import article_topics
 from bioalchemy.tools.dataset_folder import Work
 from bioalchemy.tools.dataset_index import Index
@@ -29,20 +28,10 @@ def tell(index: Index, now: str, announce: Callable[[str], None] = lambda _: Non
 
     for work_id, record, _ in index.db.execute(_TOLD, (version,)).fetchall():
         _note(index, work_id, json.loads(record))
-    untold: list[str] = []
-    others = _untold(index, version)
-    try:
-        keep(article_topics.by_mesh(work for work in _untold(index, version) if work.mesh_terms))
-    except ServiceError as error:
-        untold.append(f"MeSH's trees: {error}")
-        others = (work for work in others if not work.mesh_terms)
-    try:
-        keep(article_topics.by_meaning(others, announce))
-    except (AssetError, ImportError) as error:
-        untold.append(f"the embedding model: {error}")
+    untold = article_topics.tell(lambda: _untold(index, version), keep, announce)
     for why in untold:
         announce(f"topics of some articles are not known for want of {why}; the next build tries again")
-    return tuple(untold)
+    return untold
 
 
 def _untold(index: Index, version: str) -> Iterator[Work]:

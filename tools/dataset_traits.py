@@ -5,7 +5,8 @@ for candidate in candidates(index): …           Candidate("5d0c…", "virology
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from bioalchemy.tools.alignment import Candidate
 from bioalchemy.tools.dataset_index import Index
@@ -16,7 +17,7 @@ from bioalchemy.tools.selection import Traits
 def traits(index: Index) -> Iterator[tuple[str, Traits]]:
     """For selection."""
     for pair_id, kind, models in index.db.execute("SELECT pair_id, kind, models FROM kept ORDER BY seq"):
-        told = topic(index, pair_id), pass_rate(index, pair_id), frozenset(json.loads(models))
+        told = topic(index, pair_id), pass_rate(_measured(index, pair_id)), frozenset(json.loads(models))
         yield pair_id, Traits(kind, *told, ruling(index, pair_id))
 
 
@@ -43,11 +44,9 @@ def topic(index: Index, pair_id: str) -> str | None:
 _TOPIC = "SELECT json_extract(record, '$.topic') FROM notes WHERE pair_id = ? AND kind = 'topic' ORDER BY seq DESC"
 
 
-def pass_rate(index: Index, pair_id: str) -> float | None:
-    """How often models answer it without its paper: all samples of the last measurement of each model."""
-    rows = index.db.execute("SELECT record FROM notes WHERE pair_id = ? AND kind = 'difficulty'", (pair_id,))
-    measured = sorted((json.loads(row[0]) for row in rows), key=lambda note: str(note["created"]))
-    last = {note["model"]: note for note in measured}.values()
+def pass_rate(notes: Iterable[Mapping[str, Any]]) -> float | None:
+    """How often models answer a pair without its paper: all samples of the last measurement of each model."""
+    last = {note["model"]: note for note in sorted(notes, key=lambda note: str(note["created"]))}.values()
     samples = sum(note["samples"] for note in last)
     return sum(note["passed"] for note in last) / samples if samples else None
 
@@ -61,6 +60,11 @@ def ruling(index: Index, pair_id: str) -> Ruling | None:
 def is_reviewed(index: Index) -> bool:
     """Whether people looked at any pair."""
     return index.db.execute("SELECT 1 FROM notes WHERE kind = 'review' LIMIT 1").fetchone() is not None
+
+
+def _measured(index: Index, pair_id: str) -> Iterator[dict[str, Any]]:
+    rows = index.db.execute("SELECT record FROM notes WHERE pair_id = ? AND kind = 'difficulty'", (pair_id,))
+    return (json.loads(row[0]) for row in rows)
 
 
 def models(index: Index) -> set[str]:

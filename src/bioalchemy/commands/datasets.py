@@ -38,7 +38,7 @@ def export(
     as_json: Json = False,
 ) -> None:
     """Write the pairs of a run or a dataset, with receipts and annotations, as JSONL or Parquet."""
-    with reported(as_json), _holding(folder) as pairs:
+    with reported(as_json), holding(folder) as pairs:
         from bioalchemy.ledger import Ledger
         from bioalchemy.tools import dataset
 
@@ -65,7 +65,7 @@ def export(
 
 
 @contextmanager
-def _holding(folder: Path) -> Iterator["Ledger | Contents"]:
+def holding(folder: Path) -> Iterator["Ledger | Contents"]:
     from bioalchemy.tools.dataset_contents import contents
     from bioalchemy.tools.dataset_folder import Dataset
 
