@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bioalchemy.commands import building, datasets, evals, literature, reviews, runs, topics, traces
+from bioalchemy.commands import building, datasets, evals, literature, reports, reviews, runs, topics, traces
 from bioalchemy.commands.terminal import USAGE, say, say_error
 
 _MISUSED: Any = typer.BadParameter.__base__
@@ -27,6 +27,7 @@ app.command()(datasets.verify)
 app.command()(datasets.regrade)
 app.command()(reviews.review)
 app.command()(reviews.pilot)
+app.command()(reports.report)
 app.command()(traces.trace)
 app.command()(runs.doctor)
 app.command()(runs.demo)

@@ -1,0 +1,209 @@
+"""What a report tells: its figures, which `--json` prints and the page draws, and its entries, which the page lists.
+
+    {"of": "run", "name": "cdk4-1a2b3c4d", "pairs": 88, "waterfalls": [{"unit": "articles", "found": 122, "steps":
+     [{"name": "unreadable", "left_out": 3, "reasons": {"not_xml": 3}}, …], "left": 96, "left_as": "worked on"}, …], …}
+
+Nothing is counted here: see `report_counts`; nor drawn: see `page/`.
+"""
+
+from typing import Any, Literal, NamedTuple
+
+from pydantic import Field
+
+from bioalchemy.records import Record
+
+Fate = Literal["accepted", "rejected", "sent back", "withdrawn"]
+FATES: tuple[Fate, ...] = ("accepted", "rejected", "sent back", "withdrawn")
+
+
+class Listed(NamedTuple):
+    """What pairs are listed, filtered and searched by; empty where it is not known."""
+
+    id: str
+    fate: Fate
+    reason: str
+    gate: str
+    kind: str
+    """Of answer."""
+    asks: str
+    """Kind of question."""
+    topic: str
+    split: str
+    journal: str
+    use: str
+    question: str
+    answer: str
+    paper: str
+    """Title and DOI."""
+
+
+class Passage(NamedTuple):
+    """A piece of a paper with the evidence in it; where the paper is not at hand, the evidence alone."""
+
+    text_sha256: str
+    start: int
+    """Code points of the text, as `Evidence` counts them."""
+    end: int
+    cut: tuple[bool, bool]
+    """Whether its paragraph goes on before and behind it."""
+    pieces: tuple[tuple[str, bool], ...]
+    """Characters, and whether they are evidence."""
+
+
+class Paper(NamedTuple):
+    """What a draft or pair is from."""
+
+    title: str
+    journal: str
+    published: str
+    doi: str
+    licence: str
+    use: str
+    """`text_use` of the paper."""
+    citation: str
+
+
+class Story(NamedTuple):
+    """All that is shown of a draft or pair when it is opened. Nested records are as JSON data."""
+
+    draft: str
+    pair: str
+    answer: dict[str, Any]
+    passages: list[Passage]
+    unlocated: list[str]
+    """Quotes that stand in no passage of its context, or whose paper is not at hand."""
+    texts_missing: bool
+    checks: list[dict[str, Any]]
+    advice: str
+    revises: list[dict[str, Any]]
+    """Drafts that it was written again from, the last first: `draft_id`, `reason`, `advice`."""
+    difficulty: list[dict[str, Any]]
+    topic_by: str
+    """How its topic is known; empty where it is not."""
+    topic_share: float
+    paper: Paper
+    tombstones: list[dict[str, Any]]
+    models: list[tuple[str, str, str, str]]
+    """Role, model, revision, what its owner says about training on its outputs."""
+    calls: int
+    tokens: int
+    cost_usd: float | None
+    created: str
+
+
+class Entry(NamedTuple):
+    """A draft or a pair."""
+
+    listed: Listed
+    story: Story
+
+
+class Step(Record):
+    """What is left out at one step, and for which reasons."""
+
+    name: str
+    left_out: int
+    sent_back: int = 0
+    """Of these: written again, as drafts of their own."""
+    reasons: dict[str, int] = Field(default_factory=dict)
+
+
+class Waterfall(Record):
+    """What went in, what was left out on the way, what came out: `found` less every step's is `left`."""
+
+    unit: str
+    found: int
+    steps: tuple[Step, ...]
+    left: int
+    left_as: str
+    """What those are that came through."""
+
+
+class TopicShare(Record):
+    """A topic's part in the pairs that are given out."""
+
+    topic: str
+    pairs: int
+    share: float
+    """Of the pairs whose topic is known."""
+    wanted: float | None
+    """The target's share; None without a target."""
+
+
+class Topics(Record):
+    """Topics of the pairs that are given out, against a target where there is one."""
+
+    taxonomy: str
+    told_by: dict[str, int]
+    """Pairs by the method that told their topics; `none` where it is not known."""
+    target: str | None
+    divergence: float | None
+    """Jensen-Shannon divergence of the pairs' topics from the target's, in bits: 0 equal, 1 nothing in common."""
+    topics: tuple[TopicShare, ...]
+
+
+class Difficulty(Record):
+    """How often models answer pairs without their papers."""
+
+    measured: int
+    not_measured: int
+    mean: float | None
+    """Of the pairs' pass rates."""
+    chance: float | None
+    """What guessing would give on average."""
+    bands: dict[str, int]
+    """Pairs by pass rate."""
+
+
+class Proof(Record):
+    """How firmly the pairs that are given out are proven; each a number of pairs, of those that were asked so."""
+
+    unanimous: int
+    """Every sample that read the passage gave the answer."""
+    open_book: int
+    answer_lost: int
+    """No sample gave the answer when the evidence was taken out."""
+    without_evidence: int
+
+
+class Spending(Record):
+    """What a role's model took."""
+
+    role: str
+    model: str
+    calls: int
+    """Paid for by this run."""
+    calls_from_cache: int
+    failed: int
+    """Of all of them: those without a usable response."""
+    prompt_tokens: int
+    cached_tokens: int
+    """Of the prompt's: from the server's prefix cache."""
+    completion_tokens: int
+    cost_usd: float
+    calls_without_price: int
+
+
+class Figures(Record):
+    """A report's figures."""
+
+    schema_version: int = 1
+    of: Literal["run", "dataset"]
+    name: str
+    facts: dict[str, str]
+    waterfalls: tuple[Waterfall, ...]
+    pairs: int
+    """Given out: accepted and not withdrawn."""
+    listed: int
+    """Drafts or pairs in the browser."""
+    counts: dict[str, dict[str, dict[Fate, int]]]
+    """By what they are counted by (`report_counts.BY`), its values, and what became of them."""
+    topics: Topics
+    difficulty: Difficulty
+    proof: Proof
+    spending: tuple[Spending, ...]
+    """Of a run, by role and model."""
+    receipts: dict[str, float]
+    """Of the pairs that are given out, as their receipts have it: calls, tokens, cost_usd, pairs_without_price."""
+    texts_missing: int
+    """Passages that could not be shown: their papers' texts are not on this machine."""
