@@ -39,7 +39,7 @@ def sources(folder: Path, inside: str) -> set[str]:
     return {
         f"{inside}/{path.relative_to(folder).as_posix()}"
         for path in folder.rglob("*")
-        if path.is_file() and path.suffix in {".py", ".md", ".toml", ".sql", ".typed"}
+        if path.is_file() and path.suffix in {".py", ".md", ".toml", ".sql", ".typed", ".html", ".css", ".js"}
     }
 
 
@@ -57,7 +57,7 @@ def test_the_wheel_holds_the_spine_and_every_room(wheel: Path) -> None:
     expected = sources(ROOT / "src" / "bioalchemy", "bioalchemy")
     for room in ROOMS:
         expected |= sources(ROOT / room, f"bioalchemy/{room}")
-    assert "bioalchemy/agents/prompts/system.md" in expected
+    assert {"bioalchemy/agents/prompts/system.md", "bioalchemy/tools/page/page.html"} <= expected
     assert expected <= names(wheel)
 
 

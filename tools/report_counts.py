@@ -103,14 +103,18 @@ class Counted:
             left_out = counts.total()
             steps.append(Step(name=gate, left_out=left_out, sent_back=sent_back, reasons=dict(reasons.most_common())))
         accepted = self._fates["accepted"] + self._fates["withdrawn"]
-        return Waterfall(unit="drafts", found=self.listed, steps=tuple(steps), left=accepted, left_as="accepted")
+        return Waterfall(
+            unit="drafts", found=self.listed, found_as="written", steps=tuple(steps), left=accepted, left_as="accepted"
+        )
 
     def accepted(self) -> Waterfall:
         """From what was accepted to what is given out."""
         accepted = self._fates["accepted"] + self._fates["withdrawn"]
         reasons = dict(self._withdrawn.most_common())
         step = Step(name="withdrawn", left_out=self._fates["withdrawn"], reasons=reasons)
-        return Waterfall(unit="pairs", found=accepted, steps=(step,), left=self.pairs, left_as="given out")
+        return Waterfall(
+            unit="pairs", found=accepted, found_as="accepted", steps=(step,), left=self.pairs, left_as="given out"
+        )
 
     def counts(self) -> dict[str, dict[str, dict[Fate, int]]]:
         """By kind of answer and so on, the most frequent first."""

@@ -36,7 +36,9 @@ def chosen(held: Contents) -> Waterfall:
     left_out = dict(sorted(newest.left_out.items(), key=lambda item: (-item[1], item[0])))
     steps = tuple(Step(name=reason, left_out=n, reasons={reason: n}) for reason, n in left_out.items())
     found = newest.pairs + sum(left_out.values())
-    return Waterfall(unit="candidates", found=found, steps=steps, left=newest.pairs, left_as="in the version")
+    return Waterfall(
+        unit="candidates", found=found, found_as="read", steps=steps, left=newest.pairs, left_as="in the version"
+    )
 
 
 def recorded_target(held: Contents) -> Target | None:

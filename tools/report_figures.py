@@ -113,6 +113,8 @@ class Waterfall(Record):
 
     unit: str
     found: int
+    found_as: str
+    """What was done to them before."""
     steps: tuple[Step, ...]
     left: int
     left_as: str

@@ -46,7 +46,9 @@ def articles(ledger: Ledger) -> Waterfall:
     ends = {"could not be read": ("quarantined",), "turned away by the curator": ("rejected",), "failed": ("failed",)}
     steps = [_step(name, counts, states) for name, states in {**ends, "not finished yet": UNFINISHED}.items()]
     done = sum(n for (state, _), n in counts.items() if state == "done")
-    return Waterfall(unit="articles", found=counts.total(), steps=tuple(steps), left=done, left_as="worked on")
+    return Waterfall(
+        unit="articles", found=counts.total(), found_as="found", steps=tuple(steps), left=done, left_as="worked on"
+    )
 
 
 def contexts(ledger: Ledger) -> Waterfall:
@@ -56,7 +58,9 @@ def contexts(ledger: Ledger) -> Waterfall:
         counts[state, error or ""] += n
     steps = (_step("failed", counts, ("failed",)), _step("not finished yet", counts, ("planned",)))
     done = sum(n for (state, _), n in counts.items() if state == "done")
-    return Waterfall(unit="passages", found=counts.total(), steps=steps, left=done, left_as="worked on")
+    return Waterfall(
+        unit="passages", found=counts.total(), found_as="chosen", steps=steps, left=done, left_as="worked on"
+    )
 
 
 def _step(name: str, counts: Mapping[tuple[str, str], int], states: tuple[str, ...]) -> Step:

@@ -33,7 +33,7 @@ function fallTable(fall) {
     const drawn = barCell(track(parts, fall.found));
     rows.push(element("tr", { class: kind }, rowHead(name), drawn, number(lost), number(now), element("td", { class: "reasons-cell" }, reasons)));
   };
-  row(`${fall.unit} found`, [["accepted", 0, left]], "", count(left), "");
+  row(`${fall.unit} ${fall.found_as}`, [["accepted", 0, left]], "", count(left), "");
   for (const step of fall.steps.filter((one) => one.left_out)) {
     const rest = left - step.left_out;
     const kept = rest + step.sent_back;
@@ -42,10 +42,10 @@ function fallTable(fall) {
     row(words(step.name), parts, `−${count(step.left_out)} (${share})`, count(rest), reasonChips(fall, step));
     left = rest;
   }
-  const whole = fall.found ? `${percent(left / fall.found)} of ${fall.unit} found` : "";
+  const whole = fall.found ? `${percent(left / fall.found)} of ${fall.unit} ${fall.found_as}` : "";
   row(fall.left_as, [["accepted", 0, left]], "", count(left), whole, "total");
   const heads = [[""], [axis(count(fall.found), fall.unit), "bar"], ["left out", "number"], ["remaining", "number"], ["reasons"]];
-  const drawn = table(`From ${fall.unit} found to ${fall.left_as}`, heads, rows);
+  const drawn = table(`From ${fall.unit} ${fall.found_as} to ${fall.left_as}`, heads, rows);
   drawn.className = "fall";
   return drawn;
 }
