@@ -64,7 +64,7 @@ def _measured(stage: Callable[[Path], None], folder: Path) -> str:
 
 
 def _run(stage: Callable[[Path], None], folder: Path) -> tuple[float, float]:
-    embeddings.Embedder.open = classmethod(lambda *_: _Titles())  # type: ignore[assignment,method-assign]
+    embeddings.Embedder.open = classmethod(lambda *_: Titles())  # type: ignore[assignment,method-assign]
     start = time.process_time()
     stage(folder)
     return time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -93,7 +93,7 @@ def _align(folder: Path) -> None:
     )  # fmt: skip
 
 
-class _Titles:
+class Titles:
     """Topics by a hash of the title."""
 
     def embed(self, texts: list[str]) -> Any:
@@ -105,11 +105,11 @@ class _Titles:
 
 def _write(place: Path, numbers: range) -> None:
     with place.open("w", encoding="utf-8") as out:
-        for row in _rows(numbers):
+        for row in rows(numbers):
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
-def _rows(numbers: range) -> Iterator[dict[str, Any]]:
+def rows(numbers: range) -> Iterator[dict[str, Any]]:
     vote = Vote(response="CDK4", agrees=True, model="openai/qwen3-8b", call_id="0123456789abcdef")
     checks = (
         *(Check(name=name, passed=True) for name in _GATES),

@@ -41,19 +41,26 @@ class Chromium:
         (theirs_in, self._out), (self._in, theirs_out) = os.pipe(), os.pipe()
         # The browser reads commands from descriptor 3 and writes to 4.
         line = [FOUND, *_QUIET, "--remote-debugging-pipe", f"--user-data-dir={self._profile}", "about:blank"]
-        shell = ["sh", "-c", f'exec "$@" 3<&{theirs_in} 4>&{theirs_out}', "sh", *line]
+        shell = ["bash", "-c", f'exec "$@" 3<&{theirs_in} 4>&{theirs_out}', "bash", *line]
         self._process = subprocess.Popen(
             shell, pass_fds=(theirs_in, theirs_out), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         os.close(theirs_in)
         os.close(theirs_out)
         self._number, self._session, self._read = 0, "", b""
+        try:
+            self._attach()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _attach(self) -> None:
         targets = self._call("Target.getTargets")["targetInfos"]
         page = next(target["targetId"] for target in targets if target["type"] == "page")
         self._session = self._call("Target.attachToTarget", targetId=page, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Network", "Log"):
             self._call(f"{domain}.enable")
-        return self
 
     def __exit__(self, *_: object) -> None:
         self._process.kill()

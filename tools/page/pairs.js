@@ -118,7 +118,7 @@ function choose(place, opens) {
   selected = Math.max(0, Math.min(shown.length - 1, place));
   bringIntoSight(selected);
   draw();
-  if (opens) open(shown[selected]);
+  if (opens) openStory(shown[selected]);
 }
 
 function bringIntoSight(place) {
@@ -129,7 +129,7 @@ function bringIntoSight(place) {
   else if (list.scrollTop < low) list.scrollTop = low;
 }
 
-async function open(entry) {
+async function openStory(entry) {
   opened = entry;
   remember();
   const story = await storyOf(entry);
