@@ -111,6 +111,7 @@ def test_the_figures_are_the_ledgers(use: Callable[[str], Path], tmp_path: Path)
     assert figures["receipts"]["calls"] == sum(
         n for (n,) in asked(run, "SELECT record ->> '$.provenance.calls' FROM pairs")
     )
+    assert figures["models"]["critic"] == {"openai/scripted": figures["pairs"]}
     assert figures["topics"]["told_by"] == {"nearest/minilm": figures["pairs"]}
     assert sum(topic["pairs"] for topic in figures["topics"]["topics"]) == figures["pairs"]
     page = report_pages.read(out)

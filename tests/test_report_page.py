@@ -125,6 +125,7 @@ def test_a_reason_of_the_waterfall_leads_to_its_drafts(
     browser.wait("document.getElementById('found').textContent === '1 of 8 drafts'")
     assert ["KIN0" in question for question in questions(browser)] == [True]
     # A reload comes back to what was looked at.
+    browser.wait("location.hash.includes('reason=trivial')")
     browser.evaluate("location.reload()")
     browser.wait(f"{READY} && document.getElementById('found').textContent === '1 of 8 drafts'")
 

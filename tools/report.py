@@ -98,5 +98,6 @@ def _counted(counted: Counted, target: Target | None) -> dict[str, Any]:
     return {
         "pairs": counted.pairs, "listed": counted.listed, "counts": counted.counts(),
         "topics": counted.topics(target), "difficulty": counted.difficulty(), "proof": counted.proof(),
-        "receipts": counted.receipts(), "texts_missing": counted.texts_missing,
+        "receipts": counted.receipts(), "models": counted.models(),
+        "texts_missing": counted.texts_missing,
     }  # fmt: skip

@@ -49,6 +49,7 @@ class Counted:
         self._rates, self._chances = 0.0, 0.0
         self._proof: Counter[str] = Counter()
         self._receipts: Counter[str] = Counter()
+        self._models: dict[str, Counter[str]] = {}
         self._usd = 0.0
 
     def add(self, entry: Entry) -> None:
@@ -84,6 +85,8 @@ class Counted:
                 self._proof.update({"without_evidence": 1, "answer_lost": int(not agreeing)})
         spent = {"calls": story.calls, "tokens": story.tokens, "pairs_without_price": int(story.cost_usd is None)}
         self._receipts.update(spent)
+        for role, model, *_ in story.models:
+            self._models.setdefault(role, Counter())[model] += 1
         self._usd += story.cost_usd or 0.0
 
     @property
@@ -160,6 +163,10 @@ class Counted:
     def proof(self) -> Proof:
         """Of the samples' votes."""
         return Proof(**{name: self._proof[name] for name in Proof.model_fields})
+
+    def models(self) -> dict[str, dict[str, int]]:
+        """By role."""
+        return {role: dict(models.most_common()) for role, models in self._models.items()}
 
     def receipts(self) -> dict[str, float]:
         """What the receipts add up to."""

@@ -207,5 +207,7 @@ class Figures(Record):
     """Of a run, by role and model."""
     receipts: dict[str, float]
     """Of the pairs that are given out, as their receipts have it: calls, tokens, cost_usd, pairs_without_price."""
+    models: dict[str, dict[str, int]]
+    """Of the pairs that are given out: by role, the models that played it."""
     texts_missing: int
-    """Passages that could not be shown: their papers' texts are not on this machine."""
+    """Drafts or pairs whose papers' texts are not on this machine: evidence is shown without what is around it."""

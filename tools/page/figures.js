@@ -6,6 +6,10 @@ const noun = figures.of === "run" ? "drafts" : "pairs";
 const NAMES = { kind: "Kind of answer", asks: "Kind of question", use: "Use that the paper’s licence allows", split: "Split" };
 
 byId("name").textContent = figures.name;
+if (figures.of === "dataset") {
+  byId("flow-title").textContent = "Where pairs are lost";
+  byId("browser-title").textContent = "Every pair";
+}
 for (const [name, value] of Object.entries(figures.facts)) {
   if (value) byId("facts").append(element("div", {}, element("dt", {}, name), element("dd", { dir: "auto" }, value)));
 }
@@ -159,5 +163,14 @@ if (spending.length) {
   const names = [["fresh", "prompt, read anew"], ["cached", "prompt, from the server’s prefix cache"], ["said", "response"]];
   byId("spending").append(key(names), element("div", { class: "scroll" }, table("Cost and tokens by role", heads, rows)));
 }
-const each = figures.pairs ? `, ${count(Math.round(receipts.tokens / figures.pairs))} tokens and ${(receipts.calls / figures.pairs).toFixed(1)} calls a pair` : "";
-byId("spending").append(element("p", { class: "note" }, `As the receipts of the ${many(figures.pairs, "pair")} have it: ${count(receipts.tokens)} tokens, ${count(receipts.calls)} calls, cost ${price(receipts.cost_usd, receipts.pairs_without_price)}${each}. A receipt counts what its draft took, with the drafts it was written again from, and the writing for its passage, which other drafts share.`));
+if (figures.pairs) {
+  const each = `${count(Math.round(receipts.tokens / figures.pairs))} tokens and ${(receipts.calls / figures.pairs).toFixed(1)} calls a pair`;
+  const whole = `${count(receipts.tokens)} tokens, ${count(receipts.calls)} calls, cost ${price(receipts.cost_usd, receipts.pairs_without_price)}`;
+  const shares = "A receipt counts what its draft took, with the drafts it was written again from, and the writing for its passage, which other drafts share.";
+  const parted = figures.of === "dataset" ? " It does not part them by role: the report of a run does." : "";
+  byId("spending").append(element("p", { class: "note" }, `As the receipts of the ${many(figures.pairs, "pair")} have it: ${whole}, ${each}. ${shares}${parted}`));
+  const rows = Object.entries(figures.models).flatMap(([role, models]) =>
+    Object.entries(models).map(([model, n]) => element("tr", {}, rowHead(words(role)), element("td", { dir: "auto" }, model), number(count(n)))),
+  );
+  if (figures.of === "dataset") byId("spending").prepend(table("Models that made the pairs", [["role"], ["model"], ["pairs", "number"]], rows));
+}

@@ -149,14 +149,19 @@ function closeStory() {
   list.focus();
 }
 
-// What is looked at stands in the address, so that a reload comes back to it.
+// What is looked at stands in the address, so that a reload comes back to it. Browsers allow few changes a second.
+let remembering = 0;
+
 function remember() {
-  const state = new URLSearchParams();
-  if (byId("search").value) state.set("search", byId("search").value);
-  for (const [name, select] of Object.entries(selects)) if (select.value) state.set(name, select.value);
-  if (opened >= 0) state.set("open", columns.id[opened]);
-  const said = state.toString();
-  if (said || location.hash.includes("=")) history.replaceState(null, "", said ? `#${said}` : "#browser");
+  clearTimeout(remembering);
+  remembering = setTimeout(() => {
+    const state = new URLSearchParams();
+    if (byId("search").value) state.set("search", byId("search").value);
+    for (const [name, select] of Object.entries(selects)) if (select.value) state.set(name, select.value);
+    if (opened >= 0) state.set("open", columns.id[opened]);
+    const said = state.toString();
+    if (said || location.hash.includes("=")) history.replaceState(null, "", said ? `#${said}` : "#browser");
+  }, 300);
 }
 
 function recall() {

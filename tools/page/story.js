@@ -66,21 +66,39 @@ function toldFate(listed, story) {
   return parts.length ? [element("h4", {}, "What became of it"), ...parts.map((part) => element("p", { dir: "auto" }, part))] : [];
 }
 
+// Rules that found nothing are told in one breath; what was refused, and what models said, at length.
 function toldChecks(checks) {
   if (!checks.length) return [];
-  const items = checks.map((check) => {
-    const votes = check.votes.map((vote) => element("li", { dir: "auto" }, `${vote.agrees ? "agrees" : "disagrees"}: ${vote.response} `, element("span", { class: "faint" }, `(${vote.model})`)));
-    return element(
-      "li",
-      { class: check.passed ? "" : "failed" },
-      element("strong", {}, words(check.name)),
-      element("span", { class: "faint" }, check.passed ? "" : " refused"),
-      check.detail ? element("p", { dir: "auto" }, check.detail) : "",
-      votes.length ? element("ul", {}, ...votes) : "",
-      check.by === "rule" ? "" : element("p", { class: "faint", dir: "auto" }, `by ${check.by}`),
-    );
-  });
+  const items = [];
+  let silent = [];
+  const endSilence = () => {
+    if (silent.length) items.push(element("li", { dir: "auto" }, `${silent.length > 1 ? "rules kept: " : ""}${silent.join(", ")}`));
+    silent = [];
+  };
+  for (const check of checks) {
+    const name = words(check.name);
+    if (check.passed && check.by === "rule" && !check.votes.length) {
+      silent.push(check.detail && check.detail !== name ? `${name} (${check.detail})` : name);
+    } else {
+      endSilence();
+      items.push(toldCheck(check));
+    }
+  }
+  endSilence();
   return [element("h4", {}, "Checks and votes"), element("ul", { class: "checks" }, ...items)];
+}
+
+function toldCheck(check) {
+  const votes = check.votes.map((vote) => element("li", { dir: "auto" }, `${vote.agrees ? "agrees" : "disagrees"}: ${vote.response} `, element("span", { class: "faint" }, `(${vote.model})`)));
+  return element(
+    "li",
+    { class: check.passed ? "" : "failed" },
+    element("strong", {}, words(check.name)),
+    element("span", { class: "faint" }, check.passed ? "" : " refused"),
+    check.detail ? element("p", { dir: "auto" }, check.detail) : "",
+    votes.length ? element("ul", {}, ...votes) : "",
+    check.by === "rule" ? "" : element("p", { class: "faint", dir: "auto" }, `by ${check.by}`),
+  );
 }
 
 function toldOrigin(listed, story) {
