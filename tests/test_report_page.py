@@ -83,6 +83,9 @@ def test_the_list_is_filtered_searched_and_opened(
     (refused,) = questions(browser)
     assert "KIN2" in refused
     assert browser.evaluate("document.getElementById('filter-gate').textContent") == "allopen book (1)"
+    choose(browser, "gate", "open_book")
+    offered = "document.getElementById('filter-reason').textContent"
+    browser.wait(f"{offered} === 'allopen book disagrees (1)'")  # what the other filters leave
     browser.evaluate("document.querySelector('.row').click()")
     browser.wait("document.querySelector('#story mark')")
     assert text(browser, "#story mark") == sentence(2)

@@ -19,15 +19,14 @@ import json
 import shutil
 import tempfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import cache
 from html import escape
 from importlib import resources
-from itertools import islice
 from pathlib import Path
 from string import Template
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from bioalchemy.errors import StorageFull
 from bioalchemy.tools.report_figures import Entry, Figures, Listed
@@ -48,19 +47,18 @@ def write(out: Path, entries: Iterable[Entry], figures: Callable[[], Figures]) -
     part = out.with_name(f".{out.name}.part")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with _spool(out.parent) as lists, _spool(out.parent) as stories:
-            for number, together in enumerate(_batches(entries, LISTED_TOGETHER)):
-                _put(lists, f"list-{number}", _columns(entry.listed for entry in together))
-                for place in range(0, len(together), STORIES_TOGETHER):
-                    first = (number * LISTED_TOGETHER + place) // STORIES_TOGETHER
-                    told = [entry.story._asdict() for entry in together[place : place + STORIES_TOGETHER]]
-                    _put(stories, f"story-{first}", told)
+        with (
+            _Blocks(out.parent, "list", LISTED_TOGETHER) as lists,
+            _Blocks(out.parent, "story", STORIES_TOGETHER) as stories,
+        ):
+            for entry in entries:
+                lists.add(entry.listed)
+                stories.add(entry.story._asdict())
             found = figures()
             with part.open("wb") as page:
                 page.write(_head(found).encode())
                 for blocks in (lists, stories):
-                    blocks.seek(0)
-                    shutil.copyfileobj(blocks, page)
+                    blocks.copy(page)
                 page.write(_END.encode())
         part.replace(out)
     except OSError as error:
@@ -71,27 +69,47 @@ def write(out: Path, entries: Iterable[Entry], figures: Callable[[], Figures]) -
     return found
 
 
-@contextmanager
-def _spool(folder: Path) -> Iterator[IO[bytes]]:
-    """A file without a name, which goes with its process."""
-    with tempfile.TemporaryFile(dir=folder) as file:
-        yield file
+class _Blocks:
+    """Blocks of one kind, packed as they fill up into a file without a name, which goes with its process."""
 
+    def __init__(self, folder: Path, name: str, together: int) -> None:
+        self._name, self._together = name, together
+        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  it is closed on exit
+        self._number = 0
+        self._waiting: list[Any] = []
 
-def _batches(entries: Iterable[Entry], size: int) -> Iterator[list[Entry]]:
-    coming = iter(entries)
-    while batch := list(islice(coming, size)):
-        yield batch
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def add(self, item: Any) -> None:
+        """One more; listed ones are packed column by column."""
+        self._waiting.append(item)
+        if len(self._waiting) == self._together:
+            self._pack()
+
+    def copy(self, page: IO[bytes]) -> None:
+        """All of them, to the page."""
+        if self._waiting:
+            self._pack()
+        self._file.seek(0)
+        shutil.copyfileobj(self._file, page)
+
+    def _pack(self) -> None:
+        content = _columns(self._waiting) if isinstance(self._waiting[0], Listed) else self._waiting
+        packed = zlib.compress(
+            json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        )
+        self._file.write(f'<script type="application/octet-stream" id="{self._name}-{self._number}">'.encode())
+        self._file.write(base64.b64encode(packed) + b"</script>\n")
+        self._number += 1
+        self._waiting = []
 
 
 def _columns(rows: Iterable[Listed]) -> dict[str, list[str]]:
     return dict(zip(Listed._fields, map(list, zip(*rows, strict=True)), strict=True))
-
-
-def _put(blocks: IO[bytes], name: str, content: Any) -> None:
-    packed = zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
-    blocks.write(b'<script type="application/octet-stream" id="%s">' % name.encode())
-    blocks.write(base64.b64encode(packed) + b"</script>\n")
 
 
 def _head(figures: Figures) -> str:
