@@ -303,6 +303,20 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(use: Callable[[str], Path], t
     assert sorted(place.name for place in tmp_path.iterdir()) == ["b", "file", "report.html"]
 
 
+def test_a_dataset_whose_lines_are_no_pairs_is_none(use: Callable[[str], Path], tmp_path: Path) -> None:
+    called("dataset", "build", use("b"), "-o", tmp_path / "dataset")
+    pairs, manifest = (tmp_path / "dataset" / "0001" / name for name in ("pairs.jsonl", "manifest.json"))
+    pair = json.loads(pairs.read_text())
+    pair["question"] = ["no", "words"]
+    before = hashlib.sha256(pairs.read_bytes()).hexdigest()
+    pairs.write_text(json.dumps(pair) + "\n")
+    manifest.write_text(manifest.read_text().replace(before, hashlib.sha256(pairs.read_bytes()).hexdigest()))
+    error = told("report", tmp_path / "dataset", "-o", tmp_path / "report.html", code=1)["error"]
+    assert error["type"] == "NotADataset"
+    assert "no pair (question)" in error["message"]
+    assert not (tmp_path / "report.html").exists()
+
+
 HOSTILE = (
     '</script><!--<script>x</script>\u2028\u202e<img src="http://127.0.0.1:9/i" onerror=owned()>&amp;\x07${1}$title'
 )

@@ -10,11 +10,16 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from pydantic import ValidationError
+
 from bioalchemy.answers import in_one_line
+from bioalchemy.errors import NotADataset
+from bioalchemy.records import QAPair
 from bioalchemy.tools import held_pairs
 from bioalchemy.tools.dataset_contents import Contents
 from bioalchemy.tools.dataset_folder import Work
 from bioalchemy.tools.dataset_index import Place as LinePlace
+from bioalchemy.tools.receipt_rows import inert
 from bioalchemy.tools.report_figures import Entry, Listed, Paper, Step, Story, Waterfall
 from bioalchemy.tools.report_passages import PaperTexts, Place, passages
 from bioalchemy.tools.report_run import models_of
@@ -48,9 +53,13 @@ def recorded_target(held: Contents) -> Target | None:
 
 
 def entries(held: Contents, texts: PaperTexts) -> Iterator[Entry]:
-    """Every pair of the newest version, in order."""
+    """Every pair of the newest version, in order.
+
+    Raises:
+        NotADataset: a line is no pair.
+    """
     for pair_id, file, start, size, withdrawn, work in held.index.db.execute(_MEMBERS):
-        pair = json.loads(held.index.line(LinePlace(file, start, size)))
+        pair = _pair(held.index.line(LinePlace(file, start, size)), file)
         notes = held.index.notes(pair_id)
         tombstones = [json.loads(row[0]) for row in held.index.db.execute(_TOMBSTONES, (pair_id,))]
         topic = _last(notes, "topic")
@@ -63,6 +72,16 @@ def entries(held: Contents, texts: PaperTexts) -> Iterator[Entry]:
             paper=f"{paper.title} {paper.doi}".strip(),
         )  # fmt: skip
         yield Entry(listed, _story(pair, notes, tombstones, topic, paper, texts))
+
+
+def _pair(line: bytes, file: str) -> dict[str, Any]:
+    """As JSON data, once it is known to be one: whoever made a dataset may have made its hashes too."""
+    try:
+        QAPair.model_validate_json(line)
+    except ValidationError as error:
+        where = inert(".".join(map(str, error.errors(include_input=False)[0]["loc"])))
+        raise NotADataset(f"{file} has a line that is no pair ({where}); see bioalchemy verify") from None
+    return dict(json.loads(line))
 
 
 def _story(

@@ -120,8 +120,10 @@ _ENTRIES = (
     f"pairs.pair_id, pairs.record AS pair, {WITHDRAWN} AS withdrawn, "
     "(SELECT json_group_array(json(json_set(n.record, '$.note', n.kind))) FROM annotations n "
     "WHERE n.pair_id = pairs.pair_id) AS notes "
-    "FROM articles a JOIN drafts d USING (article_id) JOIN contexts c USING (context_id) "
-    "LEFT JOIN pairs ON pairs.draft_id = d.draft_id LEFT JOIN topics t ON t.work_id = a.work_id ORDER BY a.seq, d.seq"
+    # In this order nothing has to be sorted.
+    "FROM articles a CROSS JOIN drafts d USING (article_id) JOIN contexts c USING (context_id) "
+    "LEFT JOIN accepted USING (draft_id) LEFT JOIN pairs ON pairs.seq = accepted.seq "
+    "LEFT JOIN topics t ON t.work_id = a.work_id ORDER BY a.seq, d.seq"
 )
 _LINEAGE = (
     "WITH RECURSIVE earlier AS (SELECT draft_id, revision_of, reason, advice FROM drafts WHERE draft_id = ? UNION "
@@ -132,6 +134,9 @@ _LINEAGE = (
 
 def entries(ledger: Ledger, texts: PaperTexts) -> Iterator[Entry]:
     """Every draft, an article after the other; their topics must be told."""
+    # Pairs have no index by draft; SQLite would make one with all their records in it.
+    ledger.db.execute("CREATE TEMP TABLE accepted (draft_id TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID")
+    ledger.db.execute("INSERT INTO accepted SELECT draft_id, seq FROM pairs WHERE true ON CONFLICT DO NOTHING")
     recipe = ledger.header().get("recipe", {}).get("models", {})
     models = [(role, use["model"], use["revision"], "") for role, use in recipe.items()]
     for row in ledger.db.execute(_ENTRIES):

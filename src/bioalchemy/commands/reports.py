@@ -27,7 +27,7 @@ def report(
     counts: Annotated[Path, typer.Option(help="For pubmed: what `topics fetch` wrote.")] = COUNTS,
     as_json: Json = False,
 ) -> None:
-    """Write one page that shows where papers and drafts were lost, topics, cost, and every pair with its evidence."""
+    """Write one page: what was lost where and why, topics, cost, and every draft or pair with its evidence."""
     with reported(as_json), holding(folder) as pairs:
         from bioalchemy import settings
         from bioalchemy.tools import report as reports
