@@ -68,15 +68,17 @@ function reasonChips(fall, step) {
   return element("div", { class: "reasons" }, ...chips);
 }
 
-for (const fall of figures.waterfalls) {
+function fallCard(fall) {
   const kinds = [["passed", "went on"], ["rejected", "left out"]];
   if (fall.unit === "drafts") kinds.push(["sent-back", "sent back, and written again as another draft"]);
   if (fall.unit === "pairs") kinds[1] = ["withdrawn", "withdrawn"];
-  const quiet = fall.steps.filter((step) => !step.left_out).map((step) => words(step.name));
-  const note = quiet.length ? element("p", { class: "note" }, `Nothing was left out by: ${quiet.join(", ")}.`) : "";
   const head = element("h3", {}, fall.unit[0].toUpperCase() + fall.unit.slice(1));
-  byId("waterfalls").append(element("div", {}, head, key(kinds), element("div", { class: "scroll" }, fallTable(fall)), note));
+  if (!fall.found) return element("div", {}, head, element("p", { class: "note" }, `No ${fall.unit} yet.`));
+  const quiet = fall.steps.filter((step) => !step.left_out).map((step) => words(step.name));
+  const note = quiet.length ? element("p", { class: "note" }, `None: ${quiet.join(", ")}.`) : "";
+  return element("div", {}, head, key(kinds), element("div", { class: "scroll" }, fallTable(fall)), note);
 }
+byId("waterfalls").append(...figures.waterfalls.map(fallCard));
 
 // What the pairs are like
 
@@ -118,6 +120,8 @@ if (proofs.length) {
   );
   byId("cards").append(card("How firmly the pairs are proven", table("Proof", [[""], [axis(100, "%"), "bar"], ["pairs", "number"], ["share", "number"]], rows)));
 }
+
+if (!byId("cards").children.length) byId("cards").append(element("p", { class: "note" }, `No ${noun} yet.`));
 
 // Topics
 
@@ -174,3 +178,4 @@ if (figures.pairs) {
   );
   if (figures.of === "dataset") byId("spending").prepend(table("Models that made the pairs", [["role"], ["model"], ["pairs", "number"]], rows));
 }
+if (!byId("spending").children.length) byId("spending").append(element("p", { class: "note" }, "Nothing was spent yet."));

@@ -53,11 +53,15 @@ function settle(fit, counts) {
   shown = fit;
   selected = shown.indexOf(kept);
   for (const [name, select] of Object.entries(selects)) offer(select, counts[name]);
-  const loading = folded.length < figures.listed ? ` (${count(folded.length)} of ${count(figures.listed)} read so far)` : "";
-  byId("found").textContent = `${count(shown.length)} of ${count(figures.listed)} ${noun}${loading}`;
+  tellFound();
   for (const row of drawnRows.values()) row.remove();
   drawnRows.clear();
   draw();
+}
+
+function tellFound() {
+  const loading = folded.length < figures.listed ? ` (${count(folded.length)} of ${count(figures.listed)} read so far)` : "";
+  byId("found").textContent = `${count(shown.length)} of ${count(figures.listed)} ${noun}${loading}`;
 }
 
 function offer(select, counts) {
@@ -226,17 +230,15 @@ document.addEventListener("keydown", (event) => {
 
 async function readLists() {
   const wanted = recall();
-  let drawn = 0;
   for (let number = 0; folded.length < figures.listed; number++) {
     const part = await block(`list-${number}`);
     for (const name of Object.keys(columns)) columns[name].push(...part[name]);
     for (let place = 0; place < part.id.length; place++) {
       folded.push([part.question[place], part.answer[place], part.paper[place], part.journal[place], part.id[place]].join("\n").toLowerCase());
     }
-    if (performance.now() - drawn > 400 || number === 0) {
-      await refresh();
-      drawn = performance.now();
-    }
+    // What came first can be looked at meanwhile; whoever filters meanwhile is shown what has come.
+    if (number === 0) await refresh();
+    else tellFound();
   }
   await refresh();
   document.documentElement.dataset.ready = "yes";
