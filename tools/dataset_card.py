@@ -17,6 +17,8 @@ from bioalchemy.tools.receipt_rows import inert
 from bioalchemy.tools.trainer_rows import FORMATS
 
 _SHOWN = 20
+_UNBROKEN = 10**6
+"""Characters of a line: a name that is broken could put dashes where YAML ends."""
 _MEANINGS = {
     "free": "may be passed on (CC BY, CC0, public domain)",
     "share_alike": "may be passed on under the same terms (CC BY-SA)",
@@ -70,12 +72,12 @@ def _front(facts: Facts, origin: Origin, publish: bool) -> str:
             }
         ],
     }  # fmt: skip
-    return f"---\n{yaml.safe_dump(front, sort_keys=False, allow_unicode=True)}---"
+    return f"---\n{yaml.safe_dump(front, sort_keys=False, allow_unicode=True, width=_UNBROKEN)}---"
 
 
 def splits(facts: Facts) -> list[str]:
-    """Those that have rows; `train` where nothing has."""
-    return [split for split in get_args(Split) if facts.splits[split]] or ["train"]
+    """Those that have rows."""
+    return [split for split in get_args(Split) if facts.splits[split]]
 
 
 def _about(facts: Facts, origin: Origin, publish: bool) -> list[str]:
@@ -112,7 +114,7 @@ def _sources(origin: Origin) -> list[str]:
     papers = sum(count for _, count in origin.journals)
     shown = ", ".join(f"{escaped(journal)} {count:,}" for journal, count in known[:_SHOWN])
     others = f" and {len(known) - _SHOWN:,} more" if len(known) > _SHOWN else ""
-    years = f"from {escaped(origin.years[0])} to {escaped(origin.years[1])}" if origin.years else "of unknown years"
+    years = f"published {'-'.join(map(escaped, sorted({*origin.years})))}" if origin.years else "of unknown years"
     unknown = papers - sum(count for _, count in known)
     where = f"Journals: {shown}{others}." if known else "Their journals are unknown."
     return [listed, f"{papers:,} papers with pairs, {years}. {where}" + (f" Unknown: {unknown:,}." if unknown else "")]
@@ -121,7 +123,7 @@ def _sources(origin: Origin) -> list[str]:
 def _licences(facts: Facts, publish: bool) -> list[str]:
     rows = (
         [
-            use, _MEANINGS.get(use, "unknown"), f"{len(facts.papers[use]):,}", f"{count:,}",
+            escaped(use), _MEANINGS.get(use, "unknown"), f"{len(facts.papers[use]):,}", f"{count:,}",
             f"{count - facts.withheld[use]:,}", f"{facts.withheld[use]:,}",
         ]
         for use, count in facts.text_uses.most_common()
@@ -157,8 +159,9 @@ def _funnel(facts: Facts, origin: Origin) -> list[str]:
     for one in origin.funnels:
         articles.update(one.articles)
         drafts.update(one.drafts)
-    lines = [f"articles found: {articles.total():,}" + (f" ({_counts(articles)})" if articles else "")]
-    lines += [f"drafts judged: {drafts.total():,}" + (f" ({_counts(drafts)})" if drafts else "")]
+    known = [("articles found", articles), ("drafts judged", drafts)] if origin.funnels else []
+    lines = [f"{what}: {counts.total():,} ({_counts(counts) or 'none'})" for what, counts in known]
+    lines = lines or ["articles found: unknown", "drafts judged: unknown"]
     if origin.without_funnel:
         lines.append(f"sources of which articles and drafts are unknown: {origin.without_funnel:,}")
     if origin.sources:

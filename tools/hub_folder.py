@@ -34,7 +34,7 @@ def export(pairs: Ledger | Contents, folder: Path, *, publish: bool, split: Spli
     The folder appears when it is complete, in place of a former one of its kind.
 
     Raises:
-        UsageError: something else is in the folder, or pyarrow is missing.
+        UsageError: something else is in the folder, there are no pairs, or pyarrow is missing.
         StorageFull: it can't be written.
     """
     _refuse_other(folder)
@@ -46,8 +46,8 @@ def export(pairs: Ledger | Contents, folder: Path, *, publish: bool, split: Spli
                 for row in out.rows:
                     facts.take(row)
                     files.add(card_facts.split_of(row), FORMATS["hf"].row(row, 0))
-                if not facts.rows:
-                    files.open("train")
+            if not facts.rows:
+                raise UsageError("there is no pair to give out, and `datasets` loads no folder without rows")
             card = dataset_card.write(facts, card_facts.origin(pairs), publish=publish)
             (part / CARD).write_text(card, encoding="utf-8")
     except OSError as error:
@@ -80,15 +80,14 @@ class _Files:
 
     def add(self, split: str, row: Row) -> None:
         if split not in self._writers:
-            self.open(split)
+            self._open(split)
         elif self._written[split][-1] == _ROWS:
             self._writers.pop(split).__exit__(None, None, None)
-            self.open(split)
+            self._open(split)
         self._writers[split].add(row)
         self._written[split][-1] += 1
 
-    def open(self, split: str) -> None:
-        """Begin a file."""
+    def _open(self, split: str) -> None:
         written = self._written.setdefault(split, [])
         written.append(0)
         self._writers[split] = parquet.Writer(self._place(split, len(written) - 1), FORMATS["hf"].shape)

@@ -1,7 +1,7 @@
 """Hugging Face's Hub on loopback, as far as an upload of a dataset needs it.
 
-The requests and answers are those that huggingface_hub 1.33 sends and reads: repositories are made, asked for, told which
-files are large (LFS) and which come within the commit, and committed to. Nothing is kept but what a test looks at.
+The requests and answers are those that huggingface_hub 1.33 sends and reads: a repository is made, is asked for, says
+which files are large (LFS) and which come within the commit, and is committed to.
 """
 
 import base64
@@ -60,7 +60,8 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         posts: list[tuple[str, Callable[[bytes], Any]]] = [
             ("/api/repos/create", self._create), ("/api/validate-yaml", lambda _: {"errors": [], "warnings": []}),
-            ("/preupload/main", self._preupload), ("/info/lfs/objects/batch", self._batch), ("/commit/main", self._commit),
+            ("/preupload/main", self._preupload), ("/info/lfs/objects/batch", self._batch),
+            ("/commit/main", self._commit),
         ]  # fmt: skip
         self._answer(next(answer for end, answer in posts if self.path.partition("?")[0].endswith(end)), body)
 
