@@ -122,9 +122,12 @@ def origin(pairs: Ledger | Contents) -> Origin:
 
 def _of_dataset(held: Contents) -> Origin:
     newest: Manifest = held.dataset.newest
+    # The last that was read of each: a dataset that grew is still the same source.
     sources = {
-        (one.kind, one.identity): one for manifest in held.dataset.manifests for one in manifest.sources
-    }  # the last that was read of each
+        (one.kind, one.name, "" if one.kind == "dataset" else one.identity): one
+        for manifest in held.dataset.manifests
+        for one in manifest.sources
+    }
     funnels = tuple(one.funnel for one in sources.values() if one.funnel)
     journals, years = _journals(held.index.db.execute(_DATASET_PAPERS))
     return Origin(

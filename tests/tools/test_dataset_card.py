@@ -97,7 +97,13 @@ def test_what_the_sources_did_not_write_down_is_unknown(ledger: Ledger) -> None:
         Source(kind="run", name="b", identity="b", read=2, funnel=run),
         Source(kind="file", name=EVIL, identity="c", read=1),
     )
-    known = {"sources": sources, "funnels": (run, run), "without_funnel": 1, "version": "2 (abc)", "made_by": "it"}
+    known: dict[str, Any] = {
+        "sources": sources,
+        "funnels": (run, run),
+        "without_funnel": 1,
+        "version": "2 (abc)",
+        "made_by": "it",
+    }
     card = written(ledger, rows(ledger), merged=4, left_out={"duplicate": 7}, steps=("similarity/1",), **known)
     for line in (
         "- articles found: 6 (done 6)", "- drafts judged: 14 (trivial 10, accepted 4)",

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from tests.support import datasets
 
-from bioalchemy.errors import UsageError
+from bioalchemy.errors import StorageFull, UsageError
 from bioalchemy.ledger import Ledger
 from bioalchemy.tools import card_facts, dataset, hub_folder, parquet, receipts
 from bioalchemy.tools.paper_texts import StoredTexts
@@ -81,7 +81,7 @@ def test_a_failed_export_leaves_the_former_one(
         raise failure
 
     monkeypatch.setattr(dataset, "_rows", breaking)
-    with pytest.raises((dataset.StorageFull, KeyboardInterrupt)):
+    with pytest.raises((StorageFull, KeyboardInterrupt)):
         hub_folder.export(ledger, tmp_path / "hub", publish=True)
     assert datasets.everything(tmp_path / "hub") == before
     assert [place.name for place in tmp_path.iterdir()] == ["hub"]
