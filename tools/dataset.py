@@ -11,7 +11,7 @@ because Arrow would fill structs with nulls. Rows of trainers are `trainer_rows`
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -54,9 +54,25 @@ class Exported(NamedTuple):
 class Outgoing:
     """Rows on their way out, counted as they pass."""
 
-    def __init__(self, rows: Iterator[Row], withdrawn: int) -> None:
-        self.rows = rows
+    def __init__(
+        self, rows: Iterator[Row], *, publish: bool, split: Split | None, withdrawn: int, marked: Container[str]
+    ) -> None:
         self.counts = Counter[str](withdrawn=withdrawn)
+        self.rows = self._passed(rows, publish, split, marked)
+
+    def _passed(self, rows: Iterator[Row], publish: bool, split: Split | None, marked: Container[str]) -> Iterator[Row]:
+        for row in rows:
+            if split and split not in (note.get("split") for note in row["annotations"] if note["kind"] == "split"):
+                continue
+            if row["pair_id"] in marked:
+                self.counts["withdrawn"] += 1
+            elif not publish or row["text_use"] in REDISTRIBUTABLE:
+                yield row
+            elif bare := withhold(row):
+                self.counts["withheld"] += 1
+                yield bare
+            else:
+                self.counts["left_out"] += 1
 
     def exported(self, path: Path, rows: int) -> Exported:
         """What became of them, once they are through."""
@@ -121,26 +137,7 @@ def outgoing(
     """The rows that go out, in order; not those withdrawn from the file `former`."""
     marked = {note.pair_id for note in tombstones_beside(former)} if former else set[str]()
     with _viewed(pairs) as (rows, withdrawn):
-        out = Outgoing(iter(()), withdrawn)
-        out.rows = _kept(rows, out.counts, publish, marked, split)
-        yield out
-
-
-def _kept(
-    rows: Iterator[Row], counts: Counter[str], publish: bool, marked: set[str], split: Split | None
-) -> Iterator[Row]:
-    for row in rows:
-        if split and split not in (note.get("split") for note in row["annotations"] if note["kind"] == "split"):
-            continue
-        if row["pair_id"] in marked:
-            counts["withdrawn"] += 1
-        elif not publish or row["text_use"] in REDISTRIBUTABLE:
-            yield row
-        elif bare := withhold(row):
-            counts["withheld"] += 1
-            yield bare
-        else:
-            counts["left_out"] += 1
+        yield Outgoing(rows, publish=publish, split=split, withdrawn=withdrawn, marked=marked)
 
 
 @contextmanager

@@ -73,7 +73,7 @@ def _pairs(path: Path, rows: Iterator[Raw]) -> Iterator[Exported]:
     for row in map(parse, rows):
         try:
             pair = Exported.model_validate_json(row.content, strict=True)
-            why = _fault(pair)
+            why = row.broken or _fault(pair)
         except ValidationError as error:
             first = error.errors(include_input=False, include_url=False, include_context=False)[0]
             why = row.broken or f"is no pair: {inert('.'.join(map(str, first['loc'])))}: {inert(first['msg'])}"

@@ -16,6 +16,7 @@ from bioalchemy.errors import UsageError
 from bioalchemy.ledger import Ledger
 from bioalchemy.records import Answer
 from bioalchemy.tools import dataset, parquet, receipts
+from bioalchemy.tools.dataset_build import build
 from bioalchemy.tools.held_pairs import held
 from bioalchemy.tools.paper_texts import StoredTexts
 from bioalchemy.tools.trainer_rows import FORMATS
@@ -104,6 +105,8 @@ def test_a_row_that_does_not_follow_from_its_receipt_is_named(
     assert (first.line, first.pair_id, first.kind) == (2, json.loads(rows[1]["receipt"])["pair_id"], "broken_row")
     assert "than its receipt gives" in first.what
     assert (second.line, second.what) == (3, "has a receipt, and columns of no trainer that is known")
+    with pytest.raises(UsageError, match="than its receipt gives"):
+        build([tmp_path / "changed.jsonl"], tmp_path / "dataset")
 
 
 @pytest.mark.parametrize(
