@@ -23,8 +23,8 @@ from bioalchemy.records import QAPair, Tombstone, canonical_json, sha256_of
 from bioalchemy.tools import held_pairs
 from bioalchemy.tools.dataset_contents import contents
 from bioalchemy.tools.dataset_folder import Dataset, Funnel, Source, Work
-from bioalchemy.tools.receipt_checks import Exported
-from bioalchemy.tools.receipt_rows import Raw, inert, open_dataset, parse
+from bioalchemy.tools.receipt_checks import Exported, misshapen
+from bioalchemy.tools.receipt_rows import Raw, open_dataset, parse
 
 
 class Opened(NamedTuple):
@@ -75,8 +75,7 @@ def _pairs(path: Path, rows: Iterator[Raw]) -> Iterator[Exported]:
             pair = Exported.model_validate_json(row.content, strict=True)
             why = row.broken or _fault(pair)
         except ValidationError as error:
-            first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-            why = row.broken or f"is no pair: {inert('.'.join(map(str, first['loc'])))}: {inert(first['msg'])}"
+            why = row.broken or f"is no pair: {misshapen(error)}"
         if why:
             raise UsageError(f"{path}, line {row.line} {why}; see bioalchemy verify")
         yield pair

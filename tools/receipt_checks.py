@@ -27,7 +27,7 @@ from bioalchemy.records import (
 from bioalchemy.tools import receipt_verdicts
 from bioalchemy.tools.receipt_rows import Raw, Row, inert, parse
 from bioalchemy.tools.receipt_spool import Claim, Fault, Paper, Quote
-from bioalchemy.tools.withholding import WithheldEvidence
+from bioalchemy.tools.withholding import TAGS, AnyEvidence, WithheldEvidence
 
 GATES = ("quotes_located", "open_book", "critic_review")
 """What a pair is never accepted without."""
@@ -50,7 +50,7 @@ class Annotation(BaseModel):
 class Exported(QAPair):
     """A row as `dataset.export` writes it."""
 
-    evidence: tuple[Evidence | WithheldEvidence, ...] = Field(min_length=1)
+    evidence: tuple[AnyEvidence, ...] = Field(min_length=1)
     annotations: tuple[Annotation, ...]
 
     @property
@@ -75,6 +75,13 @@ class Examined(NamedTuple):
     draft: str = ""
     """The pair as a `Draft` in JSON, where that was asked for or its quotes are withheld, and one paper is all that it
     stands on."""
+
+
+def misshapen(error: ValidationError) -> str:
+    """Where a row is of another shape than a receipt, and how."""
+    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    where = ".".join(str(part) for part in first["loc"] if part not in TAGS)
+    return inert(f"{where}: {first['msg']}")
 
 
 def examine(raw: Raw, with_draft: bool = False) -> Examined:
@@ -143,9 +150,7 @@ def _shaped(row: Row) -> Exported:
     try:
         pair = Exported.model_validate_json(row.content, strict=True)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        raise _Faulty("wrong_shape", inert(f"{where}: {first['msg']}")) from None
+        raise _Faulty("wrong_shape", misshapen(error)) from None
     if pair.schema_version < 1:
         raise _Faulty("wrong_shape", f"schema_version: there was no {pair.schema_version}")
     return pair

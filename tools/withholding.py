@@ -16,9 +16,9 @@ model's words any more, and the pair is left out.
 
 import re
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Discriminator, Tag
 
 from bioalchemy.records import Difficulty, Evidence, PairSplit, PairTopic, Sha256, sha256_of
 
@@ -36,6 +36,18 @@ class WithheldEvidence(Evidence):
 
     quote: Literal[""] = ""
     quote_sha256: Sha256
+
+
+def _tag(item: Any) -> str:
+    withheld = "quote_sha256" in item if isinstance(item, dict) else isinstance(item, WithheldEvidence)
+    return _WITHHELD if withheld else _WHOLE
+
+
+_WHOLE, _WITHHELD = TAGS = ("whole", "withheld")
+"""What pydantic says of evidence beside its place, where it is of another shape."""
+AnyEvidence = Annotated[
+    Annotated[Evidence, Tag(_WHOLE)] | Annotated[WithheldEvidence, Tag(_WITHHELD)], Discriminator(_tag)
+]
 
 
 def withhold(row: dict[str, Any]) -> dict[str, Any] | None:

@@ -102,6 +102,10 @@ def rehashed(row: Row) -> Row:
     return {**row, "evidence": [{**row["evidence"][0], "quote_sha256": sha256_of("something else")}]}
 
 
+def quoted_too(row: Row) -> Row:
+    return {**row, "evidence": [{**row["evidence"][0], "quote": "the paper's words"}]}
+
+
 def answered_otherwise(row: Row) -> Row:
     answer = {**row["answer"], "value": "SUB99"}
     pair_id = QAPair.identify(tuple(row["work_ids"]), row["question"], Answer.model_validate(answer))
@@ -117,7 +121,7 @@ def disagreed(row: Row) -> Row:
     ("tamper", "kind"),
     [
         (shifted, "quote_differs"), (rehashed, "quote_differs"), (answered_otherwise, "rule_refuses"),
-        (disagreed, "vote_missing"), (lambda row: {**row, "checks": row["checks"][1:]}, "check_missing"),
+        (quoted_too, "wrong_shape"), (disagreed, "vote_missing"), (lambda row: {**row, "checks": row["checks"][1:]}, "check_missing"),
         (lambda row: {**row, "question": row["question"] + "?"}, "pair_id_differs"),
     ],
 )  # fmt: skip
