@@ -121,7 +121,8 @@ def disagreed(row: Row) -> Row:
     ("tamper", "kind"),
     [
         (shifted, "quote_differs"), (rehashed, "quote_differs"), (answered_otherwise, "rule_refuses"),
-        (quoted_too, "wrong_shape"), (disagreed, "vote_missing"), (lambda row: {**row, "checks": row["checks"][1:]}, "check_missing"),
+        (quoted_too, "wrong_shape"),
+        (disagreed, "vote_missing"), (lambda row: {**row, "checks": row["checks"][1:]}, "check_missing"),
         (lambda row: {**row, "question": row["question"] + "?"}, "pair_id_differs"),
     ],
 )  # fmt: skip
