@@ -99,6 +99,35 @@ def test_it_is_verified_exported_and_taken_down_from(folder: Path, tmp_path: Pat
     assert told("export", folder, "-o", tmp_path / "pairs.jsonl", code=1)["error"]["type"] == "AlteredDataset"
 
 
+def test_it_goes_out_to_trainers_and_the_hub_by_its_splits(folder: Path, tmp_path: Path) -> None:
+    library = pytest.importorskip("datasets")
+    done = told("export", folder, "-o", tmp_path / "hub", "--format", "hf", "--publish")
+    assert (done["rows"], done["withheld"], done["format"], done["hub"]) == (12, 0, "hf", None)
+    loaded = library.load_dataset(str(tmp_path / "hub"), cache_dir=str(tmp_path / "cache"))
+    made = json.loads((folder / "0001" / "manifest.json").read_text("utf-8"))
+    assert {name: rows.num_rows for name, rows in loaded.items()} == made["splits"]
+    card = (tmp_path / "hub" / "README.md").read_text("utf-8")
+    for line in (
+        f"Version 1 ({made['fingerprint'][:12]})",
+        "| run | a | 8 |",
+        "- articles found: 8 (done 8)",
+        "- pairs that several sources had: 4",
+    ):
+        assert line in card
+    assert (
+        told("export", folder, "-o", tmp_path / "hub", "--format", "hf", "--split", "train")["rows"]
+        == (made["splits"]["train"])
+    )
+    assert "- split: test" not in (tmp_path / "hub" / "README.md").read_text("utf-8")
+    verl = told("export", folder, "-o", tmp_path / "verl.jsonl", "--format", "verl", "--split", "train")
+    rows = datasets.lines(Path(verl["path"]))
+    assert [row["extra_info"]["index"] for row in rows] == list(range(made["splits"]["train"]))
+    assert {row["extra_info"]["split"] for row in rows} == {"train"}
+    assert "must end in .jsonl" in called(
+        "export", folder, "-o", tmp_path / "x.parquet", "--format", "nemo-gym", code=2
+    )
+
+
 def test_a_sample_is_drawn_with_its_report(folder: Path, tmp_path: Path) -> None:
     counts = counted(tmp_path / "counts.jsonl", range(2024, 2026))
     arguments = ["align", folder, "--counts", counts, "--size", 6, "--seed", 3, "--per-article", 1]

@@ -280,9 +280,7 @@ def test_broken_and_unsuitable_papers_are_told_apart_and_the_run_goes_on(
     assert (tally["articles"]["quarantined"], tally["articles"]["rejected"], tally["articles"]["done"]) == (4, 3, 1)
 
 
-def test_publish_leaves_out_what_may_not_be_passed_on(
-    bioalchemy: Command, model: ScriptedModel, tmp_path: Path
-) -> None:
+def test_publish_withholds_what_may_not_be_passed_on(bioalchemy: Command, model: ScriptedModel, tmp_path: Path) -> None:
     feed, run = tmp_path / "papers", tmp_path / "run"
     papers.folder(feed, articles=1)
     closed = papers.jats(7, [70], licence="http://creativecommons.org/licenses/by-nc-nd/4.0/")
@@ -290,7 +288,10 @@ def test_publish_leaves_out_what_may_not_be_passed_on(
     bioalchemy("run", feed, *model.options, "--out", run)
     private = bioalchemy.json("export", run, "-o", tmp_path / "all.jsonl")
     public = bioalchemy.json("export", run, "-o", tmp_path / "public.parquet", "--publish")
-    assert (private["rows"], public["rows"], public["left_out"]) == (3, 2, 1)
+    assert (private["rows"], private["withheld"]) == (3, 0)
+    assert (public["rows"], public["withheld"], public["left_out"]) == (3, 1, 0)
+    told = bioalchemy("export", run, "-o", tmp_path / "public.jsonl", "--publish").stdout
+    assert "1 of them with offsets and hashes in place of text" in told
 
 
 def test_the_story_of_a_draft_tells_every_call(bioalchemy: Command, model: ScriptedModel, tmp_path: Path) -> None:

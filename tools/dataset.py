@@ -1,18 +1,18 @@
-"""Exports: the pairs of a run or a dataset written into one file, a row at a time.
+"""Exports: the pairs of a run or a dataset in one file, a row at a time, as they are or as trainers want them.
 
 A JSONL row is a `QAPair` with its annotations beside it:
 
     {"pair_id": "5d0c…", "question": "…", "answer": {…}, "evidence": […], …, "annotations": [{"kind": "difficulty", …}]}
 
 Parquet has the same rows; what varies in shape (answer, evidence, checks, provenance, annotations) is JSON text there,
-because Arrow would fill structs with nulls.
+because Arrow would fill structs with nulls. Rows of trainers are `trainer_rows`'; the folder for Hugging Face's Hub is
+`hub_folder`'s.
 """
 
 import json
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager, suppress
-from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,15 +23,20 @@ from bioalchemy.tools import parquet
 from bioalchemy.tools.dataset_contents import Contents
 from bioalchemy.tools.held_pairs import tombstones_beside
 from bioalchemy.tools.reviews import ruling_of_notes
+from bioalchemy.tools.trainer_rows import FORMATS, Row
+from bioalchemy.tools.withholding import REDISTRIBUTABLE, withhold
 
-REDISTRIBUTABLE = ("free", "share_alike")
-"""`text_use` of papers whose text may be passed on."""
-_BATCH = 1000
+AS_THEY_ARE = "jsonl"
+"""The format of pairs that no trainer asks for otherwise."""
 _NOTES = (
     "SELECT kind, record FROM annotations "
     "WHERE pair_id = ? AND kind NOT IN ('tombstone', 'former_receipt') ORDER BY seq"
 )
 """What is known of a pair that is given out; not of a former version of its paper, whose licence may be another."""
+_NESTED = ("answer", "evidence", "checks", "provenance", "annotations")
+_SHAPE = {"schema_version": 0, "work_ids": [""]} | dict.fromkeys(
+    ("pair_id", "question", "question_kind", "text_use", "licence", "citation", *_NESTED), ""
+)
 
 
 class Exported(NamedTuple):
@@ -39,63 +44,123 @@ class Exported(NamedTuple):
 
     path: Path
     rows: int
+    withheld: int
+    """Of the rows: those that have offsets and hashes in place of their papers' text."""
     left_out: int
-    """Pairs whose papers do not allow their text to be passed on."""
+    """Pairs whose papers do not allow their text to be passed on, and that repeat it themselves."""
     withdrawn: int
     """Pairs with a tombstone: their paper was retracted, corrected, superseded or taken down."""
-    rejected: int
+    rejected_by_people: int
     """Pairs of a run that people rejected; of a dataset its builds decide that."""
 
 
-def export(pairs: Ledger | Contents, path: Path, *, publish: bool, split: Split | None = None) -> Exported:
-    """Write a run's accepted pairs, or a dataset's, to `path`, as its suffix says.
+class Outgoing:
+    """Rows on their way out, counted as they pass."""
 
-    `publish` leaves out what may not be passed on; of a dataset, `split` leaves out the others. Withdrawn pairs are
-    left out: those of the run or dataset, and those withdrawn from the file that was at `path` before. So are those of
-    a run that people rejected.
+    def __init__(
+        self, rows: Iterator[Row], *, publish: bool, split: Split | None, withdrawn: int, marked: Container[str]
+    ) -> None:
+        self.counts = Counter[str](withdrawn=withdrawn)
+        self.rows = self._passed(rows, publish, split, marked)
+
+    def _passed(self, rows: Iterator[Row], publish: bool, split: Split | None, marked: Container[str]) -> Iterator[Row]:
+        for row in rows:
+            if split and split not in (note.get("split") for note in row["annotations"] if note["kind"] == "split"):
+                continue
+            if row["pair_id"] in marked:
+                self.counts["withdrawn"] += 1
+            elif not publish or row["text_use"] in REDISTRIBUTABLE:
+                yield row
+            elif bare := withhold(row):
+                self.counts["withheld"] += 1
+                yield bare
+            else:
+                self.counts["left_out"] += 1
+
+    def leave_out_rejected(self) -> None:
+        """Those that people rejected; a dataset's builds have decided that."""
+        self.rows = self._not_rejected(self.rows)
+
+    def _not_rejected(self, rows: Iterator[Row]) -> Iterator[Row]:
+        for row in rows:
+            if ruling_of_notes(note for note in row["annotations"] if note["kind"] == "review") == "rejected":
+                self.counts["rejected"] += 1
+            else:
+                yield row
+
+    def exported(self, path: Path, rows: int) -> Exported:
+        """What became of them, once they are through."""
+        counts = self.counts
+        return Exported(
+            path, rows, counts["withheld"], counts["left_out"], counts["withdrawn"], counts["rejected"]
+        )  # fmt: skip
+
+
+def export(
+    pairs: Ledger | Contents, path: Path, *, publish: bool, split: Split | None = None, form: str = AS_THEY_ARE
+) -> Exported:
+    """Write a run's accepted pairs, or a dataset's, to `path` in the form of `trainer_rows.FORMATS`, or as they are.
+
+    `publish` withholds the text that may not be passed on (see `withholding`); of a dataset, `split` leaves out the
+    others. Withdrawn pairs are left out: those of the run or dataset, and those withdrawn from the file that was at
+    `path` before. So are those of a run that people rejected.
 
     The file appears when it is complete: an interrupted export leaves the former one as it was.
 
     Raises:
-        UsageError: the suffix is neither .jsonl nor .parquet, or pyarrow is missing for the latter; or the tombstones
+        UsageError: there is no such form, or its files end otherwise; pyarrow is missing for Parquet; or the tombstones
             beside `path` can't be read.
         StorageFull: it can't be written.
     """
-    writers = {".jsonl": _write_jsonl, ".parquet": _write_parquet}
-    if path.suffix not in writers:
-        raise UsageError(f"{path}: the file must end in {' or '.join(writers)}")
+    write = _writer(path, form)
     part = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        marked = {note.pair_id for note in tombstones_beside(path)}
-        counts: Counter[str] = Counter()
-        with _viewed(pairs, counts) as (rows, withdrawn):
-            written = writers[path.suffix](_kept(rows, counts, publish, marked, split), part)
+        with outgoing(pairs, publish=publish, split=split, former=path) as out:
+            rows = write(out.rows, part)
         part.replace(path)
     except OSError as error:
         raise StorageFull(f"{path} can't be written: {error.strerror or error}") from error
     finally:
         with suppress(OSError):
             part.unlink()
-    return Exported(path, written, counts["left_out"], withdrawn + counts["withdrawn"], counts["rejected"])
+    return out.exported(path, rows)
 
 
-def _kept(
-    rows: Iterator[dict[str, Any]], counts: Counter[str], publish: bool, marked: Container[str], split: Split | None
-) -> Iterator[dict[str, Any]]:
-    for row in rows:
-        if split and split not in (note.get("split") for note in row["annotations"] if note["kind"] == "split"):
-            continue
-        if row["pair_id"] in marked:
-            counts["withdrawn"] += 1
-        elif publish and row["text_use"] not in REDISTRIBUTABLE:
-            counts["left_out"] += 1
-        else:
-            yield row
+def _writer(path: Path, form: str) -> Callable[[Iterator[Row], Path], int]:
+    made = FORMATS.get(form)
+    if made is None and form != AS_THEY_ARE:
+        raise UsageError(f"--format {form}: give {', '.join([AS_THEY_ARE, *FORMATS])}")
+    suffixes = made.suffixes if made else (".jsonl", ".parquet")
+    if path.suffix not in suffixes:
+        raise UsageError(f"{path}: for --format {form} the file must end in {' or '.join(suffixes)}")
+    to_parquet = path.suffix == ".parquet"
+
+    def write(rows: Iterator[Row], part: Path) -> int:
+        if made:
+            rows = (made.row(row, place) for place, row in enumerate(rows))
+        elif to_parquet:
+            rows = map(_flat, rows)
+        return parquet.write(rows, part, made.shape if made else _SHAPE) if to_parquet else _write_jsonl(rows, part)
+
+    return write
 
 
 @contextmanager
-def _viewed(pairs: Ledger | Contents, counts: Counter[str]) -> Iterator[tuple[Iterator[dict[str, Any]], int]]:
+def outgoing(
+    pairs: Ledger | Contents, *, publish: bool, split: Split | None = None, former: Path | None = None
+) -> Iterator[Outgoing]:
+    """The rows that go out, in order; not those withdrawn from the file `former`."""
+    marked = {note.pair_id for note in tombstones_beside(former)} if former else set[str]()
+    with _viewed(pairs) as (rows, withdrawn):
+        out = Outgoing(rows, publish=publish, split=split, withdrawn=withdrawn, marked=marked)
+        if isinstance(pairs, Ledger):
+            out.leave_out_rejected()
+        yield out
+
+
+@contextmanager
+def _viewed(pairs: Ledger | Contents) -> Iterator[tuple[Iterator[Row], int]]:
     """Rows that are given out, and how many are withdrawn."""
     if isinstance(pairs, Contents):
         yield pairs.rows(), pairs.withdrawn
@@ -103,13 +168,13 @@ def _viewed(pairs: Ledger | Contents, counts: Counter[str]) -> Iterator[tuple[It
     # One view of a run that may be going on.
     pairs.db.execute("BEGIN")
     try:
-        yield _not_rejected(_rows(pairs), counts), pairs.withdrawn()
+        yield _rows(pairs), pairs.withdrawn()
     finally:
         if pairs.db.in_transaction:
             pairs.db.execute("ROLLBACK")
 
 
-def _rows(ledger: Ledger) -> Iterator[dict[str, Any]]:
+def _rows(ledger: Ledger) -> Iterator[Row]:
     given_out = f"SELECT pair_id, record FROM pairs WHERE NOT {WITHDRAWN} ORDER BY pair_id"  # noqa: S608
     for row in ledger.db.execute(given_out):
         notes = ledger.db.execute(_NOTES, (row["pair_id"],))
@@ -117,15 +182,7 @@ def _rows(ledger: Ledger) -> Iterator[dict[str, Any]]:
         yield {**json.loads(row["record"]), "annotations": annotations}
 
 
-def _not_rejected(rows: Iterator[dict[str, Any]], counts: Counter[str]) -> Iterator[dict[str, Any]]:
-    for row in rows:
-        if ruling_of_notes(note for note in row["annotations"] if note["kind"] == "review") == "rejected":
-            counts["rejected"] += 1
-        else:
-            yield row
-
-
-def _write_jsonl(rows: Iterator[dict[str, Any]], path: Path) -> int:
+def _write_jsonl(rows: Iterator[Row], path: Path) -> int:
     count = 0
     with path.open("w", encoding="utf-8") as out:
         for row in rows:
@@ -134,20 +191,5 @@ def _write_jsonl(rows: Iterator[dict[str, Any]], path: Path) -> int:
     return count
 
 
-def _write_parquet(rows: Iterator[dict[str, Any]], path: Path) -> int:
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError:
-        raise UsageError(parquet.MISSING) from None
-    plain = ["pair_id", "question", "question_kind", "text_use", "licence", "citation"]
-    nested = ["answer", "evidence", "checks", "provenance", "annotations"]
-    columns = [("schema_version", pa.int64()), ("work_ids", pa.list_(pa.string()))]
-    schema = pa.schema([*columns, *((name, pa.string()) for name in plain + nested)])
-    count = 0
-    with pq.ParquetWriter(path, schema) as writer:
-        while batch := list(islice(rows, _BATCH)):
-            flat = [{**row, **{name: json.dumps(row[name], ensure_ascii=False) for name in nested}} for row in batch]
-            writer.write_table(pa.Table.from_pylist(flat, schema=schema))
-            count += len(batch)
-    return count
+def _flat(row: Row) -> dict[str, Any]:
+    return {**row, **{name: json.dumps(row[name], ensure_ascii=False) for name in _NESTED}}

@@ -65,6 +65,19 @@ class Change(Record):
     detail: str = ""
 
 
+class Funnel(Record):
+    """What a run had made of its articles when its pairs were taken."""
+
+    articles: dict[str, int]
+    """By state; see `ledger.sql`."""
+    drafts: dict[str, int]
+    """`accepted`, `sent_back` to be written again, and those refused, by reason."""
+    calls: int
+    tokens: int
+    cost_usd: float | None
+    """None where the price of any call is unknown."""
+
+
 class Source(Record):
     """Where pairs were taken from."""
 
@@ -77,6 +90,8 @@ class Source(Record):
     """Of a run."""
     read: int = 0
     """Its pairs, the withdrawn ones too."""
+    funnel: Funnel | None = None
+    """Of a run."""
 
 
 class Made(Record):

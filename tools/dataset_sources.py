@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -22,9 +22,9 @@ from bioalchemy.ledger import FILE_NAME, Ledger
 from bioalchemy.records import QAPair, Tombstone, canonical_json, sha256_of
 from bioalchemy.tools import held_pairs
 from bioalchemy.tools.dataset_contents import contents
-from bioalchemy.tools.dataset_folder import Dataset, Source, Work
-from bioalchemy.tools.receipt_checks import Exported
-from bioalchemy.tools.receipt_rows import Raw, inert, open_dataset, parse
+from bioalchemy.tools.dataset_folder import Dataset, Funnel, Source, Work
+from bioalchemy.tools.receipt_checks import Exported, misshapen
+from bioalchemy.tools.receipt_rows import Raw, open_dataset, parse
 
 
 class Opened(NamedTuple):
@@ -59,7 +59,7 @@ def open_source(path: Path) -> Iterator[Opened]:
             return
         folder = path if path.is_dir() else path.parent
         with closing(Ledger.open(folder)) as ledger:
-            yield Opened(_of_run(folder, ledger.header()), pairs, lambda: _works(ledger), tuple)
+            yield Opened(_of_run(folder, ledger), pairs, lambda: _works(ledger), tuple)
 
 
 def cited(pair: QAPair, work_id: str) -> Work:
@@ -73,20 +73,38 @@ def _pairs(path: Path, rows: Iterator[Raw]) -> Iterator[Exported]:
     for row in map(parse, rows):
         try:
             pair = Exported.model_validate_json(row.content, strict=True)
-            why = (
-                "" if QAPair.identify(pair.work_ids, pair.question, pair.answer) == pair.pair_id else "has another's id"
-            )
+            why = row.broken or _fault(pair)
         except ValidationError as error:
-            first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-            why = row.broken or f"is no pair: {inert('.'.join(map(str, first['loc'])))}: {inert(first['msg'])}"
+            why = row.broken or f"is no pair: {misshapen(error)}"
         if why:
             raise UsageError(f"{path}, line {row.line} {why}; see bioalchemy verify")
         yield pair
 
 
-def _of_run(folder: Path, header: dict[str, Any]) -> Source:
+def _fault(pair: Exported) -> str:
+    if QAPair.identify(pair.work_ids, pair.question, pair.answer) != pair.pair_id:
+        return "has another's id"
+    return "has its quotes withheld: take the run or dataset that it was published from" if pair.is_withheld else ""
+
+
+def funnel(ledger: Ledger) -> Funnel:
+    """What a run made of its articles so far; a response from the cache counts with what it once cost."""
+    tally = ledger.tally
+    calls, tokens, cost_usd, without_price = ledger.taken()
+    drafts = {"accepted": tally.accepted, "sent_back": tally.sent_back, **tally.draft_reasons}
+    return Funnel(
+        articles=dict(+tally.articles), drafts={name: count for name, count in drafts.items() if count}, calls=calls,
+        tokens=tokens, cost_usd=None if without_price else cost_usd,
+    )  # fmt: skip
+
+
+def _of_run(folder: Path, ledger: Ledger) -> Source:
+    header = ledger.header()
     recipe_hash = sha256_of(canonical_json(header["recipe"])) if "recipe" in header else None
-    return Source(kind="run", name=folder.resolve().name, identity=str(header.get("run_id")), recipe_hash=recipe_hash)
+    return Source(
+        kind="run", name=folder.resolve().name, identity=str(header.get("run_id")), recipe_hash=recipe_hash,
+        funnel=funnel(ledger),
+    )  # fmt: skip
 
 
 def _works(ledger: Ledger) -> Iterator[Work]:

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 from bioalchemy.tools.filters import Filters
 from bioalchemy.tools.pubmed_terms import language_codes, publication_types
+from bioalchemy.tools.withholding import REDISTRIBUTABLE
 
 _BEGINNING, _END = "1500", "3000"
-_REDISTRIBUTABLE = {"free", "share_alike"}
 
 
 def pubmed(query: str, filters: Filters) -> str:
@@ -53,7 +53,7 @@ def europepmc(query: str, filters: Filters) -> str:
 
 def wants_open(filters: Filters) -> bool:
     """Whether only texts are wanted that may be passed on."""
-    return bool(filters.uses) and _REDISTRIBUTABLE.issuperset(filters.uses)
+    return bool(filters.uses) and set(REDISTRIBUTABLE).issuperset(filters.uses)
 
 
 def _all(query: str, terms: list[str]) -> str:

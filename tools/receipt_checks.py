@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple, get_args
 
-from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from bioalchemy import answers
 from bioalchemy.records import (
@@ -31,6 +31,7 @@ from bioalchemy.records import (
 from bioalchemy.tools import receipt_verdicts
 from bioalchemy.tools.receipt_rows import Raw, Row, inert, parse
 from bioalchemy.tools.receipt_spool import Claim, Fault, Paper, Quote
+from bioalchemy.tools.withholding import TAGS, AnyEvidence, WithheldEvidence
 
 GATES = ("quotes_located", "stands_alone", "open_book", "critic_review")
 """What a pair is never accepted without."""
@@ -56,7 +57,13 @@ class Annotation(BaseModel):
 class Exported(QAPair):
     """A row as `dataset.export` writes it."""
 
+    evidence: tuple[AnyEvidence, ...] = Field(min_length=1)
     annotations: tuple[Annotation, ...]
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether it goes without words of its paper."""
+        return any(isinstance(item, WithheldEvidence) for item in self.evidence)
 
 
 class Examined(NamedTuple):
@@ -73,7 +80,15 @@ class Examined(NamedTuple):
     believed: frozenset[str] = frozenset()
     """Checks that were not made again."""
     draft: str = ""
-    """The pair as a `Draft` in JSON, where that was asked for and one paper is all that it stands on."""
+    """The pair as a `Draft` in JSON, where that was asked for or its quotes are withheld, and one paper is all that it
+    stands on."""
+
+
+def misshapen(error: ValidationError) -> str:
+    """Where a row is of another shape than a receipt, and how."""
+    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    where = ".".join(str(part) for part in first["loc"] if part not in TAGS)
+    return inert(f"{where}: {first['msg']}")
 
 
 def examine(raw: Raw, with_draft: bool = False) -> Examined:
@@ -87,16 +102,18 @@ def examine(raw: Raw, with_draft: bool = False) -> Examined:
     said = (pair.text_use, pair.licence, pair.citation)
     claim = _claim(*said)
     quotes = [
-        Quote(raw.line, nth, pair_id, item.text_sha256, item.start, item.end, item.quote, claim)
+        Quote(raw.line, nth, pair_id, item.text_sha256, item.start, item.end, item.quote, _hash(item), claim)
         for nth, item in enumerate(pair.evidence, 1)
     ]
     papers = [Paper(item.text_sha256, item.work_id, pair.citation) for item in pair.evidence]
     claims = [Claim(sha256, claim, *said) for sha256 in {item.text_sha256 for item in pair.evidence}]
-    refused = receipt_verdicts.refused(pair)
+    draft = receipt_verdicts.as_draft(pair)
+    refused = None if pair.is_withheld else receipt_verdicts.refused(draft)
     refusal = Fault(raw.line, pair_id, *refused) if refused else None
-    believed = frozenset(receipt_verdicts.not_reached(pair, (note.kind for note in pair.annotations)))
-    draft = receipt_verdicts.as_draft(pair).model_dump_json() if with_draft and len(claims) == 1 else ""
-    return Examined(raw.line, pair_id, None, quotes, papers, claims, refusal, believed, draft)
+    notes = (note.kind for note in pair.annotations)
+    believed = frozenset(receipt_verdicts.not_reached(pair, notes, withheld=pair.is_withheld))
+    kept = draft.model_dump_json() if (with_draft or pair.is_withheld) and len(claims) == 1 else ""
+    return Examined(raw.line, pair_id, None, quotes, papers, claims, refusal, believed, kept)
 
 
 def examine_all(rows: Sequence[Raw], with_draft: bool) -> list[Examined]:
@@ -141,9 +158,7 @@ def _shaped(row: Row) -> Exported:
     try:
         pair = Exported.model_validate_json(row.content, strict=True)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        raise _Faulty("wrong_shape", inert(f"{where}: {first['msg']}")) from None
+        raise _Faulty("wrong_shape", misshapen(error)) from None
     if pair.schema_version < 1:
         raise _Faulty("wrong_shape", f"schema_version: there was no {pair.schema_version}")
     return pair
@@ -188,7 +203,7 @@ def _check_gates(pair: Exported) -> None:
     for check in pair.checks:
         if check.votes or check.name in _BY_MODELS:
             _check_author(check, pair.provenance)
-        _check_votes(check, pair.answer)
+        _check_votes(check, pair)
 
 
 def _check_author(check: Check, provenance: Provenance) -> None:
@@ -201,12 +216,14 @@ def _check_author(check: Check, provenance: Provenance) -> None:
         raise _Faulty("check_unauthored", f"{inert(check.name)} is by {by}, and by no prompt that made the pair")
 
 
-def _check_votes(check: Check, answer: Answer) -> None:
-    if fault := receipt_verdicts.misjudged(check, answer):
+def _check_votes(check: Check, pair: Exported) -> None:
+    if not pair.is_withheld and (fault := receipt_verdicts.misjudged(check, pair.answer)):
         raise _Faulty(*fault)
-    if check.name not in ("open_book", "evidence_needed") or not (check.votes or check.name == "open_book"):
-        return
     agreeing, counted = sum(vote.agrees for vote in check.votes), _COUNTED.fullmatch(check.detail)
+    if check.name == "open_book" and not agreeing:
+        raise _Faulty("vote_missing", "no sample of open_book agrees, and no pair is accepted without")
+    if pair.is_withheld or check.name not in ("open_book", "evidence_needed") or not check.votes:
+        return
     if counted is None or (agreeing, len(check.votes)) != (int(counted[1]), int(counted[2])):
         what = f"{agreeing} of {len(check.votes)} votes agree, and it says {inert(check.detail[:80])!r}"
         raise _Faulty("vote_missing", f"{check.name}: {what}")
@@ -250,11 +267,16 @@ def _check_evidence(pair: Exported) -> None:
 def _check_span(nth: int, item: Evidence) -> None:
     if item.start >= item.end:
         raise _Faulty("offset_out_of_range", f"evidence {nth}: from {inert(str(item.start))} to {inert(str(item.end))}")
-    if len(item.quote) != item.end - item.start:
+    if not _hash(item) and len(item.quote) != item.end - item.start:
         what = f"a quote of {len(item.quote)} characters, and offsets {inert(str(item.end - item.start))} apart"
         raise _Faulty("quote_differs", f"evidence {nth}: {what}")
     if item.end > _LONGEST_TEXT:
         raise _Faulty("offset_out_of_range", f"evidence {nth}: no text has {inert(str(item.end))} characters")
+
+
+def _hash(item: Evidence) -> str:
+    """Of a quote that is withheld; empty where it is there."""
+    return item.quote_sha256 if isinstance(item, WithheldEvidence) else ""
 
 
 def _named(fields: Mapping[str, Any]) -> str:

@@ -5,8 +5,8 @@
     Row(line=12, fields={"schema_version": 1, …}, content=b'{"schema_version": 1, …}')
     Row(line=13, broken="is not JSON: Expecting value, column 1")
 
-A line that is no JSON object, has a name twice, NaN, or is longer than any receipt, is a row that says so. What a row
-means is not looked at here: see `receipts`.
+A line that is no JSON object, has a name twice, NaN, or is longer than any receipt, is a row that says so; and so is a
+trainer's row that does not follow from the receipt in it. What a receipt means is not looked at here: see `receipts`.
 """
 
 import json
@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from bioalchemy.errors import UsageError
 from bioalchemy.ledger import FILE_NAME, Ledger
-from bioalchemy.tools import parquet
+from bioalchemy.tools import parquet, trainer_rows
 
 MAX_BYTES = 1024**2
 """Of one receipt; usual ones have 5 kB."""
@@ -108,22 +108,33 @@ def parse(raw: Raw) -> Row:
     if raw.broken:
         return Row(raw.line, broken=raw.broken)
     try:
-        if isinstance(raw.record, dict):
-            fields = _assembled(raw.record)
-        else:
-            fields = _object(raw.record.decode("utf-8"))
-            if raw.notes is None:
-                return Row(raw.line, fields, raw.record)
-            notes = [{"kind": note["kind"], **_object(note["record"])} for note in json.loads(raw.notes)]
-            fields["annotations"] = notes
-        return Row(raw.line, fields, json.dumps(fields, allow_nan=False).encode())
+        return _parsed(raw)
     except (TypeError, ValueError) as error:
         return Row(raw.line, broken=_why(error))
 
 
-def _assembled(columns: dict[str, Any]) -> dict[str, Any]:
+def _parsed(raw: Raw) -> Row:
+    fields = _bounded(raw.record) if isinstance(raw.record, dict) else _object(raw.record.decode("utf-8"))
+    if isinstance(held := fields.get("receipt"), str):
+        receipt = _object(held)
+        return Row(raw.line, receipt, held.encode(), trainer_rows.departure(fields, receipt))
+    if isinstance(raw.record, dict):
+        fields = _assembled(fields)
+    elif raw.notes is None:
+        return Row(raw.line, fields, raw.record)
+    else:
+        notes = [{"kind": note["kind"], **_object(note["record"])} for note in json.loads(raw.notes)]
+        fields["annotations"] = notes
+    return Row(raw.line, fields, json.dumps(fields, allow_nan=False).encode())
+
+
+def _bounded(columns: dict[str, Any]) -> dict[str, Any]:
     if sum(len(value) for value in columns.values() if isinstance(value, str)) > MAX_BYTES:
         raise ValueError(_TOO_LONG)
+    return columns
+
+
+def _assembled(columns: dict[str, Any]) -> dict[str, Any]:
     return columns | {name: _value(columns[name]) for name in _NESTED if isinstance(columns.get(name), str)}
 
 

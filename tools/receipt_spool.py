@@ -1,7 +1,7 @@
 """What must be compared across the rows of a dataset, kept on disk: quotes by their text, ids, faults by line.
 
     spool.add_id(pair_id, 17)                     None, or the line that had it before
-    spool.add_quotes([Quote(17, 1, "5d0c…", "9be1…", 10412, 10473, "…", "c1a1…")], …)
+    spool.add_quotes([Quote(17, 1, "5d0c…", "9be1…", 10412, 10473, "…", "", "c1a1…")], …)
     for quote in spool.quotes("9be1…"): …
 
 A private SQLite file without a name, which goes when it is closed: memory stays the same for any number of rows.
@@ -22,7 +22,7 @@ CREATE TABLE ids (pair_id TEXT PRIMARY KEY, line INTEGER NOT NULL) WITHOUT ROWID
 CREATE TABLE texts (seq INTEGER PRIMARY KEY, text_sha256 TEXT NOT NULL UNIQUE, work_id TEXT NOT NULL,
     citation TEXT NOT NULL, delivered INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE quotes (line INTEGER NOT NULL, nth INTEGER NOT NULL, pair_id TEXT NOT NULL, text_sha256 TEXT NOT NULL,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, quote TEXT NOT NULL, claim TEXT NOT NULL);
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, quote TEXT NOT NULL, sha256 TEXT NOT NULL, claim TEXT NOT NULL);
 CREATE TABLE claims (text_sha256 TEXT NOT NULL, claim TEXT NOT NULL, text_use TEXT NOT NULL, licence TEXT NOT NULL,
     citation TEXT NOT NULL, PRIMARY KEY (text_sha256, claim)) WITHOUT ROWID;
 CREATE TABLE drafts (line INTEGER PRIMARY KEY, draft TEXT NOT NULL, believed TEXT NOT NULL);
@@ -53,6 +53,8 @@ class Quote(NamedTuple):
     start: int
     end: int
     quote: str
+    sha256: str
+    """Of the quote, where it is withheld; else empty."""
     claim: str
     """Which of the `Claim`s on its text its receipt makes."""
 
@@ -130,7 +132,7 @@ class Spool:
             self._db.execute("CREATE INDEX quotes_by_text ON quotes (text_sha256)")
 
     def _flush(self) -> None:
-        self._db.executemany("INSERT INTO quotes VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._quotes)
+        self._db.executemany("INSERT INTO quotes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", self._quotes)
         self._quotes.clear()
 
     # While texts are delivered

@@ -1,7 +1,7 @@
 """Verdicts of a receipt reached again: do its votes follow from its answer, and do the present rules let it through?
 
     misjudged(check, answer)        None, or ("vote_differs", "open_book: 'banana' is said to agree")
-    refused(pair)                   None, or ("rule_refuses", "answer_in_quotes: no quote has 'CDK4' (checks/8; …)")
+    refused(draft)                  None, or ("rule_refuses", "answer_in_quotes: no quote has 'CDK4' (checks/8; …)")
     refused_by_paper(draft, …)      the same of the rules that need more than the quotes
     not_reached(pair)               {"stands_alone", "critic_review", "difficulty"}
 
@@ -52,10 +52,9 @@ def misjudged(check: Check, answer: Answer) -> Fault | None:
     return "vote_judged_otherwise", f"{what}: {before} said {said}, {answers.VERSION} {now}; see regrade"
 
 
-def refused(pair: QAPair) -> Fault | None:
+def refused(draft: Draft) -> Fault | None:
     """What the present rules have against a pair, of all that its quotes can tell."""
-    draft = as_draft(pair)
-    check = rules.refused(draft, draft.quotes if _are_sentences(pair) else ())
+    check = rules.refused(draft, draft.quotes if _are_sentences(draft) else ())
     return _refusal(check) if check else None
 
 
@@ -63,6 +62,11 @@ def refused_by_paper(draft: Draft, spans: Sequence[tuple[int, int]], text: str) 
     """What the rules that need its paper have against a draft whose quotes stand at `spans` of the paper's text."""
     check = next((check for check in _of_paper(draft, spans, text) if not check.passed), None)
     return _refusal(check) if check else None
+
+
+def reached_by_quotes(draft: Draft) -> frozenset[str]:
+    """Names of the checks that `refused` makes, and of that of the quotes themselves."""
+    return _OF_QUOTES | _OF_SENTENCES if _are_sentences(draft) else _OF_QUOTES
 
 
 def reached_by_paper(draft: Draft) -> frozenset[str]:
@@ -76,10 +80,13 @@ def as_draft(pair: QAPair) -> Draft:
     return Draft(question=pair.question, answer=pair.answer, quotes=quotes, kind=pair.question_kind)
 
 
-def not_reached(pair: QAPair, notes: Iterator[str]) -> set[str]:
-    """Names of its checks, and kinds of its annotations, that were believed as they stand."""
-    again = _OF_QUOTES | _OF_SENTENCES if _are_sentences(pair) else _OF_QUOTES
-    believed = {check.name for check in pair.checks if not check.votes} - again
+def not_reached(pair: QAPair, notes: Iterator[str], *, withheld: bool = False) -> set[str]:
+    """Names of its checks, and kinds of its annotations, that were believed as they stand.
+
+    A pair whose quotes are `withheld` has nothing that a rule could be asked of, and no votes that could be judged.
+    """
+    again = frozenset() if withheld else reached_by_quotes(as_draft(pair))
+    believed = {check.name for check in pair.checks if withheld or not check.votes} - again
     return {inert(name, 40) for name in believed | set(notes)}
 
 
@@ -103,5 +110,5 @@ def _of_paper(draft: Draft, spans: Sequence[tuple[int, int]], text: str) -> Iter
     yield conditions.conditions_in_passage(draft, [text], title)
 
 
-def _are_sentences(pair: QAPair) -> bool:
-    return all(_WHOLE.fullmatch(item.quote) for item in pair.evidence)
+def _are_sentences(draft: Draft) -> bool:
+    return all(map(_WHOLE.fullmatch, draft.quotes))

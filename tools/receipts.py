@@ -9,8 +9,9 @@ are looked at as they come; what must be compared across them (quotes with their
 temporary database on disk, so memory stays flat and each text is read and hashed once. Where the papers themselves are
 read, what a receipt says of their licence, their use and their name is compared too, its evidence must stand where
 findings stand, and the rules that need the paper are asked. Votes are judged again, and the rules asked that need no
-more than the quotes. It does not ask whether an answer is right, and believes what only a model can say:
-`Report.believed` counts it.
+more than the quotes. Of a receipt whose quotes are withheld (`withholding`) their hashes are compared, and the
+rules are asked once its paper's text is there; its votes are believed. Whether an answer is right is not asked, and
+what only a model can say is believed: `Report.believed` counts it.
 """
 
 from collections import Counter, deque
@@ -23,7 +24,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from bioalchemy.errors import BioAlchemyError
-from bioalchemy.records import Article, Draft
+from bioalchemy.records import Article, Draft, sha256_of
 from bioalchemy.tools import citations, limits, passages, receipt_verdicts
 from bioalchemy.tools.held_pairs import tombstones_beside
 from bioalchemy.tools.paper_texts import Delivered, Texts
@@ -137,30 +138,39 @@ def _compare(delivered: Delivered, spool: Spool) -> Counter[str]:
         for quote, fault in zip(evidence, faults, strict=True):
             if fault:
                 spool.add_fault(line, quote.nth, Fault(line, quote.pair_id, *fault))
-        if paper and not any(faults) and (kept := spool.draft(line)):
-            made.update(_ask_paper(*kept, evidence, text, spool))
+        if not any(faults) and (kept := spool.draft(line)):
+            made.update(_ask_again(*kept, evidence, text, spool, with_paper=paper is not None))
     spool.mark_delivered(sha256)
     return made
 
 
-def _ask_paper(drafted: str, believed: list[str], evidence: list[Quote], text: str, spool: Spool) -> list[str]:
-    """Make the checks that need a receipt's paper; returns which of them had been believed."""
-    draft = Draft.model_validate_json(drafted)
-    first = evidence[0]
-    if refused := receipt_verdicts.refused_by_paper(draft, [(quote.start, quote.end) for quote in evidence], text):
+def _ask_again(
+    drafted: str, believed: list[str], evidence: list[Quote], text: str, spool: Spool, *, with_paper: bool
+) -> list[str]:
+    """Make the checks that need a receipt's text, or its paper; returns which of them had been believed."""
+    draft, made, refused = Draft.model_validate_json(drafted), frozenset[str](), None
+    spans = [(quote.start, quote.end) for quote in evidence]
+    if any(quote.sha256 for quote in evidence):
+        draft = draft.model_copy(update={"quotes": tuple(text[start:end] for start, end in spans)})
+        made, refused = receipt_verdicts.reached_by_quotes(draft), receipt_verdicts.refused(draft)
+    if with_paper:
+        made |= receipt_verdicts.reached_by_paper(draft)
+        refused = refused or receipt_verdicts.refused_by_paper(draft, spans, text)
+    if refused:
+        first = evidence[0]
         spool.add_fault(first.line, _LAST, Fault(first.line, first.pair_id, *refused))
-    made = receipt_verdicts.reached_by_paper(draft)
     return [name for name in believed if name in made]
 
 
 def _misquoted(quote: Quote, text: str) -> tuple[str, str] | None:
     there = text[quote.start : quote.end]
-    if there == quote.quote:
+    if quote.sha256 == sha256_of(there) if quote.sha256 else there == quote.quote:
         return None
     if quote.end > len(text):
         where = f"{quote.start} to {quote.end} of a text of {len(text)} characters"
         return "offset_out_of_range", f"evidence {quote.nth}: {where}"
-    return "quote_differs", f"evidence {quote.nth}: the paper has {_cited(there)} there, not {_cited(quote.quote)}"
+    other = f"whose hash is not {quote.sha256[:12]}…" if quote.sha256 else f"not {_cited(quote.quote)}"
+    return "quote_differs", f"evidence {quote.nth}: the paper has {_cited(there)} there, {other}"
 
 
 def _misstated(claim: Claim, paper: Article) -> tuple[str, str] | None:

@@ -43,6 +43,7 @@
     │   ├── NotADataset             no dataset there, or one of a newer BioAlchemy
     │   ├── AlteredDataset          a version is not what it was when it was made
     │   └── DatasetBusy             another process is writing it
+    ├── HubError                    Hugging Face's Hub refuses, can't be reached, or has a repository that all can read
     ├── NotHeld                     what is to be taken down is nowhere in the run or dataset
     ├── AssetError                  the embedded model or sample could not be fetched
     └── BudgetReached               --max-usd or --max-tokens is spent; `resume` continues
@@ -255,6 +256,10 @@ class AlteredDataset(DatasetError):
 
 class DatasetBusy(DatasetError):
     """Another process is writing the dataset."""
+
+
+class HubError(BioAlchemyError):
+    """Hugging Face's Hub did not take a dataset, or must not be given it."""
 
 
 class NotHeld(BioAlchemyError):

@@ -385,6 +385,11 @@ def literature() -> Literature:
     return Literature.model_validate({name: value for name, value in named.items() if value})
 
 
+def hub_token() -> str | None:
+    """The token for Hugging Face's Hub, from `HF_TOKEN` alone: one that lies on disk since a login is not used."""
+    return os.environ.get("HF_TOKEN") or None
+
+
 def redact(text: str) -> str:
     """`text` with every secret of this process's environment replaced by its variable's name."""
     for name, value in os.environ.items():

@@ -56,6 +56,30 @@ def run(folder: Path, model: ScriptedModel, numbers: range, facts_each: int = 2)
     return folder
 
 
+LICENCES = ("by/4.0", "by-sa/4.0", "by-nc-nd/4.0", "by-nd/4.0")
+"""Of the papers of `licensed_run`, whose last one has none: two may be passed on, three may not."""
+
+
+def licensed_run(folder: Path, facts_each: int = 2) -> Path:
+    """A run in `folder/run` over `folder/papers`, of a paper of each licence and one without."""
+    feed = folder / "papers"
+    feed.mkdir()
+    for number, licence in enumerate((*LICENCES, "")):
+        facts = list(range(number * facts_each, (number + 1) * facts_each))
+        paper = papers.jats(number, facts, licence=f"http://creativecommons.org/licenses/{licence}/")
+        if not licence:
+            paper = paper.replace("<permissions>", "<permissions><!--").replace("</permissions>", "--></permissions>")
+        (feed / f"{number}.xml").write_text(paper, "utf-8")
+
+    async def drive(model: ScriptedModel) -> None:
+        async with workshop.services(folder / "run", model, GATES) as services:
+            await workshop.work(services, feed)
+
+    with ScriptedModel() as model:
+        asyncio.run(drive(model))
+    return folder / "run"
+
+
 def lines(place: Path) -> list[dict[str, Any]]:
     """The rows of a JSONL file."""
     return [json.loads(line) for line in place.read_text("utf-8").splitlines()]

@@ -20,7 +20,7 @@ from bioalchemy.errors import ArticleError, NotARun, UsageError
 from bioalchemy.ledger import FILE_NAME, Ledger
 from bioalchemy.records import Answer, Article, QAPair
 from bioalchemy.settings import Gates
-from bioalchemy.tools import dataset, extractors, feeds, receipts, rules
+from bioalchemy.tools import dataset, extractors, feeds, parquet, receipts, rules
 from bioalchemy.tools.paper_texts import PaperFolder, StoredTexts, Texts
 
 Row = dict[str, Any]
@@ -364,7 +364,7 @@ def test_tampering_is_named(
     elif kind == "wrong_shape":
         pytest.skip("Parquet has its columns")
     else:
-        dataset._write_parquet(iter(changed), path)
+        parquet.write(map(dataset._flat, changed), path, dataset._SHAPE)
     ((line, found, what),) = checked(path, stored(made))[1]
     assert (line, found) == (3, kind)
     assert words in what

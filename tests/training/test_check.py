@@ -28,14 +28,14 @@ def written(path: Path, rows: list[Any]) -> Path:
 
 
 def row(value: str, **more: Any) -> dict[str, str]:
-    return {"prompt": "Which?", "gold": Answer(kind="phrase", value=value, **more).model_dump_json()}
+    return {"prompt": "Which?", "answer": Answer(kind="phrase", value=value, **more).model_dump_json()}
 
 
 def test_golds_of_every_kind_are_sound(tmp_path: Path) -> None:
     cases = [json.loads(line) for line in (LABELLED / "answers_blind.jsonl").read_text(encoding="utf-8").splitlines()]
     golds = {json.dumps(case["gold"]): case for case in cases}
     path = written(
-        tmp_path / "rows.jsonl", [{"prompt": f"Which is {n}?", "gold": gold} for n, gold in enumerate(golds)]
+        tmp_path / "rows.jsonl", [{"prompt": f"Which is {n}?", "answer": gold} for n, gold in enumerate(golds)]
     )
     found = check(path, 0)
     assert found["rows"] == len(golds)
@@ -67,7 +67,7 @@ def test_exported_receipts_can_be_tried_as_they_are(tmp_path: Path, suffix: str,
 def test_one_bad_row_is_named_and_the_others_are_tried(tmp_path: Path) -> None:
     bad = [
         {"prompt": "Which?"},
-        {"prompt": "Which?", "gold": "CDK4"},
+        {"prompt": "Which?", "answer": "CDK4"},
         row(" "),
         "text",
         {"question": "?", "answer": {}},

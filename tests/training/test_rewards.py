@@ -42,7 +42,7 @@ def test_a_gold_that_cannot_be_judged_earns_nothing_and_costs_nothing(gold: str)
     functions, _ = rewards(limit=8, soft=4)
     for reward in functions:
         assert reward(
-            completions=[RIGHT, RIGHT], completion_ids=[[1] * 9] * 2, gold=[gold, GOLD], prompts=["", ""]
+            completions=[RIGHT, RIGHT], completion_ids=[[1] * 9] * 2, answer=[gold, GOLD], prompts=["", ""]
         ) == [
             None,
             pytest.approx(-1.0 if isinstance(reward, LengthGuard) else 1.0),
@@ -85,7 +85,7 @@ def test_no_wrong_answer_earns_as_much_as_a_right_one(right: tuple[float], wrong
 def test_length_is_free_up_to_the_slope_and_costs_most_from_the_limit_on(limit: int, share: float, tokens: int) -> None:
     soft = max(1, round(limit * share))
     guard = LengthGuard(limit, soft)
-    (earned,) = guard(completion_ids=[[0] * tokens], gold=[GOLD])
+    (earned,) = guard(completion_ids=[[0] * tokens], answer=[GOLD])
     assert earned is not None
     assert -1 <= earned <= 0
     assert (earned == 0) == (tokens <= limit - soft)

@@ -17,6 +17,7 @@ from bioalchemy.errors import UsageError
 if TYPE_CHECKING:
     from bioalchemy.evals.regrading import Regraded
     from bioalchemy.ledger import Ledger
+    from bioalchemy.tools.dataset import Exported
     from bioalchemy.tools.dataset_contents import Contents
     from bioalchemy.tools.receipts import Report
 
@@ -25,43 +26,78 @@ FAULTS_SHOWN = 20
 
 def export(
     folder: Annotated[Path, typer.Argument(metavar="RUN|DATASET", help="A run's or dataset's folder.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="pairs.jsonl or pairs.parquet")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="pairs.jsonl or pairs.parquet; for hf a folder.")],
+    form: Annotated[
+        Literal["jsonl", "trl", "verl", "verifiers", "nemo-gym", "open-instruct", "hf"],
+        typer.Option(
+            "--format", help="Pairs as they are (the default), rows as a trainer loads them, or hf: a folder."
+        ),
+    ] = "jsonl",
     publish: Annotated[
         bool,
         typer.Option(
-            "--publish/--private", help="Leave out pairs whose papers do not allow their text to be passed on."
+            "--publish/--private", help="Offsets and hashes in place of text that may not be passed on; else all text."
         ),
     ] = False,
     split: Annotated[
         Literal["train", "validation", "test"] | None, typer.Option(help="Of a dataset: only the pairs of this split.")
     ] = None,
+    push_to_hub: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="With --format hf: upload to Hugging Face's Hub; HF_TOKEN has the token."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Write the pairs of a run or a dataset, with receipts and annotations, as JSONL or Parquet."""
-    with reported(as_json), holding(folder) as pairs:
+    """Write the pairs of a run or a dataset, with receipts, for people, for trainers or for Hugging Face's Hub."""
+    with reported(as_json):
         from bioalchemy.ledger import Ledger
-        from bioalchemy.tools import dataset
+        from bioalchemy.tools import dataset, hub, hub_folder
 
-        if split and isinstance(pairs, Ledger):
-            raise UsageError(f"--split {split}: a run has no splits; bioalchemy dataset build makes them")
-        done = dataset.export(pairs, out, publish=publish, split=split)
+        token = _hub_token(push_to_hub, form)
+        with holding(folder) as pairs:
+            if split and isinstance(pairs, Ledger):
+                raise UsageError(f"--split {split}: a run has no splits; bioalchemy dataset build makes them")
+            if form == "hf":
+                done = hub_folder.export(pairs, out, publish=publish, split=split)
+            else:
+                done = dataset.export(pairs, out, publish=publish, split=split, form=form)
+        address = None
+        if push_to_hub and token:
+            note(f"{done.rows:,} pairs are in {done.path}; uploading them to {push_to_hub}")
+            address = hub.push(done.path, push_to_hub, token, publish=publish)
         if as_json:
-            say_json(
-                {
-                    "path": str(done.path),
-                    "rows": done.rows,
-                    "left_out": done.left_out,
-                    "withdrawn": done.withdrawn,
-                    "rejected_by_people": done.rejected,
-                    "publish": publish,
-                }
-            )
+            say_json({**done._asdict(), "path": str(done.path), "format": form, "publish": publish, "hub": address})
             return
-        use = "to publish" if publish else "for private use (--publish leaves out what may not be passed on)"
-        left_out = f", {done.left_out} left out for their licence" if done.left_out else ""
-        left_out += f", {done.withdrawn} withdrawn" if done.withdrawn else ""
-        left_out += f", {done.rejected} rejected by people" if done.rejected else ""
-        say(f"{done.rows} pairs {use} in {done.path}{left_out}")
+        say(_exported(done, publish))
+        if address:
+            say(f"uploaded: {address}")
+
+
+def _hub_token(name: str | None, form: str) -> str | None:
+    """The token that an upload needs, asked for before anything is written."""
+    if name is None:
+        return None
+    from bioalchemy import settings
+
+    if form != "hf":
+        raise UsageError(f"--push-to-hub {name}: give --format hf and a folder with -o")
+    if not (token := settings.hub_token()):
+        raise UsageError(f"--push-to-hub {name}: set HF_TOKEN to a token that may write")
+    return token
+
+
+def _exported(done: "Exported", publish: bool) -> str:
+    use = "to publish" if publish else "for private use (--publish withholds text that may not be passed on)"
+    parts = [f"{done.rows} pairs {use} in {done.path}"]
+    if done.withheld:
+        parts.append(f"{done.withheld} of them with offsets and hashes in place of text, for their licence")
+    if done.left_out:
+        parts.append(f"{done.left_out} left out: they repeat text that may not be passed on")
+    if done.withdrawn:
+        parts.append(f"{done.withdrawn} withdrawn")
+    if done.rejected_by_people:
+        parts.append(f"{done.rejected_by_people} rejected by people")
+    return ", ".join(parts)
 
 
 @contextmanager

@@ -4,7 +4,7 @@
         Row(number=1, prompt="Which kinase …? … <answer></answer> tags.", gold='{"kind":"phrase","value":"CDK4",…}')
 
 A row is either a receipt (`question`, `answer`), whose prompt is rendered as the closed-book checks render it, or one
-of `--format trl` (`prompt`, `gold`). It judges nothing: see `rewards`.
+of `--format trl` (`prompt`, `answer`). It judges nothing: see `rewards`.
 """
 
 import json
@@ -60,7 +60,7 @@ def _row(number: int, row: Any) -> Row | BadRow:
         return BadRow(number, "is no JSON object")
     pair_id = str(row.get("pair_id", ""))
     match row:
-        case {"prompt": [*_, {"content": str(prompt)}] | str(prompt), "gold": str(gold)}:
+        case {"prompt": [*_, {"content": str(prompt)}] | str(prompt), "answer": str(gold)}:
             return Row(number, pair_id, prompt, gold)
         case {"question": str(question), "answer": answer}:
             text = answer if isinstance(answer, str) else json.dumps(answer)
@@ -69,7 +69,7 @@ def _row(number: int, row: Any) -> Row | BadRow:
             except ValidationError as error:
                 return BadRow(number, f"its answer is none: {error.errors(include_url=False)[0]['msg']}")
             return Row(number, pair_id, prompt, text)
-    return BadRow(number, "has neither question and answer nor prompt and gold")
+    return BadRow(number, "has no answer, or neither question nor prompt")
 
 
 def _jsonl(path: Path) -> Iterator[Any]:

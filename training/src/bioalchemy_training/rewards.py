@@ -1,13 +1,14 @@
 """The reward is the verification: what `bioalchemy.answers` says of a completion, and nothing else decides.
 
-    correctness(completions=["It is <answer>p53</answer>."], gold=['{"kind":"phrase","value":"TP53",…}'])  -> [1.0]
+    correctness(completions=["It is <answer>p53</answer>."], answer=['{"kind":"phrase","value":"p53",…}'])  -> [1.0]
     functions, weights = rewards(limit=2048, soft=512)
     GRPOTrainer(reward_funcs=functions, args=GRPOConfig(reward_weights=weights, …), …)
 
 A reward function has TRL's form (TRL 1.16): it is called with `completions` (texts, or conversations whose last message
-counts), `completion_ids` (tokens) and each further column of the dataset as a list, of which it reads `gold`: an
-`Answer` as JSON text. It gives one number a completion, and `None` where the gold can't be judged, which TRL leaves out
-of the sum: a row that is broken teaches nothing. Each sample is judged by itself, as TRL parts groups across ranks.
+counts), `completion_ids` (tokens) and each further column of the dataset as a list, of which it reads `answer`: the
+gold, an `Answer` as JSON text. It gives one number a completion, and `None` where the gold can't be judged, which TRL
+leaves out of the sum: a row that is broken teaches nothing. Each sample is judged by itself, as TRL parts groups across
+ranks.
 """
 
 from collections.abc import Callable, Sequence
@@ -71,13 +72,13 @@ def text_of(completion: Completion) -> str:
 
 def correctness(
     completions: Sequence[Completion],
-    gold: Sequence[str],
+    answer: Sequence[str],
     log_extra: Log | None = None,
     log_metric: Metric | None = None,
     **_: Any,
 ) -> list[float | None]:
     """1 for the gold, 0 for anything else; the final answer and the reason go into TRL's table of completions."""
-    judged = [judge(*one) for one in zip(gold, completions, strict=True)]
+    judged = [judge(*one) for one in zip(answer, completions, strict=True)]
     if log_extra:
         log_extra("extracted", [one.extracted for one in judged])
         log_extra("why", [one.why for one in judged])
@@ -87,11 +88,11 @@ def correctness(
     return [None if one.passed is None else float(one.passed) for one in judged]
 
 
-def answer_format(completions: Sequence[Completion], gold: Sequence[str], **_: Any) -> list[float | None]:
+def answer_format(completions: Sequence[Completion], answer: Sequence[str], **_: Any) -> list[float | None]:
     """1 where `answers.parse` finds a final answer, right or wrong."""
     return [
         float(answers.parse(text_of(completion)) is not None) if is_judged(one) else None
-        for one, completion in zip(gold, completions, strict=True)
+        for one, completion in zip(answer, completions, strict=True)
     ]
 
 
@@ -109,11 +110,11 @@ class LengthGuard:
         self.__name__ = "length"
         """By which TRL logs it."""
 
-    def __call__(self, completion_ids: Sequence[Sequence[int]], gold: Sequence[str], **_: Any) -> list[float | None]:
+    def __call__(self, completion_ids: Sequence[Sequence[int]], answer: Sequence[str], **_: Any) -> list[float | None]:
         """One number from -1 to 0 a completion."""
         return [
             max(-1.0, min(0.0, (self.limit - self.soft - len(tokens)) / self.soft)) if is_judged(one) else None
-            for one, tokens in zip(gold, completion_ids, strict=True)
+            for one, tokens in zip(answer, completion_ids, strict=True)
         ]
 
 
