@@ -4,8 +4,10 @@ A JSONL row is a `QAPair` with its annotations beside it:
 
     {"pair_id": "5d0c…", "question": "…", "answer": {…}, "evidence": […], …, "annotations": [{"kind": "difficulty", …}]}
 
+An imported question has `"receipt": null` in place of evidence, checks and provenance; see `records.ImportedPair`.
+
 Parquet has the same rows; what varies in shape (answer, evidence, checks, provenance, annotations) is JSON text there,
-because Arrow would fill structs with nulls.
+because Arrow would fill structs with nulls. Where questions were imported it has their columns too, null in the others.
 """
 
 import json
@@ -65,8 +67,9 @@ def export(pairs: Ledger | Contents, path: Path, *, publish: bool, split: Split 
         path.parent.mkdir(parents=True, exist_ok=True)
         marked = {note.pair_id for note in tombstones_beside(path)}
         counts: Counter[str] = Counter()
+        has_imports = isinstance(pairs, Contents) and pairs.dataset.newest.without_receipt > 0
         with _viewed(pairs) as (rows, withdrawn):
-            written = writers[path.suffix](_kept(rows, counts, publish, marked, split), part)
+            written = writers[path.suffix](_kept(rows, counts, publish, marked, split), part, has_imports)
         part.replace(path)
     except OSError as error:
         raise StorageFull(f"{path} can't be written: {error.strerror or error}") from error
@@ -113,7 +116,7 @@ def _rows(ledger: Ledger) -> Iterator[dict[str, Any]]:
         yield {**json.loads(row["record"]), "annotations": annotations}
 
 
-def _write_jsonl(rows: Iterator[dict[str, Any]], path: Path) -> int:
+def _write_jsonl(rows: Iterator[dict[str, Any]], path: Path, _has_imports: bool = False) -> int:
     count = 0
     with path.open("w", encoding="utf-8") as out:
         for row in rows:
@@ -122,7 +125,7 @@ def _write_jsonl(rows: Iterator[dict[str, Any]], path: Path) -> int:
     return count
 
 
-def _write_parquet(rows: Iterator[dict[str, Any]], path: Path) -> int:
+def _write_parquet(rows: Iterator[dict[str, Any]], path: Path, has_imports: bool = False) -> int:
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -131,11 +134,18 @@ def _write_parquet(rows: Iterator[dict[str, Any]], path: Path) -> int:
     plain = ["pair_id", "question", "question_kind", "text_use", "licence", "citation"]
     nested = ["answer", "evidence", "checks", "provenance", "annotations"]
     columns = [("schema_version", pa.int64()), ("work_ids", pa.list_(pa.string()))]
+    if has_imports:
+        nested.append("imported")
+        columns.append(("sources", pa.list_(pa.string())))
     schema = pa.schema([*columns, *((name, pa.string()) for name in plain + nested)])
     count = 0
     with pq.ParquetWriter(path, schema) as writer:
         while batch := list(islice(rows, _BATCH)):
-            flat = [{**row, **{name: json.dumps(row[name], ensure_ascii=False) for name in nested}} for row in batch]
+            flat = [{**row, **{name: _as_text(row[name]) for name in nested if name in row}} for row in batch]
             writer.write_table(pa.Table.from_pylist(flat, schema=schema))
             count += len(batch)
     return count
+
+
+def _as_text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

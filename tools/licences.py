@@ -128,6 +128,11 @@ def decide(words: str, urls: Sequence[str]) -> LicenceDecision:
     return LicenceDecision(text_use, rule)
 
 
+def stricter(one: TextUse, other: TextUse) -> TextUse:
+    """The use that both allow; `unknown` where neither says anything."""
+    return max(one, other, key=_STRICTNESS.__getitem__)
+
+
 def _strictest(terms: Iterator[_Term]) -> _Term | None:
     return max(terms, key=lambda term: _STRICTNESS[term.text_use], default=None)
 

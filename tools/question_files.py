@@ -3,16 +3,17 @@
     for question in read(Path("ori_pqal.json"), PRESETS["pubmedqa"]):
         Question(row="21645374", text="Do mitochondria play …?", answer="yes", ids=("pmid:21645374",))
 
-A column map says which of their columns is which: `question=query,answer=gold,options=a|b|c,pmid=id`. A preset is a
-map that is known. `options` may be one column with a list or several with a text each; an answer that is the letter or
-the place of an option stands for it. JSON documents are read whole, everything else row by row. A row without a
-question is an error: what is left out of a benchmark would not be found in a dataset either.
+A column map says which of their columns is which: `question=query,answer=gold,options=a|b|c,source=pmid`. What is the
+same for all rows may be said itself: `kind==boolean,licence==CC BY 4.0`. A preset is a map that is known, and may be
+added to: `pubmedqa,licence==MIT`. `options` may be one column with a list or several with a text each; an answer that
+is the letter or the place of an option stands for it. JSON documents are read whole, everything else row by row. A row
+without a question is an error: what is left out of a benchmark would not be found in a dataset either.
 """
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bioalchemy.errors import UsageError
 from bioalchemy.records import Record
@@ -23,6 +24,11 @@ _LONGEST_CELL = 10 * 1024**2
 """Bytes; protocols and sequences are pasted into questions whole."""
 _KEY = "<key>"
 """The name of a row in a JSON object of rows."""
+
+
+_ITSELF = "="
+"""Before what is said of all rows in place of a column's name."""
+_STATED = ("kind", "question_kind", "unit", "topic", "licence", "text_use")
 
 
 class Question(Record):
@@ -49,12 +55,54 @@ class Columns(Record):
     """Columns with identifiers of papers or links to them, one or a list of them."""
     rows: str = ""
     """Of a JSON document: the name under which the list of rows stands."""
+    kind: str = ""
+    """Of the answer; this and what follows is for imports, and may be said itself after another `=`."""
+    question_kind: str = ""
+    unit: str = ""
+    topic: str = ""
+    licence: str = ""
+    text_use: str = ""
+    may_lack: tuple[str, ...] = ()
+    """Columns that only some rows or files have."""
 
     @property
     def named(self) -> tuple[str, ...]:
         """Every column that is looked for."""
-        names = (self.question, self.answer, self.id, *self.options, *self.source)
+        names = [self.question, self.answer, self.id, *self.options, *self.source]
+        names += [name for name in self.stated.values() if not name.startswith(_ITSELF)]
         return tuple(name for name in names if name and name != _KEY)
+
+    @property
+    def stated(self) -> dict[str, str]:
+        """Columns, or what is said itself, by what they tell."""
+        return {name: getattr(self, name) for name in _STATED}
+
+
+class Row(NamedTuple):
+    """A row of a file, and where it stands."""
+
+    number: int
+    """Counted from 1."""
+    cells: Mapping[str, Any]
+    columns: Columns
+    path: Path
+
+    def refused(self, column: str, why: str) -> UsageError:
+        """The error that names it."""
+        return UsageError(f"{self.path}, row {self.number}, column {column!r}: {why}")
+
+    def question(self) -> Question:
+        """What it asks.
+
+        Raises:
+            UsageError: it lacks a column or its question.
+        """
+        return _question(self)
+
+    def stated(self, name: str) -> str:
+        """What the column of that name, or the map itself, says; empty where neither does."""
+        column = self.columns.stated[name]
+        return column.removeprefix(_ITSELF) if column.startswith(_ITSELF) else text_of(self.cells.get(column))
 
 
 PRESETS: Mapping[str, Columns] = {
@@ -63,7 +111,13 @@ PRESETS: Mapping[str, Columns] = {
     # the Parquet files of qiaojin/PubMedQA
     "pubmedqa-hf": Columns(answer="final_decision", id="pubid", source=("pubid",)),
     # github.com/Future-House/LAB-Bench; not every task names its papers
-    "lab-bench": Columns(answer="ideal", options=("distractors",), id="id", source=("source", "sources")),
+    "lab-bench": Columns(
+        answer="ideal",
+        options=("distractors",),
+        id="id",
+        source=("source", "sources"),
+        may_lack=("source", "sources", "distractors"),
+    ),
     # gpqa_*.csv of github.com/idavidrein/gpqa
     "gpqa": Columns(
         question="Question",
@@ -76,33 +130,37 @@ PRESETS: Mapping[str, Columns] = {
     # the CSV files of github.com/hendrycks/test, which have no header
     "mmlu": Columns(question="1", answer="6", options=("2", "3", "4", "5")),
     # the training files of participants-area.bioasq.org
-    "bioasq": Columns(question="body", answer="exact_answer", id="id", source=("documents",), rows="questions"),
+    "bioasq": Columns(
+        question="body",
+        answer="exact_answer",
+        id="id",
+        source=("documents",),
+        rows="questions",
+        may_lack=("exact_answer", "documents"),
+    ),
 }
-_MAY_LACK: Mapping[str, tuple[str, ...]] = {
-    "lab-bench": ("source", "sources", "distractors"),
-    "bioasq": ("exact_answer", "documents"),
-}
-"""Columns of a preset that only some of its rows or files have."""
+_MAPPED = tuple(name for name in Columns.model_fields if name != "may_lack")
 
 
 def parse_columns(written: str) -> Columns:
-    """The map that `NAME` or `question=…,answer=…,options=A|B,id=…,source=…,rows=…` stands for.
+    """The map that `NAME` or `question=…,answer=…,options=A|B,id=…,source=…,rows=…` stands for, or both together.
 
     Raises:
         UsageError: it is neither a preset nor a map, or maps what is not known.
     """
-    if written in PRESETS:
-        return PRESETS[written]
+    preset, _, more = written.partition(",")
+    known = PRESETS.get(preset.strip())
+    if known and not more:
+        return known
     fields: dict[str, Any] = {}
-    for part in written.split(","):
+    for part in (more if known else written).split(","):
         ours, is_mapped, theirs = (text.strip() for text in part.partition("="))
-        if not is_mapped or not theirs or ours not in Columns.model_fields:
-            known = ", ".join(sorted(PRESETS))
-            raise UsageError(
-                f"{part!r} maps no column: write {', '.join(f'{name}=…' for name in Columns.model_fields)}, or {known}"
-            )
+        is_column = not theirs.startswith(_ITSELF) or (ours in _STATED and theirs.strip(f"{_ITSELF} "))
+        if not is_mapped or not theirs or ours not in _MAPPED or not is_column:
+            names = ", ".join(f"{name}=…" for name in _MAPPED)
+            raise UsageError(f"{part!r} maps no column: write {names}, or {', '.join(sorted(PRESETS))}")
         fields[ours] = tuple(theirs.split("|")) if ours in ("options", "source") else theirs
-    return Columns(**fields)
+    return (known or Columns()).model_copy(update=fields)
 
 
 def read(path: Path, columns: Columns) -> Iterator[Question]:
@@ -111,51 +169,62 @@ def read(path: Path, columns: Columns) -> Iterator[Question]:
     Raises:
         UsageError: the file can't be read, is of another kind, or a row lacks a column or its question.
     """
+    return (row.question() for row in rows(path, columns))
+
+
+def rows(path: Path, columns: Columns) -> Iterator[Row]:
+    """The rows of a file, one after another.
+
+    Raises:
+        UsageError: the file can't be read, or is of another kind.
+    """
     readers = {".json": _json, ".jsonl": _jsonl, ".csv": _csv, ".tsv": _csv, ".parquet": _parquet}
     if path.suffix not in readers:
         raise UsageError(f"{path}: a question set ends in {', '.join(readers)}")
-    optional = next((_MAY_LACK.get(name, ()) for name, preset in PRESETS.items() if preset == columns), ())
     try:
-        for number, row in enumerate(readers[path.suffix](path, columns), 1):
-            yield _question(row, number, columns, optional, path)
+        for number, cells in enumerate(readers[path.suffix](path, columns), 1):
+            yield Row(number, cells, columns, path)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UsageError(f"{path} can't be read: {error}") from error
 
 
-def _question(row: Mapping[str, Any], number: int, columns: Columns, optional: tuple[str, ...], path: Path) -> Question:
-    if missing := [name for name in columns.named if name not in row and name not in optional]:
-        there = ", ".join(str(name) for name in list(row)[:20] if name != _KEY)
-        raise UsageError(f"{path}, row {number}: there is no column {missing[0]!r}; it has {there or 'none'}")
-    text = _text(row[columns.question])
+def _question(row: Row) -> Question:
+    cells, columns = row.cells, row.columns
+    if missing := [name for name in columns.named if name not in cells and name not in columns.may_lack]:
+        there = ", ".join(str(name) for name in list(cells)[:20] if name != _KEY)
+        raise UsageError(f"{row.path}, row {row.number}: there is no column {missing[0]!r}; it has {there or 'none'}")
+    text = text_of(cells[columns.question])
     if not text:
-        raise UsageError(f"{path}, row {number}: {columns.question!r} is empty")
-    options = tuple(option for name in columns.options for option in _texts(row.get(name)))
-    answer = _answer(row.get(columns.answer), options)
+        raise UsageError(f"{row.path}, row {row.number}: {columns.question!r} is empty")
+    options = tuple(option for name in columns.options for option in texts_of(cells.get(name)))
+    answer = _answer(cells.get(columns.answer), options)
     if options and answer and answer not in options:
         options = (answer, *options)
-    cited = (kind_of(link) for name in columns.source for link in _texts(row.get(name)))
+    cited = (kind_of(link) for name in columns.source for link in texts_of(cells.get(name)))
     ids = tuple(dict.fromkeys(f"{found[0]}:{found[1]}" for found in cited if found))
-    return Question(row=_text(row.get(columns.id)) or str(number), text=text, answer=answer, options=options, ids=ids)
+    number = text_of(cells.get(columns.id)) or str(row.number)
+    return Question(row=number, text=text, answer=answer, options=options, ids=ids)
 
 
 def _answer(given: Any, options: tuple[str, ...]) -> str:
     """In words: an option's for its letter or, as a number, its place counted from 0."""
     if isinstance(given, int) and not isinstance(given, bool) and given < len(options):
         return options[given]
-    text = ", ".join(_texts(given))
+    text = ", ".join(texts_of(given))
     place = ord(text.upper()) - ord("A") if len(text) == 1 else -1
     return options[place] if 0 <= place < len(options) and text not in options else text
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """A cell as one line."""
     return " ".join(str(value).split()) if value is not None else ""
 
 
-def _texts(value: Any) -> list[str]:
-    """One text, or those of lists within lists, as BioASQ's synonyms are."""
+def texts_of(value: Any) -> list[str]:
+    """A cell as one text, or those of lists within lists, as BioASQ's synonyms are."""
     if isinstance(value, list | tuple):
-        return [text for item in value for text in _texts(item)]
-    return [text] if (text := _text(value)) else []
+        return [text for item in value for text in texts_of(item)]
+    return [text] if (text := text_of(value)) else []
 
 
 def _json(path: Path, columns: Columns) -> Iterator[Mapping[str, Any]]:

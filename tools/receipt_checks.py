@@ -8,7 +8,7 @@ The first fault ends it. Whether the quotes stand in their papers is `receipts`'
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
@@ -19,13 +19,14 @@ from bioalchemy.records import (
     Check,
     Difficulty,
     Evidence,
+    ImportedPair,
     QAPair,
     Sha256,
     canonical_json,
     sha256_of,
 )
 from bioalchemy.tools import receipt_verdicts
-from bioalchemy.tools.receipt_rows import Raw, Row, inert, parse
+from bioalchemy.tools.receipt_rows import Raw, Row, has_receipt, inert, parse
 from bioalchemy.tools.receipt_spool import Claim, Fault, Paper, Quote
 
 GATES = ("quotes_located", "open_book", "critic_review")
@@ -52,6 +53,15 @@ class Exported(QAPair):
     annotations: tuple[Annotation, ...]
 
 
+class ExportedImport(ImportedPair):
+    """The same of a question that others made."""
+
+    annotations: tuple[Annotation, ...]
+
+
+_Shape = TypeVar("_Shape", Exported, ExportedImport)
+
+
 class Examined(NamedTuple):
     """A receipt with its first fault, or with what is still to be compared."""
 
@@ -67,13 +77,18 @@ class Examined(NamedTuple):
     """Checks that were not made again."""
     draft: str = ""
     """The pair as a `Draft` in JSON, where that was asked for and one paper is all that it stands on."""
+    imported_from: str = ""
+    """The file of a question that has no receipt."""
 
 
 def examine(raw: Raw, with_draft: bool = False) -> Examined:
-    """Look at one receipt."""
+    """Look at one receipt; of a question without one, whether it is the one that it says it is."""
     row = parse(raw)
     pair_id = _named(row.fields)
     try:
+        if not has_receipt(row.fields):
+            file = inert(_examined_import(row).imported.file, 80)
+            return Examined(raw.line, pair_id, None, [], [], [], imported_from=file or "a file without a name")
         pair = _examined(row, raw)
     except _Faulty as fault:
         return Examined(raw.line, pair_id, Fault(raw.line, pair_id, fault.kind, fault.what), [], [], [])
@@ -112,7 +127,7 @@ class _Faulty(Exception):
 
 
 def _examined(row: Row, raw: Raw) -> Exported:
-    pair = _shaped(row)
+    pair = _shaped(row, Exported)
     _check_identity(pair, raw.indexed)
     _check_answer(pair)
     _check_evidence(pair)
@@ -123,7 +138,18 @@ def _examined(row: Row, raw: Raw) -> Exported:
     return pair
 
 
-def _shaped(row: Row) -> Exported:
+def _examined_import(row: Row) -> ExportedImport:
+    pair = _shaped(row, ExportedImport)
+    if (computed := ImportedPair.identify(pair.question, pair.answer)) != pair.pair_id:
+        raise _Faulty("pair_id_differs", f"question and answer give {computed[:12]}…")
+    if any(note.pair_id != pair.pair_id for note in pair.annotations):
+        raise _Faulty("annotation_differs", "an annotation is of another pair")
+    if fault := answer_fault(pair.answer):
+        raise _Faulty("answer_malformed", inert(fault))
+    return pair
+
+
+def _shaped(row: Row, shape: type[_Shape]) -> _Shape:
     if row.broken:
         raise _Faulty("broken_row", row.broken)
     version = row.fields.get("schema_version")
@@ -131,7 +157,7 @@ def _shaped(row: Row) -> Exported:
         what = f"schema_version {inert(str(version))}: this BioAlchemy reads up to {SCHEMA_VERSION}; take a newer one"
         raise _Faulty("newer_schema", what)
     try:
-        pair = Exported.model_validate_json(row.content, strict=True)
+        pair = shape.model_validate_json(row.content, strict=True)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False, include_context=False)[0]
         where = ".".join(map(str, first["loc"]))
@@ -158,14 +184,19 @@ def _check_answer(pair: Exported) -> None:
     answer = pair.answer
     if answer.tolerance and pair.question_kind != "calculation":
         raise _Faulty("answer_malformed", f"a tolerance of {answer.tolerance}, as only calculations have")
+    if fault := answer_fault(answer):
+        raise _Faulty("answer_malformed", inert(fault))
+
+
+def answer_fault(answer: Answer) -> str:
+    """Why a gold can't be judged; empty where it can."""
     names = [*answer.parts]
     names += [*answer.options, *answer.aliases]
     # Every name is tried as an answer against all the others.
     if sum(map(len, names)) * len(names) > _MOST_JUDGING:
-        raise _Faulty("answer_malformed", "longer than any answer, with its options and aliases")
+        return "longer than any answer, with its options and aliases"
     passed, why = answers.is_well_formed(answer)
-    if not passed:
-        raise _Faulty("answer_malformed", inert(why))
+    return "" if passed else why
 
 
 def _check_gates(pair: Exported) -> None:

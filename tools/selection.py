@@ -3,7 +3,8 @@
     wanted = Selection().changed(kinds="fact,comparison", topics="virology", difficulty="0.1..0.9")
     wanted.refuses(Traits(kind="mechanism", …))     "kind"
 
-A pair whose difficulty or topic is not known is not taken where one is asked for: it can't be said to have it.
+A pair whose kind, difficulty, topic or models are not known is not taken where one is asked for: it can't be said to
+have it.
 """
 
 from difflib import get_close_matches
@@ -22,19 +23,20 @@ class Traits(NamedTuple):
     """A pair, as far as selection looks at it."""
 
     kind: str
+    """Empty where it is not known, as of an imported question."""
     topic: str | None
     difficulty: float | None
     """Pass rate without the paper."""
     models: frozenset[str]
-    """All that had a part in it."""
+    """All that had a part in it; none where they are not known."""
 
     def described(self, trait: str) -> str:
         """What it has there, in words."""
         words = {
-            "kind": self.kind,
+            "kind": self.kind or "not known",
             "topic": self.topic or "not known",
             "difficulty": "not measured" if self.difficulty is None else f"{self.difficulty:.2f}",
-            "model": ", ".join(sorted(self.models)),
+            "model": ", ".join(sorted(self.models)) or "not known",
         }
         return words[trait]
 
@@ -84,7 +86,7 @@ class Selection(Record):
         """What it does not take the pair for: `kind`, `topic`, `difficulty` or `model`; None when it takes it."""
         if self.kinds and pair.kind not in self.kinds:
             return "kind"
-        if self.models and not pair.models <= set(self.models):
+        if self.models and not (pair.models and pair.models <= set(self.models)):
             return "model"
         if self.topics and not self._has(pair.topic):
             return "topic"
