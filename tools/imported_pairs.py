@@ -11,7 +11,8 @@ other text of one line and up to eighty characters is a phrase. A list or a long
 kind. Items of a set or a sequence are a list, or stand between semicolons.
 
 An answer must be fit to be judged, as every gold; whether it is right nobody asks. What may be done with the text is
-what the licence says that the user or the file states, and unknown where none is stated.
+what the licence says that the user or the file states, and unknown where none is stated. `text_use` says it itself, of
+a licence that is not for texts, such as MIT; where the licence's words allow less, they count.
 """
 
 import re
@@ -168,9 +169,11 @@ def _sources(row: Row, question: Question) -> tuple[str, ...]:
 
 def _terms(row: Row) -> tuple[TextUse, str]:
     licence = _clean(row.stated("licence"))
-    said: TextUse = licences.decide(licence, [licence] if licence.startswith("http") else []).text_use
+    said = licences.decide(licence, [licence] if licence.startswith("http") else [])
     stated = _one_of(row, "text_use", get_args(TextUse))
-    return licences.stricter(said, stated) if stated else said, licence
+    if stated and said.rule == licences.UNRECOGNISED:
+        return stated, licence
+    return licences.stricter(said.text_use, stated) if stated else said.text_use, licence
 
 
 def _notes(row: Row, pair_id: str) -> tuple[Annotation, ...]:

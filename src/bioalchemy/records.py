@@ -32,9 +32,9 @@ Decision = Literal["accept", "revise", "reject"]
 
 ArticleReason = Literal[
     "retracted", "notice", "not_research", "no_body", "wrong_language", "same_work",
-    "not_biology", "hazardous", "no_findings", "filtered",
+    "not_biology", "hazardous", "no_findings", "filtered", "saturated",
 ]  # fmt: skip
-"""Why the curator turns an article away."""
+"""Why the curator turns an article away; `saturated`, why it is postponed: its topic has as many pairs as it needs."""
 
 DraftReason = Literal[
     "malformed_answer", "duplicate_question", "quote_not_found", "not_self_contained",

@@ -85,7 +85,8 @@ def test_what_is_known_of_source_terms_and_row_is_kept(tmp_path: Path) -> None:
     [
         ("", "unknown"), (",licence==CC BY 4.0", "free"), (",licence==https://creativecommons.org/licenses/by-sa/4.0/",
         "share_alike"), (",licence==ask us", "reference_only"), (",text_use==free", "free"),
-        (",licence==CC BY-NC 4.0,text_use==free", "reference_only"),
+        (",licence==CC BY-NC 4.0,text_use==free", "reference_only"), (",licence==MIT,text_use==free", "free"),
+        (",licence==MIT", "reference_only"),
     ],
 )  # fmt: skip
 def test_a_text_may_be_used_as_is_stated_and_never_by_default(tmp_path: Path, terms: str, use: str) -> None:
