@@ -245,3 +245,13 @@ def test_a_newer_folder_is_not_read_as_an_older_one(folder: Path) -> None:
     del manifest["without_receipt"]
     (folder / "0001/manifest.json").write_text(json.dumps(manifest))
     assert told("export", folder, "-o", folder.with_name("old.jsonl"))["rows"] == 7
+
+
+def test_a_topic_is_stated_of_a_question_and_not_of_all_of_its_paper(tmp_path: Path) -> None:
+    rows = [
+        {"q": "What do they infect?", "a": "bacteria", "p": "9", "t": "virology/phages"},
+        {"q": "How many are there?", "a": "10", "p": "9", "t": ""},
+    ]
+    theirs = written(tmp_path / "theirs.jsonl", rows, "question=q,answer=a,source=p,topic=t")
+    made = told("dataset", "build", "--import", theirs, "-o", tmp_path / "new")
+    assert made["topics"] == {"stated": 1, "nearest/minilm": 1}
