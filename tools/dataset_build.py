@@ -29,7 +29,7 @@ from bioalchemy.tools.dataset_contents import MAX_BYTES, load_sound
 from bioalchemy.tools.dataset_folder import DISTINCT, Alignment, Dataset, Manifest, Source, locked
 from bioalchemy.tools.dataset_index import DUPLICATE, Index, LeftOut, Place
 from bioalchemy.tools.dataset_sources import Opened, cited, open_import, open_source
-from bioalchemy.tools.question_files import Columns
+from bioalchemy.tools.question_columns import Columns
 from bioalchemy.tools.receipt_checks import Exported, ExportedImport
 from bioalchemy.tools.receipt_rows import inert
 from bioalchemy.tools.selection import Selection, unknown_name

@@ -24,7 +24,7 @@ from bioalchemy.records import AnyPair, ImportedPair, QAPair, Tombstone, canonic
 from bioalchemy.tools import held_pairs, imported_pairs
 from bioalchemy.tools.dataset_contents import contents
 from bioalchemy.tools.dataset_folder import Dataset, Source, Work
-from bioalchemy.tools.question_files import Columns
+from bioalchemy.tools.question_columns import Columns
 from bioalchemy.tools.receipt_checks import Exported, ExportedImport
 from bioalchemy.tools.receipt_rows import Raw, has_receipt, inert, open_dataset, parse
 

@@ -17,7 +17,7 @@ from bioalchemy.tools.dataset_build import Step
 from bioalchemy.tools.dataset_folder import DISTINCT
 from bioalchemy.tools.dataset_index import DUPLICATE, Index, LeftOut
 from bioalchemy.tools.held_pairs import cited
-from bioalchemy.tools.question_files import Columns
+from bioalchemy.tools.question_columns import Columns
 from bioalchemy.tools.receipt_rows import inert
 
 CONTAMINATED = "contaminated"

@@ -38,7 +38,8 @@ from bioalchemy.records import (
 from bioalchemy.tools import licences, question_files
 from bioalchemy.tools.dataset_folder import Work
 from bioalchemy.tools.identifiers import kind_of
-from bioalchemy.tools.question_files import Columns, Question, Row, texts_of
+from bioalchemy.tools.question_columns import Columns
+from bioalchemy.tools.question_files import Question, Row, texts_of
 from bioalchemy.tools.receipt_checks import Annotation, ExportedImport, answer_fault
 from bioalchemy.tools.receipt_rows import inert
 from bioalchemy.tools.selection import unknown_name

@@ -3,11 +3,10 @@
     for question in read(Path("ori_pqal.json"), PRESETS["pubmedqa"]):
         Question(row="21645374", text="Do mitochondria play …?", answer="yes", ids=("pmid:21645374",))
 
-A column map says which of their columns is which: `question=query,answer=gold,options=a|b|c,source=pmid`. What is the
-same for all rows may be said itself: `kind==boolean,licence==CC BY 4.0`. A preset is a map that is known, and may be
-added to: `pubmedqa,licence==MIT`. `options` may be one column with a list or several with a text each; an answer that
-is the letter or the place of an option stands for it. JSON documents are read whole, everything else row by row. A row
-without a question is an error: what is left out of a benchmark would not be found in a dataset either.
+`question_columns` says which of their columns is which. `options` may be one column with a list or several with a text
+each; an answer that is the letter or the place of an option stands for it. JSON documents are read whole, everything
+else row by row. A row without a question is an error: what is left out of a benchmark would not be found in a dataset
+either.
 """
 
 import csv
@@ -19,16 +18,10 @@ from bioalchemy.errors import UsageError
 from bioalchemy.records import Record
 from bioalchemy.tools import parquet, strict_json
 from bioalchemy.tools.identifiers import kind_of
+from bioalchemy.tools.question_columns import ITSELF, KEY, Columns
 
 _LONGEST_CELL = 10 * 1024**2
 """Bytes; protocols and sequences are pasted into questions whole."""
-_KEY = "<key>"
-"""The name of a row in a JSON object of rows."""
-
-
-_ITSELF = "="
-"""Before what is said of all rows in place of a column's name."""
-_STATED = ("kind", "question_kind", "unit", "topic", "licence", "text_use")
 
 
 class Question(Record):
@@ -42,40 +35,6 @@ class Question(Record):
     options: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     """Of the papers that it was made from: `pmid:21645374`, `doi:10.1128/…`."""
-
-
-class Columns(Record):
-    """Which column is which; a name in digits is a column's place, counted from 1, in a file without a header."""
-
-    question: str = "question"
-    answer: str = ""
-    options: tuple[str, ...] = ()
-    id: str = ""
-    source: tuple[str, ...] = ()
-    """Columns with identifiers of papers or links to them, one or a list of them."""
-    rows: str = ""
-    """Of a JSON document: the name under which the list of rows stands."""
-    kind: str = ""
-    """Of the answer; this and what follows is for imports, and may be said itself after another `=`."""
-    question_kind: str = ""
-    unit: str = ""
-    topic: str = ""
-    licence: str = ""
-    text_use: str = ""
-    may_lack: tuple[str, ...] = ()
-    """Columns that only some rows or files have."""
-
-    @property
-    def named(self) -> tuple[str, ...]:
-        """Every column that is looked for."""
-        names = [self.question, self.answer, self.id, *self.options, *self.source]
-        names += [name for name in self.stated.values() if not name.startswith(_ITSELF)]
-        return tuple(name for name in names if name and name != _KEY)
-
-    @property
-    def stated(self) -> dict[str, str]:
-        """Columns, or what is said itself, by what they tell."""
-        return {name: getattr(self, name) for name in _STATED}
 
 
 class Row(NamedTuple):
@@ -102,65 +61,7 @@ class Row(NamedTuple):
     def stated(self, name: str) -> str:
         """What the column of that name, or the map itself, says; empty where neither does."""
         column = self.columns.stated[name]
-        return column.removeprefix(_ITSELF) if column.startswith(_ITSELF) else text_of(self.cells.get(column))
-
-
-PRESETS: Mapping[str, Columns] = {
-    # ori_pqal.json of github.com/pubmedqa/pubmedqa
-    "pubmedqa": Columns(question="QUESTION", answer="final_decision", id=_KEY, source=(_KEY,)),
-    # the Parquet files of qiaojin/PubMedQA
-    "pubmedqa-hf": Columns(answer="final_decision", id="pubid", source=("pubid",)),
-    # github.com/Future-House/LAB-Bench; not every task names its papers
-    "lab-bench": Columns(
-        answer="ideal",
-        options=("distractors",),
-        id="id",
-        source=("source", "sources"),
-        may_lack=("source", "sources", "distractors"),
-    ),
-    # gpqa_*.csv of github.com/idavidrein/gpqa
-    "gpqa": Columns(
-        question="Question",
-        answer="Correct Answer",
-        options=("Incorrect Answer 1", "Incorrect Answer 2", "Incorrect Answer 3"),
-        id="Record ID",
-    ),
-    # TIGER-Lab/MMLU-Pro
-    "mmlu-pro": Columns(answer="answer", options=("options",), id="question_id"),
-    # the CSV files of github.com/hendrycks/test, which have no header
-    "mmlu": Columns(question="1", answer="6", options=("2", "3", "4", "5")),
-    # the training files of participants-area.bioasq.org
-    "bioasq": Columns(
-        question="body",
-        answer="exact_answer",
-        id="id",
-        source=("documents",),
-        rows="questions",
-        may_lack=("exact_answer", "documents"),
-    ),
-}
-_MAPPED = tuple(name for name in Columns.model_fields if name != "may_lack")
-
-
-def parse_columns(written: str) -> Columns:
-    """The map that `NAME` or `question=…,answer=…,options=A|B,id=…,source=…,rows=…` stands for, or both together.
-
-    Raises:
-        UsageError: it is neither a preset nor a map, or maps what is not known.
-    """
-    preset, _, more = written.partition(",")
-    known = PRESETS.get(preset.strip())
-    if known and not more:
-        return known
-    fields: dict[str, Any] = {}
-    for part in (more if known else written).split(","):
-        ours, is_mapped, theirs = (text.strip() for text in part.partition("="))
-        is_column = not theirs.startswith(_ITSELF) or (ours in _STATED and theirs.strip(f"{_ITSELF} "))
-        if not is_mapped or not theirs or ours not in _MAPPED or not is_column:
-            names = ", ".join(f"{name}=…" for name in _MAPPED)
-            raise UsageError(f"{part!r} maps no column: write {names}, or {', '.join(sorted(PRESETS))}")
-        fields[ours] = tuple(theirs.split("|")) if ours in ("options", "source") else theirs
-    return (known or Columns()).model_copy(update=fields)
+        return column.removeprefix(ITSELF) if column.startswith(ITSELF) else text_of(self.cells.get(column))
 
 
 def read(path: Path, columns: Columns) -> Iterator[Question]:
@@ -191,7 +92,7 @@ def rows(path: Path, columns: Columns) -> Iterator[Row]:
 def _question(row: Row) -> Question:
     cells, columns = row.cells, row.columns
     if missing := [name for name in columns.named if name not in cells and name not in columns.may_lack]:
-        there = ", ".join(str(name) for name in list(cells)[:20] if name != _KEY)
+        there = ", ".join(str(name) for name in list(cells)[:20] if name != KEY)
         raise UsageError(f"{row.path}, row {row.number}: there is no column {missing[0]!r}; it has {there or 'none'}")
     text = text_of(cells[columns.question])
     if not text:
@@ -230,8 +131,8 @@ def texts_of(value: Any) -> list[str]:
 def _json(path: Path, columns: Columns) -> Iterator[Mapping[str, Any]]:
     content = _parsed(path.read_bytes(), f"{path}")
     rows = content.get(columns.rows) if columns.rows and isinstance(content, dict) else content
-    if columns.id == _KEY and isinstance(rows, dict):
-        rows = [{**row, _KEY: key} if isinstance(row, dict) else row for key, row in rows.items()]
+    if columns.id == KEY and isinstance(rows, dict):
+        rows = [{**row, KEY: key} if isinstance(row, dict) else row for key, row in rows.items()]
     if not isinstance(rows, list):
         where = f"under {columns.rows!r}" if columns.rows else "in it"
         raise UsageError(f"{path}: there is no list of rows {where}")

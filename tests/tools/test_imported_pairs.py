@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bioalchemy.errors import UsageError
 from bioalchemy.records import Answer, ImportedPair
 from bioalchemy.tools.imported_pairs import read, works
-from bioalchemy.tools.question_files import parse_columns
+from bioalchemy.tools.question_columns import parse_columns
 from bioalchemy.tools.receipt_checks import ExportedImport
 
 SHA256 = "0" * 64

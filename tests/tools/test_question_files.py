@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bioalchemy.errors import UsageError
-from bioalchemy.tools.question_files import PRESETS, Columns, Question, parse_columns, read
+from bioalchemy.tools.question_columns import PRESETS, Columns, parse_columns
+from bioalchemy.tools.question_files import Question, read
 
 LABELLED = Path(__file__).resolve().parents[3] / "shared/data/labelled"
 

@@ -13,7 +13,7 @@ from bioalchemy.commands.topics import COUNTS
 if TYPE_CHECKING:
     from bioalchemy.tools.dataset_build import Built
     from bioalchemy.tools.dataset_folder import Alignment, Manifest
-    from bioalchemy.tools.question_files import Columns
+    from bioalchemy.tools.question_columns import Columns
 
 Out = Annotated[
     Path, typer.Option("--out", "-o", help="The dataset's folder; one that is there gets its next version.")
@@ -132,7 +132,7 @@ def _steps(out: Path, against: list[str], keep_duplicates: bool) -> dict[str, An
 
 def _files(option: str, stated: list[str], example: str) -> list[tuple[Path, "Columns"]]:
     from bioalchemy.errors import UsageError
-    from bioalchemy.tools import question_files
+    from bioalchemy.tools.question_columns import parse_columns
 
     files = []
     for given in stated:
@@ -140,7 +140,7 @@ def _files(option: str, stated: list[str], example: str) -> list[tuple[Path, "Co
         found = _FILE_AND_COLUMNS.fullmatch(given)
         if not found:
             raise UsageError(f"{option} {given}: write FILE:COLUMNS, such as {given}:{example}")
-        files.append((Path(found[1]), question_files.parse_columns(found[2])))
+        files.append((Path(found[1]), parse_columns(found[2])))
     return files
 
 
