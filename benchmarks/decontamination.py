@@ -25,7 +25,8 @@ from bioalchemy.records import Answer, Article
 from bioalchemy.tools import jats, sentences
 from bioalchemy.tools.contamination import Benchmarks, Pair
 from bioalchemy.tools.embeddings import Embedder
-from bioalchemy.tools.question_files import PRESETS, Question, read
+from bioalchemy.tools.question_columns import PRESETS
+from bioalchemy.tools.question_files import Question, read
 
 NOTHING = Answer(kind="phrase", value="none of theirs")
 PEER_RUN = 13

@@ -49,7 +49,7 @@ async def curate(state: ArticleState, runtime: Runtime[Services]) -> Command[Lit
         if refused is not None:
             services.ledger.turn_away(article_id, refused.reason, refused.detail)
             return Command(goto="__end__")
-    planned = services.ledger.planned_contexts(article_id)
+    planned = services.ledger.planned_contexts(article_id)[: state.get("room")]
     sends = [
         Send(
             "context", ContextInput(article_id=article_id, order=state["order"] + n, context=c.model_dump(mode="json"))
@@ -91,6 +91,7 @@ async def gather(state: ArticleState, runtime: Runtime[Services]) -> dict[str, A
     """The article's end: done, or failed with what its contexts failed of.
 
     It runs once after contexts that ended and once after those that failed; the ledger says which time is the last.
+    Where contexts are left for another turn, none is.
     """
     ledger = runtime.context.ledger
     if ledger.is_ended(state["article_id"]) or ledger.planned_contexts(state["article_id"]):

@@ -27,11 +27,12 @@ from bioalchemy.errors import (
     UsageError,
 )
 from bioalchemy.graphs import article as article_graph
-from bioalchemy.graphs import edits
-from bioalchemy.graphs.admission import admit
+from bioalchemy.graphs import edits, turns
+from bioalchemy.graphs.admission import Admitted, admit
 from bioalchemy.graphs.state import ArticleState, Services
+from bioalchemy.graphs.turns import Turns
 from bioalchemy.ledger import Ledger
-from bioalchemy.records import Article, Role, canonical_json, sha256_of
+from bioalchemy.records import Article, ArticleReason, Role, canonical_json, sha256_of
 from bioalchemy.settings import ROLES, Gates, ModelRecipe, Recipe
 from bioalchemy.tools import extractors, feeds
 from bioalchemy.tools.filters import Filters
@@ -100,14 +101,16 @@ class Engine:
         fetch: Callable[[str], None] = feeds.fetch,
         filters: Filters | None = None,
         looks_up: bool = False,
+        turns: Turns | None = None,
     ) -> None:
-        """`looks_up`: PubMed is asked about papers from files."""
+        """`looks_up`: PubMed is asked about papers from files; `turns`, where the run aims at a mix of topics."""
         self._services = services
         self._probe = probe
         self._read = read
         self._fetch = fetch
         self._filters = filters or Filters()
         self._looks_up = looks_up
+        self._turns = turns
         self._ledger: Ledger = services.ledger
         self._concurrency = concurrency
         self._graph = article_graph.build()
@@ -128,16 +131,9 @@ class Engine:
         ):
             running = self._running
             try:
-                settled = asyncio.Event()
-                settled.set()
-                async for row in self._rows():
-                    before, settled = settled, asyncio.Event()
-                    work = self._work(row, parse, before, settled)
-                    running[row.article_id] = asyncio.create_task(work, name=row.article_id)
-                    if len(running) >= self._concurrency:
-                        await _first_done(running, helpers)
-                while running:
-                    await _first_done(running, helpers)
+                await self._work_on_all(parse, helpers)
+                while self._turns and self._turns.take_up_again():
+                    await self._work_on_all(parse, helpers)
                 for helper in helpers:
                     if helper.done():
                         helper.result()
@@ -150,6 +146,21 @@ class Engine:
         """Judge people's edits that wait; see `edits.judge`."""
         async with _background(self._beat()):
             return await edits.judge(self._services)
+
+    async def _work_on_all(self, parse: Callable[[str], Any], helpers: set[asyncio.Task[None]]) -> None:
+        running, settled = self._running, asyncio.Event()
+        settled.set()
+        at_once = self._concurrency + (turns.WINDOW if self._turns else 0)
+        async for row in self._rows():
+            before, settled = settled, asyncio.Event()
+            if self._turns:
+                self._turns.expect(row.article_id)
+            work = self._work_in_time(row, parse, before, settled)
+            running[row.article_id] = asyncio.create_task(work, name=row.article_id)
+            if len(running) >= at_once:
+                await _first_done(running, helpers)
+        while running:
+            await _first_done(running, helpers)
 
     async def _rows(self) -> AsyncIterator[ArticleRow]:
         """Unfinished articles in order, waiting for discovery to find more."""
@@ -183,24 +194,65 @@ class Engine:
             await asyncio.sleep(_HEARTBEAT_S)
             self._ledger.beat()
 
+    async def _work_in_time(
+        self, row: ArticleRow, parse: Callable[[str], Any], before: asyncio.Event, settled: asyncio.Event
+    ) -> None:
+        try:
+            await self._work(row, parse, before, settled)
+        finally:
+            self._expect_no_more(row)
+
+    def _expect_no_more(self, row: ArticleRow) -> None:
+        if self._turns:
+            self._turns.expect_no_more(row.article_id)
+
     async def _work(
         self, row: ArticleRow, parse: Callable[[str], Any], before: asyncio.Event, settled: asyncio.Event
     ) -> None:
         try:
-            read = await self._read_source(row, parse) if row.state == "discovered" else None
-            if row.state != "discovered" and not await self._has_text(row, parse):
-                return
-            # Which of two copies of a work is taken is for the feed's order to say, not for the faster parser.
-            await before.wait()
-            admitted = admit(self._services, self._filters, row, read)
+            admitted = await self._admit(row, parse, before)
         finally:
             settled.set()
+        if admitted is None:
+            return
+        self._dismiss(admitted)
         # An earlier version may be worked on at this moment: its last pairs are withdrawn too.
         if going_on := [self._running[one.article_id] for one in admitted.withdrawn if one.article_id in self._running]:
+            self._expect_no_more(row)
             await asyncio.wait(going_on)
         admitted.carry_out(self._ledger)
-        if admitted.goes_on:
+        if admitted.goes_on and self._turns:
+            await self._in_turn(row, self._turns)
+        elif admitted.goes_on:
             await self._through_graph(row)
+
+    async def _admit(self, row: ArticleRow, parse: Callable[[str], Any], before: asyncio.Event) -> Admitted | None:
+        read = await self._read_source(row, parse) if row.state == "discovered" else None
+        if row.state != "discovered" and not await self._has_text(row, parse):
+            return None
+        # Which of two copies of a work is taken is for the feed's order to say, not for the faster parser.
+        await before.wait()
+        return admit(self._services, self._filters, row, read)
+
+    def _dismiss(self, admitted: Admitted) -> None:
+        """Earlier versions that still wait for their turn are not worked on any more."""
+        for one in admitted.withdrawn:
+            if self._turns and self._turns.dismiss(one.article_id):
+                reason: ArticleReason = "retracted" if one.reason == "retracted" else "same_work"
+                self._ledger.turn_away(one.article_id, reason, one.detail)
+
+    async def _in_turn(self, row: ArticleRow, turns: Turns) -> None:
+        """As many of the article's passages as its topic needs, until it is at its end or its topic has enough."""
+        while (room := await turns.wait(row)) is not None:
+            if room == 0:
+                self._ledger.end_article(row.article_id, "postponed", "saturated", turns.why(row.article_id))
+                return
+            try:
+                await self._through_graph(row, room)
+            finally:
+                turns.leave(row.article_id)
+            if self._ledger.is_ended(row.article_id):
+                return
 
     async def _read_source(self, row: ArticleRow, parse: Callable[[str], Any]) -> Article | None:
         """The article, its text stored; None when it can't be read and is quarantined, or not be fetched by now."""
@@ -232,8 +284,11 @@ class Engine:
             return False
         return True
 
-    async def _through_graph(self, row: ArticleRow) -> None:
-        state = ArticleState(article_id=row.article_id, order=row.seq * article_graph.CONTEXTS_PER_ARTICLE, ended=[])
+    async def _through_graph(self, row: ArticleRow, room: int | None = None) -> None:
+        order = row.seq * article_graph.CONTEXTS_PER_ARTICLE
+        state = ArticleState(article_id=row.article_id, order=order, ended=[])
+        if room is not None:
+            state["room"] = room
         try:
             await self._graph.ainvoke(state, context=self._services)
         except article_graph.RUN_ENDING as error:
@@ -245,7 +300,7 @@ class Engine:
             self._ledger.end_article(row.article_id, "failed", type(error).__name__, str(error))
         except ModelError as error:
             self._ledger.end_article(row.article_id, "failed", type(error).__name__, str(error))
-        if not self._ledger.is_ended(row.article_id):
+        if not self._ledger.is_ended(row.article_id) and not (room and self._ledger.planned_contexts(row.article_id)):
             raise LedgerError(f"the graph left article {row.article_id} unfinished; this is a bug")
 
     async def _is_alive(self) -> bool:

@@ -20,8 +20,10 @@ from bioalchemy.agents import evidence_checker
 from bioalchemy.backends import Backend, open_backends
 from bioalchemy.cache import ResponseCache
 from bioalchemy.errors import RecipeChanged, ServiceError, UsageError
+from bioalchemy.graphs import turns
 from bioalchemy.graphs.engine import Engine, make_recipe, schemas
 from bioalchemy.graphs.state import Services
+from bioalchemy.graphs.turns import Turns
 from bioalchemy.hosted import routed
 from bioalchemy.ledger import Ledger
 from bioalchemy.llm import LLM, Budget, sampling
@@ -30,6 +32,7 @@ from bioalchemy.records import Role, canonical_json, sha256_of
 from bioalchemy.settings import Recipe, RunConfig
 from bioalchemy.texts import TextStore
 from bioalchemy.tools import extractors, feeds, reviews
+from bioalchemy.tools.deficits import Aim
 from bioalchemy.tools.filters import Filters
 from bioalchemy.tools.reviews import Edit
 
@@ -50,12 +53,14 @@ class Request:
     filters: Filters = field(default_factory=Filters)
     looks_up: bool = False
     """Whether PubMed is asked about papers from files."""
+    aim: Aim | None = None
+    """The mix of topics that its pairs are to have."""
 
     def options(self) -> dict[str, Any]:
         """What a later session may change."""
         return {
             "limit": self.limit, "max_usd": self.budget.max_usd, "max_tokens": self.budget.max_tokens,
-            "concurrency": self.concurrency,
+            "concurrency": self.concurrency, "aim": self.aim.model_dump() if self.aim else None,
         }  # fmt: skip
 
 
@@ -88,6 +93,7 @@ def remembered(folder: Path) -> Request:
         concurrency=options["concurrency"],
         filters=Filters.model_validate(header["made_of"].get("filters", {})),
         looks_up=header["made_of"].get("looks_up", False),
+        aim=Aim.model_validate(options["aim"]) if options.get("aim") else None,
     )
 
 
@@ -153,9 +159,17 @@ async def _opened(request: Request, progress: Progress) -> AsyncIterator[Engine]
                         probe=lambda: doctor.examine(backends, ledger),
                         filters=request.filters,
                         looks_up=request.looks_up,
+                        turns=_turns(request, recipe, ledger, progress),
                     )
                     async with progress.watch(ledger.tally_now):
                         yield engine
+
+
+def _turns(request: Request, recipe: Recipe, ledger: Ledger, progress: Progress) -> Turns | None:
+    if request.aim is None:
+        return None
+    passages = recipe.gates.passages_per_article
+    return Turns(ledger, request.aim, request.concurrency, passages, progress.announce)
 
 
 def _has_work(request: Request, progress: Progress, today: str) -> bool:
@@ -170,6 +184,9 @@ def _has_work(request: Request, progress: Progress, today: str) -> bool:
         ledger.set_options(request.options())
         ledger.set_feed_error(_list_again(request, ledger, progress, today))
         ledger.reopen_failed()
+        if request.aim:
+            turns.tell_accepted(ledger, progress.announce)
+        turns.reopen(ledger, request.aim)
         return ledger.tally.unfinished > 0 or next(reviews.waiting(ledger), None) is not None
 
 

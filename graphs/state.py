@@ -2,7 +2,7 @@
 
 import operator
 from dataclasses import dataclass
-from typing import Annotated, Any, NamedTuple, TypedDict
+from typing import Annotated, Any, NamedTuple, NotRequired, TypedDict
 
 from bioalchemy.accounts import Origin
 from bioalchemy.ledger import Ledger
@@ -53,6 +53,8 @@ class ArticleState(Ended):
     article_id: str
     order: int
     """Position in the run's work; its contexts count on from here."""
+    room: NotRequired[int]
+    """How many contexts are worked on this time; all where it is not said."""
 
 
 class ContextInput(TypedDict):

@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from bioalchemy.records import Answer, QAPair
+from bioalchemy.records import Answer, AnyPair, ImportedPair
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS pairs (
@@ -62,13 +62,12 @@ class Clusters:
         """Whether the pair is there."""
         return self._database.execute("SELECT 1 FROM pairs WHERE pair_id = ?", (pair_id,)).fetchone() is not None
 
-    def insert(self, pair: QAPair) -> Entry:
+    def insert(self, pair: AnyPair) -> Entry:
         """Put in a pair that is not there, in a cluster of its own."""
-        votes = sum(vote.agrees for check in pair.checks if check.name == "open_book" for vote in check.votes)
-        content = (pair.pair_id, pair.question, pair.answer.model_dump_json(exclude_defaults=True), len(pair.evidence))
+        content = (pair.pair_id, pair.question, pair.answer.model_dump_json(exclude_defaults=True))
         self._database.execute(
             "INSERT INTO pairs SELECT n, ?, ?, ?, ?, ?, ?, n FROM (SELECT COALESCE(MAX(seq), 0) + 1 AS n FROM pairs)",
-            (*content, votes, pair.provenance.created),
+            (*content, *_backing(pair)),
         )
         return self.entries(pair_ids=[pair.pair_id])[0]
 
@@ -126,6 +125,14 @@ class Clusters:
         places = ", ".join("?" * len(values))
         query = f"SELECT {_COLUMNS} FROM pairs WHERE {column} IN ({places})"  # noqa: S608
         yield from map(_entry, self._database.execute(query, tuple(values)))
+
+
+def _backing(pair: AnyPair) -> tuple[int, int, str]:
+    """Evidence, votes and time: of an imported question there are none."""
+    if isinstance(pair, ImportedPair):
+        return 0, 0, ""
+    votes = sum(vote.agrees for check in pair.checks if check.name == "open_book" for vote in check.votes)
+    return len(pair.evidence), votes, pair.provenance.created
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

@@ -24,7 +24,8 @@ from bioalchemy.notation import normalise
 from bioalchemy.records import Answer, Record
 from bioalchemy.tools.embeddings import Embedder
 from bioalchemy.tools.option_faults import right_option
-from bioalchemy.tools.question_files import Columns, Question, read
+from bioalchemy.tools.question_columns import Columns
+from bioalchemy.tools.question_files import Question, read
 from bioalchemy.tools.self_containment import EMPTY_WORDS
 
 if TYPE_CHECKING:

@@ -4,9 +4,11 @@ A JSONL row is a `QAPair` with its annotations beside it:
 
     {"pair_id": "5d0c…", "question": "…", "answer": {…}, "evidence": […], …, "annotations": [{"kind": "difficulty", …}]}
 
+An imported question has `"receipt": null` in place of evidence, checks and provenance; see `records.ImportedPair`.
+
 Parquet has the same rows; what varies in shape (answer, evidence, checks, provenance, annotations) is JSON text there,
-because Arrow would fill structs with nulls. Rows of trainers are `trainer_rows`'; the folder for Hugging Face's Hub is
-`hub_folder`'s.
+because Arrow would fill structs with nulls. Where questions were imported it has their columns too, null in the others.
+Rows of trainers are `trainer_rows`'; the folder for Hugging Face's Hub is `hub_folder`'s.
 """
 
 import json
@@ -37,6 +39,7 @@ _NESTED = ("answer", "evidence", "checks", "provenance", "annotations")
 _SHAPE = {"schema_version": 0, "work_ids": [""]} | dict.fromkeys(
     ("pair_id", "question", "question_kind", "text_use", "licence", "citation", *_NESTED), ""
 )
+_OF_IMPORTS = {"imported": "", "sources": [""]}
 
 
 class Exported(NamedTuple):
@@ -112,7 +115,8 @@ def export(
             beside `path` can't be read.
         StorageFull: it can't be written.
     """
-    write = _writer(path, form)
+    has_imports = isinstance(pairs, Contents) and pairs.dataset.newest.without_receipt > 0
+    write = _writer(path, form, _SHAPE | _OF_IMPORTS if has_imports else _SHAPE)
     part = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -127,7 +131,7 @@ def export(
     return out.exported(path, rows)
 
 
-def _writer(path: Path, form: str) -> Callable[[Iterator[Row], Path], int]:
+def _writer(path: Path, form: str, shape: Row) -> Callable[[Iterator[Row], Path], int]:
     made = FORMATS.get(form)
     if made is None and form != AS_THEY_ARE:
         raise UsageError(f"--format {form}: give {', '.join([AS_THEY_ARE, *FORMATS])}")
@@ -141,7 +145,7 @@ def _writer(path: Path, form: str) -> Callable[[Iterator[Row], Path], int]:
             rows = (made.row(row, place) for place, row in enumerate(rows))
         elif to_parquet:
             rows = map(_flat, rows)
-        return parquet.write(rows, part, made.shape if made else _SHAPE) if to_parquet else _write_jsonl(rows, part)
+        return parquet.write(rows, part, made.shape if made else shape) if to_parquet else _write_jsonl(rows, part)
 
     return write
 
@@ -192,4 +196,7 @@ def _write_jsonl(rows: Iterator[Row], path: Path) -> int:
 
 
 def _flat(row: Row) -> dict[str, Any]:
-    return {**row, **{name: json.dumps(row[name], ensure_ascii=False) for name in _NESTED}}
+    return {
+        **row,
+        **{name: json.dumps(row[name], ensure_ascii=False) for name in (*_NESTED, "imported") if name in row},
+    }

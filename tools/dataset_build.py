@@ -1,6 +1,7 @@
 """Build a version of a dataset: merge sources, leave out, place in splits, and say what changed.
 
     built = build([Path("runs/a"), Path("runs/b")], Path("dataset"), {"kinds": "fact"}, {"duplicates/1": duplicates})
+    built = build([], Path("dataset"), imports=[(Path("medqa.jsonl"), columns)])
     built.manifest.version, built.manifest.changes         3, {"added": 812, "withdrawn": 4}
 
 A step is asked about all pairs and names those to leave out: `step(index)` gives `LeftOut`s while it reads
@@ -14,7 +15,7 @@ build that is killed leaves the dataset as it was.
 import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -22,13 +23,14 @@ from typing import BinaryIO, NamedTuple
 from pydantic_core import from_json
 
 from bioalchemy.errors import StorageFull, UsageError
-from bioalchemy.records import QAPair
-from bioalchemy.tools import dataset_splits, dataset_topics, dataset_traits, dataset_version
+from bioalchemy.records import ImportedPair, QAPair
+from bioalchemy.tools import dataset_splits, dataset_topics, dataset_traits, dataset_version, imported_pairs
 from bioalchemy.tools.dataset_contents import MAX_BYTES, load_sound
 from bioalchemy.tools.dataset_folder import DISTINCT, Alignment, Dataset, Manifest, Source, locked
 from bioalchemy.tools.dataset_index import DUPLICATE, Index, LeftOut, Place
-from bioalchemy.tools.dataset_sources import cited, open_source
-from bioalchemy.tools.receipt_checks import Exported
+from bioalchemy.tools.dataset_sources import Opened, cited, open_import, open_source
+from bioalchemy.tools.question_columns import Columns
+from bioalchemy.tools.receipt_checks import Exported, ExportedImport
 from bioalchemy.tools.receipt_rows import inert
 from bioalchemy.tools.selection import Selection, unknown_name
 
@@ -55,15 +57,17 @@ def build(
     steps: Mapping[str, Step] | None = None,
     announce: Callable[[str], None] = lambda _: None,
     alignment: Callable[[], Alignment | None] = lambda: None,
+    imports: Sequence[tuple[Path, Columns]] = (),
 ) -> Built:
     """Make the next version in `folder`, of its newest and of `paths`: runs, datasets, exported files.
 
+    `imports` are question sets that others made; where they ask what a pair with a receipt asks, that one counts.
     What is `asked` of pairs (see `Selection.changed`) changes what was asked before, and holds for versions to come.
     `alignment` is asked when all steps were.
 
     Raises:
         UsageError: a selection that is none, a source that can't be read or has a row that is no pair, or a folder that
-            holds something else.
+            holds something else; nothing is written.
         DatasetError: the dataset in the folder was changed or is being written.
         StorageFull: it can't be written.
     """
@@ -75,7 +79,8 @@ def build(
         if former:
             load_sound(former, index)
         selection = (former.newest.selection if former else Selection()).changed(**asked or {})
-        sources, merged = _gather(paths, index, part, announce)
+        opened = (*map(open_source, paths), *(open_import(*given) for given in imports))
+        sources, merged = _gather(opened, index, part, announce)
         index.settle()
         untold = dataset_topics.tell(index, now, announce)
         _check_names(index, selection)
@@ -123,14 +128,14 @@ def _part_of(folder: Path) -> Iterator[Path]:
 
 
 def _gather(
-    paths: Sequence[Path], index: Index, part: Path, announce: Callable[[str], None]
+    opened: Iterable[AbstractContextManager[Opened]], index: Index, part: Path, announce: Callable[[str], None]
 ) -> tuple[list[Source], int]:
     """Take in all sources; how many of their pairs were there already."""
     sources, merged = [], 0
     place = part / "offered.jsonl"
     with place.open("wb") as out:
-        for path in paths:
-            with open_source(path) as source:
+        for one in opened:
+            with one as source:
                 read = 0
                 for read, pair in enumerate(source.pairs, 1):
                     merged += _take(pair, index, out)
@@ -154,7 +159,7 @@ _UNKNOWN_WORKS = (
 )
 
 
-def _take(pair: Exported, index: Index, out: BinaryIO) -> bool:
+def _take(pair: Exported | ExportedImport, index: Index, out: BinaryIO) -> bool:
     """Whether the pair was there already."""
     line = f"{pair.model_dump_json(exclude={'annotations'})}\n".encode()
     if len(line) > MAX_BYTES:
@@ -164,6 +169,9 @@ def _take(pair: Exported, index: Index, out: BinaryIO) -> bool:
     if index.add(from_json(line), place, hashlib.sha256(line).hexdigest(), stored=False):
         out.write(line)
     index.offer(pair.pair_id)
+    if isinstance(pair, ImportedPair):
+        for work in imported_pairs.works(pair):
+            index.add_work(work, stored=False)
     for note in pair.annotations:
         if note.kind != "former_receipt":
             try:

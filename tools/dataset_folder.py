@@ -1,7 +1,7 @@
 """A dataset's folder: versions, which are never changed, and what was said of their pairs since.
 
     DIR/0001/manifest.json        what the version is made of, how it was selected, its files with their hashes
-    DIR/0001/pairs.jsonl          the pairs that came with it, a `QAPair` a line
+    DIR/0001/pairs.jsonl          the pairs that came with it, a `QAPair` or an `ImportedPair` a line
     DIR/0001/works.jsonl          what is known of their papers
     DIR/0001/annotations.jsonl    what is known of pairs: difficulty, topic, split, tombstones
     DIR/0001/changes.jsonl        which pairs it has that the version before had not, which not any more, and why
@@ -28,7 +28,8 @@ from bioalchemy.records import Record, Sha256, Split
 from bioalchemy.tools.alignment import Caps, TopicSample
 from bioalchemy.tools.selection import Selection
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""1 had no imported pairs."""
 MANIFEST, PAIRS, WORKS, ANNOTATIONS, CHANGES, LEFT_OUT = (
     "manifest.json", "pairs.jsonl", "works.jsonl", "annotations.jsonl", "changes.jsonl", "left_out.jsonl",
 )  # fmt: skip
@@ -81,7 +82,7 @@ class Funnel(Record):
 class Source(Record):
     """Where pairs were taken from."""
 
-    kind: Literal["run", "dataset", "file"]
+    kind: Literal["run", "dataset", "file", "import"]
     name: str
     """Of the folder or file, without the way to it."""
     identity: str
@@ -140,6 +141,8 @@ class Manifest(Record):
     fingerprint: Sha256
     """Of its pairs with their receipts, whatever their order."""
     pairs: int
+    without_receipt: int = 0
+    """How many of them are imported questions."""
     changes: dict[str, int]
     """Against the version before, by kind."""
     merged: int

@@ -6,8 +6,9 @@
         index.settle()                   which receipt stands for each pair
         for pair in index.pairs(): …     those that stand and are not left out
 
-A pair may have several receipts, each of another version of its paper: the first that no tombstone names stands. Pairs
-stay in their files; the index has their places, and what `dataset_traits` tells of them.
+A pair may have several receipts, each of another version of its paper: the first that no tombstone names stands. An
+imported pair has a row among them without a run, a text, models or a time. Pairs stay in their files; the index has
+their places, and what `dataset_traits` tells of them.
 """
 
 import json
@@ -18,12 +19,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, Self
 
+from pydantic import TypeAdapter
+
 from bioalchemy.errors import StorageFull
 from bioalchemy.records import (
+    AnyPair,
     Difficulty,
     PairSplit,
     PairTopic,
-    QAPair,
     Record,
     Review,
     Tombstone,
@@ -31,12 +34,13 @@ from bioalchemy.records import (
     canonical_json,
 )
 from bioalchemy.tools.dataset_folder import Work
+from bioalchemy.tools.receipt_rows import has_receipt
 
 _SCHEMA = """
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA temp_store = FILE;
 CREATE TABLE receipts (seq INTEGER PRIMARY KEY, pair_id TEXT NOT NULL, text_sha256 TEXT NOT NULL, sha256 TEXT NOT NULL,
     file TEXT NOT NULL, start INTEGER NOT NULL, size INTEGER NOT NULL, stored INTEGER NOT NULL, kind TEXT NOT NULL,
-    models TEXT NOT NULL, run_id TEXT NOT NULL, recipe_hash TEXT NOT NULL, created TEXT NOT NULL,
+    models TEXT NOT NULL, run_id TEXT, recipe_hash TEXT, created TEXT NOT NULL,
     UNIQUE (pair_id, text_sha256));
 CREATE TABLE pair_works (pair_id TEXT NOT NULL, work_id TEXT NOT NULL, PRIMARY KEY (pair_id, work_id)) WITHOUT ROWID;
 CREATE INDEX pairs_by_work ON pair_works (work_id);
@@ -72,6 +76,8 @@ _LEAVE = (
 _KINDS: dict[str, type[Record]] = {
     "difficulty": Difficulty, "review": Review, "split": PairSplit, "tombstone": Tombstone, "topic": PairTopic,
 }  # fmt: skip
+_NOBODY: dict[str, Any] = {"models": {}, "run_id": None, "recipe_hash": None, "created": ""}
+_PAIR: TypeAdapter[AnyPair] = TypeAdapter(AnyPair)
 _NOT_GIVEN_OUT = ("tombstone", "former_receipt")
 
 
@@ -128,12 +134,14 @@ class Index:
     # Taking in
 
     def add(self, pair: dict[str, Any], place: Place, sha256: str, *, stored: bool) -> bool:
-        """A pair's receipt, as JSON data of a `QAPair`, and where its line is; whether it is new."""
-        made = pair["provenance"]
+        """A pair's receipt, as JSON data of a `QAPair` or `ImportedPair`, and its line's place; whether it is new."""
+        text_sha256, made = "", _NOBODY
+        if has_receipt(pair):
+            text_sha256, made = pair["evidence"][0]["text_sha256"], pair["provenance"]
         models = sorted({use["model"] for use in made["models"].values()})
         row = (
-            pair["pair_id"], pair["evidence"][0]["text_sha256"], sha256, *place, stored, pair["question_kind"],
-            json.dumps(models), made["run_id"], made["recipe_hash"], made["created"],
+            pair["pair_id"], text_sha256, sha256, *place, stored, pair["question_kind"] or "", json.dumps(models),
+            made["run_id"], made["recipe_hash"], made["created"],
         )  # fmt: skip
         with _room():
             new = self.db.execute(
@@ -237,9 +245,9 @@ class Index:
         file.seek(place.start)
         return file.read(place.size)
 
-    def pairs(self) -> Iterator[QAPair]:
+    def pairs(self) -> Iterator[AnyPair]:
         """They themselves."""
-        return (QAPair.model_validate_json(self.line(held.place)) for held in self.held())
+        return (_PAIR.validate_json(self.line(held.place)) for held in self.held())
 
     def notes(self, pair_id: str) -> list[dict[str, Any]]:
         """What goes out with a pair, as an export has it."""

@@ -1,9 +1,10 @@
-"""What a dataset is built from: runs, other datasets, exported files. Their pairs with what is known of them.
+"""What a dataset is built from: runs, other datasets, exported files, question sets. Their pairs with what is known.
 
     with open_source(Path("runs/cdk4-1a2b3c4d")) as source:
         source.about                       Source(kind="run", name="cdk4-1a2b3c4d", identity="…", recipe_hash="…")
         for pair in source.pairs: …        records, a row at a time; annotations are with them
         source.works(), source.tombstones()
+    with open_import(Path("medqa.jsonl"), columns) as source: …      the same of what others made
 
 A row that is no pair, or whose id is not that of its content, ends the reading with an error that names it.
 """
@@ -19,19 +20,20 @@ from pydantic import ValidationError
 
 from bioalchemy.errors import UsageError
 from bioalchemy.ledger import FILE_NAME, Ledger
-from bioalchemy.records import QAPair, Tombstone, canonical_json, sha256_of
-from bioalchemy.tools import held_pairs
+from bioalchemy.records import AnyPair, ImportedPair, QAPair, Tombstone, canonical_json, sha256_of
+from bioalchemy.tools import held_pairs, imported_pairs
 from bioalchemy.tools.dataset_contents import contents
 from bioalchemy.tools.dataset_folder import Dataset, Funnel, Source, Work
-from bioalchemy.tools.receipt_checks import Exported, misshapen
-from bioalchemy.tools.receipt_rows import Raw, open_dataset, parse
+from bioalchemy.tools.question_columns import Columns
+from bioalchemy.tools.receipt_checks import Exported, ExportedImport, misshapen
+from bioalchemy.tools.receipt_rows import Raw, has_receipt, inert, open_dataset, parse
 
 
 class Opened(NamedTuple):
     """A source, being read."""
 
     about: Source
-    pairs: Iterator[Exported]
+    pairs: Iterator[Exported | ExportedImport]
     works: Callable[[], Iterable[Work]]
     """Those whose records are at hand."""
     tombstones: Callable[[], Iterable[Tombstone]]
@@ -62,6 +64,21 @@ def open_source(path: Path) -> Iterator[Opened]:
             yield Opened(_of_run(folder, ledger), pairs, lambda: _works(ledger), tuple)
 
 
+@contextmanager
+def open_import(path: Path, columns: Columns) -> Iterator[Opened]:
+    """A question set that others made.
+
+    Raises:
+        UsageError: it can't be read; while reading: a row is not as its columns say.
+    """
+    try:
+        sha256 = _sha256(path)
+    except OSError as error:
+        raise UsageError(f"--import {path} can't be read: {error.strerror}") from error
+    about = Source(kind="import", name=inert(path.name), identity=sha256)
+    yield Opened(about, imported_pairs.read(path, columns, sha256), tuple, tuple)
+
+
 def cited(pair: QAPair, work_id: str) -> Work:
     """A work as the citation of a pair has it: all that is known where its record is not at hand."""
     ids, name = held_pairs.cited(pair.citation)
@@ -69,22 +86,31 @@ def cited(pair: QAPair, work_id: str) -> Work:
     return Work(work_id=work_id, ids=ids, title=title if mark else name, journal=journal if mark else "")
 
 
-def _pairs(path: Path, rows: Iterator[Raw]) -> Iterator[Exported]:
+def _pairs(path: Path, rows: Iterator[Raw]) -> Iterator[Exported | ExportedImport]:
     for row in map(parse, rows):
         try:
-            pair = Exported.model_validate_json(row.content, strict=True)
+            shape = Exported if has_receipt(row.fields) else ExportedImport
+            pair = shape.model_validate_json(row.content, strict=True)
             why = row.broken or _fault(pair)
         except ValidationError as error:
             why = row.broken or f"is no pair: {misshapen(error)}"
         if why:
-            raise UsageError(f"{path}, line {row.line} {why}; see bioalchemy verify")
+            raise UsageError(f"{path}, line {row.line} {why}; see bioalchemy verify; others' questions need --import")
         yield pair
 
 
-def _fault(pair: Exported) -> str:
-    if QAPair.identify(pair.work_ids, pair.question, pair.answer) != pair.pair_id:
+def _fault(pair: Exported | ExportedImport) -> str:
+    if _identity(pair) != pair.pair_id:
         return "has another's id"
-    return "has its quotes withheld: take the run or dataset that it was published from" if pair.is_withheld else ""
+    if isinstance(pair, Exported) and pair.is_withheld:
+        return "has its quotes withheld: take the run or dataset that it was published from"
+    return ""
+
+
+def _identity(pair: AnyPair) -> str:
+    if isinstance(pair, ImportedPair):
+        return ImportedPair.identify(pair.question, pair.answer)
+    return QAPair.identify(pair.work_ids, pair.question, pair.answer)
 
 
 def funnel(ledger: Ledger) -> Funnel:

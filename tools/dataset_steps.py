@@ -10,14 +10,14 @@ evidenced stays, of those that are there at all; the others are linked to it.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from bioalchemy.records import QAPair
+from bioalchemy.records import AnyPair, ImportedPair
 from bioalchemy.tools import similarity
 from bioalchemy.tools.contamination import Benchmarks, Pair
 from bioalchemy.tools.dataset_build import Step
 from bioalchemy.tools.dataset_folder import DISTINCT
 from bioalchemy.tools.dataset_index import DUPLICATE, Index, LeftOut
 from bioalchemy.tools.held_pairs import cited
-from bioalchemy.tools.question_files import Columns
+from bioalchemy.tools.question_columns import Columns
 from bioalchemy.tools.receipt_rows import inert
 
 CONTAMINATED = "contaminated"
@@ -67,12 +67,14 @@ def against(files: Sequence[tuple[Path, Columns]]) -> Step:
     return step
 
 
-def _noted(pairs: Iterable[QAPair], there: set[str]) -> Iterator[QAPair]:
+def _noted(pairs: Iterable[AnyPair], there: set[str]) -> Iterator[AnyPair]:
     for pair in pairs:
         there.add(pair.pair_id)
         yield pair
 
 
-def _as_compared(pair: QAPair) -> Pair:
+def _as_compared(pair: AnyPair) -> Pair:
+    if isinstance(pair, ImportedPair):
+        return Pair(pair.pair_id, pair.question, pair.answer, frozenset(pair.sources))
     ids, _ = cited(pair.citation)
     return Pair(pair.pair_id, pair.question, pair.answer, frozenset(f"{kind}:{value}" for kind, value in ids.items()))

@@ -63,9 +63,10 @@ def write(index: Index, folder: Path, part: Path, former: Dataset | None, making
     }
     manifest = Manifest(
         version=number, created=making.now, made_by=f"bioalchemy {installed('bioalchemy')}",
-        fingerprint=_fingerprint(index), pairs=index.count(), changes=dict(counts), merged=making.merged,
-        left_out=dict(index.left_out()), sources=making.sources, made=_made(index), selection=making.selection,
-        steps=making.steps, splits=_splits(index), topics=_topics(index), files=files, alignment=making.alignment,
+        fingerprint=_fingerprint(index), pairs=index.count(), without_receipt=_without_receipt(index),
+        changes=dict(counts), merged=making.merged, left_out=dict(index.left_out()), sources=making.sources,
+        made=_made(index), selection=making.selection, steps=making.steps, splits=_splits(index),
+        topics=_topics(index), files=files, alignment=making.alignment,
     )  # fmt: skip
     _write(place / MANIFEST, [f"{manifest.model_dump_json(indent=2)}\n".encode()])
     _settle_on_disk(place)
@@ -129,8 +130,14 @@ def _left_out(index: Index) -> Iterator[str]:
 
 
 def _made(index: Index) -> tuple[Made, ...]:
-    rows = index.db.execute("SELECT run_id, recipe_hash, COUNT(*) FROM kept GROUP BY 1, 2 ORDER BY MIN(seq)")
+    rows = index.db.execute(
+        "SELECT run_id, recipe_hash, COUNT(*) FROM kept WHERE run_id IS NOT NULL GROUP BY 1, 2 ORDER BY MIN(seq)"
+    )
     return tuple(Made(run_id=row[0], recipe_hash=row[1], pairs=row[2]) for row in rows)
+
+
+def _without_receipt(index: Index) -> int:
+    return int(index.db.execute("SELECT COUNT(*) FROM kept WHERE run_id IS NULL").fetchone()[0])
 
 
 def _splits(index: Index) -> dict[Split, int]:

@@ -27,11 +27,12 @@ from bioalchemy.errors import UsageError
 from bioalchemy.ledger import FILE_NAME, Ledger
 from bioalchemy.records import Sha256, Tombstone, TombstoneReason
 from bioalchemy.texts import TextStore
-from bioalchemy.tools import editions
+from bioalchemy.tools import editions, imported_pairs
 from bioalchemy.tools.dataset_contents import Contents, contents
 from bioalchemy.tools.dataset_folder import Dataset, append, locked
 from bioalchemy.tools.identifiers import kind_of
-from bioalchemy.tools.receipt_rows import open_dataset, parse
+from bioalchemy.tools.receipt_checks import ExportedImport
+from bioalchemy.tools.receipt_rows import has_receipt, open_dataset, parse
 
 _CITED_IDS = re.compile(r"(?:(?<= )|^)((?:doi|pmid|pmcid):\S+(?: (?:doi|pmid|pmcid):\S+)*)$")
 _CITED_YEAR = re.compile(r"\. [0-9]{4}$")
@@ -56,7 +57,7 @@ class Paper(NamedTuple):
     """In lower case, with its journal at the end."""
     pair_ids: tuple[str, ...]
     made: str
-    """ISO time at which the first of its pairs was made."""
+    """ISO time at which the first of its pairs was made; empty where nobody knows, as of imported questions."""
     retracted: bool = False
     """As it was read; never where its record is not at hand."""
     links: frozenset[tuple[str, str]] | None = None
@@ -103,6 +104,11 @@ def held(path: Path, works: TextStore | None = None) -> Iterator[Held]:
 
 def _dois(works: TextStore | None, work_ids: Iterable[str]) -> frozenset[str]:
     return frozenset(doi for work_id in work_ids for doi in works.dois(work_id)) if works else frozenset()
+
+
+def _known_as(works: TextStore | None, work_ids: tuple[str, ...], ids: Mapping[str, str]) -> tuple[str, ...]:
+    """A paper's works; an import knows no more of its paper than an identifier, under which it may have been read."""
+    return tuple(dict.fromkeys((*work_ids, *(works.works_of(ids) if works else ()))))
 
 
 def tombstones_beside(dataset: Path) -> Iterator[Tombstone]:
@@ -189,15 +195,16 @@ class _DatasetPairs:
     def papers(self) -> Iterator[Paper]:
         for work, pair_ids, made in self._found.works():
             cited = editions.of_doi(work.ids.get("doi", ""))
+            known_as = _known_as(self._works, (work.work_id,), work.ids)
             yield Paper(
-                work_ids=(work.work_id,),
+                work_ids=known_as,
                 ids=work.ids,
                 name=f"{work.title}. {work.journal}".casefold(),
                 pair_ids=pair_ids,
                 made=made,
                 retracted=work.retracted,
                 links=None if work.links is None else frozenset(work.links),
-                other_dois=other_dois(cited, (), _dois(self._works, [work.work_id])) | work.other_dois,
+                other_dois=other_dois(cited, (), _dois(self._works, known_as)) | work.other_dois,
             )
 
     def withdraw(self, pair_ids: Sequence[str], reason: TombstoneReason, detail: str) -> list[Tombstone]:
@@ -223,21 +230,32 @@ class _FilePairs:
         self._raised = {(note.pair_id, note.reason) for note in tombstones_beside(path)}
 
     def papers(self) -> Iterator[Paper]:
-        found: dict[tuple[tuple[str, ...], str], Paper] = {}
-        for row in self._rows():
-            paper = found.get((row.work_ids, row.citation)) or _cited(row)
-            pairs = dict.fromkeys((*paper.pair_ids, row.pair_id))
-            made = min(paper.made, row.provenance.created)
-            found[row.work_ids, row.citation] = paper._replace(pair_ids=tuple(pairs), made=made)
+        found: dict[tuple[Any, ...], Paper] = {}
+        for pair_id, named in self._named():
+            key = (named.work_ids, named.name, *named.ids.items())
+            paper = found.get(key, named)
+            pairs = dict.fromkeys((*paper.pair_ids, pair_id))
+            made = min(paper.made, named.made)
+            found[key] = paper._replace(pair_ids=tuple(pairs), made=made)
         for paper in found.values():
-            cited, dois = editions.of_doi(paper.ids.get("doi", "")), _dois(self._works, paper.work_ids)
-            yield paper._replace(other_dois=other_dois(cited, (), dois))
+            cited, known_as = (
+                editions.of_doi(paper.ids.get("doi", "")),
+                _known_as(self._works, paper.work_ids, paper.ids),
+            )
+            yield paper._replace(work_ids=known_as, other_dois=other_dois(cited, (), _dois(self._works, known_as)))
 
-    def _rows(self) -> Iterator[_Row]:
+    def _named(self) -> Iterator[tuple[str, Paper]]:
+        """Pairs, each with every paper that it names."""
         with open_dataset(self._path) as dataset:
             for row in map(parse, dataset.rows):
                 try:
-                    yield _Row.model_validate(dict(row.fields))
+                    if has_receipt(row.fields):
+                        pair = _Row.model_validate(dict(row.fields))
+                        yield pair.pair_id, _cited(pair)
+                        continue
+                    imported = ExportedImport.model_validate_json(row.content)
+                    for work in imported_pairs.works(imported):
+                        yield imported.pair_id, Paper((work.work_id,), work.ids, "", (), "")
                 except ValidationError:
                     why = row.broken or "is no pair"
                     raise UsageError(f"{self._path}, line {row.line} {why}; see bioalchemy verify") from None

@@ -32,6 +32,7 @@ class _Term(NamedTuple):
     name: str
 
 
+UNRECOGNISED = "terms are stated, but no open licence is among them"
 _STRICTNESS: dict[TextUse, int] = {"unknown": 0, "free": 1, "share_alike": 2, "reference_only": 3}
 
 _CC_PATH = r"(?:www\.)?creativecommons\.org(?::\d+)?/(?:licen[cs]es?|publicdomain)/(?=[a-z])([^?#\s]+)"
@@ -118,7 +119,7 @@ def decide(words: str, urls: Sequence[str]) -> LicenceDecision:
     by_words = _strictest(_from_words(words))
     if by_address is None and by_words is None:
         if any(url.strip() for url in urls) or words.strip():
-            return LicenceDecision("reference_only", "terms are stated, but no open licence is among them")
+            return LicenceDecision("reference_only", UNRECOGNISED)
         return LicenceDecision("unknown", "no licence or copyright statement")
     sides = [(side, term) for side, term in (("address", by_address), ("words", by_words)) if term is not None]
     text_use = max((term.text_use for _, term in sides), key=_STRICTNESS.__getitem__)
@@ -126,6 +127,11 @@ def decide(words: str, urls: Sequence[str]) -> LicenceDecision:
     if len({term.text_use for _, term in sides}) > 1:
         rule += "; the stricter wins"
     return LicenceDecision(text_use, rule)
+
+
+def stricter(one: TextUse, other: TextUse) -> TextUse:
+    """The use that both allow; `unknown` where neither says anything."""
+    return max(one, other, key=_STRICTNESS.__getitem__)
 
 
 def _strictest(terms: Iterator[_Term]) -> _Term | None:

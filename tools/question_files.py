@@ -3,26 +3,25 @@
     for question in read(Path("ori_pqal.json"), PRESETS["pubmedqa"]):
         Question(row="21645374", text="Do mitochondria play …?", answer="yes", ids=("pmid:21645374",))
 
-A column map says which of their columns is which: `question=query,answer=gold,options=a|b|c,pmid=id`. A preset is a
-map that is known. `options` may be one column with a list or several with a text each; an answer that is the letter or
-the place of an option stands for it. JSON documents are read whole, everything else row by row. A row without a
-question is an error: what is left out of a benchmark would not be found in a dataset either.
+`question_columns` says which of their columns is which. `options` may be one column with a list or several with a text
+each; an answer that is the letter or the place of an option stands for it. JSON documents are read whole, everything
+else row by row. A row without a question is an error: what is left out of a benchmark would not be found in a dataset
+either.
 """
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bioalchemy.errors import UsageError
 from bioalchemy.records import Record
 from bioalchemy.tools import parquet, strict_json
 from bioalchemy.tools.identifiers import kind_of
+from bioalchemy.tools.question_columns import ITSELF, KEY, Columns
 
 _LONGEST_CELL = 10 * 1024**2
 """Bytes; protocols and sequences are pasted into questions whole."""
-_KEY = "<key>"
-"""The name of a row in a JSON object of rows."""
 
 
 class Question(Record):
@@ -38,71 +37,31 @@ class Question(Record):
     """Of the papers that it was made from: `pmid:21645374`, `doi:10.1128/…`."""
 
 
-class Columns(Record):
-    """Which column is which; a name in digits is a column's place, counted from 1, in a file without a header."""
+class Row(NamedTuple):
+    """A row of a file, and where it stands."""
 
-    question: str = "question"
-    answer: str = ""
-    options: tuple[str, ...] = ()
-    id: str = ""
-    source: tuple[str, ...] = ()
-    """Columns with identifiers of papers or links to them, one or a list of them."""
-    rows: str = ""
-    """Of a JSON document: the name under which the list of rows stands."""
+    number: int
+    """Counted from 1."""
+    cells: Mapping[str, Any]
+    columns: Columns
+    path: Path
 
-    @property
-    def named(self) -> tuple[str, ...]:
-        """Every column that is looked for."""
-        names = (self.question, self.answer, self.id, *self.options, *self.source)
-        return tuple(name for name in names if name and name != _KEY)
+    def refused(self, column: str, why: str) -> UsageError:
+        """The error that names it."""
+        return UsageError(f"{self.path}, row {self.number}, column {column!r}: {why}")
 
+    def question(self) -> Question:
+        """What it asks.
 
-PRESETS: Mapping[str, Columns] = {
-    # ori_pqal.json of github.com/pubmedqa/pubmedqa
-    "pubmedqa": Columns(question="QUESTION", answer="final_decision", id=_KEY, source=(_KEY,)),
-    # the Parquet files of qiaojin/PubMedQA
-    "pubmedqa-hf": Columns(answer="final_decision", id="pubid", source=("pubid",)),
-    # github.com/Future-House/LAB-Bench; not every task names its papers
-    "lab-bench": Columns(answer="ideal", options=("distractors",), id="id", source=("source", "sources")),
-    # gpqa_*.csv of github.com/idavidrein/gpqa
-    "gpqa": Columns(
-        question="Question",
-        answer="Correct Answer",
-        options=("Incorrect Answer 1", "Incorrect Answer 2", "Incorrect Answer 3"),
-        id="Record ID",
-    ),
-    # TIGER-Lab/MMLU-Pro
-    "mmlu-pro": Columns(answer="answer", options=("options",), id="question_id"),
-    # the CSV files of github.com/hendrycks/test, which have no header
-    "mmlu": Columns(question="1", answer="6", options=("2", "3", "4", "5")),
-    # the training files of participants-area.bioasq.org
-    "bioasq": Columns(question="body", answer="exact_answer", id="id", source=("documents",), rows="questions"),
-}
-_MAY_LACK: Mapping[str, tuple[str, ...]] = {
-    "lab-bench": ("source", "sources", "distractors"),
-    "bioasq": ("exact_answer", "documents"),
-}
-"""Columns of a preset that only some of its rows or files have."""
+        Raises:
+            UsageError: it lacks a column or its question.
+        """
+        return _question(self)
 
-
-def parse_columns(written: str) -> Columns:
-    """The map that `NAME` or `question=…,answer=…,options=A|B,id=…,source=…,rows=…` stands for.
-
-    Raises:
-        UsageError: it is neither a preset nor a map, or maps what is not known.
-    """
-    if written in PRESETS:
-        return PRESETS[written]
-    fields: dict[str, Any] = {}
-    for part in written.split(","):
-        ours, is_mapped, theirs = (text.strip() for text in part.partition("="))
-        if not is_mapped or not theirs or ours not in Columns.model_fields:
-            known = ", ".join(sorted(PRESETS))
-            raise UsageError(
-                f"{part!r} maps no column: write {', '.join(f'{name}=…' for name in Columns.model_fields)}, or {known}"
-            )
-        fields[ours] = tuple(theirs.split("|")) if ours in ("options", "source") else theirs
-    return Columns(**fields)
+    def stated(self, name: str) -> str:
+        """What the column of that name, or the map itself, says; empty where neither does."""
+        column = self.columns.stated[name]
+        return column.removeprefix(ITSELF) if column.startswith(ITSELF) else text_of(self.cells.get(column))
 
 
 def read(path: Path, columns: Columns) -> Iterator[Question]:
@@ -111,58 +70,69 @@ def read(path: Path, columns: Columns) -> Iterator[Question]:
     Raises:
         UsageError: the file can't be read, is of another kind, or a row lacks a column or its question.
     """
+    return (row.question() for row in rows(path, columns))
+
+
+def rows(path: Path, columns: Columns) -> Iterator[Row]:
+    """The rows of a file, one after another.
+
+    Raises:
+        UsageError: the file can't be read, or is of another kind.
+    """
     readers = {".json": _json, ".jsonl": _jsonl, ".csv": _csv, ".tsv": _csv, ".parquet": _parquet}
     if path.suffix not in readers:
         raise UsageError(f"{path}: a question set ends in {', '.join(readers)}")
-    optional = next((_MAY_LACK.get(name, ()) for name, preset in PRESETS.items() if preset == columns), ())
     try:
-        for number, row in enumerate(readers[path.suffix](path, columns), 1):
-            yield _question(row, number, columns, optional, path)
+        for number, cells in enumerate(readers[path.suffix](path, columns), 1):
+            yield Row(number, cells, columns, path)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UsageError(f"{path} can't be read: {error}") from error
 
 
-def _question(row: Mapping[str, Any], number: int, columns: Columns, optional: tuple[str, ...], path: Path) -> Question:
-    if missing := [name for name in columns.named if name not in row and name not in optional]:
-        there = ", ".join(str(name) for name in list(row)[:20] if name != _KEY)
-        raise UsageError(f"{path}, row {number}: there is no column {missing[0]!r}; it has {there or 'none'}")
-    text = _text(row[columns.question])
+def _question(row: Row) -> Question:
+    cells, columns = row.cells, row.columns
+    if missing := [name for name in columns.named if name not in cells and name not in columns.may_lack]:
+        there = ", ".join(str(name) for name in list(cells)[:20] if name != KEY)
+        raise UsageError(f"{row.path}, row {row.number}: there is no column {missing[0]!r}; it has {there or 'none'}")
+    text = text_of(cells[columns.question])
     if not text:
-        raise UsageError(f"{path}, row {number}: {columns.question!r} is empty")
-    options = tuple(option for name in columns.options for option in _texts(row.get(name)))
-    answer = _answer(row.get(columns.answer), options)
+        raise UsageError(f"{row.path}, row {row.number}: {columns.question!r} is empty")
+    options = tuple(option for name in columns.options for option in texts_of(cells.get(name)))
+    answer = _answer(cells.get(columns.answer), options)
     if options and answer and answer not in options:
         options = (answer, *options)
-    cited = (kind_of(link) for name in columns.source for link in _texts(row.get(name)))
+    cited = (kind_of(link) for name in columns.source for link in texts_of(cells.get(name)))
     ids = tuple(dict.fromkeys(f"{found[0]}:{found[1]}" for found in cited if found))
-    return Question(row=_text(row.get(columns.id)) or str(number), text=text, answer=answer, options=options, ids=ids)
+    number = text_of(cells.get(columns.id)) or str(row.number)
+    return Question(row=number, text=text, answer=answer, options=options, ids=ids)
 
 
 def _answer(given: Any, options: tuple[str, ...]) -> str:
     """In words: an option's for its letter or, as a number, its place counted from 0."""
     if isinstance(given, int) and not isinstance(given, bool) and given < len(options):
         return options[given]
-    text = ", ".join(_texts(given))
+    text = ", ".join(texts_of(given))
     place = ord(text.upper()) - ord("A") if len(text) == 1 else -1
     return options[place] if 0 <= place < len(options) and text not in options else text
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """A cell as one line."""
     return " ".join(str(value).split()) if value is not None else ""
 
 
-def _texts(value: Any) -> list[str]:
-    """One text, or those of lists within lists, as BioASQ's synonyms are."""
+def texts_of(value: Any) -> list[str]:
+    """A cell as one text, or those of lists within lists, as BioASQ's synonyms are."""
     if isinstance(value, list | tuple):
-        return [text for item in value for text in _texts(item)]
-    return [text] if (text := _text(value)) else []
+        return [text for item in value for text in texts_of(item)]
+    return [text] if (text := text_of(value)) else []
 
 
 def _json(path: Path, columns: Columns) -> Iterator[Mapping[str, Any]]:
     content = _parsed(path.read_bytes(), f"{path}")
     rows = content.get(columns.rows) if columns.rows and isinstance(content, dict) else content
-    if columns.id == _KEY and isinstance(rows, dict):
-        rows = [{**row, _KEY: key} if isinstance(row, dict) else row for key, row in rows.items()]
+    if columns.id == KEY and isinstance(rows, dict):
+        rows = [{**row, KEY: key} if isinstance(row, dict) else row for key, row in rows.items()]
     if not isinstance(rows, list):
         where = f"under {columns.rows!r}" if columns.rows else "in it"
         raise UsageError(f"{path}: there is no list of rows {where}")

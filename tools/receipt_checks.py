@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
@@ -21,6 +21,7 @@ from bioalchemy.records import (
     Check,
     Difficulty,
     Evidence,
+    ImportedPair,
     Provenance,
     QAPair,
     Role,
@@ -29,7 +30,7 @@ from bioalchemy.records import (
     sha256_of,
 )
 from bioalchemy.tools import receipt_verdicts
-from bioalchemy.tools.receipt_rows import Raw, Row, inert, parse
+from bioalchemy.tools.receipt_rows import Raw, Row, has_receipt, inert, parse
 from bioalchemy.tools.receipt_spool import Claim, Fault, Paper, Quote
 from bioalchemy.tools.withholding import TAGS, AnyEvidence, WithheldEvidence
 
@@ -66,6 +67,15 @@ class Exported(QAPair):
         return any(isinstance(item, WithheldEvidence) for item in self.evidence)
 
 
+class ExportedImport(ImportedPair):
+    """The same of a question that others made."""
+
+    annotations: tuple[Annotation, ...]
+
+
+_Shape = TypeVar("_Shape", Exported, ExportedImport)
+
+
 class Examined(NamedTuple):
     """A receipt with its first fault, or with what is still to be compared."""
 
@@ -82,6 +92,8 @@ class Examined(NamedTuple):
     draft: str = ""
     """The pair as a `Draft` in JSON, where that was asked for or its quotes are withheld, and one paper is all that it
     stands on."""
+    imported_from: str = ""
+    """The file of a question that has no receipt."""
 
 
 def misshapen(error: ValidationError) -> str:
@@ -92,10 +104,13 @@ def misshapen(error: ValidationError) -> str:
 
 
 def examine(raw: Raw, with_draft: bool = False) -> Examined:
-    """Look at one receipt."""
+    """Look at one receipt; of a question without one, whether it is the one that it says it is."""
     row = parse(raw)
     pair_id = _named(row.fields)
     try:
+        if not has_receipt(row.fields):
+            file = inert(_examined_import(row).imported.file, 80)
+            return Examined(raw.line, pair_id, None, [], [], [], imported_from=file or "a file without a name")
         pair = _examined(row, raw)
     except _Faulty as fault:
         return Examined(raw.line, pair_id, Fault(raw.line, pair_id, fault.kind, fault.what), [], [], [])
@@ -136,7 +151,7 @@ class _Faulty(Exception):
 
 
 def _examined(row: Row, raw: Raw) -> Exported:
-    pair = _shaped(row)
+    pair = _shaped(row, Exported)
     _check_identity(pair, raw.indexed)
     _check_answer(pair)
     _check_evidence(pair)
@@ -148,7 +163,18 @@ def _examined(row: Row, raw: Raw) -> Exported:
     return pair
 
 
-def _shaped(row: Row) -> Exported:
+def _examined_import(row: Row) -> ExportedImport:
+    pair = _shaped(row, ExportedImport)
+    if (computed := ImportedPair.identify(pair.question, pair.answer)) != pair.pair_id:
+        raise _Faulty("pair_id_differs", f"question and answer give {computed[:12]}…")
+    if any(note.pair_id != pair.pair_id for note in pair.annotations):
+        raise _Faulty("annotation_differs", "an annotation is of another pair")
+    if fault := answer_fault(pair.answer):
+        raise _Faulty("answer_malformed", inert(fault))
+    return pair
+
+
+def _shaped(row: Row, shape: type[_Shape]) -> _Shape:
     if row.broken:
         raise _Faulty("broken_row", row.broken)
     version = row.fields.get("schema_version")
@@ -156,7 +182,7 @@ def _shaped(row: Row) -> Exported:
         what = f"schema_version {inert(str(version))}: this BioAlchemy reads up to {SCHEMA_VERSION}; take a newer one"
         raise _Faulty("newer_schema", what)
     try:
-        pair = Exported.model_validate_json(row.content, strict=True)
+        pair = shape.model_validate_json(row.content, strict=True)
     except ValidationError as error:
         raise _Faulty("wrong_shape", misshapen(error)) from None
     if pair.schema_version < 1:
@@ -181,14 +207,19 @@ def _check_answer(pair: Exported) -> None:
     answer = pair.answer
     if answer.tolerance and pair.question_kind != "calculation":
         raise _Faulty("answer_malformed", f"a tolerance of {answer.tolerance}, as only calculations have")
+    if fault := answer_fault(answer):
+        raise _Faulty("answer_malformed", inert(fault))
+
+
+def answer_fault(answer: Answer) -> str:
+    """Why a gold can't be judged; empty where it can."""
     names = [*answer.parts]
     names += [*answer.options, *answer.aliases]
     # Every name is tried as an answer against all the others.
     if sum(map(len, names)) * len(names) > _MOST_JUDGING:
-        raise _Faulty("answer_malformed", "longer than any answer, with its options and aliases")
+        return "longer than any answer, with its options and aliases"
     passed, why = answers.is_well_formed(answer)
-    if not passed:
-        raise _Faulty("answer_malformed", inert(why))
+    return "" if passed else why
 
 
 def _check_gates(pair: Exported) -> None:

@@ -24,7 +24,7 @@ from bioalchemy.tools import parquet, trainer_rows
 
 MAX_BYTES = 1024**2
 """Of one receipt; usual ones have 5 kB."""
-_NESTED = ("answer", "evidence", "checks", "provenance", "annotations")
+_NESTED = ("answer", "evidence", "checks", "provenance", "annotations", "imported")
 """Columns that are JSON text in Parquet; see `dataset`."""
 _NOTED = 200
 _TOO_LONG = f"is longer than {MAX_BYTES:,} bytes, as no receipt is"
@@ -95,6 +95,11 @@ UNSEEN = re.compile(
 """Characters that are not seen, and could drive a terminal or turn a text's direction; tabs and line ends are not."""
 
 
+def has_receipt(fields: Mapping[str, Any]) -> bool:
+    """Whether a row is of a pair with a receipt, or claims to be: only an imported question says that it has none."""
+    return fields.get("receipt", "") is not None
+
+
 def inert(text: str, most: int = _NOTED) -> str:
     """`text` on one line, cut, and with everything escaped that could drive a terminal or turn its direction."""
     shown = text if len(text) <= most else f"{text[: most - 1]}…"
@@ -135,7 +140,10 @@ def _bounded(columns: dict[str, Any]) -> dict[str, Any]:
 
 
 def _assembled(columns: dict[str, Any]) -> dict[str, Any]:
-    return columns | {name: _value(columns[name]) for name in _NESTED if isinstance(columns.get(name), str)}
+    nested = {name: _value(columns[name]) for name in _NESTED if isinstance(columns.get(name), str)}
+    # A column that only rows with a receipt have, or only those without one, is null in the others.
+    fields = {name: value for name, value in (columns | nested).items() if value is not None}
+    return fields | {"receipt": None} if "imported" in fields else fields
 
 
 def _jsonl(path: Path) -> Iterator[Raw]:

@@ -4,7 +4,8 @@
         report.receipts, report.failed, report.kinds      12345, 5, {"quote_differs": 3, "text_missing": 2}
         next(report.faults())     Fault(line=17, pair_id="5d0c…", kind="quote_differs", what="evidence 1: …")
 
-A receipt fails for the first fault that is found in it; that of a pair withdrawn since (`held_pairs`) fails too. Rows
+A receipt fails for the first fault that is found in it; that of a pair withdrawn since (`held_pairs`) fails too. An
+imported question has none: it is counted apart, and fails only where it is not the question that it says it is. Rows
 are looked at as they come; what must be compared across them (quotes with their text, ids with each other) goes into a
 temporary database on disk, so memory stays flat and each text is read and hashed once. Where the papers themselves are
 read, what a receipt says of their licence, their use and their name is compared too, its evidence must stand where
@@ -37,6 +38,7 @@ _LAST = 2**31
 """Place of a rule's refusal among a receipt's faults: after those of its quotes, which explain it."""
 _ALONE = 2_000
 """Receipts that are looked at before other processes could have started."""
+_FILES_NAMED = 100
 _CHUNK = 500
 """Receipts that a process takes at a time."""
 
@@ -44,8 +46,10 @@ _CHUNK = 500
 class Report:
     """What became of the receipts; open while its `verify` is."""
 
-    def __init__(self, spool: Spool, receipts: int, believed: Counter[str]) -> None:
+    def __init__(self, spool: Spool, receipts: int, believed: Counter[str], without_receipt: Counter[str]) -> None:
         self._spool = spool
+        self.without_receipt = without_receipt
+        """Imported questions, by their files: nothing of them can be checked, and no count here has them."""
         self.receipts = receipts
         self.kinds = spool.kinds()
         """How many fail, by kind."""
@@ -69,18 +73,21 @@ def verify(path: Path, texts: Texts, processes: int = 1) -> Iterator[Report]:
     """
     with open_dataset(path) as dataset, Spool() as spool:
         receipts = 0
-        believed: Counter[str] = Counter()
+        believed, without = Counter[str](), Counter[str]()
         withdrawn = {note.pair_id: f"{note.reason}: {note.detail}" for note in tombstones_beside(path)}
         for found in _examined(dataset.rows, processes, texts.brings_papers):
-            receipts += 1
             believed.update(found.believed)
-            _keep(found, spool, withdrawn)
+            is_sound = _keep(found, spool, withdrawn)
+            if is_sound and (file := found.imported_from):
+                without[file if file in without or len(without) < _FILES_NAMED else "other files"] += 1
+            else:
+                receipts += 1
         spool.arrange()
         for delivered in texts.deliver(spool):
             believed.subtract(_compare(delivered, spool))
         for paper in spool.undelivered():
             _report_missing(paper, texts, dataset, spool)
-        yield Report(spool, receipts, +believed)
+        yield Report(spool, receipts, +believed, without)
 
 
 def _examined(rows: Iterator[Raw], processes: int, with_draft: bool) -> Iterator[Examined]:
@@ -104,8 +111,8 @@ def _examined(rows: Iterator[Raw], processes: int, with_draft: bool) -> Iterator
             pool.shutdown(cancel_futures=True)
 
 
-def _keep(found: Examined, spool: Spool, withdrawn: Mapping[str, str]) -> None:
-    """Note its fault, or what must be compared."""
+def _keep(found: Examined, spool: Spool, withdrawn: Mapping[str, str]) -> bool:
+    """Note its fault, or what must be compared; whether it has none so far."""
     fault = found.fault
     if fault is None and (why := withdrawn.get(found.pair_id)):
         fault = Fault(found.line, found.pair_id, "withdrawn", inert(why))
@@ -113,12 +120,13 @@ def _keep(found: Examined, spool: Spool, withdrawn: Mapping[str, str]) -> None:
         fault = Fault(found.line, found.pair_id, "duplicate", f"the same pair as line {before}")
     if fault is not None:
         spool.add_fault(found.line, 0, fault)
-        return
+        return False
     if found.refusal is not None:
         spool.add_fault(found.line, _LAST, found.refusal)
     spool.add_quotes(found.quotes, found.papers, found.claims)
     if found.draft:
         spool.add_draft(found.line, found.draft, found.believed)
+    return found.refusal is None
 
 
 def _compare(delivered: Delivered, spool: Spool) -> Counter[str]:

@@ -3,8 +3,8 @@
     wanted = Selection().changed(kinds="fact,comparison", topics="virology", difficulty="0.1..0.9")
     wanted.refuses(Traits(kind="mechanism", …))     "kind"
 
-A pair whose difficulty or topic is not known is not taken where one is asked for: it can't be said to have it. Pairs
-that people rejected are not taken unless they are asked for.
+A pair whose kind, difficulty, topic or models are not known is not taken where one is asked for: it can't be said to
+have it. Pairs that people rejected are not taken unless they are asked for.
 """
 
 from difflib import get_close_matches
@@ -25,21 +25,22 @@ class Traits(NamedTuple):
     """A pair, as far as selection looks at it."""
 
     kind: str
+    """Empty where it is not known, as of an imported question."""
     topic: str | None
     difficulty: float | None
     """Pass rate without the paper."""
     models: frozenset[str]
-    """All that had a part in it."""
+    """All that had a part in it; none where they are not known."""
     ruling: Ruling | None = None
     """What the people say who looked at it."""
 
     def described(self, trait: str) -> str:
         """What it has there, in words."""
         words = {
-            "kind": self.kind,
+            "kind": self.kind or "not known",
             "topic": self.topic or "not known",
             "difficulty": "not measured" if self.difficulty is None else f"{self.difficulty:.2f}",
-            "model": ", ".join(sorted(self.models)),
+            "model": ", ".join(sorted(self.models)) or "not known",
             "review": f"{self.ruling} by people" if self.ruling else "not decided by people",
         }
         return words[trait]
@@ -95,7 +96,7 @@ class Selection(Record):
         """What it does not take the pair for: `kind`, `topic`, `difficulty`, `model` or `review`; None: it takes it."""
         if self.kinds and pair.kind not in self.kinds:
             return "kind"
-        if self.models and not pair.models <= set(self.models):
+        if self.models and not (pair.models and pair.models <= set(self.models)):
             return "model"
         if self.topics and not self._has(pair.topic):
             return "topic"

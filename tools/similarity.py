@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Self
 
 from bioalchemy import answers, databases
 from bioalchemy.errors import StorageFull, UsageError
-from bioalchemy.records import QAPair, Record, Sha256
+from bioalchemy.records import AnyPair, Record, Sha256
 from bioalchemy.tools import paraphrases
 from bioalchemy.tools.clusters import Cluster, Clusters, Entry
 from bioalchemy.tools.embeddings import Embedder
@@ -117,7 +117,7 @@ class Index:
                 index = cls(folder, database, meanings, embedder)
             yield index
 
-    def add(self, pairs: Iterable[QAPair]) -> Iterator[Duplicate]:
+    def add(self, pairs: Iterable[AnyPair]) -> Iterator[Duplicate]:
         """Compare and keep pairs, a batch at a time as the links are asked for; the new links.
 
         Raises:
@@ -144,7 +144,7 @@ class Index:
         """The cluster of a pair, be it of one; None where the pair was never added."""
         return self._clusters.of(pair_id)
 
-    def _add(self, pairs: Sequence[QAPair]) -> list[Duplicate]:
+    def _add(self, pairs: Sequence[AnyPair]) -> list[Duplicate]:
         questions = [pair.question for pair in pairs]
         vectors = self._embedder.embed(questions)
         bands = Words.bands(read(question).keys for question in questions)
@@ -212,7 +212,7 @@ def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def _nearest(
-    pairs: Sequence[QAPair], vectors: "NDArray[np.float32]", vector: "NDArray[np.float32]"
+    pairs: Sequence[AnyPair], vectors: "NDArray[np.float32]", vector: "NDArray[np.float32]"
 ) -> dict[str, float]:
     """The ids of the pairs of a batch whose vectors have the greatest cosines, and these."""
     cosines = [float(cosine) for cosine in vectors @ vector]

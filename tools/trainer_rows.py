@@ -77,7 +77,11 @@ def _verl(pair: Row, place: int) -> Row:
 
 
 def _verifiers(pair: Row, _: int) -> Row:
-    info = {"pair_id": pair["pair_id"], "question_kind": pair["question_kind"], "topic": note(pair, "topic", "topic")}
+    info = {
+        "pair_id": pair["pair_id"],
+        "question_kind": pair["question_kind"] or "",
+        "topic": note(pair, "topic", "topic"),
+    }
     return {
         "id": pair["pair_id"], "prompt": _prompt(pair), "answer": _gold(pair), "info": canonical_json(info),
         "task": DATA_SOURCE, "receipt": _receipt(pair),
@@ -101,8 +105,9 @@ def _open_instruct(pair: Row, _: int) -> Row:
 def _hf(pair: Row, place: int) -> Row:
     return {
         "pair_id": pair["pair_id"], "prompt": _prompt(pair), "answer": _gold(pair), "question": pair["question"],
-        "question_kind": pair["question_kind"], "answer_kind": pair["answer"]["kind"],
-        "topic": note(pair, "topic", "topic"), "work_ids": list(pair["work_ids"]), "citation": pair["citation"],
+        "question_kind": pair["question_kind"] or "", "answer_kind": pair["answer"]["kind"],
+        "topic": note(pair, "topic", "topic"), "work_ids": list(pair["work_ids"]),
+        "citation": pair.get("citation", ""),
         "licence": pair["licence"], "text_use": pair["text_use"], "receipt": _receipt(pair),
     }  # fmt: skip
 

@@ -51,8 +51,11 @@ AnyEvidence = Annotated[
 
 
 def withhold(row: dict[str, Any]) -> dict[str, Any] | None:
-    """An exported row without its paper's words; None where question or answer are the paper's words themselves."""
-    if _repeats(row):
+    """An exported row without its paper's words; None where question or answer are the paper's words themselves.
+
+    Of a question that others made the words are theirs: None too.
+    """
+    if row.get("receipt", "") is None or _repeats(row):
         return None
     return {
         **row,

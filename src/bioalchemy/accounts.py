@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from bioalchemy.records import Difficulty, Draft, QAPair, Verdict
 
-Outcome = Literal["done", "rejected", "failed", "quarantined"]
+Outcome = Literal["done", "rejected", "failed", "quarantined", "postponed"]
 UNFINISHED = ("discovered", "parsed", "curated")
 
 
@@ -105,6 +105,8 @@ class Tally:
     cached_tokens: int = 0
     cost_usd: float = 0.0
     calls_without_price: int = 0
+    missing: Counter[str] = field(default_factory=Counter)
+    """Pairs that topics fall short of what the run aims at."""
 
     @property
     def tokens(self) -> int:
@@ -118,7 +120,7 @@ class Tally:
 
     @property
     def ended(self) -> int:
-        """Articles done, rejected, failed or quarantined."""
+        """Articles done, rejected, failed, quarantined or postponed."""
         return self.articles.total() - self.unfinished
 
     @property

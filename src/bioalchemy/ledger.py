@@ -1,9 +1,9 @@
 """The ledger: what is done, paid for, accepted and rejected. One SQLite file a run; `ledger.sql` is its schema.
 
 The ledger alone decides whether an article is finished: discovered → parsed → curated → done, or rejected, failed,
-quarantined. Outputs and the mark that they are complete share one transaction. One process at a time drives a run:
-it holds an epoch, and every write checks that the epoch is still its own. Reading (status, trace, export) needs no
-lock: see `trace.py`.
+quarantined; or postponed, until its topic needs pairs again. Outputs and the mark that they are complete share one
+transaction. One process at a time drives a run: it holds an epoch, and every write checks that the epoch is still its
+own. Reading (status, trace, export) needs no lock: see `trace.py`.
 """
 
 import json
@@ -46,6 +46,11 @@ WITHDRAWN = f"EXISTS ({_TOMBSTONE} AND coalesce({_OF_ITS_TEXT}, 1))"
 """Of a row of `pairs`: it has a tombstone, and not one of another version of its paper."""
 _OF_THIS_COPY: tuple[ArticleReason, ...] = ("no_body", "wrong_language", "notice", "same_work", "filtered")
 """Reasons to turn a copy of a work away that say nothing of another copy."""
+_REOPEN = (
+    "UPDATE articles SET reason = NULL, detail = NULL, state = CASE WHEN EXISTS "
+    "(SELECT 1 FROM contexts c WHERE c.article_id = articles.article_id) THEN 'curated' "
+    "WHEN text_sha256 IS NULL THEN 'discovered' ELSE 'parsed' END"
+)
 _STALE_AFTER_S = 60.0
 """A driver on another machine that has not written its heartbeat for so long is taken for dead."""
 
@@ -71,9 +76,7 @@ class Ledger:
             folder.mkdir(parents=True, exist_ok=True)
             database = databases.connect(folder / FILE_NAME, synchronous="NORMAL")
             # One transaction: a ledger without its header would be no run.
-            database.executescript(
-                "BEGIN IMMEDIATE;\n" + (resources.files("bioalchemy") / "ledger.sql").read_text("utf-8")
-            )
+            database.executescript(f"BEGIN IMMEDIATE;\n{_schema()}")
             rows = [(key, json.dumps(value)) for key, value in {"schema_version": SCHEMA_VERSION, **header}.items()]
             database.executemany("INSERT INTO run VALUES (?, ?) ON CONFLICT DO NOTHING", rows)
             database.execute("COMMIT")
@@ -170,7 +173,9 @@ class Ledger:
 
     def _take(self) -> int:
         try:
-            return self._take_epoch()
+            epoch = self._take_epoch()
+            self.db.executescript(_schema())  # of a run that was made by an older version
+            return epoch
         except sqlite3.OperationalError as error:
             raise StorageFull(f"{self.folder / FILE_NAME} can't be written: {error}") from error
 
@@ -254,12 +259,58 @@ class Ledger:
             self.db.execute(
                 "UPDATE contexts SET state = 'planned', error_type = NULL, error = NULL WHERE state = 'failed'"
             )
-            reopened = self.db.execute(
-                "UPDATE articles SET reason = NULL, detail = NULL, state = CASE WHEN EXISTS "
-                "(SELECT 1 FROM contexts c WHERE c.article_id = articles.article_id) THEN 'curated' "
-                "WHEN text_sha256 IS NULL THEN 'discovered' ELSE 'parsed' END WHERE state = 'failed'"
-            ).rowcount
+            reopened = self.db.execute(f"{_REOPEN} WHERE state = 'failed'").rowcount
         self.tally = self._count()
+        return reopened
+
+    # Topics, where a run aims at a mix of them
+
+    def keep_topic(self, article_id: str, topic: str, method: str, taxonomy: str) -> None:
+        """Remember what an article is about."""
+        with self._writing():
+            self.db.execute("INSERT OR REPLACE INTO topics VALUES (?, ?, ?, ?)", (article_id, topic, method, taxonomy))
+
+    def topic_of(self, article_id: str, taxonomy: str) -> str | None:
+        """What an article is about; None where it was not told in this version of the taxonomy."""
+        query = "SELECT topic FROM topics WHERE article_id = ? AND taxonomy = ?"
+        row = self.db.execute(query, (article_id, taxonomy)).fetchone()
+        return str(row["topic"]) if row else None
+
+    def without_topic(self, taxonomy: str) -> list[str]:
+        """Articles that have pairs and no topic yet."""
+        query = (
+            "SELECT DISTINCT article_id FROM pairs WHERE article_id NOT IN "
+            "(SELECT article_id FROM topics WHERE taxonomy = ?)"
+        )
+        return [str(row["article_id"]) for row in self.db.execute(query, (taxonomy,))]
+
+    def articles_by_topic(self, state: str | None = None) -> dict[str, int]:
+        """How many articles are of each topic that was told, in a state or in any."""
+        query = "SELECT topic, COUNT(*) FROM topics JOIN articles USING (article_id) WHERE ?1 IN (state, '') GROUP BY 1"
+        return dict(self.db.execute(query, (state or "",)).fetchall())
+
+    def postponed_contexts(self) -> int:
+        """How many passages are planned in postponed articles."""
+        query = (
+            "SELECT COUNT(*) FROM contexts c JOIN articles a USING (article_id) "
+            "WHERE a.state = 'postponed' AND c.state = 'planned'"
+        )
+        return int(self.db.execute(query).fetchone()[0])
+
+    def pairs_by_topic(self) -> dict[str, int]:
+        """How many pairs that no tombstone names are of each topic that was told."""
+        query = f"SELECT topic, COUNT(*) FROM pairs JOIN topics USING (article_id) WHERE NOT {WITHDRAWN} GROUP BY 1"  # noqa: S608
+        return dict(self.db.execute(query).fetchall())
+
+    def reopen_postponed(self, topic: str | None = None) -> int:
+        """Put postponed articles of a topic, or all, back to work; returns how many."""
+        query = (
+            f"{_REOPEN} WHERE state = 'postponed' AND (?1 IS NULL OR "  # noqa: S608
+            "article_id IN (SELECT article_id FROM topics WHERE topic = ?1))"
+        )
+        with self._writing():
+            reopened = self.db.execute(query, (topic,)).rowcount
+        self._count_articles(self.tally)
         return reopened
 
     def unfinished(self, after: int, limit: int) -> list[ArticleRow]:
@@ -609,6 +660,10 @@ class Ledger:
         tally.cost_usd, tally.calls_without_price = float(totals[4]), int(totals[5])
         tally.calls_from_cache = self.db.execute("SELECT COUNT(*) FROM calls WHERE source = 'cache'").fetchone()[0]
         return tally
+
+
+def _schema() -> str:
+    return (resources.files("bioalchemy") / "ledger.sql").read_text("utf-8")
 
 
 def _holds(known: Sequence[sqlite3.Row], digest: Callable[[str], str]) -> bool:

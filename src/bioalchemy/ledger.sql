@@ -12,13 +12,18 @@ CREATE TABLE IF NOT EXISTS articles (
     uri TEXT NOT NULL,
     work_id TEXT, version_id TEXT, text_sha256 TEXT, title TEXT,
     record TEXT,                    -- the Article as JSON, its text left to the text store
-    state TEXT NOT NULL,            -- discovered | parsed | curated | done | rejected | failed | quarantined
+    state TEXT NOT NULL,            -- discovered | parsed | curated | done | rejected | failed | quarantined | postponed
     reason TEXT, detail TEXT,
     updated REAL NOT NULL
 );
 CREATE INDEX IF NOT EXISTS articles_by_state ON articles (state, seq);
 CREATE INDEX IF NOT EXISTS articles_by_uri ON articles (uri);
 CREATE INDEX IF NOT EXISTS articles_by_work ON articles (work_id);
+
+-- What articles are about: told once, where a run aims at a mix of topics.
+CREATE TABLE IF NOT EXISTS topics (
+    article_id TEXT PRIMARY KEY, topic TEXT NOT NULL, method TEXT NOT NULL, taxonomy TEXT NOT NULL
+) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS contexts (
     context_id TEXT PRIMARY KEY,

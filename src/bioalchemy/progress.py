@@ -83,6 +83,8 @@ def line(tally: Tally, elapsed_s: float, ended_before: int = 0) -> str:
         f"{tally.calls} calls, {tally.tokens:,} tokens",
         cost(tally),
     ]
+    if tally.missing:
+        parts.append(f"{tally.missing.total():,} pairs missing{_counts(tally.missing, 'topics')}")
     ended = tally.ended - ended_before
     if elapsed_s and ended >= _ENOUGH_FOR_RATE:
         parts.append(f"{ended / elapsed_s * 60:.1f} articles/min")
@@ -104,10 +106,12 @@ def cost(tally: Tally) -> str:
 
 
 def _ends(tally: Tally) -> Counter[str]:
-    return Counter({state: tally.articles[state] for state in ("done", "rejected", "failed", "quarantined")})
+    return Counter(
+        {state: tally.articles[state] for state in ("done", "rejected", "failed", "quarantined", "postponed")}
+    )
 
 
-def _counts(counter: Counter[str]) -> str:
+def _counts(counter: Counter[str], of: str = "reasons") -> str:
     shown = [f"{name} {n}" for name, n in counter.most_common() if n > 0]
-    more = f", {len(shown) - _REASONS_SHOWN} more reasons" if len(shown) > _REASONS_SHOWN else ""
+    more = f", {len(shown) - _REASONS_SHOWN} more {of}" if len(shown) > _REASONS_SHOWN else ""
     return f" ({', '.join(shown[:_REASONS_SHOWN])}{more})" if shown else ""

@@ -32,9 +32,9 @@ Decision = Literal["accept", "revise", "reject"]
 
 ArticleReason = Literal[
     "retracted", "notice", "not_research", "no_body", "wrong_language", "same_work",
-    "not_biology", "hazardous", "no_findings", "filtered",
+    "not_biology", "hazardous", "no_findings", "filtered", "saturated",
 ]  # fmt: skip
-"""Why the curator turns an article away."""
+"""Why the curator turns an article away; `saturated`, why it is postponed: its topic has as many pairs as it needs."""
 
 DraftReason = Literal[
     "malformed_answer", "duplicate_question", "quote_not_found", "not_self_contained",
@@ -294,6 +294,46 @@ class QAPair(Record):
         """`pair_id`: SHA-256 of the canonical JSON of schema version, sorted works, question and answer."""
         content = [SCHEMA_VERSION, sorted(work_ids), question, answer.model_dump(mode="json")]
         return sha256_of(canonical_json(content))
+
+
+class ImportedFrom(Record):
+    """Where somebody else's question stood: all that is known of how it came about."""
+
+    file: str
+    """Its name, without the way to it."""
+    sha256: Sha256
+    row: int = Field(ge=1)
+    id: str = ""
+    """The row's own name for itself, where the file has one."""
+
+
+class ImportedPair(Record):
+    """A question that others made, with their answer: it has no receipt, and nothing of it was checked."""
+
+    schema_version: int = SCHEMA_VERSION
+    pair_id: Sha256
+    receipt: None
+    """Always there, and always null."""
+    work_ids: tuple[str, ...] = Field(min_length=1)
+    """Of the papers that its file names; its own, where it names none."""
+    question: str
+    answer: Answer
+    question_kind: QuestionKind | None = None
+    """None where its file does not say."""
+    sources: tuple[str, ...] = ()
+    """Papers that its file names: `pmid:21645374`, `doi:10.1128/…`."""
+    text_use: TextUse = "unknown"
+    licence: str = ""
+    """As whoever imported it, or its file, stated it."""
+    imported: ImportedFrom
+
+    @staticmethod
+    def identify(question: str, answer: Answer) -> str:
+        """`pair_id`: SHA-256 of the canonical JSON of schema version, question and answer, whatever their file."""
+        return sha256_of(canonical_json([SCHEMA_VERSION, question, answer.model_dump(mode="json")]))
+
+
+AnyPair = QAPair | ImportedPair
 
 
 class Difficulty(Record):

@@ -13,7 +13,7 @@ import os
 import sqlite3
 import tempfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -108,6 +108,10 @@ class TextStore:
             "SELECT substr(alias, 6) FROM aliases WHERE work_id = ? AND alias LIKE 'work:%'", (oldest,)
         )
         return frozenset({work_id, oldest, *(str(row[0]) for row in former)})
+
+    def works_of(self, ids: Mapping[str, str]) -> list[str]:
+        """The works that have one of these identifiers, the oldest first."""
+        return self._known([f"{kind}:{value}" for kind, value in ids.items()])
 
     def dois(self, work_id: str) -> frozenset[str]:
         """Every DOI that a version of the work has."""

@@ -6,7 +6,7 @@ characters, which could drive a terminal.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -32,10 +32,12 @@ _COLOURS = {
     "done": "green",
     "failed": "red",
     "quarantined": "red",
+    "postponed": "yellow",
 }
 _LISTED = 160
 """Characters of a question, an answer or a detail in a list."""
 _DOUBLES_SHOWN = 3
+_TOPICS_SHOWN = 5
 _AROUND = 160
 """Characters of the paper shown on each side of a piece of evidence."""
 
@@ -70,8 +72,10 @@ def status(
     withdrawn: int = 0,
     doubles: Sequence[Sequence[str]] = (),
     rejected: int = 0,
+    target: Mapping[str, Any] | None = None,
 ) -> Group:
-    """A run at a glance; `doubles` are sources that may be one paper, `rejected` pairs that people reject."""
+    """A run at a glance; `doubles` are sources that may be one paper, `rejected` pairs that people reject, `target` how
+    it stands to its mix of topics."""
     facts = Table(box=None, show_header=False, pad_edge=False)
     facts.add_column(style="dim")
     facts.add_column()
@@ -79,6 +83,8 @@ def status(
         facts.add_row(name, plain(value))
     if rejected:
         facts.add_row("rejected by people", f"{rejected} pairs, which are not exported")
+    if target:
+        facts.add_row("target", plain(_target(target)))
     if doubles:
         facts.add_row("possible doubles", plain(_doubles(doubles)))
     return Group(facts, counts(tally))
@@ -115,6 +121,20 @@ def _facts(
     if measured.calls_per_pair is not None and measured.tokens_per_pair is not None:
         reused = ", with those from the response cache as if they were paid again" if tally.calls_from_cache else ""
         yield "a pair", f"{measured.calls_per_pair:.1f} calls, {measured.tokens_per_pair:,.0f} tokens{reused}"
+
+
+def _target(target: Mapping[str, Any]) -> str:
+    asked = f"{target['name']}, alpha {target['alpha']:g}" + (f", {target['size']:,} pairs" if target["size"] else "")
+    short = [(topic, row) for topic, row in target["topics"].items() if row["missing"]]
+    lacking = "; ".join(
+        f"{topic} lacks {row['missing']:,}" + ("" if row["articles"] else " (no article is of it)")
+        for topic, row in short[:_TOPICS_SHOWN]
+    )
+    more = f"; and {len(short) - _TOPICS_SHOWN:,} more topics (--json)" if len(short) > _TOPICS_SHOWN else ""
+    postponed = sum(target["postponed"].values())
+    left = f" and {target['postponed_passages']:,} passages already planned" if target["postponed_passages"] else ""
+    waiting = f"; {postponed:,} articles postponed{left}: their topics have enough" if postponed else ""
+    return f"{asked}: {target['missing']:,} missing{': ' if short else ''}{lacking}{more}{waiting}"
 
 
 def _doubles(doubles: Sequence[Sequence[str]]) -> str:

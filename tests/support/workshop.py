@@ -14,6 +14,7 @@ from bioalchemy.cache import ResponseCache
 from bioalchemy.errors import BackendUnreachable
 from bioalchemy.graphs.engine import Engine, make_recipe
 from bioalchemy.graphs.state import Services
+from bioalchemy.graphs.turns import Turns
 from bioalchemy.hosted import routed
 from bioalchemy.ledger import Ledger
 from bioalchemy.llm import LLM
@@ -62,7 +63,9 @@ async def failing() -> None:
     raise BackendUnreachable("gone")
 
 
-async def work(services: Services, feed: Path, probe: Callable[[], Awaitable[None]] = sound) -> None:
+async def work(
+    services: Services, feed: Path, probe: Callable[[], Awaitable[None]] = sound, turns: Turns | None = None
+) -> None:
     """Drive a feed to its end; papers are read here, which spares the start of processes for it."""
     known = {row["uri"] for row in services.ledger.db.execute("SELECT uri FROM articles")}
     services.ledger.discover(source for source in feeds.open_feed(str(feed)) if source.uri not in known)
@@ -71,7 +74,7 @@ async def work(services: Services, feed: Path, probe: Callable[[], Awaitable[Non
             paper = feeds.read(row.uri)
             services.texts.put(paper.text)
             services.ledger.parsed(row.article_id, paper)
-    await Engine(services, 4, probe=probe).drive([])
+    await Engine(services, 4, probe=probe, turns=turns).drive([])
 
 
 def article(*sections: tuple[SectionKind, str], **changes: Any) -> Article:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bioalchemy.errors import UsageError
-from bioalchemy.tools.question_files import PRESETS, Columns, Question, parse_columns, read
+from bioalchemy.tools.question_columns import PRESETS, Columns, parse_columns
+from bioalchemy.tools.question_files import Question, read
 
 LABELLED = Path(__file__).resolve().parents[3] / "shared/data/labelled"
 
@@ -131,3 +132,13 @@ def test_real_benchmarks_are_read_whole() -> None:
         assert all(question.answer for question in found), name
         assert len({question.row for question in found}) == count, name
     assert all(question.ids for question in read(LABELLED / "pubmedqa/ori_pqal.json", PRESETS["pubmedqa"]))
+
+
+def test_a_preset_is_added_to_and_what_is_the_same_in_all_rows_is_said_itself() -> None:
+    columns = parse_columns("lab-bench,licence==CC BY-SA 4.0,kind=type")
+    assert columns == PRESETS["lab-bench"].model_copy(update={"licence": "=CC BY-SA 4.0", "kind": "type"})
+    assert "type" in columns.named
+    assert "=CC BY-SA 4.0" not in columns.named
+    for wrong in ("question==Which?", "licence==", "answer==yes", "may_lack=x"):
+        with pytest.raises(UsageError, match="maps no column"):
+            parse_columns(wrong)

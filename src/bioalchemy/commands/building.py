@@ -1,5 +1,6 @@
 """Datasets that are made of pairs: build, align."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,17 +13,30 @@ from bioalchemy.commands.topics import COUNTS
 if TYPE_CHECKING:
     from bioalchemy.tools.dataset_build import Built
     from bioalchemy.tools.dataset_folder import Alignment, Manifest
+    from bioalchemy.tools.question_columns import Columns
 
 Out = Annotated[
     Path, typer.Option("--out", "-o", help="The dataset's folder; one that is there gets its next version.")
 ]
 
+_FILE_AND_COLUMNS = re.compile(r"(.+?\.(?:json|jsonl|csv|tsv|parquet)|[^:]+):(.*)")
+
 
 def build(
-    sources: Annotated[
-        list[Path], typer.Argument(metavar="RUN…", help="Runs' folders; other datasets and exported files too.")
-    ],
     out: Out,
+    sources: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="RUN…", help="Runs' folders; other datasets and exported files too."),
+    ] = None,
+    imports: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--import",
+            metavar="FILE:COLUMNS",
+            help="Take in questions that others made, without a receipt: a file and columns as --against has them, and "
+            "kind, question_kind, unit, topic, licence, text_use; what is the same in all rows as licence==CC BY 4.0.",
+        ),
+    ] = None,
     kinds: Annotated[
         str | None,
         typer.Option(help="Only fact,comparison,mechanism,calculation,multi_hop; remembered, as all of these."),
@@ -53,13 +67,16 @@ def build(
 ) -> None:
     """Merge runs into a dataset's next version: distinct, selected, split by article, with a log of what changed."""
     with reported(as_json):
-        from bioalchemy.errors import AssetError
+        from bioalchemy.errors import AssetError, UsageError
         from bioalchemy.tools import dataset_build
 
+        if not sources and not imports:
+            raise UsageError("give a run, a dataset or an exported file, or a question set with --import FILE:COLUMNS")
+        taken_in = _files("--import", imports or [], "question=q,answer=a")
         asked = {"kinds": kinds, "topics": topics, "difficulty": difficulty, "models": models, "reviews": reviews}
         steps = _steps(out, against or [], keep_duplicates)
         try:
-            built = dataset_build.build(sources, out, asked, steps, announce=note)
+            built = dataset_build.build(sources or [], out, asked, steps, announce=note, imports=taken_in)
         except AssetError as error:
             raise AssetError(f"{error}; without it only --keep-duplicates works, and no --against") from None
         if as_json:
@@ -103,23 +120,32 @@ def align(
 def _steps(out: Path, against: list[str], keep_duplicates: bool) -> dict[str, Any]:
     """The steps that were asked for; benchmarks that the version before was kept clear of must be given again."""
     from bioalchemy.errors import UsageError
-    from bioalchemy.tools import contamination, dataset_steps, question_files, similarity
+    from bioalchemy.tools import contamination, dataset_steps, similarity
     from bioalchemy.tools.dataset_folder import Dataset
 
-    files = []
-    for given in against:
-        path, colon, columns = given.rpartition(":")
-        if not colon:
-            raise UsageError(f"--against {given}: write FILE:COLUMNS, such as {given}:pubmedqa")
-        files.append((Path(path), question_files.parse_columns(columns)))
     clean = {
-        f"{contamination.VERSION} {path.name}": dataset_steps.against([(path, columns)]) for path, columns in files
+        f"{contamination.VERSION} {path.name}": dataset_steps.against([(path, columns)])
+        for path, columns in _files("--against", against, "pubmedqa")
     }
     before = Dataset.open(out).newest.steps if Dataset.is_at(out) else ()
     if missing := [name for name in before if name.startswith("contamination/") and name not in clean]:
         raise UsageError(f"{out} was kept clear of {missing[0].split(' ', 1)[-1]}: give it with --against again")
     same = {} if keep_duplicates else {similarity.METHOD: dataset_steps.distinct(out, note)}
     return {**clean, **same}
+
+
+def _files(option: str, stated: list[str], example: str) -> list[tuple[Path, "Columns"]]:
+    from bioalchemy.errors import UsageError
+    from bioalchemy.tools.question_columns import parse_columns
+
+    files = []
+    for given in stated:
+        # A colon may stand in a path, and in the address of a licence.
+        found = _FILE_AND_COLUMNS.fullmatch(given)
+        if not found:
+            raise UsageError(f"{option} {given}: write FILE:COLUMNS, such as {given}:{example}")
+        files.append((Path(found[1]), parse_columns(found[2])))
+    return files
 
 
 def _caps(article: int | None, journal: float | None, kind: float | None) -> Any:
@@ -144,7 +170,8 @@ def _show(out: Path, built: "Built") -> None:
     if not built.is_new:
         say(f"nothing is new: version {manifest.version} of {out} stays, {manifest.pairs:,} pairs")
         return
-    say(f"version {manifest.version} of {out}: {manifest.pairs:,} pairs, {manifest.fingerprint[:12]}")
+    without = f" ({manifest.without_receipt:,} without a receipt)" if manifest.without_receipt else ""
+    say(f"version {manifest.version} of {out}: {manifest.pairs:,} pairs{without}, {manifest.fingerprint[:12]}")
     for name, counts in _facts(manifest):
         if counts:
             say(f"  {name}: " + ", ".join(f"{what} {count:,}" for what, count in counts.items()))

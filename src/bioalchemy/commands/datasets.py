@@ -181,7 +181,7 @@ def _show_report(report: "Report", seconds: float, show: int | None, as_json: bo
 
     if as_json:
         counts = {"receipts": report.receipts, "hold": report.hold, "fail": report.failed, "kinds": report.kinds}
-        counts["not_checked_again"] = report.believed
+        counts |= {"not_checked_again": report.believed, "without_receipt": report.without_receipt}
         # One document, and never all of a bad dataset's failures in memory. ASCII: the words are the dataset's.
         sys.stdout.write(json.dumps({**counts, "seconds": round(seconds, 3)}, indent=2)[:-2] + ',\n  "failures": [')
         for number, fault in enumerate(islice(report.faults(), show)):
@@ -195,6 +195,7 @@ def _show_report(report: "Report", seconds: float, show: int | None, as_json: bo
         say(f"… and {report.failed - most:,} more (--show N, --json)")
     if not report.receipts:
         say("0 receipts: there is nothing in it, and so nothing is proved")
+        _show_without(report)
         return
     kinds = ", ".join(f"{kind} {count:,}" for kind, count in report.kinds.most_common())
     say(
@@ -202,9 +203,16 @@ def _show_report(report: "Report", seconds: float, show: int | None, as_json: bo
         + (f" ({kinds})" if kinds else "")
         + f" in {seconds:.1f} s"
     )
+    _show_without(report)
     if report.believed:
         believed = ", ".join(f"{name} {count:,}" for name, count in report.believed.most_common())
         say(f"believed as recorded, not checked again: {believed}")
+
+
+def _show_without(report: "Report") -> None:
+    if report.without_receipt:
+        files = ", ".join(f"{file} {count:,}" for file, count in report.without_receipt.most_common())
+        say(f"{report.without_receipt.total():,} without a receipt: nothing of them can be checked ({files})")
 
 
 def _show_regraded(found: "Regraded", written: int, as_json: bool) -> None:

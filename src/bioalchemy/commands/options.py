@@ -34,6 +34,16 @@ Model = Annotated[
 ApiBase = Annotated[str | None, typer.Option(help="Address of an OpenAI-compatible server for --model, ending in /v1.")]
 Config = Annotated[Path | None, typer.Option(help="YAML with model_list (a model for each role) and gates.")]
 Limit = Annotated[int | None, typer.Option(min=1, help="Only the first N articles of the feed.")]
+Target = Annotated[
+    str | None,
+    typer.Option(help="Aim at a mix of topics: pubmed, pubmed:FROM..TO, or a JSON file of topics and their shares."),
+]
+Alpha = Annotated[
+    float | None, typer.Option(min=0, max=10, help="With --target: shares to this power; 0 makes topics equal [1].")
+]
+Size = Annotated[
+    int | None, typer.Option(min=1, help="With --target: how many pairs to aim at [the mix, whatever their number].")
+]
 MaxUsd = Annotated[float | None, typer.Option(min=0, help="Stop when the run has cost this much.")]
 MaxTokens = Annotated[int | None, typer.Option(min=1, help="Stop when the run has spent so many tokens.")]
 Concurrency = Annotated[

@@ -11,6 +11,7 @@ import typer
 from bioalchemy.commands.literature import filters_of
 from bioalchemy.commands.options import (
     DEFAULT_CONCURRENCY,
+    Alpha,
     ApiBase,
     Concurrency,
     Config,
@@ -23,18 +24,24 @@ from bioalchemy.commands.options import (
     Model,
     Published,
     Run,
+    Size,
+    Target,
     Types,
     Uses,
 )
 from bioalchemy.commands.terminal import BUDGET, INTERRUPTED, OK, SOME_FAILED, note, reported, say, say_json
+from bioalchemy.commands.topics import COUNTS
 from bioalchemy.errors import BudgetReached, ModelError, UsageError
 
 if TYPE_CHECKING:
     from bioalchemy.graphs.session import Request
     from bioalchemy.ledger import Ledger
     from bioalchemy.settings import RunConfig
+    from bioalchemy.tools.deficits import Aim
     from bioalchemy.tools.filters import Filters
     from bioalchemy.tools.reviews import Edit
+
+NO_TARGET = "none"
 
 
 def run(
@@ -51,6 +58,10 @@ def run(
     max_usd: MaxUsd = None,
     max_tokens: MaxTokens = None,
     concurrency: Concurrency = None,
+    target: Target = None,
+    alpha: Alpha = None,
+    size: Size = None,
+    counts: Annotated[Path, typer.Option(help="For --target pubmed: what `topics fetch` wrote.")] = COUNTS,
     look_up: Annotated[
         bool,
         typer.Option(
@@ -63,9 +74,10 @@ def run(
 ) -> None:
     """Read papers and make verified pairs. The same command again continues where it stopped."""
     with reported(as_json):
-        filters = filters_of(published, types, uses, language)
+        filters, aim = filters_of(published, types, uses, language), _aim(target, alpha, size, counts)
+        budget = max_usd, max_tokens
         request = requested(
-            feed, models(model, api_base, config), out, limit, filters, (max_usd, max_tokens), concurrency, look_up
+            feed, models(model, api_base, config), out, limit, filters, budget, concurrency, look_up, aim
         )
         if dry_run:
             _estimate(request.feed, request.config, limit, filters, as_json)
@@ -78,9 +90,16 @@ def resume(
     max_usd: MaxUsd = None,
     max_tokens: MaxTokens = None,
     concurrency: Concurrency = None,
+    target: Target = None,
+    alpha: Alpha = None,
+    size: Size = None,
+    counts: Annotated[Path, typer.Option(help="For --target pubmed: what `topics fetch` wrote.")] = COUNTS,
     as_json: Json = False,
 ) -> None:
-    """Finish a run that was stopped or killed, and try again what failed. Options change those it was made with."""
+    """Finish a run that was stopped or killed, and try again what failed. Options change those it was made with.
+
+    --target none lifts a target.
+    """
     with reported(as_json):
         from dataclasses import replace
 
@@ -93,7 +112,8 @@ def resume(
             known.budget.max_tokens if max_tokens is None else max_tokens,
         )
         limit, concurrency = limit or known.limit, concurrency or known.concurrency
-        _drive(replace(known, budget=budget, limit=limit, concurrency=concurrency), as_json)
+        aim = _aim(target, alpha, size, counts, known.aim)
+        _drive(replace(known, budget=budget, limit=limit, concurrency=concurrency, aim=aim), as_json)
 
 
 def status(folder: Run, as_json: Json = False) -> None:
@@ -142,6 +162,7 @@ def requested(
     budget: tuple[float | None, int | None],
     concurrency: int | None,
     look_up: bool,
+    aim: "Aim | None" = None,
 ) -> "Request":
     """A run of a feed that is there, as `run` and `pilot` are asked for it."""
     from bioalchemy.tools import feeds
@@ -153,7 +174,7 @@ def requested(
 
     folder = out or default_folder(resolved, chosen, filters, look_up)
     in_flight = concurrency or DEFAULT_CONCURRENCY
-    return Request(resolved, chosen, folder, limit, Budget(*budget), in_flight, filters, looks_up=look_up)
+    return Request(resolved, chosen, folder, limit, Budget(*budget), in_flight, filters, looks_up=look_up, aim=aim)
 
 
 def models(model: str | None, api_base: str | None, config: Path | None) -> "RunConfig":
@@ -168,6 +189,26 @@ def models(model: str | None, api_base: str | None, config: Path | None) -> "Run
             raise UsageError("--api-base needs --model, such as openai/NAME")
         note("no --model given: using `local`, a 135 M model for trying things out")
     return settings.single_model(model or "local", api_base)
+
+
+def _aim(
+    target: str | None, alpha: float | None, size: int | None, counts: Path, known: "Aim | None" = None
+) -> "Aim | None":
+    """The mix of topics that is asked for, with what was `known` before of what is not said now."""
+    from bioalchemy.tools import targets
+    from bioalchemy.tools.deficits import Aim
+
+    if target == NO_TARGET:
+        target, known = None, None
+    if target is not None:
+        read = targets.read(target, counts)
+        known = Aim(
+            target=read.name, shares=read.shares, **(known.model_dump(include={"alpha", "size"}) if known else {})
+        )
+    changes = {name: value for name, value in (("alpha", alpha), ("size", size)) if value is not None}
+    if known is None and changes:
+        raise UsageError(f"--{next(iter(changes))} needs --target: pubmed, pubmed:FROM..TO or a file")
+    return Aim.model_validate(known.model_dump() | changes) if known else None
 
 
 def _drive(request: "Request", as_json: bool) -> NoReturn:
@@ -308,14 +349,15 @@ def _show_status(ledger: "Ledger", as_json: bool) -> None:
     from bioalchemy.tools import doubles, reviews
 
     measured, possible_doubles = measure(ledger), list(doubles.of_run(ledger))
+    aimed = _aimed(ledger)
     if as_json:
         header = ledger.header()
         say_json(
             {
                 "folder": str(ledger.folder), "feed_error": None, **header,
                 "tally": ledger.tally.as_dict(), "yield": measured._asdict(), "withdrawn": ledger.withdrawn(),
-                "rejected_by_people": reviews.rejected_pairs(ledger),
-                "possible_doubles": possible_doubles,
+                "rejected_by_people": reviews.rejected_pairs(ledger), "possible_doubles": possible_doubles,
+                "target": aimed,
             }
         )  # fmt: skip
         return
@@ -324,4 +366,28 @@ def _show_status(ledger: "Ledger", as_json: bool) -> None:
     from bioalchemy import views
 
     header, withdrawn, rejected = ledger.header(), ledger.withdrawn(), reviews.rejected_pairs(ledger)
-    Console().print(views.status(ledger.folder, header, ledger.tally, measured, withdrawn, possible_doubles, rejected))
+    Console().print(
+        views.status(ledger.folder, header, ledger.tally, measured, withdrawn, possible_doubles, rejected, aimed)
+    )
+
+
+def _aimed(ledger: "Ledger") -> dict[str, Any] | None:
+    """How the run stands to the mix of topics that it aims at."""
+    from bioalchemy.tools.deficits import Aim
+
+    if not (stated := ledger.header().get("options", {}).get("aim")):
+        return None
+    aim, accepted, articles = Aim.model_validate(stated), ledger.pairs_by_topic(), ledger.articles_by_topic()
+    wanted, missing = aim.wanted(accepted), aim.missing(accepted)
+    rows = {
+        topic: {
+            "share": aim.weights.get(topic, 0.0), "wanted": wanted.get(topic, 0), "accepted": accepted.get(topic, 0),
+            "missing": missing[topic], "articles": articles.get(topic, 0),
+        }
+        for topic in sorted({*accepted, *articles, *missing}, key=lambda name: (-missing[name], name))
+    }  # fmt: skip
+    return {
+        "name": aim.target, "alpha": aim.alpha, "size": aim.size, "missing": missing.total(),
+        "postponed": ledger.articles_by_topic("postponed"), "postponed_passages": ledger.postponed_contexts(),
+        "topics": rows,
+    }  # fmt: skip

@@ -1,0 +1,257 @@
+"""Others' questions in a dataset: they say that nothing proves them, and go the way of all pairs otherwise."""
+
+import json
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.support import datasets
+from tests.support.datasets import everything, lines
+from tests.support.scripted_model import ScriptedModel
+from typer.testing import CliRunner
+
+from bioalchemy.cli import app
+from bioalchemy.records import Article
+from bioalchemy.texts import TextStore
+from bioalchemy.tools import embeddings
+
+MAP = "question=q,answer=a,source=p,topic=t,licence=l,question_kind=k"
+THEIRS: list[dict[str, Any]] = [
+    {"q": "Which kinase opens the S phase?", "a": "CDK2", "p": "7", "t": "virology/phages", "l": "CC BY", "k": "fact"},
+    {"q": "Is chromatin inherited?", "a": "yes", "p": "https://doi.org/10.1234/x", "t": "", "l": "", "k": ""},
+    {"q": "How many histones make an octamer?", "a": 8, "p": "", "t": "", "l": "CC BY-NC", "k": ""},
+]
+
+
+@pytest.fixture(autouse=True)
+def embedder(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    monkeypatch.setattr(embeddings.Embedder, "open", lambda *_: datasets.Toy())
+    monkeypatch.setenv("COLUMNS", "300")
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two papers, two pairs each."""
+    with ScriptedModel() as model:
+        return datasets.run(tmp_path_factory.mktemp("runs") / "a", model, range(2))
+
+
+@pytest.fixture
+def theirs(tmp_path: Path) -> str:
+    return written(tmp_path / "theirs.jsonl", THEIRS)
+
+
+@pytest.fixture
+def folder(run: Path, theirs: str, tmp_path: Path) -> Path:
+    """A dataset of four pairs with a receipt and three without."""
+    called("dataset", "build", run, "--import", theirs, "-o", tmp_path / "dataset")
+    return tmp_path / "dataset"
+
+
+def written(place: Path, rows: list[dict[str, Any]], columns: str = MAP) -> str:
+    place.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
+    return f"{place}:{columns}"
+
+
+def called(*arguments: Any, code: int = 0) -> str:
+    done = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    assert done.exit_code == code, done.output
+    return done.output
+
+
+def told(*arguments: Any, code: int = 0) -> Any:
+    done = CliRunner().invoke(app, [*(str(argument) for argument in arguments), "--json"])
+    assert done.exit_code == code, done.output
+    return json.loads(done.stdout)
+
+
+def imports(folder: Path) -> list[dict[str, Any]]:
+    return [row for row in lines(folder / "0001/pairs.jsonl") if row.get("receipt", "") is None]
+
+
+def test_they_come_in_and_say_that_they_have_no_receipt(folder: Path, run: Path, theirs: str, tmp_path: Path) -> None:
+    manifest = json.loads((folder / "0001/manifest.json").read_bytes())
+    assert (manifest["pairs"], manifest["without_receipt"]) == (7, 3)
+    assert [source["kind"] for source in manifest["sources"]] == ["run", "import"]
+    assert sum(made["pairs"] for made in manifest["made"]) == 4
+    assert sum(manifest["splits"].values()) == 7
+    assert manifest["topics"]["stated"] == 1
+    assert [row["question"] for row in imports(folder)] == [row["q"] for row in THEIRS]
+    assert all(not row.keys() & {"evidence", "checks", "provenance"} for row in imports(folder))
+    again = called("dataset", "build", "--import", theirs, "-o", folder)
+    assert "nothing is new" in again
+    whole = told("dataset", "build", "--import", theirs, run, "-o", tmp_path / "other")
+    assert whole["fingerprint"] == manifest["fingerprint"]
+    assert "4 pairs (3 without a receipt)" not in called("dataset", "build", run, "-o", tmp_path / "none")
+
+
+def test_the_same_question_of_two_files_is_one(folder: Path, tmp_path: Path) -> None:
+    other = written(tmp_path / "other.jsonl", [{**THEIRS[1], "p": ""}, {**THEIRS[0], "a": "CDK4"}])
+    grown = told("dataset", "build", "--import", other, "-o", folder)
+    assert (grown["pairs"], grown["merged"], grown["without_receipt"]) == (8, 1, 4)
+
+
+def test_they_are_never_counted_as_verified(folder: Path, run: Path, tmp_path: Path) -> None:
+    for suffix in ("jsonl", "parquet"):
+        path = tmp_path / f"pairs.{suffix}"
+        called("export", folder, "-o", path)
+        for verified in (folder, path):
+            found = told("verify", verified, "--articles", run.with_name("a-papers"))
+            assert (found["receipts"], found["hold"], found["fail"]) == (4, 4, 0)
+            assert found["without_receipt"] == {"theirs.jsonl": 3}
+            said = called("verify", verified, "--articles", run.with_name("a-papers"))
+            assert "3 without a receipt: nothing of them can be checked (theirs.jsonl 3)" in said
+    alone = [row for row in lines(tmp_path / "pairs.jsonl") if row.get("receipt", "") is None]
+    (tmp_path / "alone.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in alone))
+    assert "0 receipts" in called("verify", tmp_path / "alone.jsonl", code=1)
+
+
+@pytest.mark.parametrize(
+    ("tampered", "kind"),
+    [
+        ({"question": "Which one?"}, "pair_id_differs"), ({"evidence": []}, "wrong_shape"),
+        ({"imported": 1}, "wrong_shape"), ({"schema_version": 9}, "newer_schema"), ({"receipt": {}}, "wrong_shape"),
+    ],
+)  # fmt: skip
+def test_one_that_is_not_what_it_says_fails(folder: Path, tmp_path: Path, tampered: dict[str, Any], kind: str) -> None:
+    called("export", folder, "-o", tmp_path / "pairs.jsonl")
+    rows = lines(tmp_path / "pairs.jsonl")
+    last = {**rows[-1], **tampered}
+    (tmp_path / "pairs.jsonl").write_text(f"{json.dumps(last)}\n")
+    found = told("verify", tmp_path / "pairs.jsonl", code=1)
+    assert [fault["kind"] for fault in found["failures"]] == [kind]
+    assert found["without_receipt"] == {}
+
+
+def test_stripping_a_pair_of_its_receipt_makes_no_import_of_it(folder: Path, tmp_path: Path) -> None:
+    called("export", folder, "-o", tmp_path / "pairs.jsonl")
+    row = next(row for row in lines(tmp_path / "pairs.jsonl") if "evidence" in row)
+    bare = {name: value for name, value in row.items() if name not in ("evidence", "checks", "provenance")}
+    (tmp_path / "bare.jsonl").write_text(json.dumps({**bare, "receipt": None}) + "\n")
+    assert told("verify", tmp_path / "bare.jsonl", code=1)["failures"][0]["kind"] == "wrong_shape"
+
+
+def test_text_of_unknown_or_restricted_terms_is_not_published(folder: Path, tmp_path: Path) -> None:
+    published = told("export", folder, "-o", tmp_path / "public.parquet", "--publish")
+    assert (published["rows"], published["left_out"]) == (5, 2)
+    assert told("verify", tmp_path / "public.parquet", code=1)["without_receipt"] == {"theirs.jsonl": 1}
+
+
+def test_an_export_of_them_is_a_source_again(folder: Path, tmp_path: Path) -> None:
+    for suffix in ("jsonl", "parquet"):
+        called("export", folder, "-o", tmp_path / f"pairs.{suffix}")
+        made = told("dataset", "build", tmp_path / f"pairs.{suffix}", "-o", tmp_path / suffix)
+        assert (made["pairs"], made["without_receipt"]) == (7, 3)
+    made = told("dataset", "build", folder, "-o", tmp_path / "copy")
+    assert made["fingerprint"] == json.loads((folder / "0001/manifest.json").read_bytes())["fingerprint"]
+
+
+def test_a_pair_with_a_receipt_is_kept_in_place_of_an_import(run: Path, folder: Path, tmp_path: Path) -> None:
+    first = next(row for row in lines(folder / "0001/pairs.jsonl") if "evidence" in row)
+    same = written(
+        tmp_path / "same.jsonl", [{"q": first["question"], "a": first["answer"]["value"]}], "question=q,answer=a"
+    )
+    alone = told("dataset", "build", "--import", same, "-o", tmp_path / "new")
+    assert alone["pairs"] == 1
+    grown = told("dataset", "build", run, "-o", tmp_path / "new")
+    assert (grown["pairs"], grown["without_receipt"], grown["left_out"]) == (4, 0, {"duplicate": 1})
+
+
+def test_a_benchmark_is_kept_clear_of_them_by_paper(run: Path, theirs: str, tmp_path: Path) -> None:
+    own = written(tmp_path / "own.jsonl", [{"q": "What else is there?", "p": "PMID: 7"}], "question=q,source=p")
+    made = told("dataset", "build", run, "--import", theirs, "--against", own, "-o", tmp_path / "clean")
+    assert (made["pairs"], made["left_out"]) == (6, {"contaminated": 1})
+    (left,) = lines(tmp_path / "clean/0001/left_out.jsonl")
+    assert "made from the same paper, pmid:7" in left["detail"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "theirs_in", "reason"),
+    [
+        (("--kinds", "fact"), 1, "kind"), (("--topics", "virology/phages"), 1, "topic"),
+        (("--difficulty", "0..1"), 0, "difficulty"), (("--models", "all"), 3, ""),
+    ],
+)  # fmt: skip
+def test_they_are_selected_by_what_is_known_of_them(
+    run: Path, theirs: str, tmp_path: Path, asked: tuple[str, str], theirs_in: int, reason: str
+) -> None:
+    made = told("dataset", "build", run, "--import", theirs, *asked, "-o", tmp_path / "some")
+    assert made["without_receipt"] == theirs_in
+    left = {row["detail"] for row in lines(tmp_path / "some/0001/left_out.jsonl") if row["reason"] == reason}
+    assert not left or "not" in " ".join(left) or reason == "topic"
+
+
+def test_no_model_had_a_part_in_them(run: Path, theirs: str, folder: Path, tmp_path: Path) -> None:
+    pair = next(row for row in lines(folder / "0001/pairs.jsonl") if "provenance" in row)
+    model = pair["provenance"]["models"]["curator"]["model"]
+    made = told("dataset", "build", run, "--import", theirs, "--models", model, "-o", tmp_path / "some")
+    assert (made["pairs"], made["without_receipt"], made["left_out"]) == (4, 0, {"model": 3})
+
+
+def test_those_of_one_paper_share_a_split_with_each_other_and_with_its_pairs(run: Path, tmp_path: Path) -> None:
+    rows = [{"q": f"What is number {n} of them?", "a": f"gene {n}", "p": "10.5555/test.1"} for n in range(5)]
+    theirs = written(tmp_path / "theirs.jsonl", rows, "question=q,answer=a,source=p")
+    called("dataset", "build", run, "--import", theirs, "-o", tmp_path / "all")
+    rows = lines(tmp_path / "all/0001/annotations.jsonl")
+    works = {row["pair_id"]: row["work_ids"] for row in lines(tmp_path / "all/0001/pairs.jsonl")}
+    named = {
+        row["work_id"] for row in lines(tmp_path / "all/0001/works.jsonl") if row["ids"].get("doi") == "10.5555/test.1"
+    }
+    of_paper = [row for row in rows if row["kind"] == "split" and named & set(works[row["pair_id"]])]
+    assert len(of_paper) == 7
+    assert len({(row["split"], row["work_id"]) for row in of_paper}) == 1
+
+
+def test_they_are_taken_down_by_the_papers_that_they_name(folder: Path, tmp_path: Path) -> None:
+    called("export", folder, "-o", tmp_path / "pairs.jsonl")
+    for held in (folder, tmp_path / "pairs.jsonl"):
+        assert len(told("takedown", held, "--doi", "10.1234/X")["raised"]) == 1
+        assert "no pair of" in called("takedown", held, "--doi", "10.9999/x", code=1)
+    assert told("export", folder, "-o", tmp_path / "left.jsonl")["rows"] == 6
+
+
+def test_a_pmid_is_known_as_the_paper_that_was_read_under_it(folder: Path, home: Path) -> None:
+    record = {
+        "work_id": "W" + "7" * 16, "ids": {"pmid": "7", "doi": "10.777/seven"}, "title": "", "source_uri": "x",
+        "source_sha256": "0" * 64, "extractor": "x/1", "text": "", "text_sha256": "0" * 64,
+    }  # fmt: skip
+    with closing(TextStore(home)) as works:
+        works.settle(Article.model_validate(record))
+    assert len(told("takedown", folder, "--doi", "10.777/seven")["raised"]) == 1
+
+
+def test_a_row_that_is_none_leaves_everything_as_it_was(folder: Path, tmp_path: Path) -> None:
+    before = everything(folder)
+    bad = written(tmp_path / "bad.jsonl", [THEIRS[0], {**THEIRS[1], "a": ""}])
+    assert "bad.jsonl, row 2, column 'a': it is empty" in called(
+        "dataset", "build", "--import", bad, "-o", folder, code=2
+    )
+    assert {name: content for name, content in everything(folder).items() if not name.startswith(".")} == {
+        name: content for name, content in before.items() if not name.startswith(".")
+    }
+    new = tmp_path / "new"
+    called("dataset", "build", "--import", bad, "-o", new, code=2)
+    assert not new.exists()
+    assert "can't be read" in called("dataset", "build", "--import", f"{tmp_path}/no.csv:mmlu", "-o", new, code=2)
+    assert "write FILE:COLUMNS" in called("dataset", "build", "--import", "no.csv", "-o", new, code=2)
+    assert "--import FILE:COLUMNS" in called("dataset", "build", "-o", new, code=2)
+
+
+def test_a_newer_folder_is_not_read_as_an_older_one(folder: Path) -> None:
+    manifest = json.loads((folder / "0001/manifest.json").read_bytes())
+    assert manifest["schema_version"] == 2
+    manifest["schema_version"] = 1
+    del manifest["without_receipt"]
+    (folder / "0001/manifest.json").write_text(json.dumps(manifest))
+    assert told("export", folder, "-o", folder.with_name("old.jsonl"))["rows"] == 7
+
+
+def test_a_topic_is_stated_of_a_question_and_not_of_all_of_its_paper(tmp_path: Path) -> None:
+    rows = [
+        {"q": "What do they infect?", "a": "bacteria", "p": "9", "t": "virology/phages"},
+        {"q": "How many are there?", "a": "10", "p": "9", "t": ""},
+    ]
+    theirs = written(tmp_path / "theirs.jsonl", rows, "question=q,answer=a,source=p,topic=t")
+    made = told("dataset", "build", "--import", theirs, "-o", tmp_path / "new")
+    assert made["topics"] == {"stated": 1, "nearest/minilm": 1}
