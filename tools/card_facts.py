@@ -51,31 +51,40 @@ class Facts:
         self.checks_by_models = Counter[str]()
         self.difficulties = Counter[str]()
         """Pairs that were measured, by the model that answered."""
+        self.imported = Counter[str]()
+        """Questions that others made, by their file: they have no receipt."""
         self.papers: dict[str, set[int]] = {}
-        """By `text_use`."""
+        """Those with pairs of ours, by `text_use`."""
 
     def take(self, row: dict[str, Any]) -> None:
         """Count one exported row."""
         use = row["text_use"]
-        is_withheld = any("quote_sha256" in item for item in row["evidence"])
+        is_withheld = any("quote_sha256" in item for item in row.get("evidence", ()))
         self.rows += 1
         self.splits[split_of(row)] += 1
         self.topics[note(row, "topic", "topic")] += 1
-        self.question_kinds[row["question_kind"]] += 1
+        self.question_kinds[row["question_kind"] or "unknown"] += 1
         self.answer_kinds[row["answer"]["kind"]] += 1
         self.text_uses[use] += 1
         self.withheld[use] += is_withheld
-        self.papers.setdefault(use, set()).update(hash(work_id) for work_id in row["work_ids"])
+        papers = self.papers.setdefault(use, set())
         rule, hub_name = _licence(row["licence"])
         self.licences[rule] += 1
         self.hub_licences["" if is_withheld else hub_name] += 1
+        if "imported" in row:
+            self.imported[row["imported"]["file"]] += 1
+        else:
+            papers.update(hash(work_id) for work_id in row["work_ids"])
+            self._take_receipt(row)
+        measured = {one["model"] for one in row["annotations"] if one["kind"] == "difficulty"}
+        self.difficulties.update(measured)
+
+    def _take_receipt(self, row: dict[str, Any]) -> None:
         models = row["provenance"]["models"]
         self.models.update(
             Made(role, use["model"], use["revision"], use["training_on_outputs"]) for role, use in models.items()
         )
         self.checks_by_models.update({check["name"] for check in row["checks"] if check["by"] != "rule"})
-        measured = {one["model"] for one in row["annotations"] if one["kind"] == "difficulty"}
-        self.difficulties.update(measured)
 
 
 def split_of(row: dict[str, Any]) -> str:

@@ -83,11 +83,17 @@ def splits(facts: Facts) -> list[str]:
 def _about(facts: Facts, origin: Origin, publish: bool) -> list[str]:
     papers = len(set().union(*facts.papers.values()))
     version = f" Version {escaped(origin.version)}, by {escaped(origin.made_by)}." if origin.version else ""
+    made = facts.rows - facts.imported.total()
     said = (
-        f"{facts.rows:,} questions of biology with typed answers, made by models from {papers:,} papers and checked "
+        f"{made:,} questions of biology with typed answers, made by models from {papers:,} papers and checked "
         "against them. Each row holds its receipt: where the evidence stands in the paper, every check and vote, the "
         f"models and prompts, the cost and the paper's licence.{version}"
     )
+    if facts.imported:
+        said += (
+            f" Beside them {facts.imported.total():,} questions that others made, without a receipt: nothing of them "
+            f"was checked. They are of {_counts(facts.imported)}."
+        )
     private = "**For private use.** Text is in it that may not be passed on, or of which nobody has said so."
     return [said] if publish else [said, private]
 

@@ -14,12 +14,12 @@ from pydantic import ValidationError
 
 from bioalchemy.answers import in_one_line
 from bioalchemy.errors import NotADataset
-from bioalchemy.records import QAPair
+from bioalchemy.records import ImportedPair, QAPair
 from bioalchemy.tools import held_pairs
 from bioalchemy.tools.dataset_contents import Contents
 from bioalchemy.tools.dataset_folder import Work
 from bioalchemy.tools.dataset_index import Place as LinePlace
-from bioalchemy.tools.receipt_rows import inert
+from bioalchemy.tools.receipt_rows import has_receipt, inert
 from bioalchemy.tools.report_figures import Entry, Listed, Paper, Step, Story, Waterfall
 from bioalchemy.tools.report_passages import PaperTexts, Place, passages
 from bioalchemy.tools.report_run import models_of
@@ -67,7 +67,8 @@ def entries(held: Contents, texts: PaperTexts) -> Iterator[Entry]:
         listed = Listed(
             id=pair_id, fate="withdrawn" if withdrawn else "accepted",
             reason=tombstones[-1]["reason"] if withdrawn else "", gate="", kind=pair["answer"]["kind"],
-            asks=pair["question_kind"], topic=topic.get("topic", ""), split=_last(notes, "split").get("split", ""),
+            asks=pair["question_kind"] or "", topic=topic.get("topic", ""),
+            split=_last(notes, "split").get("split", ""),
             journal=paper.journal, use=paper.use, question=pair["question"], answer=in_one_line(pair["answer"]),
             paper=f"{paper.title} {paper.doi}".strip(),
         )  # fmt: skip
@@ -77,11 +78,20 @@ def entries(held: Contents, texts: PaperTexts) -> Iterator[Entry]:
 def _pair(line: bytes, file: str) -> dict[str, Any]:
     """As JSON data, once it is known to be one: whoever made a dataset may have made its hashes too."""
     try:
-        QAPair.model_validate_json(line)
+        pair: dict[str, Any] = json.loads(line)
+        if has_receipt(pair):
+            QAPair.model_validate_json(line)
+            return pair
+        where = ImportedPair.model_validate_json(line).imported
     except ValidationError as error:
-        where = inert(".".join(map(str, error.errors(include_input=False)[0]["loc"])))
-        raise NotADataset(f"{file} has a line that is no pair ({where}); see bioalchemy verify") from None
-    return dict(json.loads(line))
+        at = inert(".".join(map(str, error.errors(include_input=False)[0]["loc"])))
+        raise NotADataset(f"{file} has a line that is no pair ({at}); see bioalchemy verify") from None
+    citation = f"{where.file}, row {where.row}: others' question, without a receipt; nothing of it was checked"
+    return pair | {"citation": citation, "evidence": [], "checks": [], "provenance": _NOT_OURS}
+
+
+_NOT_OURS = {"models": {}, "calls": 0, "tokens": 0, "cost_usd": None, "created": ""}
+"""What is known of how a question of others came about."""
 
 
 def _story(

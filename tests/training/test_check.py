@@ -47,8 +47,11 @@ def test_golds_of_every_kind_are_sound(tmp_path: Path) -> None:
     assert found["judged_per_second"] > 0
 
 
-@pytest.mark.parametrize("suffix", ["jsonl", "parquet"])
-def test_exported_receipts_can_be_tried_as_they_are(tmp_path: Path, suffix: str, home: Path) -> None:
+@pytest.mark.parametrize(
+    ("form", "suffix"),
+    [("jsonl", "jsonl"), ("jsonl", "parquet"), ("trl", "jsonl"), ("verl", "parquet"), ("nemo-gym", "jsonl")],
+)
+def test_exports_can_be_tried_as_they_are(tmp_path: Path, form: str, suffix: str, home: Path) -> None:
     from bioalchemy.ledger import Ledger
     from bioalchemy.tools import dataset
 
@@ -56,7 +59,7 @@ def test_exported_receipts_can_be_tried_as_they_are(tmp_path: Path, suffix: str,
         folder = datasets.run(tmp_path / "run", model, range(2))
     ledger = Ledger.open(folder, read_only=True)
     try:
-        exported = dataset.export(ledger, tmp_path / f"pairs.{suffix}", publish=False)
+        exported = dataset.export(ledger, tmp_path / f"pairs.{suffix}", publish=False, form=form)
     finally:
         ledger.close()
     found = check(exported.path, 0)

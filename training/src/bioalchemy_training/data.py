@@ -3,8 +3,9 @@
     for row in read(Path("train.jsonl")): …
         Row(number=1, prompt="Which kinase …? … <answer></answer> tags.", gold='{"kind":"phrase","value":"CDK4",…}')
 
-A row is either a receipt (`question`, `answer`), whose prompt is rendered as the closed-book checks render it, or one
-of `--format trl` (`prompt`, `answer`). It judges nothing: see `rewards`.
+A row is a pair (`question`, `answer`), whose prompt is rendered as the closed-book checks render it; one of any
+`--format`, which holds its pair in `receipt`; or one with a `prompt` and an `answer` of its own. It judges nothing: see
+`rewards`.
 """
 
 import json
@@ -60,6 +61,8 @@ def _row(number: int, row: Any) -> Row | BadRow:
         return BadRow(number, "is no JSON object")
     pair_id = str(row.get("pair_id", ""))
     match row:
+        case {"receipt": str(receipt)}:
+            return _row(number, _loaded(receipt))
         case {"prompt": [*_, {"content": str(prompt)}] | str(prompt), "answer": str(gold)}:
             return Row(number, pair_id, prompt, gold)
         case {"question": str(question), "answer": answer}:
@@ -69,17 +72,20 @@ def _row(number: int, row: Any) -> Row | BadRow:
             except ValidationError as error:
                 return BadRow(number, f"its answer is none: {error.errors(include_url=False)[0]['msg']}")
             return Row(number, pair_id, prompt, text)
-    return BadRow(number, "has no answer, or neither question nor prompt")
+    return BadRow(number, "has no answer, or neither a question nor a prompt")
 
 
 def _jsonl(path: Path) -> Iterator[Any]:
     with path.open(encoding="utf-8", errors="replace") as lines:
         for line in lines:
-            if line.strip():
-                try:
-                    yield json.loads(line)
-                except ValueError:
-                    yield None
+            yield _loaded(line)
+
+
+def _loaded(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
 
 
 def _parquet(path: Path) -> Iterator[Any]:
