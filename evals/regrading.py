@@ -49,6 +49,8 @@ class Regraded(NamedTuple):
     changes: list[Change]
     to_append: list[Difficulty]
     """Difficulties as they are now, where the number of passed samples is another."""
+    untold: int
+    """Drafts that could not be judged."""
 
     def counts(self) -> dict[str, int]:
         """Changes by kind."""
@@ -70,7 +72,7 @@ def regrade(ledger: Ledger, texts: TextStore) -> Regraded:
     """Judge everything of a run again."""
     gates = Gates.model_validate(ledger.header()["recipe"]["gates"])
     changes: list[Change] = []
-    drafts = votes = 0
+    drafts = votes = untold = 0
     for judged in _drafts(ledger):
         drafts += 1
         votes += sum(len(check.votes) for check in judged.checks if check.name in VOTED)
@@ -78,6 +80,7 @@ def regrade(ledger: Ledger, texts: TextStore) -> Regraded:
         try:
             changes += _fares(judged, gates, texts)
         except LedgerError as error:
+            untold += 1
             changes.append(_change("not_checked", judged, "", str(error)))
     to_append: list[Difficulty] = []
     difficulties = 0
@@ -92,7 +95,7 @@ def regrade(ledger: Ledger, texts: TextStore) -> Regraded:
             was, now = f"{before.passed} of {before.samples}", f"{passed} of {before.samples}"
             changes.append(Change("difficulty_changed", draft_id, was, now, f"closed book, {before.model}"))
             to_append.append(before.model_copy(update={"passed": passed, "verifier": answers.VERSION}))
-    return Regraded(drafts, votes, difficulties, changes, to_append)
+    return Regraded(drafts, votes, difficulties, changes, to_append, untold)
 
 
 def append(ledger: Ledger, found: Regraded, now: str) -> int:

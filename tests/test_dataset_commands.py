@@ -2,6 +2,9 @@
 
 import json
 import re
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -215,3 +218,23 @@ def test_a_later_method_of_finding_duplicates_does_not_stop_a_dataset(
 ) -> None:
     monkeypatch.setattr(similarity, "METHOD", "similarity/99 of another day")
     assert "nothing is new" in called("dataset", "build", runs / "a", "-o", folder)
+
+
+@pytest.mark.parametrize("verb", [("trace",), ("regrade",), ("report", "-o", "report.html")])
+def test_a_damaged_record_of_a_ledger_ends_in_one_message(runs: Path, tmp_path: Path, verb: tuple[str, ...]) -> None:
+    folder = tmp_path / "damaged"
+    shutil.copytree(runs / "a", folder)
+    with closing(sqlite3.connect(folder / "ledger.sqlite")) as ledger, ledger:
+        ledger.execute("UPDATE drafts SET record = '{' WHERE seq = 1")
+    command, *options = verb
+    out = [str(tmp_path / option) if option.endswith(".html") else option for option in options]
+    told = CliRunner().invoke(app, [command, str(folder), *out, "--json"])
+    assert told.exit_code == 1
+    assert json.loads(told.stdout.splitlines()[-1])["error"]["type"] == "DamagedLedger"
+    assert not (tmp_path / "report.html").exists()
+
+
+def test_regrading_without_any_text_is_an_error(runs: Path, home: Path) -> None:
+    told = CliRunner().invoke(app, ["regrade", str(runs / "a")])
+    assert told.exit_code == 1
+    assert "no draft could be judged" in told.stderr

@@ -34,6 +34,7 @@
     │       └── MalformedCompletion the server's answer is not a chat completion
     ├── LedgerError                 the run directory can't be used as asked
     │   ├── NotARun                 no ledger there
+    │   ├── DamagedLedger           a record of it is none
     │   ├── RecipeChanged           made with other prompts, models or gates
     │   ├── RunLocked               another process drives this run
     │   ├── StaleDriver             this process lost the run to another
@@ -220,6 +221,10 @@ class LedgerError(BioAlchemyError):
 
 class NotARun(LedgerError):
     """There is no run in the folder."""
+
+
+class DamagedLedger(LedgerError):
+    """A record of the ledger can't be read as what it should be."""
 
 
 class RecipeChanged(LedgerError):

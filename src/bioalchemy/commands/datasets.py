@@ -164,16 +164,18 @@ def regrade(
 
         from bioalchemy import settings
         from bioalchemy.evals import regrading
-        from bioalchemy.ledger import Ledger
         from bioalchemy.texts import TextStore
 
-        with closing(Ledger.open(folder, read_only=not write)) as ledger, closing(TextStore(settings.home())) as texts:
+        with opened(folder, read_only=not write) as ledger, closing(TextStore(settings.home())) as texts:
             found = regrading.regrade(ledger, texts)
             written = 0
             if write and found.to_append:
                 with ledger.drive():
                     written = regrading.append(ledger, found, datetime.now(UTC).isoformat(timespec="seconds"))
         _show_regraded(found, written, as_json)
+        if found.drafts and found.untold == found.drafts:
+            note("error: no draft could be judged: the texts are not in the store of this machine (BIOALCHEMY_HOME)")
+            sys.exit(ERROR)
 
 
 def _show_report(report: "Report", seconds: float, show: int | None, as_json: bool) -> None:

@@ -163,10 +163,9 @@ def _take(folder: Path, sheet: Path, reviewer: str) -> dict[str, Any]:
     """Take a sheet in, and have its edits judged if that can be done now; what came of it."""
     from datetime import UTC, datetime
 
-    from bioalchemy.ledger import Ledger
     from bioalchemy.tools import review_answers, review_sheet, reviews
 
-    with closing(Ledger.open(folder, read_only=False)) as ledger:
+    with opened(folder, read_only=False) as ledger:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         judged = review_answers.reviews(ledger, sheet, review_sheet.read(sheet), reviewer, now)
         with ledger.drive():

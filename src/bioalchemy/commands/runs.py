@@ -31,7 +31,7 @@ from bioalchemy.commands.options import (
 )
 from bioalchemy.commands.terminal import BUDGET, INTERRUPTED, OK, SOME_FAILED, note, reported, say, say_json
 from bioalchemy.commands.topics import COUNTS
-from bioalchemy.errors import BudgetReached, ModelError, UsageError
+from bioalchemy.errors import BudgetReached, DamagedLedger, ModelError, UsageError
 
 if TYPE_CHECKING:
     from bioalchemy.graphs.session import Request
@@ -337,11 +337,20 @@ def _estimate(feed: str, config: "RunConfig", limit: int | None, filters: "Filte
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator["Ledger"]:
+def opened(folder: Path, *, read_only: bool = True) -> Iterator["Ledger"]:
+    """A run's ledger; a record of it that is no record ends in one message."""
+    from json import JSONDecodeError
+
+    from pydantic import ValidationError
+
     from bioalchemy.ledger import Ledger
 
-    with closing(Ledger.open(folder)) as ledger:
-        yield ledger
+    with closing(Ledger.open(folder, read_only=read_only)) as ledger:
+        try:
+            yield ledger
+        except (JSONDecodeError, ValidationError) as error:
+            why = str(error).splitlines()[0]
+            raise DamagedLedger(f"a record in the ledger of {folder} is damaged ({why}); nothing was changed") from None
 
 
 def _show_status(ledger: "Ledger", as_json: bool) -> None:
