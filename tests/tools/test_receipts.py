@@ -299,19 +299,39 @@ def voted(row: Row, *, agrees: bool) -> Row:
 
 
 def by_older(row: Row) -> Row:
-    return {**row, "checks": [{**c, "by": "m · p@1 · answers/3"} if c["votes"] else c for c in row["checks"]]}
+    older = {c["name"]: f"{c['by'].rpartition(' · ')[0]} · answers/3" for c in row["checks"] if c["votes"]}
+    return {**row, "checks": [{**c, "by": older.get(c["name"], c["by"])} for c in row["checks"]]}
 
 
 def answered(row: Row, **changes: Any) -> Row:
     """Another answer, under its own id, with votes for it: as one would who knows how."""
     votes = [{"response": changes["value"], "agrees": True, "model": "m"}]
-    checks = [{**check, "votes": votes if check["votes"] else []} for check in row["checks"]]
+    told = {"votes": votes, "detail": "1 of 1 samples agree, 1 needed"}
+    checks = [{**check, **(told if check["votes"] else {})} for check in row["checks"]]
     chance = 0.5 if changes["kind"] == "boolean" else 0.0
     return with_difficulty(with_answer({**row, "checks": checks}, **changes), chance=chance)
 
 
 def recounted(row: Row, detail: str) -> Row:
-    return {**row, "checks": [{**c, "detail": detail} if c["name"] == "quotes_located" else c for c in row["checks"]]}
+    return with_check(row, "quotes_located", detail=detail)
+
+
+def with_check(row: Row, name: str, **changes: Any) -> Row:
+    return {**row, "checks": [{**c, **changes} if c["name"] == name else c for c in row["checks"]]}
+
+
+def without_check(row: Row, name: str) -> Row:
+    return {**row, "checks": [c for c in row["checks"] if c["name"] != name]}
+
+
+def outvoted(row: Row) -> Row:
+    """One of three agrees, and the counts say so: two were needed."""
+    votes = [voted(row, agrees=True), *[{"response": "banana", "agrees": False}] * 2]
+    return with_check(with_votes(row, votes), "open_book", detail="1 of 3 samples agree with 'x', 2 needed")
+
+
+def made_by(row: Row, **changes: Any) -> Row:
+    return {**row, "provenance": {**row["provenance"], **changes}}
 
 
 KINDS: list[tuple[Callable[[Row], Row], str, str]] = [
@@ -328,6 +348,17 @@ KINDS: list[tuple[Callable[[Row], Row], str, str]] = [
     (lambda row: with_answer(row, aliases=[f"a{n}" for n in range(9000)]), "answer_malformed", "longer than any"),
     (lambda row: {**row, "checks": row["checks"][1:]}, "check_missing", "quotes_located"),
     (lambda row: {**row, "checks": [*row["checks"], {"name": "x", "passed": False}]}, "check_failed", "x"),
+    (lambda row: without_check(row, "stands_alone"), "check_missing", "stands_alone"),
+    (lambda row: {**row, "checks": [*row["checks"], row["checks"][-1]]}, "check_repeated", "recorded 2 times"),
+    (lambda row: with_check(row, "critic_review", by=""), "check_unauthored", "critic_review is by nobody"),
+    (lambda row: with_check(row, "critic_review", by="rule"), "check_unauthored", "by no prompt"),
+    (lambda row: with_check(row, "stands_alone", by="m · critic@0123456789ab"), "check_unauthored", "stands_alone"),
+    (lambda row: with_check(row, "open_book", detail="all agree"), "vote_missing", "it says 'all agree'"),
+    (lambda row: with_votes(row, [voted(row, agrees=True)]), "vote_missing", "1 of 1 votes agree, and it says"),
+    (outvoted, "vote_missing", "1 agree, of 2 needed"),
+    (lambda row: made_by(row, models={}), "provenance_differs", "no model is named for curator"),
+    (lambda row: made_by(row, tokens=-5), "provenance_differs", "less than nothing"),
+    (lambda row: made_by(row, created="junk"), "provenance_differs", "created is no time"),
     (lambda row: with_votes(row, []), "vote_missing", "no sample of open_book agrees"),
     (lambda row: with_votes(row, [{"response": "banana", "agrees": True}]), "vote_differs", "'banana'"),
     (lambda row: by_older(with_votes(row, [{"response": "banana", "agrees": True}])), "vote_judged_otherwise",
