@@ -155,6 +155,44 @@ def test_what_differs_is_refused(gold: str, text: str) -> None:
     assert not answers.matches(phrase(text), gold)[0]
 
 
+WRITTEN = [["′", "'", "’", "´"], ["″", "''", "′′", '"', "’’"], ["‴", "'''", "′′′", "″′"]]
+
+
+@pytest.mark.parametrize("name", ["APH(3{})-Ib", "2{}-OH", "3{} end", "C2{}-endo", "A{}", "N{}", "β{}-subunit", "rpoC{}"])
+def test_primes_are_counted(name: str) -> None:
+    for count in range(4):
+        gold = phrase(name.format("′" * count))
+        for other, forms in enumerate([[""], *WRITTEN]):
+            for form in forms:
+                assert answers.matches(gold, name.format(form))[0] == (count == other), (gold.value, form)
+
+
+@pytest.mark.parametrize("name", ["IL-1α", "E. coli", "insulin", "CDK4", "RNA polymerase β"])
+def test_a_prime_after_any_name_makes_another(name: str) -> None:
+    assert not answers.matches(phrase(name), f"{name}′")[0]
+    assert not answers.matches(phrase(f"{name}′"), name)[0]
+    assert not answers.matches(phrase(name), f"{name} ′")[0]
+
+
+@pytest.mark.parametrize(
+    ("gold", "text"),
+    [
+        ("APH(3″)-Ib", r"APH(3$^{\prime\prime}$)-Ib"),
+        ("3″ end", "3-double-prime end"),
+        ("A′", "'A′'"),
+        ("Alzheimer's disease", "“Alzheimer’s disease”"),
+        ("Alzheimer's disease", "Alzheimer disease"),
+        ("Graves' disease", "Graves disease"),
+        ("CDK4", "'CDK4'"),
+        ("CDK4 complex", "the 'CDK4' complex"),
+        ("CDK4 complex", "the “CDK4” complex"),
+        ("not required", "it isn't required."),
+    ],
+)
+def test_apostrophes_and_quotation_marks_are_no_primes(gold: str, text: str) -> None:
+    assert answers.matches(phrase(gold), text)[0]
+
+
 @pytest.mark.parametrize(
     ("gold", "text"),
     [

@@ -108,7 +108,7 @@ def key(text: str) -> Key:
     text = spelled_out(text)
     tokens = _TOKEN.findall(text)
     letters = "".join(token for token in tokens if token not in _DROPPED)
-    if _CASE_COUNTS.fullmatch(letters) or is_told_by_case(letters):
+    if _CASE_COUNTS.fullmatch(letters.rstrip("′")) or is_told_by_case(letters):
         return Key(letters, letters)
     keep_short = bool(_OF_ALLELES.search(text))
     exact, loose = [], []
@@ -171,7 +171,7 @@ def _join(tokens: list[str]) -> str:
     for token in tokens:
         if not token:
             continue
-        if token in _DROPPED and not _is_prime(token, before):
+        if token in _DROPPED:
             gap = "-" if "-" in (gap, token) else " " if gap else token
             continue
         if before and (token in _SEPARATE or before in _SEPARATE):
@@ -181,10 +181,6 @@ def _join(tokens: list[str]) -> str:
         joined.append(token)
         before, gap = token, ""
     return "".join(joined)
-
-
-def _is_prime(mark: str, before: str) -> bool:
-    return mark == "'" and before.isdecimal()
 
 
 def _without_redundancy(text: str) -> str:
