@@ -18,7 +18,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from bioalchemy import quantities
-from bioalchemy.matching import lists, numerals, verdicts
+from bioalchemy.matching import alias_faults, lists, numerals, verdicts
 from bioalchemy.matching.markup import to_text, unbracketed
 from bioalchemy.matching.naming import is_named, names_of
 from bioalchemy.matching.phrases import Names
@@ -36,7 +36,7 @@ __all__ = [
     "matches", "normalise", "parse", "render", "separator", "verify",
 ]  # fmt: skip
 
-VERSION = "answers/5"
+VERSION = "answers/6"
 """Recorded with every judgement; raised whenever one could come out differently."""
 
 MAX_LENGTH = 10_000
@@ -51,7 +51,7 @@ def verify(answer: Answer, response: str) -> Check:
     is_number = answer.kind == "number"
     final = numerals.with_outer_unit(spoken.final, spoken.tail) if is_number else spoken.final
     passed, detail = matches(answer, final)
-    if passed and is_number and numerals.is_cut_from(spoken.attempts[-1].lead, spoken.tail):
+    if passed and is_number and numerals.is_cut_from(spoken.attempts[-1].lead, spoken.tail, final != spoken.final):
         return Check(name="answer", passed=False, detail="a part of another number")
     if passed and (
         why := doubt(
@@ -70,6 +70,8 @@ def matches(answer: Answer, text: str) -> tuple[bool, str]:
         return False, "empty"
     if "?" in text and "?" not in render(answer):
         return False, "a question is no answer"
+    if text.rstrip(" .)]}").endswith("…") or text.rstrip(" )]}").endswith(".."):
+        return False, f"{_short(text)} is cut short"
     passed, detail = _MATCHERS[answer.kind](answer, text)
     if not passed and (inner := unbracketed(text)):
         return _MATCHERS[answer.kind](answer, inner)[0], detail
@@ -87,13 +89,17 @@ def render(answer: Answer) -> str:
 def is_well_formed(answer: Answer) -> tuple[bool, str]:
     """Whether the gold can be judged at all: it and its aliases must pass as answers to itself; and why not.
 
-    A fault of sense (a wrong value, an alias that names something else) is not seen here.
+    A fault of sense (a wrong value, an alias that names something else) is not seen here, unless the form of the
+    alias gives it away: a verdict, a list, a turned direction, another number.
     """
     values = list(answer.parts)
     if not values or not all(normalise(value) for value in values):
         return False, "the value is empty"
     if fault := _fault(answer):
         return False, fault
+    for alias in answer.aliases:
+        if fault := alias_faults.of(answer.kind, tuple(values), alias):
+            return False, f"the alias {_short(alias)} {fault}"
     for text in (render(answer), *answer.aliases):
         check = verify(answer, f"<answer>{text}</answer>")
         if not check.passed:
@@ -156,7 +162,8 @@ def _match_number(answer: Answer, text: str) -> tuple[bool, str]:
     if gold is None or given is None:
         is_alias = is_named(text, names_of(answer.aliases))
         return (True, "an alias of the answer") if is_alias else (False, f"{_short(text)} is not one number")
-    return _judge(all(numerals.same(gold, number, answer.tolerance) for number in given), answer, text)
+    is_same = all(numerals.same(gold, number, answer.tolerance) for number in given)
+    return _judge(is_same and not (gold.unit and numerals.is_of_another(text)), answer, text)
 
 
 def _match_choice(answer: Answer, text: str) -> tuple[bool, str]:
@@ -173,8 +180,6 @@ def _match_boolean(answer: Answer, text: str) -> tuple[bool, str]:
 
 
 def _match_set(answer: Answer, text: str) -> tuple[bool, str]:
-    if text.rstrip(" .)]}").endswith("…") or text.rstrip(" )]}").endswith(".."):
-        return False, f"{_short(text)} is cut short"
     golds = [list(answer.value), *(alias for text in answer.aliases for alias in lists.items(text))]
     passed = any(
         lists.has_each(gold, given) for said in readings(text) for given in lists.items(said) for gold in golds

@@ -28,6 +28,8 @@ _ARTICLE = re.compile(rf"(?:an?|An) (?=..)|A (?!(?:{_LETTERED_NOUN}))(?=[b-df-hj
 _SIGN = re.compile(
     r"(?<=[\w)'\]+])-(?=$|[\s,;:.)\]/+])|(?<=[/+])-(?=$|[\s,;:.)\]/])|(?<=[ ^])-(?=$|[0-9])"
     r"|(?:^|(?<=[=(<>≈~:]))-(?=[0-9])"
+    # -HER2 lacks it; -CH3 is a group.
+    r"|^-(?=[A-Z][A-Za-z]*[0-9])(?!(?:[CNSP]?[HO]|CF|OCH)[0-9])"
     # A place before the start of a gene: c.-35G>A, C-13910T.
     r"|(?<=\b[cgn]\.)-(?=[0-9])|(?<=[0-9]_)-(?=[0-9])|(?<=\b[ACGT])-(?=[0-9]{2,6}[ACGT]\b)"
 )
