@@ -158,7 +158,9 @@ def _is_quantity(answer: Answer, text: str) -> bool:
 
 def _match_number(answer: Answer, text: str) -> tuple[bool, str]:
     gold = gold_quantity(answer)
-    given = next((numbers for said in readings(text) if (numbers := numerals.read_all(said))), None) if gold else None
+    given = numerals.read_all(text) if gold else None
+    if gold and given is None:
+        given = next((numbers for said in readings(text)[1:] if (numbers := numerals.read_all(said))), None)
     if gold is None or given is None:
         is_alias = is_named(text, names_of(answer.aliases))
         return (True, "an alias of the answer") if is_alias else (False, f"{_short(text)} is not one number")

@@ -15,6 +15,11 @@ _PREFIXES = {
     "μ": "micro", "u": "micro", "n": "nano", "p": "pico", "f": "femto", "a": "atto",
 }  # fmt: skip
 
+PREFIX_POWERS = {
+    "tera": 12, "giga": 9, "mega": 6, "kilo": 3, "hecto": 2, "deci": -1, "centi": -2, "milli": -3, "micro": -6,
+    "nano": -9, "pico": -12, "femto": -15, "atto": -18,
+}  # fmt: skip
+
 # Symbol, spelled-out forms, name, the prefixes in use. `M` has no centi- (cM is a map distance), `m` no hecto-.
 _PREFIXABLE = (
     ("M", "molar", "molar", "mμunpf"), ("mol", "mole", "mole", "kmμunpfa"), ("m", "meter metre", "meter", "kdcmμunp"),

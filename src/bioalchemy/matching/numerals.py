@@ -123,7 +123,7 @@ def read(text: str) -> Quantity | None:
     if len(text) > MAX_LENGTH or (is_marked and _COMPUTED.search(text)):
         return None
     text = unwrap(plain(quantities.join_digits(text if text.isascii() else _VULGAR.sub(" ", text))))
-    pure = _PURE_QUANTITY.match(text)
+    pure = None if text[:1].isdecimal() else _PURE_QUANTITY.match(text)
     text = _bare(text[pure.end() :] if pure else text)
     negative = _SIGN.match(text)
     quantity = _read_bare(text[negative.end() :] if negative else text)
@@ -208,15 +208,15 @@ _SAID_FOR: dict[Unit | None, tuple[Unit | None, ...]] = {
 
 
 def _near(gold: Fraction, other: Fraction, tolerance: float) -> bool:
-    return other == gold or abs(other - gold) <= Fraction(str(tolerance)) * abs(gold)
+    return other == gold or (tolerance > 0 and abs(other - gold) <= Fraction(str(tolerance)) * abs(gold))
 
 
 def _bare(text: str) -> str:
     """`text` without the words around the number."""
-    if optical := _OPTICAL.match(text):
-        return f"{optical[2]} {optical[1].replace(' ', '')}"
-    for _ in range(2):
-        for frame in (_QUANTITY, _FRAME):
+    if not text[:1].isdecimal() or text[1:2] == "n":
+        if optical := _OPTICAL.match(text):
+            return f"{optical[2]} {optical[1].replace(' ', '')}"
+        for frame in (_QUANTITY, _FRAME, _QUANTITY, _FRAME):
             if match := frame.match(text):
                 text = text[match.end() :].lstrip()
     return _BARE_POWER.sub(lambda power: f"10^{power[1] or power[2]}", _OF.sub("", _AFTER.sub("", text)))
