@@ -1099,3 +1099,64 @@ def test_an_alias_that_pays_a_wrong_answer_is_malformed(kind: str, value: object
 )
 def test_another_name_of_the_whole_answer_is_an_alias(kind: str, value: object, alias: str) -> None:
     assert answers.is_well_formed(Answer.model_validate({"kind": kind, "value": value, "aliases": (alias,)}))[0]
+
+
+@pytest.mark.parametrize(
+    ("gold", "text"),
+    [
+        *(
+            (number("3.2", "fold"), text)
+            for text in (
+                "a 3.2-fold increase",
+                "increased 3.2-fold",
+                "increased by 3.2-fold",
+                "an increase of 3.2-fold",
+                "a fold change of 3.2",
+            )
+        ),
+        *((FIVE_UM, text) for text in ("a dose of 5 µM", "a mean of 5 µM", "5 (µM)", "5 [µM]", "5 µM (micromolar)")),
+        (FIVE_UM, r"$5~\mu$M"),
+        (number("37", "°C"), "37 degC"),
+        (number("48"), "a total of 48"),
+        (number("1.71"), "an odds ratio of 1.71"),
+        (Answer(kind="set", value=("IL-6", "TNF-α", "IL-1β")), "IL-6 and TNF-α and IL-1β"),
+        (KINASES, "the kinases CDK4 and CDK6"),
+        (phrase("lower"), "was lower"),
+        (phrase("not required"), "isn't required"),
+        (phrase("G2/M"), "G2-M"),
+        (phrase("C-terminus"), "the C-terminal end"),
+        (phrase("N-terminus"), "amino terminus"),
+        (phrase("5′ end"), "5' terminus"),
+    ],
+)
+def test_an_answer_may_be_introduced_or_written_so(gold: Answer, text: str) -> None:
+    assert answers.verify(gold, f"<answer>{text}</answer>").passed
+
+
+@pytest.mark.parametrize(
+    ("gold", "text"),
+    [
+        *(
+            (number("3.2", "fold"), text)
+            for text in (
+                "a 3.2-fold decrease",
+                "a decrease of 3.2-fold",
+                "not increased 3.2-fold",
+                "increased 3.2-fold or 4-fold",
+                "an odds ratio of 3.2",
+            )
+        ),
+        *((FIVE_UM, text) for text in ("a range of 5 µM", "a difference of 5 µM", "5 (mM)", "5 µM (millimolar)")),
+        (Answer(kind="set", value=("IL-6", "TNF-α", "IL-1β")), "IL-6 and TNF-α or IL-1β"),
+        (KINASES, "the kinases CDK4 or CDK6"),
+        (KINASES, "kinases other than CDK4 and CDK6"),
+        (phrase("lower"), "was not lower"),
+        (phrase("required"), "isn't required"),
+        (phrase("G2/M"), "G1-M"),
+        (phrase("C-terminus"), "N-terminal end"),
+        (phrase("C-terminus"), "C-terminal domain"),
+        (phrase("5′ end"), "3′ terminus"),
+    ],
+)
+def test_an_introduction_that_says_something_else_is_refused(gold: Answer, text: str) -> None:
+    assert not answers.verify(gold, f"<answer>{text}</answer>").passed

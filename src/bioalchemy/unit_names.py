@@ -45,6 +45,7 @@ _SYMBOLS = {
     "kD": "kilodalton", "kDA": "kilodalton", "KDA": "kilodalton", "K": "kelvin", "°": "degree", "deg": "degree",
     "rad": "radian", "°C": "celsius_scale", "C": "celsius_scale", "oC": "celsius_scale", "°c": "celsius_scale",
     "kda": "kilodalton", "° C": "celsius_scale", "o C": "celsius_scale", "deg C": "celsius_scale",
+    "degC": "celsius_scale",
     "°F": "fahrenheit_scale", "° F": "fahrenheit_scale", "deg F": "fahrenheit_scale", "%": "percent_share",
     "‰": "per_mille_share", "×": "fold_change", "x": "fold_change", "×g": "gravity", "xg": "gravity",
     "× g": "gravity", "x g": "gravity", "×G": "gravity", "rcf": "gravity", "RCF": "gravity", "mcg": "microgram",

@@ -35,6 +35,7 @@ _FRACTION = re.compile(r"(?<=([0-9]))?\\[dt]?frac ?\{([^{}]{1,40})\} ?\{([^{}]{1
 _RAISED_SIGN = re.compile(r"\^(?:\{ ?\\?(circ|prime) ?\}|\\(circ|prime)(?![A-Za-z]))")
 _PRIMES = re.compile(r"\^\{ ?((?:\\prime ?){2,4})\}")
 _COMMAND = re.compile(r"\\([A-Za-z]{2,14}) ?")
+_COMMAND_LAST = re.compile(r"(\\[A-Za-z]{2,14})\$(?=[A-Za-z])")
 _SPACE = re.compile(r"\\[,;:! ]|~")
 _MATHS = re.compile(r"\\[()\[\]]")
 _ESCAPED = re.compile(r"\\([%&_#$])")
@@ -79,7 +80,7 @@ def unbracketed(text: str) -> str:
 
 def _without_latex(text: str) -> str:
     if "$" in text and text.count("$") % 2 == 0:
-        text = text.replace("$", "")
+        text = _COMMAND_LAST.sub(r"\1{}", text).replace("$", "")
     if "{,}" in text:
         text = text.replace("{,}", ",")
     if "\\" not in text:

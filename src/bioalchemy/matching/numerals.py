@@ -42,9 +42,9 @@ _TIMES = re.compile(r"(?:[0-9]{1,6}(?:\.[0-9]{1,6})? ?(?:[a-z]+)(?:,? (?:and )?|
 _TIME = re.compile(r"([0-9.]+) ?([a-z]+)", re.IGNORECASE)
 _DURATIONS = ("year", "month", "week", "day", "hour", "minute", "second")
 
-_TWICE = re.compile(r"([^()]{1,80}) ?\((?:i\.e\.,? |or |= ?)?([^()]{1,80})\)\.?")
+_TWICE = re.compile(r"([^()]{1,80}) ?(?:\((?:i\.e\.,? |or |= ?)?([^()]{1,80})\)|\[([^][()]{1,20})\])\.?")
 _FRAME = re.compile(
-    r"(?:=|~|≈|(?:is )?equal to|(?:exactly|about|approximately|approx\.|roughly|around|circa|ca\.|a total of) "
+    r"(?:=|~|≈|(?:is )?equal to|(?:exactly|about|approximately|approx\.|roughly|around|circa|ca\.|(?:a )?total of) "
     r"|(?:after|for|at|by|in) (?=[0-9]))"
     r" ?(?=[^=])",
     re.IGNORECASE,
@@ -54,7 +54,7 @@ _MEASURED = (
     "(?:IC|EC|LD|ED|GI|CC|TC|LC)50|K[dimDM]|kcat|Vmax|Tm|MICs?|MBC|MOI|AUC|BMI|HR|OR|RR|R2|[pP][- ]?values?|P|n|N"
 )
 # Logarithms and tests are pure numbers, whatever they are taken of: a pKd of 5 is not 5 µM.
-_PURE = "pH|pK[adi]|pI(?:C50)?|pEC50|[Ll]og ?(?:2|10)? ?\\(?(?:FC|fold[- ]changes?)\\)?|(?P<test>[tFzZU])"
+_PURE = "pH|pK[adi]|pI(?:C50)?|pEC50|odds ratio|[Ll]og ?(?:2|10)? ?\\(?(?:FC|fold[- ]changes?)\\)?|(?P<test>[tFzZU])"
 # What makes another quantity of the one that was asked for: its logarithm, its error, its ends, a formula.
 _TURNED = (
     "log[0-9]*|ln|lg|exp|s\\.?d\\.?|s\\.?e\\.?m?\\.?|std|errors?(?! rate)|deviations?|variances?|ranges?"
@@ -73,6 +73,14 @@ _QUANTITY = re.compile(
     rf"{_ARTICLE}(?:{_MEASURED})(?: (?:of|is|was|at)|,? ?[=:≈])? (?=[0-9.-])"
     rf"|{_UNTURNED}(?:[^\W\d][\w^{{}}°'()/ ]{{0,15}}|[1-6]n) ?[=≈] ?(?=[0-9.+-])"
 )
+# A rise by so many folds; and what a number may be said to be of, when it is no other quantity than the one asked for.
+_INTRODUCED = re.compile(
+    r"(?:(?:increased|rose|rise|increase|change)(?: by| of)? (?=[0-9.]{1,10}[ -]?fold)"
+    r"|(?:(?:final|mean|median|average) )?(?:concentration|dose|mean|median|average|fold[- ]change"
+    r"|value) of (?=[0-9]))",
+    re.IGNORECASE,
+)
+_INDEFINITE = re.compile(r"an? (?=[0-9]|[a-z -]{4,30} of [0-9]|fold)", re.IGNORECASE)
 _PURE_QUANTITY = re.compile(
     rf"{_ARTICLE}(?:{_PURE})(?:(?: (?:of|is|was|at)|,? ?[=:≈])? (?=[0-9.-])| ?[=≈] ?(?=[0-9.+-]))"
 )
@@ -147,7 +155,9 @@ def read_all(text: str) -> tuple[Quantity, ...] | None:
     if counted := _counted(text):
         return (counted,)
     twice = _TWICE.fullmatch(text) if len(text) <= MAX_LENGTH else None
-    first, second = (read(twice[1]), read(twice[2])) if twice else (None, None)
+    first, second = (read(twice[1]), read(twice[2] or twice[3])) if twice else (None, None)
+    if twice and first and (unit := parse_unit(twice[2] or twice[3])):
+        return (first._replace(unit=unit),) if first.unit in (None, unit) else None
     return (first, second) if first and second else None
 
 
@@ -216,7 +226,7 @@ def _bare(text: str) -> str:
     if not text[:1].isdecimal() or text[1:2] == "n":
         if optical := _OPTICAL.match(text):
             return f"{optical[2]} {optical[1].replace(' ', '')}"
-        for frame in (_QUANTITY, _FRAME, _QUANTITY, _FRAME):
+        for frame in (_INDEFINITE, _INTRODUCED, _QUANTITY, _FRAME, _QUANTITY, _FRAME):
             if match := frame.match(text):
                 text = text[match.end() :].lstrip()
     return _BARE_POWER.sub(lambda power: f"10^{power[1] or power[2]}", _OF.sub("", _AFTER.sub("", text)))

@@ -72,10 +72,25 @@ _REDUNDANT = (
     (re.compile("^(micro|astro|macro|oligodendro)glialcell$"), r"\1glia"),
     (re.compile("^((?:apopto|necropto|pyropto|ferropto|necro))ticcelldeath$"), r"\1sis"),
     (re.compile("(blot)ting$"), r"\1"),
+    (re.compile("^(?:carboxyl?|c)(?:terminus|terminalend)$"), "cterminus"),
+    (re.compile("^(?:amino|n)(?:terminus|terminalend)$"), "nterminus"),
+    (re.compile("^([35]′)terminus$"), r"\1end"),
     (re.compile("^((?:hydrogen|ionic|covalent|peptide|disulfide)bond)ing$"), r"\1"),
     (re.compile("^((?:[a-z]{1,2}t?)?pcr)reaction$"), r"\1"),
 )
-_REDUNDANT_ENDS = ("gland", "membrane", "virus", "reaction", "subunit", "bonding", "blotting", "cell", "celldeath")
+_REDUNDANT_ENDS = (
+    "gland",
+    "membrane",
+    "virus",
+    "reaction",
+    "subunit",
+    "bonding",
+    "blotting",
+    "terminus",
+    "terminalend",
+    "cell",
+    "celldeath",
+)
 # A part that only one organ has needs no mention of it.
 _PARTS = {
     "heart": "(?:left|right)?(?:atrium|ventricle)|mitralvalve|tricuspidvalve|myocardium|endocardium|bundle of his"

@@ -47,6 +47,7 @@ _VARIANT = re.compile(rf"\(?\b({_THREE})([0-9]{{1,5}})({_THREE}|[*X=])\)?(?!\w)"
 _OXIDATION = re.compile(r"\b([A-Z][a-z]?)\((I{1,3})\)")
 _AMPERSAND = re.compile("&")
 _JOINING_SLASH = re.compile(r"(?<=[A-Za-z0-9])/(?=[A-Za-z]{3}|[α-ωΑ-Ω])|(?<=[A-Za-z]{3})/(?=[A-Za-z0-9])")
+_PHASES = re.compile(r"\b(G[012]|S|M)-(G[012]|S|M)\b")
 _RANGE = re.compile(r"(?<=[\wα-ω])\(([0-9]{1,4}-[0-9]{1,4})\)")
 _ARROW = re.compile(r" ?(?:→|=?-?->|=>|⟶|⇒|➔) ?")
 _SUBSTITUTED = re.compile(r"(?<=[ACGTU]) ?> ?(?=[ACGTU]\b)")
@@ -118,6 +119,7 @@ _REWRITTEN: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], st
     ("p.", _PROTEIN_LEVEL, ""),
     ("", _VARIANT, _short_variant),
     ("/", _JOINING_SLASH, "-"),
+    ("G", _PHASES, r"\1/\2"),
     ("^", _CHARGE_POWER, ""),
     ("++", _DOUBLE_PLUS, "2+"),
     ("&", _AMPERSAND, " and "),
