@@ -174,7 +174,7 @@ def test_any_text_is_a_unit_or_none(text: str) -> None:
 
 
 def test_prefixes_are_what_pint_makes_of_them() -> None:
-    registry = pint.UnitRegistry(non_int_type=Fraction)
+    registry: pint.UnitRegistry[Fraction] = pint.UnitRegistry(non_int_type=Fraction)
     for one, other in itertools.permutations(("kg", "g", "mg", "µg", "ng", "pg", "fg"), 2):
         for form, power in (("{}", 1), ("{}/L", 1), ("mol/{}", -1), ("{}/mL", 1)):
             unit, to = parse_unit(form.format(one)), parse_unit(form.format(other))
