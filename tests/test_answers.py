@@ -1160,3 +1160,9 @@ def test_an_answer_may_be_introduced_or_written_so(gold: Answer, text: str) -> N
 )
 def test_an_introduction_that_says_something_else_is_refused(gold: Answer, text: str) -> None:
     assert not answers.verify(gold, f"<answer>{text}</answer>").passed
+
+
+def test_an_alias_of_a_part_pays_for_no_whole() -> None:
+    cytokines = Answer(kind="set", value=("IL-6", "TNF-α"), aliases=("cachectin", "interleukin-6, cachectin"))
+    assert not answers.matches(cytokines, "cachectin")[0]
+    assert answers.matches(cytokines, "cachectin, interleukin-6")[0]

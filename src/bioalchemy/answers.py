@@ -182,7 +182,7 @@ def _match_boolean(answer: Answer, text: str) -> tuple[bool, str]:
 
 
 def _match_set(answer: Answer, text: str) -> tuple[bool, str]:
-    golds = [list(answer.value), *(alias for text in answer.aliases for alias in lists.items(text))]
+    golds = [list(answer.value), *_whole(answer, lists.items)]
     passed = any(
         lists.has_each(gold, given) for said in readings(text) for given in lists.items(said) for gold in golds
     )
@@ -195,9 +195,15 @@ def _match_sequence(answer: Answer, text: str) -> tuple[bool, str]:
     if strand := _strand(answer):
         known = set(map(lists.residues, (strand, *answer.aliases)))
         return _judge(any(lists.residues(said) in known for said in readings(text)), answer, text)
-    golds = [list(answer.value), *(alias for text in answer.aliases for alias in lists.steps(text))]
+    golds = [list(answer.value), *_whole(answer, lists.steps)]
     passed = any(lists.has_all(gold, given) for said in readings(text) for given in lists.steps(said) for gold in golds)
     return _judge(passed, answer, text)
+
+
+def _whole(answer: Answer, parted: Callable[[str], list[list[str]]]) -> list[list[str]]:
+    """The aliases of a set or a sequence, in their parts: one that names a part of the answer is none."""
+    ways = (way for alias in answer.aliases for way in parted(alias))
+    return [way for way in ways if len(way) == len(answer.value)]
 
 
 _MATCHERS: dict[AnswerKind, Callable[[Answer, str], tuple[bool, str]]] = {
