@@ -241,8 +241,9 @@ async def evidence_needed(
 
 
 def agrees_with(answer: Answer, response: str) -> bool:
-    """Whether a sample's answer, as its vote records it, is the draft's."""
-    return answers.verify(answer, f"<answer>{response}</answer>").passed
+    """Whether a sample's answer, as its vote records it, is the draft's; one that corrects itself is none."""
+    is_one = "</answer>" not in response.strip().removesuffix("</answer>")
+    return is_one and answers.verify(answer, f"<answer>{response}</answer>").passed
 
 
 async def _votes(

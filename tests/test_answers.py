@@ -155,6 +155,46 @@ def test_what_differs_is_refused(gold: str, text: str) -> None:
     assert not answers.matches(phrase(text), gold)[0]
 
 
+WRITTEN = [["′", "'", "’", "´"], ["″", "''", "′′", '"', "’’"], ["‴", "'''", "′′′", "″′"]]
+
+
+@pytest.mark.parametrize(
+    "name", ["APH(3{})-Ib", "2{}-OH", "3{} end", "C2{}-endo", "A{}", "N{}", "β{}-subunit", "rpoC{}"]
+)
+def test_primes_are_counted(name: str) -> None:
+    for count in range(4):
+        gold = phrase(name.format("′" * count))
+        for other, forms in enumerate([[""], *WRITTEN]):
+            for form in forms:
+                assert answers.matches(gold, name.format(form))[0] == (count == other), (gold.value, form)
+
+
+@pytest.mark.parametrize("name", ["IL-1α", "E. coli", "insulin", "CDK4", "RNA polymerase β"])
+def test_a_prime_after_any_name_makes_another(name: str) -> None:
+    assert not answers.matches(phrase(name), f"{name}′")[0]
+    assert not answers.matches(phrase(f"{name}′"), name)[0]
+    assert not answers.matches(phrase(name), f"{name} ′")[0]
+
+
+@pytest.mark.parametrize(
+    ("gold", "text"),
+    [
+        ("APH(3″)-Ib", r"APH(3$^{\prime\prime}$)-Ib"),
+        ("3″ end", "3-double-prime end"),
+        ("A′", "'A′'"),
+        ("Alzheimer's disease", "“Alzheimer’s disease”"),
+        ("Alzheimer's disease", "Alzheimer disease"),
+        ("Graves' disease", "Graves disease"),
+        ("CDK4", "'CDK4'"),
+        ("CDK4 complex", "the 'CDK4' complex"),
+        ("CDK4 complex", "the “CDK4” complex"),
+        ("not required", "it isn't required."),
+    ],
+)
+def test_apostrophes_and_quotation_marks_are_no_primes(gold: str, text: str) -> None:
+    assert answers.verify(phrase(gold), f"<answer>{text}</answer>").passed
+
+
 @pytest.mark.parametrize(
     ("gold", "text"),
     [
@@ -933,12 +973,12 @@ def test_hostile_length_costs_linear_time(piece: str) -> None:
     assert time.perf_counter() - begun < 5
 
 
-def test_pint_is_imported_only_to_convert() -> None:
+def test_pint_is_imported_only_for_more_than_a_prefix() -> None:
     code = (
         "import sys; from bioalchemy import answers, records;"
         "gold = records.Answer(kind='number', value='5', unit='µM');"
-        "assert answers.verify(gold, '<answer>5 uM</answer>').passed; assert 'pint' not in sys.modules;"
-        "assert answers.verify(gold, '<answer>5000 nM</answer>').passed; assert 'pint' in sys.modules"
+        "assert answers.verify(gold, '<answer>5000 nM</answer>').passed; assert 'pint' not in sys.modules;"
+        "assert not answers.verify(gold, '<answer>5 h</answer>').passed; assert 'pint' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 
@@ -954,3 +994,175 @@ def test_pint_is_imported_only_to_convert() -> None:
 )  # fmt: skip
 def test_a_verdict_that_its_own_reason_contradicts_is_none(gold: str, response: str, passed: bool) -> None:
     assert answers.verify(Answer(kind="boolean", value=gold), f"<answer>{response}</answer>").passed == passed
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "log10", "log Kd", "ln", "pKd", "SD", "SE", "error", "ΔKd", "Δ", "delta Kd", "difference", "range", "min",
+        "max", "maximum", "lower limit", "CI width", "x/10", "x²", "Kd/2", "log(Kd)", "dKd", "half", "t",
+    ],
+)  # fmt: skip
+def test_a_name_that_turns_the_quantity_is_refused(name: str) -> None:
+    assert not answers.matches(number("5", "fold"), f"{name} = 5")[0]
+    assert name == "t" or not answers.matches(FIVE_UM, f"{name} = 5 µM")[0]
+
+
+@pytest.mark.parametrize(
+    ("gold", "text"),
+    [
+        (FIVE_UM, "Kd = 5 µM"),
+        (FIVE_UM, r"$K_d = 5\,\mu M$"),
+        (FIVE_UM, "Cmax = 5 µM"),
+        (FIVE_UM, "mean = 5 µM"),
+        (FIVE_UM, "5 µM (SD 0.3)"),
+        (number("3.2", "fold"), "fold change: 3.2"),
+        (number("3.2", "fold"), "fold change = 3.2"),
+        (number("3.2"), "log2FC = 3.2"),
+        (number("12", "mice"), "n = 12"),
+        (number("30", "min"), "t1/2 = 30 min"),
+        (number("30", "min"), "t = 30 min"),
+        (number("-5", "kcal/mol"), "ΔΔG = -5 kcal/mol"),
+        (number("0.5"), "dN/dS = 0.5"),
+        (number("0.95"), "R² = 0.95"),
+        (number("7.4"), "pH = 7.4"),
+    ],
+)
+def test_a_name_that_is_plainly_the_quantity_may_stand_before_it(gold: Answer, text: str) -> None:
+    assert answers.verify(gold, f"<answer>{text}</answer>").passed
+
+
+def test_a_logarithm_is_no_fold_change() -> None:
+    for text in ("log2FC 3.2", "log2FC of 3.2", "a log2 fold change of 3.2", "log2 fold change: 3.2"):
+        assert not answers.matches(number("3.2", "fold"), text)[0], text
+
+
+@pytest.mark.parametrize("form", ["{} (-)", "{} (−/−)", "{} (+)", "−{}", "-{}", "{} −", "{}(−)", "{}...", "{} …"])
+def test_a_sign_or_an_open_end_makes_another_name(form: str) -> None:
+    assert not answers.matches(phrase("HER2"), form.format("HER2"))[0]
+
+
+def test_a_bullet_is_no_sign() -> None:
+    assert answers.matches(phrase("HER2"), "- HER2")[0]
+    assert answers.matches(phrase("CH3 group"), "-CH3 group")[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["yes (the opposite is true)", "yes — non", "yes, in a way", "yes, to some extent", "yes, sort of", "yes, kind of"],
+)
+def test_half_a_yes_is_none(text: str) -> None:
+    assert not answers.matches(YES, text)[0]
+
+
+def test_a_reason_may_speak_of_kinds_and_opposites() -> None:
+    assert answers.matches(YES, "Yes, it is a kind of kinase")[0]
+    assert answers.matches(YES, "Yes, the two act in opposite directions")[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "alias"),
+    [
+        *(
+            ("phrase", "CcdA", alias)
+            for alias in ("yes", "no", "1", "CcdA or CcdB", "maybe CcdA", "CcdA, CcdB", "CcdA?")
+        ),
+        ("phrase", "CDK4", "CDK6"),
+        ("phrase", "IL-1α", "IL-1β"),
+        ("phrase", "L strand", "H strand"),
+        ("phrase", "reduced", "increased"),
+        ("phrase", "increased expression", "down-regulated expression"),
+        ("number", "5", "yes"),
+        ("set", ("IL-6", "TNF-α"), "cachectin"),
+        ("sequence", ("prophase", "metaphase"), "condensation"),
+    ],
+)
+def test_an_alias_that_pays_a_wrong_answer_is_malformed(kind: str, value: object, alias: str) -> None:
+    gold = Answer.model_validate({"kind": kind, "value": value, "aliases": (alias,)})
+    sound, why = answers.is_well_formed(gold)
+    assert not sound
+    assert repr(alias) in why
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "alias"),
+    [
+        ("phrase", "p53", "TP53"),
+        ("phrase", "CDK4", "cyclin-dependent kinase 4"),
+        ("phrase", "TNFAIP3", "tumor necrosis factor, alpha-induced protein 3"),
+        ("phrase", "Na+/K+-ATPase", "sodium and potassium ATPase"),
+        ("phrase", "downregulated", "reduced"),
+        ("phrase", "three", "3"),
+        ("set", ("IL-6", "TNF-α"), "interleukin-6, cachectin"),
+        ("sequence", ("prophase", "metaphase"), "condensation, alignment"),
+    ],
+)
+def test_another_name_of_the_whole_answer_is_an_alias(kind: str, value: object, alias: str) -> None:
+    assert answers.is_well_formed(Answer.model_validate({"kind": kind, "value": value, "aliases": (alias,)}))[0]
+
+
+@pytest.mark.parametrize(
+    ("gold", "text"),
+    [
+        *(
+            (number("3.2", "fold"), text)
+            for text in (
+                "a 3.2-fold increase",
+                "increased 3.2-fold",
+                "increased by 3.2-fold",
+                "an increase of 3.2-fold",
+                "a fold change of 3.2",
+            )
+        ),
+        *((FIVE_UM, text) for text in ("a dose of 5 µM", "a mean of 5 µM", "5 (µM)", "5 [µM]", "5 µM (micromolar)")),
+        (FIVE_UM, r"$5~\mu$M"),
+        (number("37", "°C"), "37 degC"),
+        (number("48"), "a total of 48"),
+        (number("1.71"), "an odds ratio of 1.71"),
+        (Answer(kind="set", value=("IL-6", "TNF-α", "IL-1β")), "IL-6 and TNF-α and IL-1β"),
+        (KINASES, "the kinases CDK4 and CDK6"),
+        (phrase("lower"), "was lower"),
+        (phrase("not required"), "isn't required"),
+        (phrase("G2/M"), "G2-M"),
+        (phrase("C-terminus"), "the C-terminal end"),
+        (phrase("N-terminus"), "amino terminus"),
+        (phrase("5′ end"), "5' terminus"),
+    ],
+)
+def test_an_answer_may_be_introduced_or_written_so(gold: Answer, text: str) -> None:
+    assert answers.verify(gold, f"<answer>{text}</answer>").passed
+
+
+@pytest.mark.parametrize(
+    ("gold", "text"),
+    [
+        *(
+            (number("3.2", "fold"), text)
+            for text in (
+                "a 3.2-fold decrease",
+                "a decrease of 3.2-fold",
+                "not increased 3.2-fold",
+                "increased 3.2-fold or 4-fold",
+                "an odds ratio of 3.2",
+            )
+        ),
+        *((FIVE_UM, text) for text in ("a range of 5 µM", "a difference of 5 µM", "5 (mM)", "5 µM (millimolar)")),
+        (Answer(kind="set", value=("IL-6", "TNF-α", "IL-1β")), "IL-6 and TNF-α or IL-1β"),
+        (KINASES, "the kinases CDK4 or CDK6"),
+        (KINASES, "kinases other than CDK4 and CDK6"),
+        (phrase("lower"), "was not lower"),
+        (phrase("required"), "isn't required"),
+        (phrase("G2/M"), "G1-M"),
+        (phrase("C-terminus"), "N-terminal end"),
+        (phrase("C-terminus"), "C-terminal domain"),
+        (phrase("5′ end"), "3′ terminus"),
+    ],
+)
+def test_an_introduction_that_says_something_else_is_refused(gold: Answer, text: str) -> None:
+    assert not answers.verify(gold, f"<answer>{text}</answer>").passed
+
+
+def test_an_alias_of_a_part_pays_for_no_whole() -> None:
+    cytokines = Answer(kind="set", value=("IL-6", "TNF-α"), aliases=("cachectin", "interleukin-6, cachectin"))
+    assert not answers.matches(cytokines, "cachectin")[0]
+    assert answers.matches(cytokines, "cachectin, interleukin-6")[0]

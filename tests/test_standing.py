@@ -216,3 +216,138 @@ def test_long_words_around_an_answer_are_read_to_their_end(piece: str) -> None:
     assert not passes(f"{X}{hostile} Actually, the answer is glucagon.")
     assert not passes(f"{Y}{hostile}{X} or glucagon")
     assert not passes(f"{hostile} It is either glucagon or {X}")
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "was ruled out.",
+        "is refuted by the data.",
+        "does not fit.",
+        "This fails.",
+        "The passage contradicts this.",
+        "The passage says glucagon.",
+        "The text states glucagon",
+        "Glucagon is what the passage states.",
+        "The hormone is glucagon.",
+        "Thus, the hormone must be glucagon. It raises glucose.",
+        "Other possible answers are glucagon and cortisol.",
+        "Glucagon is possible.",
+        "I could be wrong.",
+        "I am not sure.",
+        "Not sure.",
+        "60% insulin, 40% glucagon",
+        "Both insulin and glucagon.",
+        "All of insulin, glucagon and cortisol fit.",
+        "Candidates: insulin, glucagon.",
+        "Glucagon also fits.",
+        "\n- insulin\n- glucagon",
+        "\nglucagon\ncortisol\nghrelin",
+        "La respuesta correcta es glucagon.",
+        "Die richtige Antwort ist Glucagon.",
+        "La bonne réponse est glucagon.",
+    ],
+)
+def test_a_tail_that_doubts_or_names_another_is_heard(tail: str) -> None:
+    assert not passes(f"{X} {tail}")
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "The passage says so.",
+        "The passage says insulin.",
+        "The text states this explicitly.",
+        "The text states that insulin and glucagon act on the liver.",
+        "The hormone is essential.",
+        "The hormone is insulin.",
+        "The receptor was excluded from the nucleus.",
+        "The other hormones were not changed.",
+        "All of the evidence fits this.",
+        "Both experiments show this.",
+        "It also matches the knockdown data.",
+        "Insulin is what the passage states.",
+        "La respuesta correcta es insulin.",
+        "\nExplanation: it lowers glucose.\nReference: passage 1",
+        "Confidence: 95%",
+    ],
+)
+def test_an_explanation_is_no_doubt(tail: str) -> None:
+    assert passes(f"{X} {tail}")
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Nicht",
+        "Do not answer",
+        "Don't pick",
+        "It's glucagon. A wrong answer would be",
+        "If I had to guess wrong I'd say",
+        "Example of the format:",
+        "For example,",
+    ],
+)
+def test_a_lead_that_denies_the_answer_is_heard(lead: str) -> None:
+    assert not passes(f"{lead} {X}")
+
+
+def test_an_ordinary_lead_is_no_denial() -> None:
+    for lead in ("In the requested format:", "I am not wrong:", "The passage names a hormone, for one thing:"):
+        assert passes(f"{lead} {X}"), lead
+
+
+DOSE = Answer(kind="number", value="5", unit="µM")
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        *(
+            f"<answer>5 µM</answer> {tail}"
+            for tail in (
+                "That is 50 µM.",
+                "The value is 50 µM. It kills all.",
+                "i.e. 50 µM",
+                "which equals 5 mM",
+                "give or take 50 µM",
+                "to 50",
+                "to 50 µM",
+                "at least",
+                "(at most)",
+                "thousand",
+                "e3",
+                "%",
+                "(log10)",
+                "per well",
+            )
+        ),
+        "<answer>5</answer> µM or mM",
+        "<answer>5</answer> thousand µM",
+        "<answer>5 µM</answer>e3",
+    ],
+)
+def test_what_makes_another_number_of_it_is_heard(response: str) -> None:
+    assert not answers.verify(DOSE, response).passed
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "That is 5000 nM.",
+        "which equals 5000 nM.",
+        "This is 50% of the control.",
+        "in each well",
+        "to the cells",
+        "at least in vitro.",
+    ],
+)
+def test_what_says_the_same_number_or_none_is_no_doubt(tail: str) -> None:
+    assert answers.verify(DOSE, f"<answer>5 µM</answer> {tail}").passed
+
+
+def test_another_option_that_fits_too_is_heard() -> None:
+    choice = Answer(kind="choice", value="B", options=("glucagon", "insulin", "cortisol"))
+    assert not answers.verify(choice, "<answer>B</answer> But C fits.").passed
+    assert not answers.verify(choice, "<answer>B</answer> C also fits.").passed
+    assert answers.verify(choice, "<answer>B</answer> It fits the data.").passed

@@ -1,5 +1,9 @@
 """The units of biology papers, as they are written, and what each may be converted to."""
 
+import itertools
+from fractions import Fraction
+
+import pint
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -167,3 +171,19 @@ def test_a_conversion_and_its_reverse_cancel(one: str, other: str) -> None:
 def test_any_text_is_a_unit_or_none(text: str) -> None:
     unit = parse_unit(text)
     assert unit is None or all(power for _, power in unit)
+
+
+def test_prefixes_are_what_pint_makes_of_them() -> None:
+    registry: pint.UnitRegistry[Fraction] = pint.UnitRegistry(non_int_type=Fraction)
+    for one, other in itertools.permutations(("kg", "g", "mg", "µg", "ng", "pg", "fg"), 2):
+        for form, power in (("{}", 1), ("{}/L", 1), ("mol/{}", -1), ("{}/mL", 1)):
+            unit, to = parse_unit(form.format(one)), parse_unit(form.format(other))
+            assert unit
+            assert to
+            assert ratio(unit, to) == Fraction(registry(one).to(other).magnitude) ** power
+
+
+def test_a_name_that_only_begins_like_a_prefix_has_none() -> None:
+    cells = [parse_unit(text) for text in ("cM", "M", "min", "m", "dB", "ha")]
+    for unit, to in itertools.permutations(filter(None, cells), 2):
+        assert ratio(unit, to) is None

@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import Any
 
 from bioalchemy import quantities
-from bioalchemy.matching import lists, numerals, verdicts
+from bioalchemy.matching import alias_faults, lists, numerals, verdicts
 from bioalchemy.matching.markup import to_text, unbracketed
 from bioalchemy.matching.naming import is_named, names_of
 from bioalchemy.matching.phrases import Names
@@ -38,7 +38,7 @@ __all__ = [
     "matches", "normalise", "parse", "render", "separator", "verify",
 ]  # fmt: skip
 
-VERSION = "answers/5"
+VERSION = "answers/6"
 """Recorded with every judgement; raised whenever one could come out differently."""
 
 MAX_LENGTH = 10_000
@@ -53,7 +53,7 @@ def verify(answer: Answer, response: str) -> Check:
     is_number = answer.kind == "number"
     final = numerals.with_outer_unit(spoken.final, spoken.tail) if is_number else spoken.final
     passed, detail = matches(answer, final)
-    if passed and is_number and numerals.is_cut_from(spoken.attempts[-1].lead, spoken.tail):
+    if passed and is_number and numerals.is_cut_from(spoken.attempts[-1].lead, spoken.tail, final != spoken.final):
         return Check(name="answer", passed=False, detail="a part of another number")
     if passed and (
         why := doubt(
@@ -72,6 +72,8 @@ def matches(answer: Answer, text: str) -> tuple[bool, str]:
         return False, "empty"
     if "?" in text and "?" not in render(answer):
         return False, "a question is no answer"
+    if text.rstrip(" .)]}").endswith("…") or text.rstrip(" )]}").endswith(".."):
+        return False, f"{_short(text)} is cut short"
     passed, detail = _MATCHERS[answer.kind](answer, text)
     if not passed and (inner := unbracketed(text)):
         return _MATCHERS[answer.kind](answer, inner)[0], detail
@@ -100,13 +102,17 @@ def in_one_line(record: Mapping[str, Any]) -> str:
 def is_well_formed(answer: Answer) -> tuple[bool, str]:
     """Whether the gold can be judged at all: it and its aliases must pass as answers to itself; and why not.
 
-    A fault of sense (a wrong value, an alias that names something else) is not seen here.
+    A fault of sense (a wrong value, an alias that names something else) is not seen here, unless the form of the
+    alias gives it away: a verdict, a list, a turned direction, another number.
     """
     values = list(answer.parts)
     if not values or not all(normalise(value) for value in values):
         return False, "the value is empty"
     if fault := _fault(answer):
         return False, fault
+    for alias in answer.aliases:
+        if fault := alias_faults.of(answer.kind, tuple(values), alias):
+            return False, f"the alias {_short(alias)} {fault}"
     for text in (render(answer), *answer.aliases):
         check = verify(answer, f"<answer>{text}</answer>")
         if not check.passed:
@@ -165,11 +171,14 @@ def _is_quantity(answer: Answer, text: str) -> bool:
 
 def _match_number(answer: Answer, text: str) -> tuple[bool, str]:
     gold = gold_quantity(answer)
-    given = next((numbers for said in readings(text) if (numbers := numerals.read_all(said))), None) if gold else None
+    given = numerals.read_all(text) if gold else None
+    if gold and given is None:
+        given = next((numbers for said in readings(text)[1:] if (numbers := numerals.read_all(said))), None)
     if gold is None or given is None:
         is_alias = is_named(text, names_of(answer.aliases))
         return (True, "an alias of the answer") if is_alias else (False, f"{_short(text)} is not one number")
-    return _judge(all(numerals.same(gold, number, answer.tolerance) for number in given), answer, text)
+    is_same = all(numerals.same(gold, number, answer.tolerance) for number in given)
+    return _judge(is_same and not (gold.unit and numerals.is_of_another(text)), answer, text)
 
 
 def _match_choice(answer: Answer, text: str) -> tuple[bool, str]:
@@ -186,9 +195,7 @@ def _match_boolean(answer: Answer, text: str) -> tuple[bool, str]:
 
 
 def _match_set(answer: Answer, text: str) -> tuple[bool, str]:
-    if text.rstrip(" .)]}").endswith("…") or text.rstrip(" )]}").endswith(".."):
-        return False, f"{_short(text)} is cut short"
-    golds = [list(answer.value), *(alias for text in answer.aliases for alias in lists.items(text))]
+    golds = [list(answer.value), *_whole(answer, lists.items)]
     passed = any(
         lists.has_each(gold, given) for said in readings(text) for given in lists.items(said) for gold in golds
     )
@@ -201,9 +208,15 @@ def _match_sequence(answer: Answer, text: str) -> tuple[bool, str]:
     if strand := _strand(answer):
         known = set(map(lists.residues, (strand, *answer.aliases)))
         return _judge(any(lists.residues(said) in known for said in readings(text)), answer, text)
-    golds = [list(answer.value), *(alias for text in answer.aliases for alias in lists.steps(text))]
+    golds = [list(answer.value), *_whole(answer, lists.steps)]
     passed = any(lists.has_all(gold, given) for said in readings(text) for given in lists.steps(said) for gold in golds)
     return _judge(passed, answer, text)
+
+
+def _whole(answer: Answer, parted: Callable[[str], list[list[str]]]) -> list[list[str]]:
+    """The aliases of a set or a sequence, in their parts: one that names a part of the answer is none."""
+    ways = (way for alias in answer.aliases for way in parted(alias))
+    return [way for way in ways if len(way) == len(answer.value)]
 
 
 _MATCHERS: dict[AnswerKind, Callable[[Answer, str], tuple[bool, str]]] = {

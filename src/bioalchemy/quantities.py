@@ -171,7 +171,15 @@ def equal(gold: Quantity, other: Quantity, tolerance: float = 0.0) -> bool:
         factor = Fraction(1) if gold.unit == other.unit else None
     else:
         factor = ratio(*_alike_marked(other.unit, gold.unit))
-    return factor is not None and abs(other.value * factor - gold.value) <= Fraction(str(tolerance)) * abs(gold.value)
+    if factor is None:
+        return False
+    value = other.value if factor == 1 else other.value * factor
+    return value == gold.value or (tolerance > 0 and abs(value - gold.value) <= _exact(tolerance) * abs(gold.value))
+
+
+@lru_cache(maxsize=64)
+def _exact(tolerance: float) -> Fraction:
+    return Fraction(str(tolerance))
 
 
 def _alike_marked(one: Unit, other: Unit) -> tuple[Unit, Unit]:
@@ -204,8 +212,9 @@ def _value(match: re.Match[str]) -> Fraction | None:
     exponent = int(groups["power"] or groups["e"] or groups["ten"] or 0)
     if abs(exponent) > MAX_EXPONENT:
         return None
-    mantissa = Fraction((groups["mantissa"] or "1").replace(",", ""))
-    return mantissa * Fraction(10) ** exponent * (-1 if groups["sign"] == "-" else 1)
+    whole, _, decimals = (groups["mantissa"] or "1").replace(",", "").partition(".")
+    digits, exponent = int(f"{groups['sign'] or ''}{whole}{decimals}"), exponent - len(decimals)
+    return Fraction(digits * 10**exponent) if exponent >= 0 else Fraction(digits, 10**-exponent)
 
 
 def _bound_before(text: str, position: int) -> str:

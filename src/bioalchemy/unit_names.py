@@ -15,6 +15,11 @@ _PREFIXES = {
     "μ": "micro", "u": "micro", "n": "nano", "p": "pico", "f": "femto", "a": "atto",
 }  # fmt: skip
 
+PREFIX_POWERS = {
+    "tera": 12, "giga": 9, "mega": 6, "kilo": 3, "hecto": 2, "deci": -1, "centi": -2, "milli": -3, "micro": -6,
+    "nano": -9, "pico": -12, "femto": -15, "atto": -18,
+}  # fmt: skip
+
 # Symbol, spelled-out forms, name, the prefixes in use. `M` has no centi- (cM is a map distance), `m` no hecto-.
 _PREFIXABLE = (
     ("M", "molar", "molar", "mμunpf"), ("mol", "mole", "mole", "kmμunpfa"), ("m", "meter metre", "meter", "kdcmμunp"),
@@ -40,6 +45,7 @@ _SYMBOLS = {
     "kD": "kilodalton", "kDA": "kilodalton", "KDA": "kilodalton", "K": "kelvin", "°": "degree", "deg": "degree",
     "rad": "radian", "°C": "celsius_scale", "C": "celsius_scale", "oC": "celsius_scale", "°c": "celsius_scale",
     "kda": "kilodalton", "° C": "celsius_scale", "o C": "celsius_scale", "deg C": "celsius_scale",
+    "degC": "celsius_scale",
     "°F": "fahrenheit_scale", "° F": "fahrenheit_scale", "deg F": "fahrenheit_scale", "%": "percent_share",
     "‰": "per_mille_share", "×": "fold_change", "x": "fold_change", "×g": "gravity", "xg": "gravity",
     "× g": "gravity", "x g": "gravity", "×G": "gravity", "rcf": "gravity", "RCF": "gravity", "mcg": "microgram",

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from bioalchemy.notation import plain
-from bioalchemy.unit_names import DERIVED, EVENTS, EXPANSIONS, MARKS, OWN, ROUND, SYMBOLS, WORDS
+from bioalchemy.unit_names import DERIVED, EVENTS, EXPANSIONS, MARKS, OWN, PREFIX_POWERS, ROUND, SYMBOLS, WORDS
 
 if TYPE_CHECKING:
     from pint import UnitRegistry
@@ -29,6 +29,7 @@ MAX_LENGTH = 60
 
 _PURE = ("counted_", "residue", "optical_density_", "multiplicity_of_infection")
 _MARKS = frozenset({*MARKS.values(), *EVENTS.values()})
+_NAMES = frozenset((*SYMBOLS.values(), *WORDS.values()))
 _LOGARITHMS = frozenset({"log10_of", "log2_of"})
 
 _DIVIDED = re.compile(r" ?/ ?|(?:^| )per ")
@@ -113,11 +114,13 @@ def _product(text: str) -> Unit | None:
     return unit or None
 
 
+@lru_cache(maxsize=4096)
 def unmarked(unit: Unit) -> Unit:
     """`unit` without the words that say of what, or since when."""
     return tuple(factor for factor in unit if factor[0] not in _MARKS)
 
 
+@lru_cache(maxsize=4096)
 def uncounted(unit: Unit) -> Unit:
     """`unit` without what is counted: cells/μL is 1/μL."""
     return tuple(factor for factor in unit if not factor[0].startswith("counted_"))
@@ -130,6 +133,9 @@ def ratio(unit: Unit, to: Unit) -> Fraction | None:
         return Fraction(1)
     if not unit or not to:
         return None
+    (one, power), (other, to_power) = _without_prefixes(unit), _without_prefixes(to)
+    if one == other and not _LOGARITHMS.intersection(dict(unit)):
+        return Fraction(10) ** (power - to_power)
     registry = _registry()
     factor, root = _root(registry, unit)
     to_factor, to_root = _root(registry, to)
@@ -139,6 +145,19 @@ def ratio(unit: Unit, to: Unit) -> Fraction | None:
     return None if factor != to_factor and _LOGARITHMS.intersection(dict(unit)) else factor / to_factor
 
 
+@lru_cache(maxsize=4096)
+def _without_prefixes(unit: Unit) -> tuple[Unit, int]:
+    """The unit in grams, liters and so on, and the power of ten that goes with it: most conversions need no more."""
+    bases: list[tuple[str, int]] = []
+    total = 0
+    for name, power in unit:
+        prefix = next((one for one in PREFIX_POWERS if name.startswith(one) and name[len(one) :] in _NAMES), "")
+        bases.append((name[len(prefix) :], power))
+        total += PREFIX_POWERS.get(prefix, 0) * power
+    return tuple(sorted(bases)), total
+
+
+@lru_cache(maxsize=4096)
 def is_count(unit: Unit) -> bool:
     """Whether `unit` only says what a pure number is of, such as patients, residues or OD600."""
     return len(unit) == 1 and unit[0][1] == 1 and unit[0][0].startswith(_PURE)
@@ -177,7 +196,7 @@ def _lookup(spelling: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _registry() -> "UnitRegistry[Fraction]":
-    import pint  # a fifth of a second, spent only where two units differ
+    import pint  # a second with its registry, spent only where two units differ by more than a prefix
 
     registry: UnitRegistry[Fraction] = pint.UnitRegistry(non_int_type=Fraction)
     for definition in (*(f"{name} = [{name}]" for name in OWN), *DERIVED):

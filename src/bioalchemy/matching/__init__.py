@@ -10,5 +10,5 @@ numerals    numbers as people write them            number_words  forty-six, a t
 kinds       the p53 protein, HeLa cells       notations    14C and carbon-14, type IV collagen
 workings    2^3 = 8                                 counted      36 ATP
 lists       items, steps and residues               longhand      interleukin-6 and IL-6
-remarks     a few words after an answer
+remarks     a few words after an answer              alias_faults  yes, CDK6 or a list for CDK4
 """

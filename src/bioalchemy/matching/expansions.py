@@ -69,7 +69,7 @@ def same_thing(text: str, names: Names) -> bool:
         parts = text.split("/") if "/" in text else _ALSO.split(text) if " " in text else [text]
         return len(parts) > 1 and all(names.has(key(part)) for part in parts)
     match = _PARENTHESIS.fullmatch(plain(text).rstrip(" .,;"))
-    if match is None:
+    if match is None or not any(map(str.isalnum, match[2])):  # TP53 (-/-)
         return False
     outer, inner, after = match[1], _SYNONYM.sub("", match[2]), match[3]
     if names.has(key(outer)) and species.without_descriptor(f"{inner} {outer}") == outer:

@@ -22,6 +22,13 @@ _SLASH = re.compile(r"\s?/\s?|\s[+|]\s")
 _DASH = re.compile(r"\s?[–—/|]\s?|\s-\s|\sbefore\s")
 _STEP = re.compile(r";|\n|[→⟶⇒➔]|=?-?->|=>|\s>\s|(?:,\s?|\s)(?:and\s)?(?:then|followed\sby|finally)\s")
 _LAST = re.compile(r"\s(?:and\salso|and|&|as\swell\sas|plus|along\swith|together\swith)\s")
+_KIND = re.compile(
+    r"the (?:(?:two|three|four|five) )?(?:gene|protein|cytokine|chemokine|enzyme|kinase|hormone|receptor|drug"
+    r"|antibiotic"
+    r"|mutation|transcription factor|amino acid)s (?=\S*[A-Z0-9])",
+    re.IGNORECASE,
+)
+_EACH = re.compile(rf"{_COMMA.pattern}|{_LAST.pattern}")
 _HYPHENATED = re.compile(r"[\w/]+(?:-[\w/]+)+")
 _BOTH = re.compile(r"both\s", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[([^][]*)\]|\{([^{}]*)\}")
@@ -52,7 +59,10 @@ def items(text: str) -> list[list[str]]:
 
     A text with none of these is one item, or may be parted by slashes or plus signs.
     """
-    return _ways(_BOTH.sub("", text, count=1) if _BOTH.match(text) else text, _STRONG, _SLASH)
+    for lead in (_KIND, _BOTH):
+        text = lead.sub("", text, count=1) if lead.match(text) else text
+    ways = _ways(text, _STRONG, _SLASH)
+    return [*ways, _EACH.split(text)] if text.count(" and ") > 1 and len(ways[0]) > 1 else ways
 
 
 def steps(text: str) -> list[list[str]]:

@@ -33,7 +33,9 @@ _FONT = re.compile(
 _TEXT_SCRIPT = re.compile(r"\\text(sub|super)script(?=\{)")
 _FRACTION = re.compile(r"(?<=([0-9]))?\\[dt]?frac ?\{([^{}]{1,40})\} ?\{([^{}]{1,40})\}(?=([0-9]))?")
 _RAISED_SIGN = re.compile(r"\^(?:\{ ?\\?(circ|prime) ?\}|\\(circ|prime)(?![A-Za-z]))")
+_PRIMES = re.compile(r"\^\{ ?((?:\\prime ?){2,4})\}")
 _COMMAND = re.compile(r"\\([A-Za-z]{2,14}) ?")
+_COMMAND_LAST = re.compile(r"(\\[A-Za-z]{2,14})\$(?=[A-Za-z])")
 _SPACE = re.compile(r"\\[,;:! ]|~")
 _MATHS = re.compile(r"\\[()\[\]]")
 _ESCAPED = re.compile(r"\\([%&_#$])")
@@ -78,12 +80,13 @@ def unbracketed(text: str) -> str:
 
 def _without_latex(text: str) -> str:
     if "$" in text and text.count("$") % 2 == 0:
-        text = text.replace("$", "")
+        text = _COMMAND_LAST.sub(r"\1{}", text).replace("$", "")
     if "{,}" in text:
         text = text.replace("{,}", ",")
     if "\\" not in text:
         return text
     text = _FRACTION.sub(_fraction, _ESCAPED.sub(r"\1", _SET_BRACES.sub("", text)))
+    text = _PRIMES.sub(lambda primes: "'" * primes[1].count("prime"), text)
     text = _RAISED_SIGN.sub(lambda sign: _SYMBOLS[sign[1] or sign[2]], text)
     text = _TEXT_SCRIPT.sub(lambda script: "_" if script[1] == "sub" else "^", text)
     text = _SPACE.sub(" ", _MATHS.sub("", _FONT.sub("", text)))

@@ -42,22 +42,50 @@ _TIMES = re.compile(r"(?:[0-9]{1,6}(?:\.[0-9]{1,6})? ?(?:[a-z]+)(?:,? (?:and )?|
 _TIME = re.compile(r"([0-9.]+) ?([a-z]+)", re.IGNORECASE)
 _DURATIONS = ("year", "month", "week", "day", "hour", "minute", "second")
 
-_TWICE = re.compile(r"([^()]{1,80}) ?\((?:i\.e\.,? |or |= ?)?([^()]{1,80})\)\.?")
+_TWICE = re.compile(r"([^()]{1,80}) ?(?:\((?:i\.e\.,? |or |= ?)?([^()]{1,80})\)|\[([^][()]{1,20})\])\.?")
 _FRAME = re.compile(
-    r"(?:=|~|≈|(?:is )?equal to|(?:exactly|about|approximately|approx\.|roughly|around|circa|ca\.|a total of) "
+    r"(?:=|~|≈|(?:is )?equal to|(?:exactly|about|approximately|approx\.|roughly|around|circa|ca\.|(?:a )?total of) "
     r"|(?:after|for|at|by|in) (?=[0-9]))"
     r" ?(?=[^=])",
     re.IGNORECASE,
 )
 # What is measured, where it stands before the number: a pH, a P value, a symbol with its equals sign.
 _MEASURED = (
-    "pH|pKa|pKd|pI|(?:IC|EC|LD|ED|GI|CC|TC|LC)50|K[dimDM]|kcat"
-    "|Vmax|Tm|MICs?|MBC|MOI|AUC|BMI|HR|OR|RR|R2|[pP][- ]?values?|P|n|N|log2FC"
+    "(?:IC|EC|LD|ED|GI|CC|TC|LC)50|K[dimDM]|kcat|Vmax|Tm|MICs?|MBC|MOI|AUC|BMI|HR|OR|RR|R2|[pP][- ]?values?|P|n|N"
 )
+# Logarithms and tests are pure numbers, whatever they are taken of: a pKd of 5 is not 5 µM.
+_PURE = "pH|pK[adi]|pI(?:C50)?|pEC50|odds ratio|[Ll]og ?(?:2|10)? ?\\(?(?:FC|fold[- ]changes?)\\)?|(?P<test>[tFzZU])"
+# What makes another quantity of the one that was asked for: its logarithm, its error, its ends, a formula.
+_TURNED = (
+    "log[0-9]*|ln|lg|exp|s\\.?d\\.?|s\\.?e\\.?m?\\.?|std|errors?(?! rate)|deviations?|variances?|ranges?"
+    "|min(?:imum)?|max(?:imum)?"
+    "|limits?(?! of detection)|bounds?|lower|upper|diff(?:erence)?s?|delta|(?<!fold )(?<!fold-)changes?|ci|iqr"
+    "|intervals?"
+    "|half|halved|double|twice|inverse|reciprocal|squared?|root|cube|[a-su-z][0-9]|p(?:k[adim]|ic50|ec50)"
+    "|d(?:k[dim]|ic50)"
+)
+_UNTURNED = (
+    rf"(?![^=≈]*\b(?i:not|never|no|wrong|false|incorrect|except|or|{_TURNED}|{NUMBER_WORD})(?![A-Za-z0-9]))"
+    r"(?!Δ(?!Δ?(?:[GHSE]|Ct|F|Ψ|ψ)))(?![^=≈]*(?:(?<!1)/ ?[0-9]|\^|(?<![A-Za-z])(?:log|ln)))"
+)
+_ARTICLE = "(?:(?:[Aa]n?|[Tt]he) )?"
 _QUANTITY = re.compile(
-    rf"(?:(?:[Aa]n?|[Tt]he) )?(?:{_MEASURED})(?: (?:of|is|was|at)|,? ?[=:≈])? (?=[0-9.-])"
-    rf"|(?![^=≈]*\b(?:not|never|no|wrong|false|incorrect|except|or|{NUMBER_WORD})\b)"
-    r"(?:[^\W\d][\w^{}°'()/ ]{0,15}|[1-6]n) ?[=≈] ?(?=[0-9.+-])"
+    rf"{_ARTICLE}(?:{_MEASURED})(?: (?:of|is|was|at)|,? ?[=:≈])? (?=[0-9.-])"
+    rf"|{_UNTURNED}(?:[^\W\d][\w^{{}}°'()/ ]{{0,15}}|[1-6]n) ?[=≈] ?(?=[0-9.+-])"
+)
+# A rise by so many folds; and what a number may be said to be of, when it is no other quantity than the one asked for.
+_INTRODUCED = re.compile(
+    r"(?:(?:increased|rose|rise|increase|change)(?: by| of)? (?=[0-9.]{1,10}[ -]?fold)"
+    r"|(?:(?:final|mean|median|average) )?(?:concentration|dose|mean|median|average|fold[- ]change"
+    r"|value) of (?=[0-9]))",
+    re.IGNORECASE,
+)
+_INDEFINITE = re.compile(r"an? (?=[0-9]|[a-z -]{4,30} of [0-9]|fold)", re.IGNORECASE)
+_PURE_QUANTITY = re.compile(
+    rf"{_ARTICLE}(?:{_PURE})(?:(?: (?:of|is|was|at)|,? ?[=:≈])? (?=[0-9.-])| ?[=≈] ?(?=[0-9.+-]))"
+)
+_LOGARITHM_OR_ERROR = re.compile(
+    r"[^0-9]{0,80}\b(?:log[0-9]*|ln|s\.?d\.?|s\.?e\.?m\.?|standard (?:deviation|error)|variance|delta)\b", re.IGNORECASE
 )
 _OPTICAL = re.compile(r"(?:an? )?((?:OD|A) ?[2-7][0-9]{2})(?: (?:of|is|was|at)|,? ?[=:≈])? ?([0-9.]{1,20})$")
 _AFTER = re.compile(
@@ -74,6 +102,12 @@ _LEADS_ON = re.compile(
     r"|(?:(?:^|[\s(=≈:$])[-−–]|[0-9]|\b0[.,])\$?\Z"
 )
 _GOES_ON = re.compile(r"[$)]*(?:\s?(?:[\^*×·⋅/]|\\times|\\cdot|x )\s?[({]?-?[0-9]|[-–.]?[0-9])")
+_MAGNIFIED = re.compile(
+    rf"\s?(?:[eE][+-]?[0-9]|(?:{'|'.join(SCALES)}|hundred|dozen)\b|(?:to|through|give or take|plus or minus)\s-?[0-9]"
+    r"|\(?(?:log|ln)(?![a-z])|\(?(?:at (?:least|most)|minimum|maximum|min\.?|max\.?)\)?[\s.!]*(?:$|\n))"
+)
+_DIVIDED = re.compile(r"\s?(?:[%‰]|per(?:cent)?\s)")
+_TWO_UNITS = re.compile(r"\s?(\S{1,12}) (?:or|and|to) (\S{1,12}?)[\s.,;)]*(?=\s|$)")
 _OUTER_UNIT = re.compile(r" ?([^\s.,;()][^.,;()]{0,30}?) ?(?:[.,;)](?=[\s$]|$)|$)")
 # Of what: 25 % of the cells, 5 mg of protein. What could be a second number is not cut away.
 _OF = re.compile(
@@ -96,12 +130,22 @@ def read(text: str) -> Quantity | None:
     is_marked = not text.isascii() or "^" in text or "!" in text or "_" in text
     if len(text) > MAX_LENGTH or (is_marked and _COMPUTED.search(text)):
         return None
-    text = _bare(text)
+    text = unwrap(plain(quantities.join_digits(text if text.isascii() else _VULGAR.sub(" ", text))))
+    pure = None if text[:1].isdecimal() else _PURE_QUANTITY.match(text)
+    text = _bare(text[pure.end() :] if pure else text)
     negative = _SIGN.match(text)
     quantity = _read_bare(text[negative.end() :] if negative else text)
+    if quantity and pure:
+        has_unit = quantity.unit is not None
+        quantity = (quantity if pure["test"] else None) if has_unit else quantity._replace(unit=_PURE_NUMBER)
     if negative and quantity:
         return quantity._replace(value=-quantity.value) if quantity.value > 0 else None
     return quantity
+
+
+def is_of_another(text: str) -> bool:
+    """Whether the words before a number make it the logarithm or the error of what has a unit."""
+    return bool(_LOGARITHM_OR_ERROR.match(text))
 
 
 def read_all(text: str) -> tuple[Quantity, ...] | None:
@@ -111,7 +155,9 @@ def read_all(text: str) -> tuple[Quantity, ...] | None:
     if counted := _counted(text):
         return (counted,)
     twice = _TWICE.fullmatch(text) if len(text) <= MAX_LENGTH else None
-    first, second = (read(twice[1]), read(twice[2])) if twice else (None, None)
+    first, second = (read(twice[1]), read(twice[2] or twice[3])) if twice else (None, None)
+    if twice and first and (unit := parse_unit(twice[2] or twice[3])):
+        return (first._replace(unit=unit),) if first.unit in (None, unit) else None
     return (first, second) if first and second else None
 
 
@@ -122,9 +168,14 @@ def with_outer_unit(text: str, tail: str) -> str:
     return f"{text} {outer[1]}" if outer and number and number.unit is None else text
 
 
-def is_cut_from(lead: str, tail: str) -> bool:
-    r"""Whether signs or digits beside the tags make another number of theirs: `-\boxed{5}`, `\boxed{5} \times 10^3`."""
-    return bool(_LEADS_ON.search(lead[-_BESIDE:]) or _GOES_ON.match(tail))
+def is_cut_from(lead: str, tail: str, has_outer_unit: bool = False) -> bool:
+    r"""Whether what stands beside the tags makes another number: `-\boxed{5}`, `\boxed{5} \times 10^3`."""
+    if _LEADS_ON.search(lead[-_BESIDE:]) or _GOES_ON.match(tail) or _MAGNIFIED.match(tail):
+        return True
+    two = _TWO_UNITS.match(tail)
+    if two and parse_unit(two[1]) and parse_unit(two[2]):
+        return True
+    return not has_outer_unit and bool(_DIVIDED.match(tail))
 
 
 def _counted(text: str) -> Quantity | None:
@@ -156,6 +207,8 @@ def same(gold: Quantity, given: Quantity, tolerance: float) -> bool:
 
 
 _PERCENT = parse_unit("%")
+_PURE_NUMBER: Unit = (("counted_thing", 1),)
+"""The unit of what has none and can be given none: it is no number of micromoles or folds."""
 _SAID_FOR: dict[Unit | None, tuple[Unit | None, ...]] = {
     parse_unit("× g"): (parse_unit("g"),),
     parse_unit("°C"): (parse_unit("°"),),
@@ -165,16 +218,15 @@ _SAID_FOR: dict[Unit | None, tuple[Unit | None, ...]] = {
 
 
 def _near(gold: Fraction, other: Fraction, tolerance: float) -> bool:
-    return other == gold or abs(other - gold) <= Fraction(str(tolerance)) * abs(gold)
+    return other == gold or (tolerance > 0 and abs(other - gold) <= Fraction(str(tolerance)) * abs(gold))
 
 
 def _bare(text: str) -> str:
     """`text` without the words around the number."""
-    text = unwrap(plain(quantities.join_digits(text if text.isascii() else _VULGAR.sub(" ", text))))
-    if optical := _OPTICAL.match(text):
-        return f"{optical[2]} {optical[1].replace(' ', '')}"
-    for _ in range(2):
-        for frame in (_QUANTITY, _FRAME):
+    if not text[:1].isdecimal() or text[1:2] == "n":
+        if optical := _OPTICAL.match(text):
+            return f"{optical[2]} {optical[1].replace(' ', '')}"
+        for frame in (_INDEFINITE, _INTRODUCED, _QUANTITY, _FRAME, _QUANTITY, _FRAME):
             if match := frame.match(text):
                 text = text[match.end() :].lstrip()
     return _BARE_POWER.sub(lambda power: f"10^{power[1] or power[2]}", _OF.sub("", _AFTER.sub("", text)))

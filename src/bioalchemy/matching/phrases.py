@@ -72,10 +72,25 @@ _REDUNDANT = (
     (re.compile("^(micro|astro|macro|oligodendro)glialcell$"), r"\1glia"),
     (re.compile("^((?:apopto|necropto|pyropto|ferropto|necro))ticcelldeath$"), r"\1sis"),
     (re.compile("(blot)ting$"), r"\1"),
+    (re.compile("^(?:carboxyl?|c)(?:terminus|terminalend)$"), "cterminus"),
+    (re.compile("^(?:amino|n)(?:terminus|terminalend)$"), "nterminus"),
+    (re.compile("^([35]′)terminus$"), r"\1end"),
     (re.compile("^((?:hydrogen|ionic|covalent|peptide|disulfide)bond)ing$"), r"\1"),
     (re.compile("^((?:[a-z]{1,2}t?)?pcr)reaction$"), r"\1"),
 )
-_REDUNDANT_ENDS = ("gland", "membrane", "virus", "reaction", "subunit", "bonding", "blotting", "cell", "celldeath")
+_REDUNDANT_ENDS = (
+    "gland",
+    "membrane",
+    "virus",
+    "reaction",
+    "subunit",
+    "bonding",
+    "blotting",
+    "terminus",
+    "terminalend",
+    "cell",
+    "celldeath",
+)
 # A part that only one organ has needs no mention of it.
 _PARTS = {
     "heart": "(?:left|right)?(?:atrium|ventricle)|mitralvalve|tricuspidvalve|myocardium|endocardium|bundle of his"
@@ -108,7 +123,7 @@ def key(text: str) -> Key:
     text = spelled_out(text)
     tokens = _TOKEN.findall(text)
     letters = "".join(token for token in tokens if token not in _DROPPED)
-    if _CASE_COUNTS.fullmatch(letters) or is_told_by_case(letters):
+    if _CASE_COUNTS.fullmatch(letters.rstrip("′")) or is_told_by_case(letters):
         return Key(letters, letters)
     keep_short = bool(_OF_ALLELES.search(text))
     exact, loose = [], []
@@ -171,7 +186,7 @@ def _join(tokens: list[str]) -> str:
     for token in tokens:
         if not token:
             continue
-        if token in _DROPPED and not _is_prime(token, before):
+        if token in _DROPPED:
             gap = "-" if "-" in (gap, token) else " " if gap else token
             continue
         if before and (token in _SEPARATE or before in _SEPARATE):
@@ -181,10 +196,6 @@ def _join(tokens: list[str]) -> str:
         joined.append(token)
         before, gap = token, ""
     return "".join(joined)
-
-
-def _is_prime(mark: str, before: str) -> bool:
-    return mark == "'" and before.isdecimal()
 
 
 def _without_redundancy(text: str) -> str:

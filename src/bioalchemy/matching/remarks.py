@@ -4,6 +4,8 @@
     other("In fact, it is glucagon.", "insulin") -> "glucagon"
     other("It lowers glucose.", "insulin")  -> ""
     other("Confidence: high", "insulin")    -> ""
+    stated("That is 50 µM. It kills all.")  -> "50 µM"
+    listed("- insulin\n- glucagon")         -> ("insulin", "glucagon")
 
 Only a short line is looked at, without the words that lead up to an answer; what it says is told from an explanation
 by its form alone, so a caller that knows the gold asks first whether it is just that.
@@ -26,12 +28,32 @@ _LINK = (
 )
 _LINKED = re.compile(rf"\W*(?:(?:{_LINK})\W{{0,3}}){{0,3}}", re.IGNORECASE)
 _IT_IS = re.compile(
-    r"(?:(?:it|that|this)(?:['’]s| is| was)|the (?:truth|(?:real|right|correct|true) one)(?: is|:))"
+    r"(?:(?:it|that|this)(?:['’]s| is| was)|the (?:truth|(?:real|right|correct|true) one)(?: is|:)"
+    r"|the [\w-]{2,20}(?: [\w-]{2,20})? (?:is|was|must be|should be|has to be))"
     r"(?: in fact| really)? "
     r"(?!(?:an?|the|in|at|by|for|from|of|on|with|to|as|not|what|why|how|where)\b)",
     re.IGNORECASE,
 )
 _ADJECTIVE = re.compile(r"(?:ed|al|ic|ive|ent|ant|ous|ble|[ao]ry|ful|less|ing|ar)$")
+_STATE = re.compile(
+    r"(?:(?:very|too|so|not|also|thus|still|more|most|less|then|now|well|only|just|therefore|quite|rather"
+    r"|seen|found|shown|known|made|lost|\w+ed)\b"
+    r"|(?:high|low|large|small|same|here|there|clear|unknown|new|rare|key|upstream|downstream|wild[- ]type|up"
+    r"|down|on|off"
+    r"|gone|true|right|correct)(?:e?r)?$)",
+    re.IGNORECASE,
+)
+_STATED = re.compile(
+    r"(?:(?:i\.?e\.?|namely|viz\.?|or rather|in other words),? )?"
+    r"(?:(?:which|it|that|this|they|the [\w-]{2,20}(?: [\w-]{2,20})?)(?:['’]s"
+    r"| (?:is|was|are|equals?|would be|must be|should be|means|makes|comes to|corresponds to)) )?",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?](?= [A-Z]|$)")
+_SHARED = re.compile(
+    r"\W{0,3}[0-9]{1,3} ?% (?:for )?(\S{1,40}?)\W{1,3}(?:and )?[0-9]{1,3} ?% (?:for )?(\S{1,40}?)\W*$", re.MULTILINE
+)
+_MOST_LINES = 12
 # Words that go on, explain, refer or take leave.
 _GOING_ON = (
     "it this that they these there he she we see hope thank thanks confidence confident certainty done end qed"
@@ -53,8 +75,32 @@ def said(tail: str) -> str:
 def other(said: str, final: str) -> str:
     """The other answer that these words name after `final`, by their form; empty when they go on or explain."""
     if is_said := _IT_IS.match(said):
-        said = said[is_said.end() :]
+        said = _first_sentence(said[is_said.end() :])
         ending = _ADJECTIVE.search(said)
-        if ending and not final.endswith(ending[0]):
+        if (ending and not final.endswith(ending[0])) or _STATE.match(said):
             return ""
-    return said if len(said.split()) <= _MOST_WORDS and not _NO_ANSWER.match(said) else ""
+    return said if _is_name(said) else ""
+
+
+def stated(said: str) -> str:
+    """What the first sentence gives as the value: of "That is 50 µM", 50 µM; empty when it gives none, or a share."""
+    sentence = _first_sentence(said)
+    lead = _STATED.match(sentence)
+    return sentence[lead.end() :] if lead and lead.end() and " of " not in sentence else ""
+
+
+def listed(tail: str) -> tuple[str, ...]:
+    """The names in a tail that is nothing but a list of them, a line each or with shares; empty for any other."""
+    if shared := _SHARED.match(tail):
+        return shared[1], shared[2]
+    lines = [line.strip(_AROUND) for line in tail.split("\n", _MOST_LINES) if line.strip(_AROUND)]
+    is_list = 1 < len(lines) <= _MOST_LINES and all(map(_is_name, lines))
+    return tuple(lines) if is_list else ()
+
+
+def _is_name(line: str) -> bool:
+    return len(line.split()) <= _MOST_WORDS and not _NO_ANSWER.match(line)
+
+
+def _first_sentence(text: str) -> str:
+    return text[: end.start()] if (end := _SENTENCE_END.search(text)) else text

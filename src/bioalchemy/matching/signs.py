@@ -2,7 +2,7 @@
 
     spelled_out("CD4-negative"), spelled_out("CD4⁻")  -> "CD4⁻"       a hyphen that is a sign is no hyphen
     spelled_out("G-308A")                             -> "G⁻308A"
-    spelled_out("5-prime cap")                        -> "5' cap"
+    spelled_out("5-prime cap"), spelled_out("5' cap") -> "5′ cap"     two of them are two: 3" and 3″ give 3′′
     spelled_out("Fe(III)")                            -> "Fe3+"
     spelled_out("p.Val600Glu")                        -> "V600E"
     spelled_out("doesn't bind")                       -> "does not bind"
@@ -28,6 +28,8 @@ _ARTICLE = re.compile(rf"(?:an?|An) (?=..)|A (?!(?:{_LETTERED_NOUN}))(?=[b-df-hj
 _SIGN = re.compile(
     r"(?<=[\w)'\]+])-(?=$|[\s,;:.)\]/+])|(?<=[/+])-(?=$|[\s,;:.)\]/])|(?<=[ ^])-(?=$|[0-9])"
     r"|(?:^|(?<=[=(<>≈~:]))-(?=[0-9])"
+    # -HER2 lacks it; -CH3 is a group.
+    r"|^-(?=[A-Z][A-Za-z]*[0-9])(?!(?:[CNSP]?[HO]|CF|OCH)[0-9])"
     # A place before the start of a gene: c.-35G>A, C-13910T.
     r"|(?<=\b[cgn]\.)-(?=[0-9])|(?<=[0-9]_)-(?=[0-9])|(?<=\b[ACGT])-(?=[0-9]{2,6}[ACGT]\b)"
 )
@@ -35,14 +37,17 @@ _MARKED = re.compile(r"(?<=[\w)])[ -](positive|negative)\b(?!-)", re.IGNORECASE)
 _CHARGE = re.compile(r"(?<=\w)\(([1-9]?[+-])\)")
 _CHARGE_POWER = re.compile(r"\^(?=[0-9]?[+-](?![0-9])|[A-Za-z])")
 _DOUBLE_PLUS = re.compile(r"(?<=[a-z])\+\+")
-_PRIME = re.compile(r"\b([2-5]|two|three|five)[ -]?primes?\b", re.IGNORECASE)
+_PRIME = re.compile(r"\b([1-9]|two|three|five)[ -]?(double[ -]?)?primes?\b", re.IGNORECASE)
 _PRIME_DIGITS = {"two": "2", "three": "3", "five": "5"}
+_QUOTES = re.compile(r"['\"]+")
+_APOSTROPHE = re.compile(r"(?<=[A-Za-z])'(?=(?:s|t|d|m|re|ll|ve)\b)|(?<=[A-Za-z]{2}s)'(?= [a-z])", re.IGNORECASE)
 _THREE = "|".join(ONE_LETTER)
 _PROTEIN_LEVEL = re.compile(r"(?<![\w.])p\.(?=\(?[A-Z])")
 _VARIANT = re.compile(rf"\(?\b({_THREE})([0-9]{{1,5}})({_THREE}|[*X=])\)?(?!\w)")
 _OXIDATION = re.compile(r"\b([A-Z][a-z]?)\((I{1,3})\)")
 _AMPERSAND = re.compile("&")
 _JOINING_SLASH = re.compile(r"(?<=[A-Za-z0-9])/(?=[A-Za-z]{3}|[α-ωΑ-Ω])|(?<=[A-Za-z]{3})/(?=[A-Za-z0-9])")
+_PHASES = re.compile(r"\b(G[012]|S|M)-(G[012]|S|M)\b")
 _RANGE = re.compile(r"(?<=[\wα-ω])\(([0-9]{1,4}-[0-9]{1,4})\)")
 _ARROW = re.compile(r" ?(?:→|=?-?->|=>|⟶|⇒|➔) ?")
 _SUBSTITUTED = re.compile(r"(?<=[ACGTU]) ?> ?(?=[ACGTU]\b)")
@@ -80,7 +85,7 @@ def _bound(words: re.Match[str]) -> str:
 
 
 def _prime(prime: re.Match[str]) -> str:
-    return f"{_PRIME_DIGITS.get(prime[1].lower(), prime[1])}'"
+    return f"{_PRIME_DIGITS.get(prime[1].lower(), prime[1])}′{'′' if prime[2] else ''}"
 
 
 def _sign(marked: re.Match[str]) -> str:
@@ -114,6 +119,7 @@ _REWRITTEN: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], st
     ("p.", _PROTEIN_LEVEL, ""),
     ("", _VARIANT, _short_variant),
     ("/", _JOINING_SLASH, "-"),
+    ("G", _PHASES, r"\1/\2"),
     ("^", _CHARGE_POWER, ""),
     ("++", _DOUBLE_PLUS, "2+"),
     ("&", _AMPERSAND, " and "),
@@ -140,7 +146,25 @@ def spelled_out(text: str) -> str:
         text = f"{_ORDINALS[text[:3]]}{text[3:]}"
     if (" " in text or "=" in text) and any(map(text.__contains__, _BOUND_WORDS)):
         text = _BOUND.sub(_bound, text)
+    if "'" in text or '"' in text:
+        text = _with_primes(text)
     for mark, pattern, written in _REWRITTEN:
         if mark in text:
             text = pattern.sub(written, text)
     return spell_greek(text)
+
+
+def _with_primes(text: str) -> str:
+    """`text` with a ′ for each prime; apostrophes and the marks around a quotation stay as they are."""
+    is_prime = dict.fromkeys(_QUOTES.finditer(text), True)
+    opened: dict[str, re.Match[str]] = {}
+    for mark in is_prime:
+        before, after = text[max(0, mark.start() - 1) : mark.start()], text[mark.end() : mark.end() + 1]
+        if not before.isalnum() and before not in tuple(")]}+*") and after.strip():
+            opened[mark[0]] = mark
+        elif opening := opened.pop(mark[0], None):
+            is_prime[opening] = is_prime[mark] = False
+        elif _APOSTROPHE.match(text, mark.start()):
+            is_prime[mark] = False
+    marks = iter(is_prime.values())
+    return _QUOTES.sub(lambda mark: mark[0].replace('"', "''").replace("'", "′") if next(marks) else mark[0], text)

@@ -34,6 +34,7 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _CONTRACTED = re.compile(r"(is|are|was|were|does|do|did|has|have)n't ", re.IGNORECASE)
+_STATED = re.compile(r"(?:is|are|was|were) (.{2,80})", re.IGNORECASE)
 _NEXT = re.compile(r"(?:in|by|due to|because of|via|through) (?=the |an? )", re.IGNORECASE)
 
 _CLASSES = (
@@ -145,7 +146,10 @@ def readings(text: str) -> list[str]:
         rest = cut(found[-1])
         if rest != found[-1] and rest:
             found.append(rest)
-    return found + [rest for rest in (_verb(found[-1]), _verb(found[-2])) if rest] if len(found) > 1 else found
+    if len(found) > 1:
+        return found + [rest for rest in (_verb(found[-1]), _verb(found[-2])) if rest]
+    stated = _STATED.match(_CONTRACTED.sub(r"\1 not ", text, count=1))
+    return [text, stated[1]] if stated else found
 
 
 def _lead(text: str) -> str:

@@ -44,8 +44,13 @@ _CONTRADICTED = {
 }
 """A clause that says the other thing at once: "yes, it does not"; but "yes, it is not required" may be meant."""
 _HEDGE = re.compile(
-    r"\b(?:but|however|although|though|unless|except|perhaps|possibly|probably|likely|might|may|could|unclear|depends?|or"
-    r"|either|sometimes|partly|partially|guess\w*|unsure|uncertain|if|only|rather|actually|wait|grader|judge|reward|score)\b|\?",
+    r"\b(?:but|however|although|though|unless|except|perhaps|possibly|probably|likely|might|may|could|unclear"
+    r"|depends?|or"
+    r"|either|sometimes|partly|partially|guess\w*|unsure|uncertain|if|only|rather|actually|wait|grader|judge"
+    r"|reward|score|in a (?:way|sense|manner)|to (?:some|a certain|an) (?:extent|degree)"
+    r"|sort of|somewhat|more or less|(?:quite |exactly |just )?the (?:opposite|reverse|contrary|converse) (?:is"
+    r"|holds|applies)"
+    r"|nein|nicht|нет)\b|^\W*(?:kind of|non)\b(?!-)|\?",
     re.IGNORECASE,
 )
 
