@@ -14,19 +14,23 @@ from bioalchemy import quantities
 from bioalchemy.answers import gold_quantity, is_well_formed, normalise
 from bioalchemy.notation import occurs
 from bioalchemy.records import Check, Draft
-from bioalchemy.tools import bearing, calculations, gold_faults, option_faults
+from bioalchemy.tools import bearing, calculations, gold_faults, hidden_characters, option_faults
 from bioalchemy.units import parse_unit
 
 _PERCENT = parse_unit("%")
-_ENDS_A_CLAUSE = re.compile(r"([\w.,-]*\w)(?=\s*(?:[?),;:]|\bor\b|$))")
+_ENDS_A_CLAUSE = re.compile(r"(?<![\w.,-])([\w.,-]*\w)(?=\s*(?:[?),;:]|\bor\b|$))")
 _PLURAL = re.compile(r"[a-z]{3,}[a-rt-z]s")
 _NAME = re.compile(r"(?=\S*(?:\w[A-Z]|[0-9]))[A-Za-zα-ωΑ-Ω][\wα-ωΑ-Ω/-]{1,14}")
 """A symbol such as `CDK4`, `daf-2` or `mTOR`: nothing else can stand for it but its aliases."""
 
 
 def answer_well_formed(draft: Draft) -> Check:
-    """The gold can be judged, passes as its own answer, and lets nothing else pass that can be seen."""
-    passed, detail = is_well_formed(draft.answer)
+    """The gold can be judged, passes as its own answer, lets nothing else pass that can be seen, and hides nothing."""
+    answer = draft.answer
+    shown = (draft.question, *answer.parts, *answer.options, *answer.aliases, answer.unit or "")
+    if hidden := next(filter(None, map(hidden_characters.named, shown)), ""):
+        return Check(name="well_formed", passed=False, detail=f"a character that nobody sees: {hidden}")
+    passed, detail = is_well_formed(answer)
     if passed and (fault := gold_faults.find(draft)):
         passed, detail = False, fault
     return Check(name="well_formed", passed=passed, detail=detail)

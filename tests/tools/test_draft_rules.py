@@ -58,6 +58,29 @@ def test_a_gold_lets_nothing_else_pass(answer: Answer, quote: str, kind: Questio
 
 
 @pytest.mark.parametrize(
+    "hidden",
+    ["\u200b", "\u202e", "\u2066", "\ufeff", "\u00ad", "\U000e0041", "\x07", "\x1b", "\u2028", "\x00", "\U000e0101"],
+)
+def test_nothing_is_hidden(hidden: str) -> None:
+    answers = (
+        PHRASE.model_copy(update={"value": f"CD{hidden}K4"}),
+        PHRASE.model_copy(update={"aliases": (f"cyclin{hidden}-dependent kinase 4",)}),
+        choice("CDK4", f"CDK{hidden}6", "WEE1"),
+        number("5", f"m{hidden}M"),
+    )
+    for case in (draft(QUESTION.replace("kinase", f"kin{hidden}ase")), *(draft(answer=answer) for answer in answers)):
+        check = draft_rules.answer_well_formed(case)
+        assert not check.passed
+        assert f"U+{ord(hidden):04X}" in check.detail
+        assert hidden not in check.detail
+
+
+def test_what_is_seen_is_not_hidden() -> None:
+    answer = PHRASE.model_copy(update={"aliases": ("cyclin\u2011dependent\u00a0kinase\u20094 (β²⁺, Å, 細胞)",)})
+    assert draft_rules.answer_well_formed(draft(f"{QUESTION}\n", answer)).passed
+
+
+@pytest.mark.parametrize(
     ("question", "answer"),
     [
         ("Does CDK4 or another kinase phosphorylate Rb?", PHRASE),
