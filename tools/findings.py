@@ -28,6 +28,8 @@ _CITATION = (
     r"|\((?:[^()]*[ ;(])?[A-ZÀ-Þ][\w’'-]+(?: (?:et al\.?|and [\w’'-]+|& [\w’'-]+))?,? (?:19|20)[0-9]{2}[a-z]?\b[^()]*\)"
 )
 _ENDS_CITED = re.compile(rf"(?:{_CITATION})[.)\s]*$")
+_LONGEST_CITATION = 2_000
+"""Characters at a sentence's end in which one is looked for, so that time stays linear."""
 _OWN = Caseless(
     r"\b(?:we|our|ours|us|here|herein|figs?|figures?|tables?|supplement\w*|panels?"
     r"|(?:this|the present|the current) (?:study|work|paper|analysis|trial|experiment))\b"
@@ -91,7 +93,8 @@ def _order(sentence: str) -> str:
 
 def _reported(sentence: str) -> str:
     """The citation that a sentence ends with, if it says nothing of its own paper."""
-    cited = _ENDS_CITED.search(sentence) if "[" in sentence or "(" in sentence else None
+    end = max(0, len(sentence) - _LONGEST_CITATION)
+    cited = _ENDS_CITED.search(sentence, end) if "[" in sentence or "(" in sentence else None
     return f"reported of earlier work: {cited.group().strip()!r}" if cited and not _OWN.search(sentence) else ""
 
 
