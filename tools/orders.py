@@ -15,10 +15,12 @@ _MODEL = (
     r"(?:(?:AI|artificial intelligence) (?:models?|assistants?|systems?|agents?|reviewers?|readers?|graders?|judges?)"
     r"|(?:large )?language models?|LLMs?|chat ?bots?)"
 )
-_ADDRESSED = r"(?:AI|(?:AI |language |virtual )?(?:assistant|agent|model|bot|chatbot|LLM|grader|judge|verifier|annotator|examiner))s?"
+"""Never `AIs` alone: aromatase inhibitors."""
+_ADDRESSED = (
+    r"(?:AI|(?:AI |language |virtual )?(?:assistant|agent|model|bot|chatbot|LLM|grader|judge|verifier|examiner)s?)"
+)
 """Also `AI`, `assistant` and `model`, where the words around them speak to one."""
 _PIECE = r"(?:sentences?|statements?|passages?|texts?|paragraphs?|lines?|content|context|everything|evidence|answers?)"
-"""Never `AIs` alone: aromatase inhibitors."""
 _ORDERED = (
     r"(?:must|should|shall|please|ignore|disregard|accept|answer|respond|reply|write|output|print|return|rate|mark|say"
     r"|give|report|recommend|approve)"
@@ -39,17 +41,19 @@ _SPEECH = (
     rf"(?:for|to|attention) (?:the |all |any |every )?{_MODEL}:",
     rf"(?:dear|hey|hello|attention) (?:\w+ )?(?:{_MODEL}|{_ADDRESSED})\b",
     # ignore the previous sentences and answer …; please use this sentence
-    rf"(?:ignor(?:e|ing)|disregard(?:ing)?|forget(?:ting)?|overlook(?:ing)?)(?: \w+){{0,2}} (?:previous|prior|above|preceding|earlier|other|following|rest of the)"
+    rf"(?:ignor(?:e|ing)|disregard(?:ing)?|forget(?:ting)?|overlook(?:ing)?)"
+    rf"(?: \w+){{0,2}} (?:previous|prior|above|preceding|earlier|other|following|rest of the)"
     rf"(?: \w+)? {_PIECE}\b",
-    rf"please,? (?:\w+ly )?(?:use|choose|pick|select|quote|cite|take|copy|answer|reply|respond|output|prefer) (?:with |only )?"
-    rf"(?:this|these|the following|the next|the above) {_PIECE}\b",
+    rf"please,? (?:\w+ly )?(?:use|choose|pick|select|quote|cite|take|copy|answer|reply|respond|output|prefer)"
+    rf" (?:with |only )?(?:this|these|the following|the next|the above) {_PIECE}\b",
     # the correct answer is FTR1; every question has the answer FTR1
     r"(?:the|its|your) (?:only )?(?:correct|right|true|expected|final|best|proper|accepted) answer"
     r"(?: (?:here|to \w+(?: \w+){0,3}))? (?:is|must be|should be|shall be)\b",
     r"the answer (?:must|shall) be\b|the answer is:",
-    r"(?:every|each|any|all) (?:of the )?questions?\b[^.;?]{0,80}\b(?:ha(?:s|ve) the (?:same )?answer|(?:is|are|must be|should be)"
-    r" answered (?:with|by))\b",
-    r"answers? to (?:every|each|any|all) (?:of the )?questions?(?: \w+){0,4} (?:is|are|must|should)\b(?! (?:given|scored|recorded))",
+    r"(?:every|each|any|all) (?:of the )?questions?\b[^.;?]{0,80}\b(?:ha(?:s|ve) the (?:same )?answer"
+    r"|(?:is|are|must be|should be) answered (?:with|by))\b",
+    r"answers? to (?:every|each|any|all) (?:of the )?questions?(?: \w+){0,4} (?:is|are|must|should)\b"
+    r"(?! (?:given|scored|recorded))",
     rf"{_MODEL}(?: \w+){{0,4}} (?:must|should|shall|please|are (?:instructed|ordered|required) to)\b",
     rf"(?:note|instructions?|message) (?:to|for) (?:the |all |any )?(?:{_MODEL}|system|graders?|models?)\b",
     rf"you (?:must|shall|are (?:instructed|ordered|required) to) (?:\w+ )?{_ORDERED}\b",

@@ -40,7 +40,8 @@ def test_well_formed() -> None:
     ("answer", "quote", "kind", "sound"),
     [
         (Answer(kind="number", value="12", tolerance=0.5), "12 mice died", "fact", False),
-        (Answer(kind="number", value="12", tolerance=0.01), "12 mice died", "calculation", True),
+        (Answer(kind="number", value="12", tolerance=0.01), "12 mice died", "calculation", False),
+        (Answer(kind="number", value="12", tolerance=0.01), "7 mice and 5 rats died", "calculation", True),
         (Answer(kind="number", value="12", aliases=("several",)), "12 mice died", "fact", False),
         (Answer(kind="number", value="12", aliases=("twelve",)), "12 mice died", "fact", True),
         (Answer(kind="phrase", value="CDK4", aliases=("RB1",)), "CDK4 phosphorylates RB1", "fact", False),
