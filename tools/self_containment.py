@@ -86,7 +86,7 @@ _POINTERS += [
     r"(?:mutant|clone|isolate) [0-9]{1,2}\b(?![/.-])",
     # following treatment, which … (but: following treatment, which … in mice given cisplatin)
     r"^(?:following|after|upon|under) (?:treatment|exposure|stimulation|administration|injection|incubation),"
-    r"(?![^?]*\b(?:with|given|treated|exposed|stimulated|injected|incubated|receiv\w+|to|by|of)\b)",
+    r"(?![^?]*\b(?:with|given|treated|exposed|stimulated|injected|incubated|receiv\w+|to|by)\b)",
 ]
 _CITED = r"\[[0-9]+(?: ?[,–-] ?[0-9]+)*\](?!\w)"
 _POINTER = Caseless(rf"\b(?:{'|'.join(_POINTERS)})|{_CITED}")
