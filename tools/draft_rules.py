@@ -157,7 +157,7 @@ def _found_in_quotes(missing: str, exempt: str = "") -> Check:
 def _fault_of_choice(draft: Draft) -> str:
     """Why the right option does not follow: no quote has its number or name, or what else it says."""
     option, aliases = option_faults.right_option(draft.answer), draft.answer.aliases
-    lone = [number for number in quantities.find(option) if not _is_supported(number, draft)]
+    lone = _lone(quantities.find(option), draft)
     if lone:
         return f"no quote has '{float(lone[0].value):g}' of {option!r}"
     is_there = any(_in_any(name, draft.quotes) for name in (option, *aliases))
@@ -173,10 +173,16 @@ def _in_any(text: str, quotes: tuple[str, ...]) -> bool:
 
 
 def _is_supported(number: quantities.Quantity, draft: Draft) -> bool:
-    """Whether a quote has the number; as a bound (">98%") only where the number or the question is one too."""
-    bounds = {"", number.bound} | quantities.bounds(draft.question)
-    return any(
-        quantities.supports(number, stated) and stated.bound in bounds
-        for quote in draft.quotes
-        for stated in quantities.find(_PERCENT_IN_BRACKETS.sub("%", quote))
-    )
+    return not _lone([number], draft)
+
+
+def _lone(numbers: Sequence[quantities.Quantity], draft: Draft) -> list[quantities.Quantity]:
+    """The first number that no quote has; as a bound (">98%") one has it only where it or the question is one too."""
+    quoted = (quantities.find(_PERCENT_IN_BRACKETS.sub("%", quote)) for quote in draft.quotes)
+    stated = list(dict.fromkeys(number for found in quoted for number in found))
+    asked = quantities.bounds(draft.question)
+    for number in dict.fromkeys(numbers):
+        bounds = {"", number.bound} | asked
+        if not any(quantities.supports(number, one) and one.bound in bounds for one in stated):
+            return [number]
+    return []
