@@ -28,7 +28,7 @@ def find(draft: Draft) -> str:
         return f"a tolerance of {answer.tolerance:g}, as only calculations have"
     if gold := gold_quantity(answer):
         if answer.tolerance and any(
-            quantities.equal(gold, one) for quote in draft.quotes for one in quantities.find(quote)
+            quantities.supports(gold, one) for quote in draft.quotes for one in quantities.find(quote)
         ):
             return f"a tolerance of {answer.tolerance:g} on a number that a quote states"
         others = (alias for alias in answer.aliases if not _is_number(alias, gold))
