@@ -21,7 +21,7 @@ _OF_OTHERS = Caseless(
     r"|(?:is|are) (?:well[ -])?known\b|(?:is|are) well[ -]established\b|it is established that\b"
     r"|(?:studied|described|reported|found|shown|observed|measured) by (?-i:[A-Z][\w’'-]+)"
     r"(?: (?:and (?-i:[A-Z][\w’'-]+)|et al\.?|and co\S+))? ?[\[(][0-9]"
-    rf"|(?-i:[A-Z][\w’'-]{1, 30}) and (?:colleagues|co-?workers) (?:have |had |first )?{_SHOWS}"
+    rf"|(?-i:[A-Z][\w’'-]{{1,30}}) and (?:colleagues|co-?workers) (?:have |had |first )?{_SHOWS}"
     rf"|et al\.?,? (?:\([0-9]{{4}}\)|\[[0-9]+\]) {_SHOWS})"
 )
 _CITATION = (
