@@ -45,7 +45,7 @@ MENDABLE = frozenset({"one_right_answer", "unambiguous", "makes_sense_alone"})
 async def review(llm: LLM, draft: Draft, material: list[str], checks: tuple[Check, ...], origin: Origin) -> Verdict:
     """The verdict on a draft that passed every gate; `checks` are carried on, with the review itself added."""
     shown = draft.model_dump_json(exclude_defaults=True, indent=1)
-    prompt = prompts.compose("critic-review", material, draft=shown)
+    prompt = prompts.compose("critic-review", material, draft=prompts.fence(shown, "draft"))
     reply = await llm.ask("critic", prompt, Review, origin=origin)
     failed = [point for point in RUBRIC if not getattr(reply.value, point)]
     check = Check(

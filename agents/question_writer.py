@@ -144,8 +144,8 @@ async def revise(llm: LLM, draft: Draft, advice: str, material: Material, origin
     prompt = prompts.compose(
         "question_writer-revise",
         material.passages,
-        draft=shown,
-        advice=advice,
+        draft=prompts.fence(shown, "draft"),
+        advice=prompts.fence(advice, "advice"),
         sentences=prompts.fence(material.numbered(), "sentences"),
     )
     schema = written_draft(sum(map(len, material.sentences)))

@@ -7,17 +7,29 @@ Only plain contradictions are seen: the same words around an opposite (see also 
 loss stands on one side only, nothing is said: that takes reading.
 """
 
+import re
 from collections.abc import Sequence
 
-from bioalchemy.records import Check, Draft
-from bioalchemy.tools import denials, interventions, negation, pairings, poles
+from bioalchemy.notation import plain
+from bioalchemy.records import Answer, Check, Draft
+from bioalchemy.tools import chosen, denials, interventions, negation, pairings, poles
 from bioalchemy.tools.bearing import stems
 from bioalchemy.tools.caseless import Caseless
-from bioalchemy.tools.directions import Directed, directions, same_inversion
+from bioalchemy.tools.directions import DOWN, UP, WORD, Directed, directions, same_inversion, signed
+from bioalchemy.tools.sentences import says
 
 BOTH = 3
 """By so many words more must an opposite have the question's where a sentence has both ("rose here but fell there")."""
 
+_CHANGE = rf"(?:{UP}|{DOWN})"
+_ASKS_CHANGE = Caseless(
+    r"\bby (?:what|which|how)\b|\bhow (?:much|many) (?:\w+[ -]){0,2}(?:fold|times|percent\w*|%)"
+    rf"|\b(?:how much|how many(?: \w+)?|percent\w*|fold|times) {_CHANGE}\b|\b{_CHANGE} by (?:what|which|how)\b"
+    rf"|\b(?:what|which) (?:\w+ ){{0,3}}{_CHANGE} (?:in|of)\b"
+)
+_BESIDE_WILD_TYPE = re.compile(r"\bwild[ -]types? (?:and|or) (?:the )?mutants?\b", re.IGNORECASE)
+_ENOUGH = 3
+"""A third of the question's words that its sentences have shows that they speak of the same."""
 _COMPARES = Caseless(r"(?<!more )(?<!less )\b(?:than|compared|versus|vs|relative to|against)\b")
 
 
@@ -29,13 +41,13 @@ def in_accord(draft: Draft, quoted: Sequence[str]) -> Check:
         if stated := negation.restated(question, quoted):
             fault = f"a quote says just that: {stated[:120]!r}"
     elif answer.kind != "boolean" or answer.value == "yes":
-        if word := turned(question, quoted, draft.answer.parts):
+        if word := turned(question, quoted, draft.answer.parts) or _other_change(question, answer, quoted):
             fault = f"the quotes say the opposite of {word!r}"
         elif word := negation.negated(draft, quoted):
             fault = f"no quote has the question's {word!r}"
         elif answer.kind == "boolean" and (words := negation.denied(question, quoted)):
             fault = f"a quote denies it: {words!r}"
-        elif words := denials.denied(question, answer, quoted):
+        elif words := denials.denied(question, answer, quoted) or denials.predicate_denied(question, answer, quoted):
             fault = f"a quote denies the answer: {words!r}"
         elif word := poles.turned(question, quoted) or interventions.turned(question, quoted):
             fault = f"the quotes have the opposite of {word!r}"
@@ -60,6 +72,30 @@ def turned(question: str, quoted: Sequence[str], answer: Sequence[str] = ()) -> 
         if opposite > same and not any(_swapped(asking, sentence, answer) for sentence in quoted):
             return asked.word
     return ""
+
+
+def _other_change(question: str, answer: Answer, quoted: Sequence[str]) -> str:
+    """The rise asked for by its size where the sentences with that number speak of falls alone, or the other way."""
+    if answer.kind != "number" or not _ASKS_CHANGE.search(question):
+        return ""
+    said = [sentence for sentence in quoted if says(answer, sentence)]
+    asked, about = _changes(question), stems(question)
+    told = [sign for sentence in said for sign in _changes(sentence).values()]
+    if not told or len(set(asked.values())) != 1 or set(told) & set(asked.values()):
+        return ""
+    is_denied = any(map(negation.NOT.search, (question, *said)))
+    is_same = _ENOUGH * len(about & stems(" ".join(said))) >= len(about)
+    # One that tells of the wild type beside its mutants compares the two: it is not turned by them.
+    is_turned = not same_inversion(question, [_BESIDE_WILD_TYPE.sub("", sentence) for sentence in said])
+    if is_denied or not is_same or is_turned or chosen.is_other_side(question, said):
+        return ""
+    return next(iter(asked))
+
+
+def _changes(text: str) -> dict[str, int]:
+    """The words of rising and falling of a text, and their signs."""
+    found = ((word, signed(word)) for word in WORD.findall(plain(text)))
+    return {word: pole[1] for word, pole in found if pole and pole[0] == 0}
 
 
 def _only_opposites(every: Sequence[Directed], said: Sequence[Directed], quoted: Sequence[str]) -> bool:

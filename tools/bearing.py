@@ -27,7 +27,7 @@ STEM = 5
 """Letters by which words are compared."""
 
 _WORD = re.compile(r"[^\W_](?:[\w'+/-]*[\w+])?")
-_SYMBOL = re.compile(r".*[A-Z].*[A-Z]|.*[0-9]|[a-z]+[A-Z]|[A-Z][a-z]$")
+_SYMBOL = re.compile(r"[^A-Z]*[A-Z][^A-Z]*[A-Z]|.*[0-9]|[a-z]+[A-Z]|[A-Z][a-z]$")
 
 
 @lru_cache(maxsize=1024)

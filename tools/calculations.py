@@ -28,8 +28,12 @@ _STEPS = tuple(
     for asked, steps in (
         (r"\bfactors?\b|\bfold\b|\btimes\b|\bratio\b", "ratio share"),
         (
+            rf"{_PERCENTAGE} points?|{_PERCENTAGE}[^?]*\b(?:differ\w*|than|exceed\w*|between)\b",
+            "change difference share rest",
+        ),
+        (
             rf"\bby (?:what|which|how many|how much) {_PERCENTAGE}|{_PERCENTAGE} (?:points?|de|in|re|ch|ri|dr|fa)",
-            "change difference",
+            "change",
         ),
         (r"\bhow (?:much|many) (?:\w+ )?(?:more|less|fewer|\w+er)\b[^?]*\bthan\b", "difference"),
         (r"\bmeans?\b|\baverages?\b", "mean"),
@@ -41,6 +45,14 @@ _STEPS = tuple(
 """What a question's words ask to be done, the first that fit; None of them leaves everything."""
 
 
+_DIFFERS = re.compile(
+    r"\b(?:differ\w*|than|between|compar\w+|versus|vs|exceed\w*|above|below|more|fewer|less|\w{3,}er|increas\w*|decreas\w*"
+    r"|reduc\w+|gain\w*|los[st]\w*|drop\w*|f[ea]ll\w*|r[io]se\w*|chang\w+|remain\w*|left|net|from|until|without|not)\b",
+    re.IGNORECASE,
+)
+"""Without such a word nothing is taken from anything."""
+
+
 def worked_out(answer: Answer, quotes: Sequence[str], question: str) -> str:
     """The numbers that give `answer`'s, rounded as it is or within its tolerance; empty when none do."""
     gold = gold_quantity(answer)
@@ -50,10 +62,16 @@ def worked_out(answer: Answer, quotes: Sequence[str], question: str) -> str:
     stated = [_bare(number) for quote in quotes for number in find(quote) if not number.bound][:_MOST]
     steps = next((steps for asked, steps in _STEPS if asked.search(question)), None)
     for given in [*permutations(stated, 2), *((one,) for one in stated), *_several(stated)]:
-        results = (result for step, result in _results(*given) if steps is None or step in steps)
+        results = (result for step, result in _results(*given) if _is_asked(step, steps, question))
         if any(_agrees(gold, result, error) for result in results):
             return " and ".join(f"{float(number.value):g}" for number in given)
     return ""
+
+
+def _is_asked(step: str, steps: frozenset[str] | None, question: str) -> bool:
+    if steps is None:
+        return step != "difference" or bool(_DIFFERS.search(question))
+    return step in steps
 
 
 def _several(stated: list[Quantity]) -> Iterator[tuple[Quantity, ...]]:

@@ -17,6 +17,7 @@ from bioalchemy.tools.bearing import stems
 from bioalchemy.tools.caseless import Caseless
 from bioalchemy.tools.directions import WORD, directions
 from bioalchemy.tools.option_faults import right_option
+from bioalchemy.tools.sentences import says
 
 _ASKED_OTHERWISE = Caseless(
     r"\b(?:no|not|never|cannot|neither|nor|none|non|without|except\w*|rather|instead|other|only|alone|unlike|despite"
@@ -43,6 +44,15 @@ _NEGATED_VERB = Caseless(
     r"\b(?:(?:did|does|do|could|can|was|were|is|are) not|cannot|(?:failed|fails|fail|unable) to|n[’']t)"
     r"(?! (?:only|just|merely|always|necessarily|significantly)\b)(?P<scope>[^,;:.()]*)"
 )
+_PREDICATE = Caseless(
+    r"\b(?:(?:did|does|do|could|can|was|were|is|are) not|cannot|never|hardly|barely|scarcely"
+    r"|(?:failed|fails|fail|unable) to)"
+    r"(?! (?:only|just|merely|always|necessarily)\b)(?P<scope>[^,;:.()]*)"
+)
+_CLAUSES = Caseless(
+    r"[,;:]|\b(?:but|and|whereas|while|although|though|however|unlike|only|except|rather|instead|than|nor|which|that|who)\b"
+)
+"""Where a sentence has more than one thing to say, what is denied may be another's."""
 _SCOPE_ENDS = re.compile(
     r" (?:because|but|when|until|unless|after|before|if|although|whereas|while|and|upon|by|in|as|than|with|during|under"
     r"|despite|from|since|that|which|for|at|on)\b.*",
@@ -69,6 +79,21 @@ def denied(question: str, answer: Answer, quoted: Sequence[str]) -> str:
     if len(names) == 1:
         names = [(*names[0], *answer.aliases)]
     return next(filter(None, (_only_denied(question, forms, sentences) for forms in names)), "")
+
+
+def predicate_denied(question: str, answer: Answer, quoted: Sequence[str]) -> str:
+    """The words that deny of the answer what the question asks: "CDK4 failed to bind Rb", asked what binds Rb."""
+    if answer.kind not in ("phrase", "choice", "set") or _ASKED_OTHERWISE.search(question):
+        return ""
+    asked = stems(question)
+    for sentence in map(plain, quoted):
+        denial = _PREDICATE.search(sentence)
+        if denial is None or _CLAUSES.search(sentence.rstrip(". ")) or not says(answer, sentence[: denial.start()]):
+            continue
+        scope = [word for word in WORD.findall(denial["scope"]) if stems(word)][:2]
+        if scope and all(stems(word) & asked for word in scope):
+            return " ".join(denial.group().split()[:6])
+    return ""
 
 
 def _only_denied(question: str, forms: Sequence[str], sentences: Sequence[str]) -> str:

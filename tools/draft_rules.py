@@ -14,19 +14,24 @@ from bioalchemy import quantities
 from bioalchemy.answers import gold_quantity, is_well_formed, normalise
 from bioalchemy.notation import occurs
 from bioalchemy.records import Check, Draft
-from bioalchemy.tools import bearing, calculations, gold_faults, option_faults
+from bioalchemy.tools import bearing, calculations, chosen, gold_faults, hidden_characters, option_faults
 from bioalchemy.units import parse_unit
 
 _PERCENT = parse_unit("%")
-_ENDS_A_CLAUSE = re.compile(r"([\w.,-]*\w)(?=\s*(?:[?),;:]|\bor\b|$))")
+_ENDS_A_CLAUSE = re.compile(r"(?<![\w.,-])([\w.,-]*\w)(?=\s*(?:[?),;:]|\bor\b|$))")
+_PERCENT_IN_BRACKETS = re.compile(r"(?<=[0-9]) ?\(%\)")
 _PLURAL = re.compile(r"[a-z]{3,}[a-rt-z]s")
 _NAME = re.compile(r"(?=\S*(?:\w[A-Z]|[0-9]))[A-Za-zα-ωΑ-Ω][\wα-ωΑ-Ω/-]{1,14}")
 """A symbol such as `CDK4`, `daf-2` or `mTOR`: nothing else can stand for it but its aliases."""
 
 
 def answer_well_formed(draft: Draft) -> Check:
-    """The gold can be judged, passes as its own answer, and lets nothing else pass that can be seen."""
-    passed, detail = is_well_formed(draft.answer)
+    """The gold can be judged, passes as its own answer, lets nothing else pass that can be seen, and hides nothing."""
+    answer = draft.answer
+    shown = (draft.question, *answer.parts, *answer.options, *answer.aliases, answer.unit or "")
+    if hidden := next(filter(None, map(hidden_characters.named, shown)), ""):
+        return Check(name="well_formed", passed=False, detail=f"a character that nobody sees: {hidden}")
+    passed, detail = is_well_formed(answer)
     if passed and (fault := gold_faults.find(draft)):
         passed, detail = False, fault
     return Check(name="well_formed", passed=passed, detail=detail)
@@ -55,8 +60,8 @@ def answer_not_in_question(draft: Draft) -> Check:
 def answer_in_quotes(draft: Draft) -> Check:
     """Every part of the gold stands in a quote: words as whole tokens, numbers by value and unit, and not as a bound.
 
-    A calculated number stands there too, or follows from the numbers that do. Exempt are the words (not the names and
-    numbers) of a choice's right option, and a yes or no: for that see `bearing`.
+    A calculated number stands there too, or follows from the numbers that do; so do the words (not the names and
+    numbers) of a choice's right option, see `chosen`. Exempt is a yes or no: for that see `bearing`.
     """
     answer = draft.answer
     if answer.kind == "boolean":
@@ -68,7 +73,8 @@ def answer_in_quotes(draft: Draft) -> Check:
             return _calculated(draft)
         return _found_in_quotes("" if supported else f"{answer.value} {answer.unit or ''}".strip())
     if answer.kind == "choice":
-        return _found_in_quotes(_missing_of_choice(draft))
+        fault = _fault_of_choice(draft)
+        return Check(name="answer_in_quotes", passed=not fault, detail=fault)
     if isinstance(answer.value, str):
         names = (answer.value, *answer.aliases)
         return _found_in_quotes("" if any(_in_any(name, draft.quotes) for name in names) else answer.value)
@@ -148,14 +154,18 @@ def _found_in_quotes(missing: str, exempt: str = "") -> Check:
     return Check(name="answer_in_quotes", passed=not missing, detail=detail)
 
 
-def _missing_of_choice(draft: Draft) -> str:
-    """What of the right option should stand in a quote and does not: a number, or a name."""
+def _fault_of_choice(draft: Draft) -> str:
+    """Why the right option does not follow: no quote has its number or name, or what else it says."""
     option, aliases = option_faults.right_option(draft.answer), draft.answer.aliases
-    lone = [number for number in quantities.find(option) if not _is_supported(number, draft)]
+    lone = _lone(quantities.find(option), draft)
     if lone:
-        return f"{float(lone[0].value):g} of {option!r}"
+        return f"no quote has '{float(lone[0].value):g}' of {option!r}"
     is_there = any(_in_any(name, draft.quotes) for name in (option, *aliases))
-    return option if _NAME.fullmatch(option) and not is_there else ""
+    if is_there:
+        return ""
+    if _NAME.fullmatch(option):
+        return f"no quote has {option!r}"
+    return "" if quantities.find(option) else chosen.unsupported(option, draft.question, draft.quotes)
 
 
 def _in_any(text: str, quotes: tuple[str, ...]) -> bool:
@@ -163,10 +173,16 @@ def _in_any(text: str, quotes: tuple[str, ...]) -> bool:
 
 
 def _is_supported(number: quantities.Quantity, draft: Draft) -> bool:
-    """Whether a quote has the number; as a bound (">98%") only where the number or the question is one too."""
-    bounds = {"", number.bound} | quantities.bounds(draft.question)
-    return any(
-        quantities.supports(number, stated) and stated.bound in bounds
-        for quote in draft.quotes
-        for stated in quantities.find(quote)
-    )
+    return not _lone([number], draft)
+
+
+def _lone(numbers: Sequence[quantities.Quantity], draft: Draft) -> list[quantities.Quantity]:
+    """The first number that no quote has; as a bound (">98%") one has it only where it or the question is one too."""
+    quoted = (quantities.find(_PERCENT_IN_BRACKETS.sub("%", quote)) for quote in draft.quotes)
+    stated = list(dict.fromkeys(number for found in quoted for number in found))
+    asked = quantities.bounds(draft.question)
+    for number in dict.fromkeys(numbers):
+        bounds = {"", number.bound} | asked
+        if not any(quantities.supports(number, one) and one.bound in bounds for one in stated):
+            return [number]
+    return []

@@ -21,6 +21,7 @@ _OF_OTHERS = Caseless(
     r"|(?:is|are) (?:well[ -])?known\b|(?:is|are) well[ -]established\b|it is established that\b"
     r"|(?:studied|described|reported|found|shown|observed|measured) by (?-i:[A-Z][\w’'-]+)"
     r"(?: (?:and (?-i:[A-Z][\w’'-]+)|et al\.?|and co\S+))? ?[\[(][0-9]"
+    rf"|(?-i:[A-Z][\w’'-]{{1,30}}) and (?:colleagues|co-?workers) (?:have |had |first )?{_SHOWS}"
     rf"|et al\.?,? (?:\([0-9]{{4}}\)|\[[0-9]+\]) {_SHOWS})"
 )
 _CITATION = (
@@ -28,6 +29,8 @@ _CITATION = (
     r"|\((?:[^()]*[ ;(])?[A-ZÀ-Þ][\w’'-]+(?: (?:et al\.?|and [\w’'-]+|& [\w’'-]+))?,? (?:19|20)[0-9]{2}[a-z]?\b[^()]*\)"
 )
 _ENDS_CITED = re.compile(rf"(?:{_CITATION})[.)\s]*$")
+_LONGEST_CITATION = 2_000
+"""Characters at a sentence's end in which one is looked for, so that time stays linear."""
 _OWN = Caseless(
     r"\b(?:we|our|ours|us|here|herein|figs?|figures?|tables?|supplement\w*|panels?"
     r"|(?:this|the present|the current) (?:study|work|paper|analysis|trial|experiment))\b"
@@ -39,6 +42,17 @@ _AGREES = Caseless(
     r"|as (?:has been |was |previously )*(?:reported|described|shown))\b"
 )
 """Where a sentence goes over from its own finding to those of others, or comes from them."""
+_NO_CLAIM = re.compile(
+    r"\W*(?:(?:however|but|thus|yet),? )?"
+    r"(?:it (?:is|was|would be|has been) (?:false|untrue|incorrect|wrong|mistaken|not true|not the case"
+    r"|unclear|unknown|unlikely)\b"
+    r"|we (?:had |have )?(?:\w+ly )?(?:expect|anticipat|assum|hop|hypothesi[sz]|speculat|ask|wonder)\w*\b"
+    r"(?![^.;]*\b(?:and|but|found|observed|confirmed|indeed|however)\b)"
+    r"|(?:if|had|were|unless)\b[^.;]*\bwould\b"
+    r"|whether\b[^.;]*\b(?:not|un\w+|remain\w*|never|yet)\b)",
+    re.IGNORECASE,
+)
+"""What opens a sentence that asks, expects, supposes or denies, and so states nothing."""
 _HEDGE = Caseless(
     r"\b(?:may|might|possibly|probably|perhaps|presumably|likely|putative(?:ly)?|potential(?:ly)?|apparent(?:ly)?"
     r"|suggest(?:s|ed|ing|ive)?|hypothes\w+|speculat\w+|propos(?:e|es|ed)"
@@ -52,6 +66,8 @@ _OF_LAST = r"(?:which|who|whose|where|whereby)\b"
 _UNBROKEN = r"(?:[^,;]|,(?= ?\[?[0-9]))*$"
 """To the end without a comma but those of citations and numbers: the main clause does not go on."""
 _RELATIVE = re.compile(rf", {_OF_LAST}{_UNBROKEN}", re.IGNORECASE)
+_ADDED_NUMBER = re.compile(r", (?:with|(?!suggest|imply|indicat|propos|hint|rais)[a-z]{2,}ing)\b[^;]*[0-9][^;]*$")
+"""The numbers behind a finding: "…, sharing only 2.6% of alleles"."""
 _THUS = r"(?:thus|thereby|therefore|hence|strongly|further) "
 _TAIL = re.compile(
     rf"(?:, (?:and )?(?:{_THUS})?(?:{_OF_LAST}|(?:as|possibly|probably|perhaps|presumably|likely|apparently|because"
@@ -68,6 +84,8 @@ def own_finding(draft: Draft, quoted: list[str]) -> Check:
     fault = next(filter(None, map(_order, texts)), "")
     if not fault:
         fault = next(filter(None, (_of_others(_without(_RELATIVE, draft, text)) for text in texts)), "")
+    if not fault and not _NO_CLAIM.match(draft.question):
+        fault = next(filter(None, map(_not_claimed, texts)), "")
     if not fault:
         fault = next((_reported(sentence) for sentence in quoted if _answers_as_reported(draft, sentence)), "")
     return Check(name="own_finding", passed=not fault, detail=fault)
@@ -84,6 +102,11 @@ def _of_others(sentence: str) -> str:
     return "" if _AGREES.search(sentence) else _reported(sentence)
 
 
+def _not_claimed(sentence: str) -> str:
+    opening = _NO_CLAIM.match(sentence)
+    return f"states no finding: {' '.join(opening.group().split()[:5])!r}" if opening else ""
+
+
 def _order(sentence: str) -> str:
     order = orders.find(sentence)
     return f"speaks to a model: {order!r}" if order else ""
@@ -91,7 +114,8 @@ def _order(sentence: str) -> str:
 
 def _reported(sentence: str) -> str:
     """The citation that a sentence ends with, if it says nothing of its own paper."""
-    cited = _ENDS_CITED.search(sentence) if "[" in sentence or "(" in sentence else None
+    end = max(0, len(sentence) - _LONGEST_CITATION)
+    cited = _ENDS_CITED.search(sentence, end) if "[" in sentence or "(" in sentence else None
     return f"reported of earlier work: {cited.group().strip()!r}" if cited and not _OWN.search(sentence) else ""
 
 
@@ -114,8 +138,17 @@ def hedge_kept(draft: Draft, quoted: list[str]) -> Check:
 def _claimed(draft: Draft, sentence: str) -> str:
     """The sentence without what it says in brackets and adds at its end, unless the answer stands there."""
     sentence = _without(_TAIL, draft, sentence)
+    if draft.answer.kind == "number" and (added := _ADDED_NUMBER.search(sentence)) and _seems_before(sentence, added):
+        sentence = added.group() if says(draft.answer, added.group()) else sentence
     bracketed = _BRACKETS.findall(sentence)
     return sentence if not bracketed or says(draft.answer, " ".join(bracketed)) else _BRACKETS.sub("", sentence)
+
+
+def _seems_before(sentence: str, added: re.Match[str]) -> bool:
+    """Whether all that is hedged before what a sentence adds is how a thing seems, which its numbers show."""
+    return all(
+        hedge.group().casefold().startswith(("appear", "seem")) for hedge in _HEDGE.finditer(sentence[: added.start()])
+    )
 
 
 def _without(added: re.Pattern[str], draft: Draft, sentence: str) -> str:

@@ -27,6 +27,10 @@ def find(draft: Draft) -> str:
     if answer.tolerance and draft.kind != "calculation":
         return f"a tolerance of {answer.tolerance:g}, as only calculations have"
     if gold := gold_quantity(answer):
+        if answer.tolerance and any(
+            quantities.supports(gold, one) for quote in draft.quotes for one in quantities.find(quote)
+        ):
+            return f"a tolerance of {answer.tolerance:g} on a number that a quote states"
         others = (alias for alias in answer.aliases if not _is_number(alias, gold))
         return next((f"{alias!r} is not the number" for alias in others), "")
     return _named_beside(answer, draft.quotes)

@@ -16,7 +16,7 @@ _ADDED = "gain|overexpression|over-expression|presence|addition|restoration|supp
 _NAME = r"(?P<{}>[\w+/-]*\w)"
 _OF = re.compile(
     rf"\b(?:(?P<taken>{_TAKEN})|(?P<added>{_ADDED})) (?:of|in) (?:the |a |an )?{_NAME.format('of')}"
-    rf"|\b{_NAME.format('before')} (?:(?P<taken_of>{_TAKEN})|(?P<added_of>{_ADDED}))\b(?! (?:of|in)\b)",
+    rf"|(?<![\w+/-])[+/-]*{_NAME.format('before')} (?:(?P<taken_of>{_TAKEN})|(?P<added_of>{_ADDED}))\b(?! (?:of|in)\b)",
     re.IGNORECASE,
 )
 

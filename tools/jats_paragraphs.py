@@ -9,6 +9,7 @@ that stand in raw text only: those below, and those of notes in `jats_notes`.
 import re
 import unicodedata
 
+from bioalchemy.tools.hidden_characters import HARMLESS, HIDDEN
 from bioalchemy.tools.jats_notes import END, place_notes
 from bioalchemy.tools.jats_pointers import without_voids
 
@@ -17,11 +18,6 @@ BREAK, ROW, JOIN = "\ufdd3", "\ufdd5", "\ufdd4"
 BREAKS = str.maketrans({BREAK: " ", ROW: " ", JOIN: " "})
 """For `str.translate`: what is to be one line."""
 
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff"
-    "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
-)
-_HARMLESS = re.compile("[\u00ad\ufeff\ufdd0-\ufdef]")
 _JOINED = re.compile(f"{JOIN}[\\s{BREAK}{ROW}]*")
 _OWN_DOI = re.compile(r"DOI:\s*(?:https?://\S+|10\.\S+)")
 
@@ -55,7 +51,7 @@ def tidy(raw: str, flags: set[str]) -> str:
         text = place_notes(text)
     if text.isprintable():
         return text if text.isascii() else unicodedata.normalize("NFC", text)
-    text, hidden = _HIDDEN.subn("", text)
+    text, hidden = HIDDEN.subn("", text)
     if hidden:
         flags.add("hidden_characters")
-    return unicodedata.normalize("NFC", " ".join(_HARMLESS.sub("", text).split()))
+    return unicodedata.normalize("NFC", " ".join(HARMLESS.sub("", text).split()))

@@ -15,7 +15,7 @@ from bioalchemy.records import Check, Draft
 from bioalchemy.tools.abbreviations import COMMON
 
 _WORD = re.compile(r"[^\W_](?:[\w+'/-]*[\w+])?")
-_SYMBOL = re.compile(r".*[A-Z].*[A-Z]|.*[A-Za-z].*[0-9]|.*[0-9].*[A-Za-z]")
+_SYMBOL = re.compile(r"[^A-Z]*[A-Z][^A-Z]*[A-Z]|[^A-Za-z]*[A-Za-z][^0-9]*[0-9]|[^0-9]*[0-9][^A-Za-z]*[A-Za-z]")
 _MEASURED = re.compile(
     r"[0-9.,]+-?(?:fold|times|%|x|[nmµμkcd]?[glLmMsV]|[kM]?Da|[kMG]?bp?|h|hours?|min|minutes?|days?"
     r"|weeks?|years?|months?)s?(?:-old|-long)?$"

@@ -70,7 +70,7 @@ _NEAR = 100
 _TELLING = 3
 """Words that tell what an opposite is said of."""
 _MARK = re.compile(
-    r"(?P<name>[A-Za-z][A-Za-z0-9]*(?:-[0-9]+)?)(?P<mark>[+-]/[+-](?![\w+-])|\+(?![a-z0-9/+])|-(?=[\s,;:.?)/]|$))"
+    r"(?<![A-Za-z0-9])[0-9]*(?P<name>[A-Za-z][A-Za-z0-9]*(?:-[0-9]+)?)(?P<mark>[+-]/[+-](?![\w+-])|\+(?![a-z0-9/+])|-(?=[\s,;:.?)/]|$))"
 )
 _ASKS_BOTH = re.compile(r"\b(?:than|compared|versus|vs|relative to|unlike|against|differ\w*|between)\b", re.IGNORECASE)
 

@@ -80,7 +80,8 @@ class Span(NamedTuple):
 
 
 def locate(quote: str, text: str, *, start: int = 0, end: int | None = None) -> Span | None:
-    """The place of `quote` within `text[start:end]`; offsets count from the beginning of `text`.
+    """The place of `quote` within `text[start:end]`; offsets count from the beginning of `text`, a `start`
+    before it is the beginning.
 
     `text` is in NFC, as `Article.text` is. Of several places the first that has the quote letter for letter is taken,
     else the first with the fewest differences. `None` when the quote is not there, is cut inside a word, or has fewer
@@ -91,7 +92,7 @@ def locate(quote: str, text: str, *, start: int = 0, end: int | None = None) -> 
     wanted = _trimmed(unicodedata.normalize("NFC", quote))
     if len(wanted.split()) < MIN_WORDS or not MIN_CHARACTERS <= len(" ".join(wanted.split())) <= MAX_CHARACTERS:
         return None
-    stop = len(text) if end is None else end
+    start, stop = max(0, start), len(text) if end is None else end
     source = _folded(text[start:stop])
     for spelling in _spellings(wanted):
         if span := _aligned(spelling, source, text, start):

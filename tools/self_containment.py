@@ -23,6 +23,11 @@ _EXCERPTS = "passages?|texts?|excerpts?|abstracts?|paragraphs?|snippets?|sentenc
 _DISPLAYS = "figures?|tables?|graphs?|diagrams?|plots?|charts?|images?|micrographs?|panels?|blots?"
 _TOLD = "shown|described|mentioned|reported|stated|indicated|illustrated|noted|depicted|discussed|listed|given"
 
+_NUMBERED = (
+    r"(?:treatments?|conditions?|mutants?|strains?|compounds?|drugs?|patients?|samples?|lines?|proteins?|genes?|species"
+    r"|groups?|enzymes?|variants?|doses?)"
+)
+"""What a paper tells apart by number."""
 _POINTERS = [
     # this study, the present paper, the authors, the study (but: the study of …)
     r"(?:this|these|those|our|their|(?:the )?(?:present|current|cited|above|aforementioned))"
@@ -69,6 +74,20 @@ _POINTERS = [
     r" (?-i:[A-Z]|[0-9]{1,2}|I{2,3}|IV)\b(?![/-])"
     r"(?! (?:chaperonin|beta|strep|intron|rota|vitamin|innate|ILC|medullo|coxsackie|metal|element|allergen))",
 ]
+_POINTERS += [
+    # here, in line with earlier findings; the above mutant, the second treatment, the former protein
+    r"(?:^here,|(?:in (?:line|agreement|accord\w*|keeping)|consistent) with (?:\w+ ){0,2}"
+    r"(?:findings|studies|results|reports|work|observations|data|hypothes[ie]s)\b)",
+    r"the above(?:-mentioned)? (?!(?:ground|threshold|sea|water|average)\b)[a-z]{4,}\b",
+    rf"the (?:first|second|third|fourth|fifth) {_NUMBERED}\b(?! (?:of|to|that|in|from|with|for|after|at|on)\b)",
+    rf"the (?P<one_of_two>former|latter) {_NUMBERED}\b",
+    # condition (ii), mutant 3
+    rf"{_NUMBERED} \((?:[ivx]{{1,4}}|[a-d]|[0-9]{{1,2}})\)",
+    r"(?:mutant|clone|isolate) [0-9]{1,2}\b(?![/.-])",
+    # following treatment, which … (but: following treatment, which … in mice given cisplatin)
+    r"^(?:following|after|upon|under) (?:treatment|exposure|stimulation|administration|injection|incubation),"
+    r"(?![^?]*\b(?:with|given|treated|exposed|stimulated|injected|incubated|receiv\w+|to|by)\b)",
+]
 _CITED = r"\[[0-9]+(?: ?[,–-] ?[0-9]+)*\](?!\w)"
 _POINTER = Caseless(rf"\b(?:{'|'.join(_POINTERS)})|{_CITED}")
 _CHOICE_NEEDED = Caseless(r"\b(?:the following|which (?:one )?of (?:these|those|them)|the options?)\b")
@@ -93,7 +112,7 @@ _OPENS_UNRESOLVED = re.compile(
 _POINTS_BACK = Caseless(
     r"\b(?:this|these) (?:(?!(?:in|of|after|with|from|by|at|on|to|for|during|under|and|or)\b)\w+ )?"
     r"(cells?|lines?|strains?|mutants?|mice|rats|flies|worms|fish|animals?|plants?|embryos?|patients?|individuals"
-    r"|participants|women|men|children|infants|samples|specimens|conditions?|treatments?|proteins?|genes?|tissues?|species"
+    r"|participants|women|men|children|infants|samples|systems?|assays?|compounds?|enzymes?|variants?|specimens|conditions?|treatments?|proteins?|genes?|tissues?|species"
     r"|populations?|isolates|tumou?rs)\b"
 )
 """Nouns that a question must have said before it points back at them."""
@@ -164,5 +183,8 @@ def _is_named_before(match: re.Match[str]) -> bool:
 
 
 def _is_group_named_before(match: re.Match[str]) -> bool:
+    """Whether the question itself names the group, or the two of which it means one, before it points at them."""
+    if match["one_of_two"]:
+        return bool(re.search(r"\b(?:and|or)\b", match.string[: match.start()]))
     group = match["group"]
     return group is not None and group.casefold().removesuffix("s") in match.string[: match.start()].casefold()

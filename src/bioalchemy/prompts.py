@@ -65,7 +65,7 @@ def plain(name: str, prompt_version: str, text: str) -> Prompt:
     return Prompt(name, prompt_version, read("system"), "", text)
 
 
-def fence(text: str, kind: Literal["passage", "sentences"] = "passage") -> str:
+def fence(text: str, kind: Literal["passage", "sentences", "draft", "advice"] = "passage") -> str:
     """`text` between marks that it does not contain."""
     mark, salt = sha256_of(text)[:16], 0
     while mark in text:

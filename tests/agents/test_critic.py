@@ -1,5 +1,6 @@
 """The critic's answers, and what follows from them."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,17 @@ async def test_a_sound_draft_is_accepted(model: ScriptedModel, tmp_path: Path) -
     assert [check.name for check in verdict.checks] == ["quotes_located", "critic_review"]
     assert verdict.checks[-1].detail == "sound"
     assert verdict.checks[-1].by.startswith("openai/scripted · critic-review@")
+
+
+async def test_a_drafts_quotes_stand_inside_a_fence_behind_the_passage(model: ScriptedModel, tmp_path: Path) -> None:
+    await review(model, tmp_path)
+    system, user = (message["content"] for message in model.bodies[0]["messages"])
+    (quote,) = workshop.draft().quotes
+    fenced = re.search(r"</passage [0-9a-f]{16}>.*<draft ([0-9a-f]{16})>\n(.*)\n</draft \1>", user, re.DOTALL)
+    assert fenced
+    assert quote in fenced[2]
+    assert quote not in user[user.index("</passage ") : fenced.start(1)] + user[fenced.end() :]
+    assert "<draft>" in system
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The question writer: from what a model wrote to typed drafts."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -169,8 +170,14 @@ async def test_a_revision_is_told_the_draft_and_the_advice(model: ScriptedModel,
         )
     assert mended.question.startswith("By name: ")
     asked = model.bodies[0]["messages"][-1]["content"]
-    assert "The critic says: name the cells ${material} {{x}}" in asked
-    assert workshop.draft().question in asked
+    assert _fenced(asked, "advice") == "name the cells ${material} {{x}}"
+    assert workshop.draft().question in _fenced(asked, "draft")
+
+
+def _fenced(message: str, kind: str) -> str:
+    """The text between the marks of this kind, which must be there once."""
+    (found,) = re.findall(rf"<{kind} ([0-9a-f]{{16}})>\n(.*?)\n</{kind} \1>", message, re.DOTALL)
+    return str(found[1])
 
 
 def test_the_schema_refuses_what_no_gate_needs_to_see() -> None:

@@ -9,6 +9,9 @@ from bioalchemy.tools import accord
 
 YES, NO = Answer(kind="boolean", value="yes"), Answer(kind="boolean", value="no")
 ROOT = Answer(kind="phrase", value="CLE45b")
+SHARE, TIMES = (Answer(kind="number", value=value, unit=unit) for value, unit in (("42", "%"), ("3", "fold")))
+CHANGED = "Stomatal conductance of tomato decreased by 42% and 30% in wild type and mutants."
+IRON = "Iron was 3-fold higher in roots than in shoots."
 FELL = "Feeding CLE45b to the xylem reduced stomatal conductance of tomato."
 
 
@@ -19,6 +22,10 @@ FELL = "Feeding CLE45b to the xylem reduced stomatal conductance of tomato."
         ("Which peptide raises stomatal conductance of tomato?", ROOT, FELL),
         ("Did insulin tolerance improve in mice?", YES, "Insulin tolerance worsened."),
         ("Is BAM3 dispensable in guard cells of tomato?", YES, "BAM3 was required in guard cells."),
+        ("By what percentage did conductance of tomato increase?", SHARE, CHANGED),
+        ("Conductance of tomato rose by what percentage?", SHARE, CHANGED),
+        ("What was the percentage gain in conductance of tomato?", SHARE, CHANGED),
+        ("How many times lower is iron in roots than in shoots?", TIMES, IRON),
         ("Does CLE45b not reduce stomatal conductance?", YES, FELL),
         (
             "Which peptide was not fed to the xylem of tomato?",
@@ -59,6 +66,9 @@ def test_contradictions(question: str, answer: Answer, quote: str) -> None:
 @pytest.mark.parametrize(
     ("question", "answer", "quote"),
     [
+        ("By what percentage did conductance of tomato fall?", SHARE, CHANGED),
+        ("How many times lower is iron in shoots than in roots?", TIMES, IRON),
+        ("By what percentage does CLE45b increase conductance?", SHARE, "Loss of CLE45b reduced conductance by 42%."),
         ("Does CLE45b increase stomatal conductance of tomato?", NO, FELL),
         ("Does CLE45b lower stomatal conductance of tomato?", YES, FELL),
         ("Which gene lies downstream of CLE45b?", Answer(kind="phrase", value="rsgA"), "CLE45b lies upstream of rsgA."),

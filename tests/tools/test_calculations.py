@@ -35,7 +35,7 @@ def number(value: str, unit: str | None = None, tolerance: float = 0.01) -> Answ
     ],
 )
 def test_worked_out(answer: Answer, quotes: tuple[str, ...], given: str) -> None:
-    assert worked_out(answer, quotes, "What is it?") == given
+    assert worked_out(answer, quotes, "What remains?") == given
 
 
 @pytest.mark.parametrize(
@@ -52,20 +52,20 @@ def test_worked_out(answer: Answer, quotes: tuple[str, ...], given: str) -> None
     ],
 )
 def test_not_worked_out(answer: Answer, quotes: tuple[str, ...]) -> None:
-    assert worked_out(answer, quotes, "What is it?") == ""
+    assert worked_out(answer, quotes, "What remains?") == ""
 
 
 @given(st.integers(1, 999), st.integers(1, 999))
 def test_every_step_of_two_numbers_is_found(one: int, other: int) -> None:
     quote = f"We counted {one} and later {other}."
     for result in (one + other, one * other, Fraction(one, other), Fraction(one + other, 2), abs(one - other)):
-        assert worked_out(number(f"{float(result):.10f}"), (quote,), "What is it?"), result
+        assert worked_out(number(f"{float(result):.10f}"), (quote,), "What remains?"), result
 
 
 def test_numbers_beyond_the_first_are_not_tried() -> None:
     quote = " and ".join(map(str, range(100, 20_000)))
-    assert worked_out(number("201"), (quote,), "What is it?") == "100 and 101"
-    assert not worked_out(number("39997", tolerance=0.0), (quote,), "What is it?")
+    assert worked_out(number("201"), (quote,), "What remains?") == "100 and 101"
+    assert not worked_out(number("39997", tolerance=0.0), (quote,), "What remains?")
 
 
 ROSE = ("ABA rose from 12 ng/g to 36 ng/g.",)
@@ -88,3 +88,16 @@ def test_what_the_question_asks_to_be_done(
 ) -> None:
     assert worked_out(right, quotes, question)
     assert not any(worked_out(answer, quotes, question) for answer in wrong)
+
+
+@pytest.mark.parametrize(
+    ("answer", "question", "given"),
+    [
+        (number("7", "%"), "By what percentage did the error fall?", ""),
+        (number("7", "%"), "By how many percentage points do the errors differ?", "43 and 36"),
+        (number("7", "%"), "What is the error of the mice in the end?", ""),
+        (number("7", "%"), "What was lost?", "43 and 36"),
+    ],
+)
+def test_a_difference_is_asked_for(answer: Answer, question: str, given: str) -> None:
+    assert worked_out(answer, ("The error fell by 43% and 36%.",), question) == given

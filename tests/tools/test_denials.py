@@ -74,3 +74,28 @@ def test_an_answer_named_only_to_be_denied(question: str, answer: Answer, quote:
 )
 def test_what_is_said_elsewhere_or_asked_so_is_kept(question: str, answer: Answer, quote: str) -> None:
     assert denials.denied(question, answer, [quote]) == ""
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "CDK4 failed to phosphorylate Rb in yeast.", "CDK4 hardly phosphorylated Rb in yeast.",
+        "CDK4 did not phosphorylate Rb in yeast.", "Loss of CDK4 never phosphorylated Rb.",
+    ],
+)  # fmt: skip
+def test_what_is_asked_is_denied_of_the_answer(quote: str) -> None:
+    assert denials.predicate_denied("Which kinase phosphorylates Rb in yeast?", phrase("CDK4"), [quote])
+
+
+@pytest.mark.parametrize(
+    ("question", "quote"),
+    [
+        ("Which kinase phosphorylates Rb?", "CDK4 phosphorylated Rb, and CDK6 did not phosphorylate Rb."),
+        ("Which kinase failed to phosphorylate Rb?", "CDK4 failed to phosphorylate Rb."),
+        ("Which kinase does not phosphorylate Rb?", "CDK4 did not phosphorylate Rb."),
+        ("Which kinase binds Rb?", "CDK4 bound Rb in cells that did not grow."),
+        ("Which kinase phosphorylates Rb?", "CDK6 did not phosphorylate Rb as CDK4 did."),
+    ],
+)
+def test_a_denial_of_another_thing_is_none(question: str, quote: str) -> None:
+    assert denials.predicate_denied(question, phrase("CDK4"), [quote]) == ""

@@ -40,7 +40,8 @@ def test_well_formed() -> None:
     ("answer", "quote", "kind", "sound"),
     [
         (Answer(kind="number", value="12", tolerance=0.5), "12 mice died", "fact", False),
-        (Answer(kind="number", value="12", tolerance=0.01), "12 mice died", "calculation", True),
+        (Answer(kind="number", value="12", tolerance=0.01), "12 mice died", "calculation", False),
+        (Answer(kind="number", value="12", tolerance=0.01), "7 mice and 5 rats died", "calculation", True),
         (Answer(kind="number", value="12", aliases=("several",)), "12 mice died", "fact", False),
         (Answer(kind="number", value="12", aliases=("twelve",)), "12 mice died", "fact", True),
         (Answer(kind="phrase", value="CDK4", aliases=("RB1",)), "CDK4 phosphorylates RB1", "fact", False),
@@ -55,6 +56,29 @@ def test_a_gold_lets_nothing_else_pass(answer: Answer, quote: str, kind: Questio
     check = draft_rules.answer_well_formed(draft(answer=answer, quotes=(quote,), kind=kind))
     assert check.passed == sound, check.detail
     assert bool(check.detail) != sound or check.detail == "well formed"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    ["\u200b", "\u202e", "\u2066", "\ufeff", "\u00ad", "\U000e0041", "\x07", "\x1b", "\u2028", "\x00", "\U000e0101"],
+)
+def test_nothing_is_hidden(hidden: str) -> None:
+    answers = (
+        PHRASE.model_copy(update={"value": f"CD{hidden}K4"}),
+        PHRASE.model_copy(update={"aliases": (f"cyclin{hidden}-dependent kinase 4",)}),
+        choice("CDK4", f"CDK{hidden}6", "WEE1"),
+        number("5", f"m{hidden}M"),
+    )
+    for case in (draft(QUESTION.replace("kinase", f"kin{hidden}ase")), *(draft(answer=answer) for answer in answers)):
+        check = draft_rules.answer_well_formed(case)
+        assert not check.passed
+        assert f"U+{ord(hidden):04X}" in check.detail
+        assert hidden not in check.detail
+
+
+def test_what_is_seen_is_not_hidden() -> None:
+    answer = PHRASE.model_copy(update={"aliases": ("cyclin\u2011dependent\u00a0kinase\u20094 (β²⁺, Å, 細胞)",)})
+    assert draft_rules.answer_well_formed(draft(f"{QUESTION}\n", answer)).passed
 
 
 @pytest.mark.parametrize(
@@ -120,7 +144,7 @@ def test_kept_answers(question: str, answer: Answer) -> None:
         (number("320000", "cells/ml"), "3.2 × 10⁵ cells per ml were seeded"),
         (Answer(kind="set", value=("CDK4", "CDK6")), "both CDK6 and CDK4 bind"),
         (choice("at 5 µM", "at 7 µM", "at 9 µM"), "died at 5 µM"),
-        (choice("it dies", "it grows", "it rests"), "growth was seen"),
+        (choice("it grows", "it dies", "it rests"), "growth was seen"),
         (Answer(kind="boolean", value="yes"), "Rb was not phosphorylated by kinases in G1 phase"),
         (choice("CDK4", "CDK6", "WEE1"), "CDK4 binds"),
         (Answer(kind="choice", value="A", options=OPTIONS, aliases=("PSK-J3",)), "PSK-J3 binds"),

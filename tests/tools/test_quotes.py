@@ -334,3 +334,8 @@ def test_a_place_with_a_year_is_kept_in_a_paper_that_cites_so() -> None:
 def test_a_citation_may_be_left_out_behind_a_value_too(citation: str, before: str) -> None:
     text = f"The rate of deaths {before} {citation} in these mice."
     assert locate(f"The rate of deaths {before} in these mice.", text) == Span(0, len(text))
+
+
+def test_a_start_before_the_text_is_its_beginning() -> None:
+    text = "The kinase was inhibited by 10 µM nocodazole in yeast. Nothing else happened there."
+    assert locate("the kinase was inhibited by 10 µM nocodazole", text, start=-60) == locate(text[:44], text)
