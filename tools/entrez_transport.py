@@ -166,7 +166,7 @@ def _complaint(body: bytes) -> str:
             content = json.loads(body, strict=False)
             return str(content.get("error") or (content.get("esearchresult") or {}).get("ERROR") or "")
         return ""
-    if _root(body).startswith(b"e"):
+    if _root(body).startswith((b"e", b"ERROR")):
         return "; ".join(text.decode("utf-8", "replace").strip() for text in _ERROR.findall(body))
     return ""
 

@@ -86,6 +86,27 @@ def open_feed(
         raise UsageError(f"no feed {feed!r}: {getattr(error, 'strerror', None) or error}; {_CHOICES}") from None
 
 
+def batches(sources: Iterable[Source], size: int) -> Iterator[list[Source]]:
+    """So many at once; what a service listed before it failed comes before its error.
+
+    Raises:
+        ServiceError: from `sources`, after the last batch.
+    """
+    batch: list[Source] = []
+    try:
+        for source in sources:
+            batch.append(source)
+            if len(batch) == size:
+                yield batch
+                batch = []
+    except ServiceError:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch
+
+
 def is_query(feed: str) -> bool:
     """Whether a feed is a service's, and no file."""
     return feed.partition(":")[0] in ONLINE

@@ -7,9 +7,8 @@ A PubMed record and the PMC full text of the same paper are one document. Nothin
 wrote, but PubMed's and Europe PMC's own records.
 """
 
-import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
@@ -115,11 +114,11 @@ def _with_record(parts: dict[documents.Part, bytes]) -> dict[documents.Part, byt
 
 def _pubmed(query: str, since: str | None) -> Iterator[Source]:
     """Records come with the listing: two hundred in a request, where each by itself would be a request."""
-    from bioalchemy.tools import entrez
+    from bioalchemy.tools import entrez, pubmed_records
 
     home = settings.home()
     # By the days of creation and of revision: the entry date of late additions is set back to their publication.
-    for pmid, record in _records(entrez.search(_since(query, since, "crdt", "lr"))):
+    for pmid, record in pubmed_records.records(entrez.search(_since(query, since, "crdt", "lr"))):
         uri = f"pubmed:{pmid}"
         if documents.get(home, uri).get("pubmed.xml") != record:
             documents.put(home, uri, {"pubmed.xml": record})
@@ -159,31 +158,25 @@ def _named(path: Path, announce: Announce) -> Iterator[Source]:
 
 def _with_records(sources: list[Source]) -> Iterator[Source]:
     """The same sources; PubMed's records of them are kept, two hundred in a request. What fails is tried by `fetch`."""
+    from bioalchemy.tools import pubmed_records
+
     for start in range(0, len(sources), _BATCH):
         batch = sources[start : start + _BATCH]
         wanted = [source.uri for source in batch if source.uri.startswith("pubmed:")]
         missing = [uri.partition(":")[2] for uri in wanted if not documents.get(settings.home(), uri)]
         with suppress(ServiceError):
-            for pmid, record in _records(missing):
+            for pmid, record in pubmed_records.records(missing):
                 documents.put(settings.home(), f"pubmed:{pmid}", {"pubmed.xml": record})
         yield from batch
 
 
-def _records(pmids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    from bioalchemy.tools import entrez, pubmed_files
-
-    for data in entrez.fetch(pmids):
-        yield from pubmed_files.split(io.BytesIO(data))
-
-
 def _record(pmid: str) -> bytes:
-    from bioalchemy.tools import entrez, pubmed_files
+    from bioalchemy.tools import pubmed_records
 
     dropped: list[str] = []
-    for data in entrez.fetch([pmid]):
-        for found, record in pubmed_files.split(io.BytesIO(data), dropped.extend):
-            if found == pmid:
-                return record
+    for found, record in pubmed_records.records([pmid], dropped=dropped.extend):
+        if found == pmid:
+            return record
     raise NotAvailable(f"PubMed has {'dropped its' if pmid in dropped else 'no'} record {pmid}")
 
 

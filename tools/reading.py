@@ -38,7 +38,7 @@ _OUT_OF_MEMORY, _SPENT = 76, 77
 """Exit codes of a process: memory ran out for its first article; or it has too little left for a further one."""
 _NO_MEMORY = f"the parser ran out of its {limits.MEMORY / 1024**3:g} GiB of memory"
 _NOTED_S = 0.2
-"""After which the pool has surely noted which article a process had begun: of what it has not, it never tells an end."""
+"""After which the pool has noted which article a process had begun: of what it has not noted, it tells no end."""
 _AHEAD = 4
 """Articles a process that are read before they are asked for: memory does not grow with the feed."""
 

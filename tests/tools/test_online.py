@@ -223,6 +223,68 @@ def test_a_feed_that_can_not_be_listed_again_is_no_success(
     assert watermark() > "2026-01-05"
 
 
+def test_records_that_an_answer_lacks_are_asked_for_again(ncbi: EUtils) -> None:
+    for pmid in ("101", "102", "103", "104"):
+        ncbi.add(pmid)
+    ncbi.withheld = {"102": 1, "103": 2}
+    assert {source.uri for source in feeds.open_feed("pubmed:all")} == {f"pubmed:{pmid}" for pmid in ncbi.records}
+    assert [asked.parameters["id"] for asked in ncbi.of("efetch")] == [["101,102,103,104"], ["102,103"], ["103"]]
+
+
+def test_records_that_never_come_are_told_and_asked_for_in_the_next_session(
+    ncbi: EUtils, bioalchemy: Command, model: ScriptedModel, tmp_path: Path
+) -> None:
+    run = tmp_path / "run"
+    other = ABSTRACT.replace("KIN1", "KIN8").replace("SUB1", "SUB8")
+    ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT))
+    ncbi.add("102", xml=record("102", "More kinases.", other))
+    ncbi.withheld = {"102": 99}
+    command = ["run", "pubmed:all", *model.options, "--out", str(run)]
+    done = bioalchemy(*command, expect=3)
+    assert "PubMed has 1 records that it does not give, asked 3 times: 102" in done.stderr.splitlines()[-1]
+    assert len(bioalchemy.pairs(run)) == 2
+    assert "watermark" not in bioalchemy.json("status", run)
+    ncbi.withheld.clear()
+    bioalchemy(*command)
+    assert len(bioalchemy.pairs(run)) == 4
+    assert ncbi.of("esearch")[-1].parameters["term"] == ["all"]
+
+
+def test_a_record_that_pubmed_has_dropped_fails_nothing(ncbi: EUtils) -> None:
+    ncbi.add("101")
+    ncbi.matches["kinases"] = ["101", "404"]
+    assert [source.uri for source in feeds.open_feed("pubmed:kinases")] == ["pubmed:101"]
+
+
+def test_an_answer_without_any_record_is_no_empty_feed(ncbi: EUtils, bioalchemy: Command) -> None:
+    ncbi.add("101")
+    ncbi.withheld = {"101": 99}
+    assert "PubMed has 1 records that it does not give" in bioalchemy("feed", "pubmed:all", expect=1).stderr
+    error = Fault(200, b'<?xml version="1.0"?><ERROR>Empty result - nothing to do</ERROR>')
+    ncbi.faults += [None, error]
+    assert "NCBI refuses the request: Empty result" in bioalchemy("feed", "pubmed:all", expect=1).stderr
+
+
+def test_a_recheck_says_what_it_was_not_told(
+    ncbi: EUtils, bioalchemy: Command, model: ScriptedModel, tmp_path: Path
+) -> None:
+    run = tmp_path / "run"
+    ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT))
+    bioalchemy("run", "pubmed:all", *model.options, "--out", run)
+    ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT, RETRACTED.replace("RetractionIn", "ExpressionOfConcernIn")))
+    concerned = bioalchemy.json("recheck", run)
+    assert concerned["concerns"] == ["PubMed: an expression of concern about pmid:101 in 999"]
+    assert concerned["raised"] == []
+    ncbi.withheld = {"101": 99}
+    found = bioalchemy.json("recheck", run, expect=3)
+    assert (found["withheld"], found["vanished"]) == (["101"], [])
+    assert "PubMed did not give its records of pmid:101: recheck again" in bioalchemy("recheck", run, expect=3).stdout
+    del ncbi.records["101"]
+    found = bioalchemy.json("recheck", run)
+    assert (found["withheld"], found["vanished"]) == ([], ["101"])
+    assert "PubMed has no record any more of pmid:101" in bioalchemy("recheck", run).stdout
+
+
 def test_papers_from_files_are_looked_up_only_where_that_is_asked_for(
     ncbi: EUtils, bioalchemy: Command, model: ScriptedModel, tmp_path: Path
 ) -> None:
@@ -388,7 +450,9 @@ def test_a_retraction_withdraws_pairs_and_a_takedown_too(
     run = tmp_path / "run"
     ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT))
     bioalchemy("run", "pubmed:all", *model.options, "--out", run)
-    assert bioalchemy.json("recheck", run) == {"asked": 1, "crossref_only": 0, "unknown": 0, "raised": []}
+    assert bioalchemy.json("recheck", run) == {
+        "asked": 1, "crossref_only": 0, "unknown": 0, "raised": [], "withheld": [], "vanished": [], "concerns": [],
+    }  # fmt: skip
     ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT, RETRACTED))
     found = bioalchemy.json("recheck", run)
     assert {(note["reason"], note["detail"]) for note in found["raised"]} == {("retracted", "PubMed: retracted in 999")}

@@ -36,7 +36,7 @@ def test_a_paper_is_not_to_blame_for_the_memory_that_another_took(tmp_path: Path
     outcomes = [outcome for _, outcome in reading.read_all(sources, read=readers.greedy, processes=1)]
     read_by = [outcome.title for outcome in outcomes if isinstance(outcome, Article)]
     assert len(read_by) == len(names), outcomes
-    first, second, third, _, fifth, sixth, seventh = read_by
+    first, second, *_, sixth, seventh = read_by
     assert (first == second, sixth == seventh) == (True, False)
 
 
