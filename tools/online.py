@@ -8,6 +8,7 @@ wrote, but PubMed's and Europe PMC's own records.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date, timedelta
@@ -19,10 +20,13 @@ from bioalchemy.errors import ArticleError, NotAvailable, ServiceError, UsageErr
 from bioalchemy.records import sha256_of
 from bioalchemy.tools import documents, narrowing
 from bioalchemy.tools.filters import Filters
+from bioalchemy.tools.identifiers import kind_of
 
 _OF_NCBI = ("pubmed", "pmc", "ids")
 _BATCH = 200
 """Records of a request."""
+_MOST_BYTES = 16 * 1024 * 1024
+"""Of a file of identifiers: a million of them."""
 _OVERLAP = timedelta(days=2)
 """Services date by their own clocks, and show what they date a little later; what is known already costs nothing."""
 
@@ -56,7 +60,7 @@ def listed(feed: str, announce: Announce, since: str | None, filters: Filters) -
         case "rss":
             from bioalchemy.tools import rss
 
-            return rss.search(query, announce)
+            return _expected(rss.search(query, announce))
         case "ids":
             return _named(Path(query), announce)
         case _:
@@ -140,20 +144,30 @@ def _since(query: str, day: str | None, *tags: str) -> str:
 
 
 def _named(path: Path, announce: Announce) -> Iterator[Source]:
-    from bioalchemy.tools.identifiers import kind_of
-
     schemes = {"pmid": "pubmed", "pmcid": "pmc", "doi": "doi"}
     try:
-        lines = [line.strip() for line in path.read_text("utf-8").splitlines()]
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} can't be read: {getattr(error, 'strerror', None) or error}") from None
-    found = {line: kind_of(line) for line in lines if line and not line.startswith("#")}
+        with path.open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise UsageError(f"{path} can't be read: {error.strerror or error}") from None
+    if len(content) > _MOST_BYTES:
+        raise UsageError(f"{path} has more than {_MOST_BYTES:,} bytes: give a file of PMIDs, PMCIDs and DOIs, in parts")
+    try:
+        lines = [line.strip() for line in content.decode("utf-8-sig").splitlines()]
+    except UnicodeDecodeError:
+        raise UsageError(f"{path} can't be read: it is not UTF-8; save it as that") from None
+    found = {name: kind_of(name) for line in lines if not line.startswith("#") for name in _names(line)}
     if unknown := [line for line, known in found.items() if known is None]:
-        announce(f"{len(unknown)} lines of {path} are no PMID, PMCID or DOI, such as {unknown[0][:60]!r}")
+        announce(f"{len(unknown)} entries of {path} are no PMID, PMCID or DOI, such as {unknown[0][:60]!r}")
     named = [f"{schemes[known[0]]}:{known[1]}" for known in found.values() if known]
     if not named:
         raise UsageError(f"{path} has no PMID, PMCID or DOI in it; write one on each line")
     return _with_records([Source(uri, "") for uri in dict.fromkeys(named)])
+
+
+def _names(line: str) -> list[str]:
+    """What a line names: one identifier however written, or several with commas, tabs or blanks between."""
+    return [line] if kind_of(line) else [name for name in re.split(r"[\s,;]+", line) if name]
 
 
 def _with_records(sources: list[Source]) -> Iterator[Source]:

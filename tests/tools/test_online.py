@@ -159,12 +159,25 @@ def test_identifiers_of_a_file(tmp_path: Path, ncbi: EUtils) -> None:
     assert list(feeds.open_feed(f"ids:{path}", said.append)) == [
         Source("pubmed:32250123", ""), Source("pmc:PMC2834709", ""), Source("doi:10.1371/journal.pone.1", ""),
     ]  # fmt: skip
-    assert said == [f"1 lines of {path} are no PMID, PMCID or DOI, such as 'not one'"]
+    assert said == [f"2 entries of {path} are no PMID, PMCID or DOI, such as 'not'"]
     path.write_text("nothing\n")
     with pytest.raises(UsageError, match="no PMID, PMCID or DOI in it"):
         feeds.open_feed(f"ids:{path}")
     with pytest.raises(UsageError, match="can't be read: No such file"):
         feeds.open_feed(f"ids:{tmp_path / 'none'}")
+
+
+def test_identifiers_as_people_write_them(tmp_path: Path, ncbi: EUtils) -> None:
+    path = tmp_path / "ids.txt"
+    path.write_bytes("\ufeff101\n102 , x\n103\t104\nPMID: 105\n".encode())
+    assert [source.uri for source in feeds.open_feed(f"ids:{path}")] == [f"pubmed:{n}" for n in range(101, 106)]
+    path.write_bytes("101\n".encode("utf-16"))
+    with pytest.raises(UsageError, match="it is not UTF-8"):
+        feeds.open_feed(f"ids:{path}")
+    with path.open("wb") as file:
+        file.truncate(3 * 1024**3)
+    with pytest.raises(UsageError, match="more than 16,777,216 bytes"):
+        feeds.open_feed(f"ids:{path}")
 
 
 def test_from_a_search_to_pairs_and_only_the_new_the_next_time(
