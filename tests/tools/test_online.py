@@ -17,7 +17,7 @@ from bioalchemy.accounts import Source
 from bioalchemy.errors import NotAvailable, ServiceUnreachable, UsageError
 from bioalchemy.ledger import Ledger
 from bioalchemy.records import Article
-from bioalchemy.tools import documents, entrez_transport, europepmc, feeds, pmc
+from bioalchemy.tools import documents, entrez_transport, europepmc, feeds, pmc, rss
 from bioalchemy.tools.reading import read_all
 
 ABSTRACT = " ".join(
@@ -165,6 +165,23 @@ def test_identifiers_of_a_file(tmp_path: Path, ncbi: EUtils) -> None:
         feeds.open_feed(f"ids:{path}")
     with pytest.raises(UsageError, match="can't be read: No such file"):
         feeds.open_feed(f"ids:{tmp_path / 'none'}")
+
+
+def test_a_paper_that_a_journal_dates_anew_is_fetched_again(ncbi: EUtils, monkeypatch: pytest.MonkeyPatch) -> None:
+    def feed(day: str) -> Reply:
+        item = f'<item><guid isPermaLink="false">pubmed:101</guid><pubDate>{day} 06:00:00 GMT</pubDate></item>'
+        return Reply(f'<rss version="2.0"><channel><title>t</title>{item}</channel></rss>'.encode())
+
+    monkeypatch.setenv("BIOALCHEMY_ALLOW_PRIVATE", "1")
+    with served(monkeypatch, rss) as server:
+        titles = []
+        for day, title in (("Fri, 30 Oct 2026", "One."), ("Fri, 30 Oct 2026", "Two."), ("Sat, 31 Oct 2026", "Three.")):
+            server.pages["/feed"] = feed(day)
+            ncbi.add("101", xml=record("101", title, ABSTRACT))
+            (source,) = feeds.open_feed(f"rss:{server.url}/feed")
+            feeds.fetch(source.uri)
+            titles.append(feeds.read(source.uri).title)
+    assert titles == ["One.", "One.", "Three."]
 
 
 def test_identifiers_as_people_write_them(tmp_path: Path, ncbi: EUtils) -> None:
