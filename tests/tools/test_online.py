@@ -184,6 +184,20 @@ def test_a_paper_that_a_journal_dates_anew_is_fetched_again(ncbi: EUtils, monkey
     assert titles == ["One.", "One.", "Three."]
 
 
+def test_a_journal_whose_feed_is_gone_is_no_error_of_the_run(
+    ncbi: EUtils, bioalchemy: Command, model: ScriptedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT))
+    monkeypatch.setenv("BIOALCHEMY_ALLOW_PRIVATE", "1")
+    with LiteratureServer() as server:
+        item = b'<item><guid isPermaLink="false">pubmed:101</guid></item>'
+        server.pages["/feed"] = Reply(b'<rss version="2.0"><channel><title>t</title>' + item + b"</channel></rss>")
+        command = ["run", f"rss:{server.url}/feed", *model.options, "--out", str(tmp_path / "run")]
+        bioalchemy(*command)
+        del server.pages["/feed"]
+        assert "is not there (404)" in bioalchemy(*command, expect=3).stderr.splitlines()[-1]
+
+
 def test_identifiers_as_people_write_them(tmp_path: Path, ncbi: EUtils) -> None:
     path = tmp_path / "ids.txt"
     path.write_bytes("\ufeff101\n102 , x\n103\t104\nPMID: 105\n".encode())
