@@ -6,14 +6,13 @@ replaced by another that goes on.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
-from itertools import islice
 from typing import Any
 
 from pydantic import BaseModel
 
-from bioalchemy import answers, llm, prompts
+from bioalchemy import answers, llm, prompts, settings
 from bioalchemy.accounts import ArticleRow, Source
 from bioalchemy.agents import critic, curator, evidence_checker, question_writer
 from bioalchemy.backends import Backend
@@ -121,7 +120,10 @@ class Engine:
     async def drive(self, sources: Iterable[Source], watermark: str | None = None) -> None:
         """Discover and work until nothing is left; `watermark` is remembered once the sources are all found.
 
+        Where their service fails on some of them, that is remembered in its place.
+
         Raises:
+            ServiceError: it fails before any was found.
             ModelError: a backend that no article is to blame for failing.
             BudgetReached, LedgerError: as they happen; what is committed is safe.
         """
@@ -178,13 +180,18 @@ class Engine:
                 await self._news.wait()
 
     async def _discover(self, sources: Iterable[Source], watermark: str | None) -> None:
-        iterator: Iterator[Source] = iter(sources)
+        batches = feeds.batches(sources, _BATCH)
         try:
-            while batch := await asyncio.to_thread(lambda: list(islice(iterator, _BATCH))):
+            while batch := await asyncio.to_thread(next, batches, None):
                 self._ledger.discover(batch, feeds.digest)
                 self._news.set()
             if watermark:
                 self._ledger.set_watermark(watermark)
+        except ServiceError as error:
+            if not self._ledger.tally.articles.total():
+                raise
+            # What was listed before is worked on, and the next session lists the feed again.
+            self._ledger.set_feed_error(settings.redact(str(error)))
         finally:
             self._found_all.set()
             self._news.set()

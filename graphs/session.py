@@ -19,7 +19,7 @@ from bioalchemy.accounts import Source
 from bioalchemy.agents import evidence_checker
 from bioalchemy.backends import Backend, open_backends
 from bioalchemy.cache import ResponseCache
-from bioalchemy.errors import RecipeChanged, ServiceError, UsageError
+from bioalchemy.errors import ArticleError, RecipeChanged, ServiceError, UsageError
 from bioalchemy.graphs import turns
 from bioalchemy.graphs.engine import Engine, make_recipe, schemas
 from bioalchemy.graphs.state import Services
@@ -197,17 +197,21 @@ def _list_again(request: Request, ledger: Ledger, progress: Progress, today: str
     """
     try:
         found = feeds.open_feed(request.feed, progress.announce, ledger.header().get("watermark"), request.filters)
-        while request.limit is None or ledger.tally.articles.total() < request.limit:
-            room = None if request.limit is None else request.limit - ledger.tally.articles.total()
-            if not (batch := list(islice(found, _BATCH if room is None else min(room, _BATCH)))):
-                break
+        batches = feeds.batches(found, min(request.limit or _BATCH, _BATCH))
+        while (room := _room(request, ledger)) != 0 and (batch := next(batches, None)):
             ledger.discover(batch, feeds.digest, room)
         if request.limit is None:
             ledger.set_watermark(today)
-    except (ServiceError, UsageError) as error:
+    except (ServiceError, ArticleError, UsageError) as error:
+        # An ArticleError: a journal's feed that is gone.
         progress.announce(f"{error}; going on with the articles that are known")
-        return settings.redact(str(error)) if isinstance(error, ServiceError) else None
+        return None if isinstance(error, UsageError) else settings.redact(str(error))
     return None
+
+
+def _room(request: Request, ledger: Ledger) -> int | None:
+    """How many articles may be added; None for any number."""
+    return None if request.limit is None else max(0, request.limit - ledger.tally.articles.total())
 
 
 def _check_recipe(ledger: Ledger, recipe: Recipe) -> None:

@@ -247,6 +247,17 @@ def test_home_can_be_moved(home: Path) -> None:
     assert settings.home() == home
 
 
+def test_services_of_the_literature(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BIOALCHEMY_EUROPEPMC_URL", "http://127.0.0.1:1/rest/")
+    assert settings.literature().europepmc_url == "http://127.0.0.1:1/rest"
+    wrong = {"BIOALCHEMY_ALLOW_PRIVATE": "foo", "BIOALCHEMY_EMAIL": "reader@bücher.example"}
+    for name, value in [*wrong.items(), ("BIOALCHEMY_EMAIL", "a@b.example\nX: y")]:
+        with monkeypatch.context() as patched:
+            patched.setenv(name, value)
+            with pytest.raises(UsageError, match=rf"^{name}: .{{10,80}}$"):
+                settings.literature()
+
+
 def test_a_key_that_is_there_twice_is_named(tmp_path: Path) -> None:
     path = tmp_path / "models.yaml"
     path.write_text("gates:\n  open_book_samples: 3\n  open_book_samples: 5\nmodel_list: []\n")

@@ -11,6 +11,8 @@ import ipaddress
 
 _GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 """All that IANA has given out of IPv6; `is_global` is also true of what nobody has."""
+_NEVER_PUBLIC = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "2001:db8::/32", "3fff::/20")))
+"""IETF protocol assignments, the retired 6to4 relays (RFC 7526), documentation (RFC 9637): Pythons differ on them."""
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 """RFC 6052: the last 32 bits are an IPv4 address."""
 
@@ -34,4 +36,6 @@ def is_public(text: str) -> bool:
         if within is None and address not in _GLOBAL_UNICAST:
             return False
         address = within or address
+    if any(address in network for network in _NEVER_PUBLIC):
+        return False
     return address.is_global and not address.is_multicast

@@ -35,7 +35,6 @@ FILES = Pace(per_second=0.5)
 """Of the host of the full texts, where Cloudflare soon answers 429 (its error 1015)."""
 LONGEST_LISTING = 400_000
 """Preprints; more than both servers have."""
-LONGEST_PAGE = 100
 
 _INTERVAL = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.\.([0-9]{4}-[0-9]{2}-[0-9]{2})(?:/([A-Za-z][A-Za-z _-]{0,60}))?")
 _PREFIXES = "|".join(map(re.escape, PREPRINT_PREFIXES))
@@ -152,7 +151,7 @@ def _listed(server: str, begin: str, end: str) -> Iterator[Preprint]:
     cursor, expected, before = 0, 0, set[str]()
     while cursor < LONGEST_LISTING:
         url = f"{settings.literature().biorxiv_url}/details/{server}/{begin}/{end}/{cursor}"
-        page = _page(url, expected - cursor)
+        page = _page(url, cursor, expected)
         records = _collection(page)
         if not records:
             return
@@ -168,8 +167,8 @@ def _listed(server: str, begin: str, end: str) -> Iterator[Preprint]:
     raise ServiceUnreachable(f"{server} lists more than {LONGEST_LISTING:,} preprints from {begin} to {end}")
 
 
-def _page(url: str, missing: int = 0) -> dict[str, Any]:
-    """A page of records, where so many are `missing`; of none, and why, comes with HTTP 200."""
+def _page(url: str, received: int = 0, expected: int = 0) -> dict[str, Any]:
+    """A page of records, after some of those `expected`; of none, and why, comes with HTTP 200."""
 
     def judge(page: dict[str, Any]) -> None:
         if _collection(page):
@@ -177,8 +176,8 @@ def _page(url: str, missing: int = 0) -> dict[str, Any]:
         status = str(_message(page).get("status", "ok"))
         if status != "ok" and not re.fullmatch(r"no \w+ found.*", status, re.IGNORECASE):
             raise QueryRefused(f"{url} answers: {words(status)}")
-        if missing > LONGEST_PAGE:
-            raise ValueError(f"an empty page, with {missing:,} preprints to come")
+        if (to_come := max(expected, _total(page)) - received) > 0:
+            raise ValueError(f"an empty page, with {to_come:,} preprints to come")
 
     return web.get_object(url, has="collection", pace=PACE, trusted=True, judge=judge)
 

@@ -7,7 +7,8 @@
 A search of PubMed shows 9,999 records at most, so a larger one is split: on the day on which records entered PubMed,
 in halves, and within a day on the PMID. A search is held on NCBI's history server while its pages are read, so that
 new records move none of them; a history that NCBI has forgotten is made again. Pages go by what was asked for, not
-by what came, as ids can be missing. Requests, their pace and retries are `entrez_transport`'s; `pubmed` reads records.
+by what came, as ids can be missing; a page with too few places is asked for again. Requests, their pace and retries are
+`entrez_transport`'s; `pubmed` reads records.
 """
 
 import json
@@ -34,6 +35,8 @@ MOST_LINKED = 100
 MOST_DOIS = 50
 """Of a search."""
 
+_TRIES = 3
+"""Of a page that comes in part."""
 _OLDEST = date(1781, 1, 1)
 """PubMed's oldest record."""
 _HIGHEST_PMID = 99_999_999
@@ -47,12 +50,12 @@ def search(query: str, db: str = "pubmed", since: date | None = None, until: dat
 
     Raises at the call, and what a later page meets while iterating:
         QueryRefused: NCBI does not know a phrase or field of the query, or can't read it.
-        ServiceUnreachable: no answer.
+        ServiceUnreachable: no answer; or, after all that it lists, fewer ids than it counts.
     """
     window = _Window(query, db, since, until)
     found = _look(window)
     _refuse_unknown(found)
-    return _results(window, found)
+    return _counted(window, found)
 
 
 def search_dois(dois: Iterable[str]) -> Iterator[str]:
@@ -66,7 +69,7 @@ def search_dois(dois: Iterable[str]) -> Iterator[str]:
     batches = [*iter(lambda: list(islice(plain, MOST_DOIS)), []), *([doi] for doi in known if set("[]") & set(doi))]
     for batch in batches:
         window = _Window(" OR ".join(f'"{doi}"[doi]' for doi in batch), "pubmed")
-        yield from _results(window, _look(window))
+        yield from _counted(window, _look(window))
 
 
 def count(query: str, db: str = "pubmed", since: date | None = None, until: date | None = None) -> int:
@@ -188,22 +191,40 @@ class _Found(NamedTuple):
     unknown: list[str]
 
 
-def _results(window: _Window, found: _Found) -> Iterator[str]:
+def _counted(window: _Window, found: _Found) -> Iterator[str]:
+    """The ids of a search; raises ServiceUnreachable after them where NCBI counts more than it lists."""
+    missing: list[int] = []
+    yield from _results(window, found, missing)
+    if any(missing):
+        raise ServiceUnreachable(
+            f"NCBI counts {found.matches:,} records, and does not list {sum(missing):,} of them, asked {_TRIES} times."
+        )
+
+
+def _results(window: _Window, found: _Found, missing: list[int]) -> Iterator[str]:
+    """`missing` takes how many places each page lacks; of an empty one all that was to come."""
     if found.matches > WALL and window.db == "pubmed":
         for half in window.halves():
-            yield from _results(half, _look(half))
+            yield from _results(half, _look(half), missing)
         return
-    yield from found.ids
-    history = found.history
-    for offset in range(PAGE, found.matches, PAGE):
-        try:
-            page = _page(window, history, offset)
-        except QueryRefused:
-            history = _look(window, page=0).history
-            page = _page(window, history, offset)
-        if not page and found.matches - offset > PAGE:
-            raise ServiceUnreachable(f"NCBI lists nothing of {found.matches - offset:,} records that are to come.")
-        yield from page
+    page, history = found.ids, found.history
+    for offset in range(0, found.matches, PAGE):
+        wanted = min(PAGE, found.matches - offset)
+        for _ in range(_TRIES):
+            if len(page) >= wanted:
+                break
+            try:
+                again = _page(window, history, offset)
+            except QueryRefused:
+                history = _look(window, page=0).history
+                again = _page(window, history, offset)
+            page = max(page, again, key=len)
+        yield from filter(None, page)
+        if not page:
+            missing.append(found.matches - offset)
+            return
+        missing.append(max(0, wanted - len(page)))
+        page = []
 
 
 def _look(window: _Window, page: int = PAGE) -> _Found:
@@ -234,8 +255,9 @@ def _refuse_unknown(found: _Found) -> None:
 
 
 def _listed(ids: etree._Element | None) -> list[str]:
+    """An id, or nothing, at each place: what stands there and is none is not missing."""
     found = [] if ids is None else [(element.text or "").strip() for element in ids.iter("Id")]
-    return [uid for uid in found if uid.isascii() and uid.isdigit()]
+    return [uid if uid.isascii() and uid.isdigit() else "" for uid in found]
 
 
 def _batches(ids: Iterable[str], size: int) -> Iterator[list[str]]:

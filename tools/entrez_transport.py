@@ -28,6 +28,7 @@ from Bio import Entrez
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
 from bioalchemy import settings
+from bioalchemy.concurrency import run_apart
 from bioalchemy.errors import QueryRefused, ServiceUnreachable, UsageError
 from bioalchemy.tools.pace import Pace
 from bioalchemy.tools.safe_xml import MAX_BYTES
@@ -123,7 +124,7 @@ def _urlopen(request: Request) -> _Received:
     sent = request.data if isinstance(request.data, bytes) else query.encode("ascii")
     pace.wait()
     url = services.eutils_url.rstrip("/") + address
-    status, headers, body = asyncio.run(_exchange(url, _NO_EMAIL.sub(b"", sent)))
+    status, headers, body = run_apart(_exchange(url, _NO_EMAIL.sub(b"", sent)))
     if status in (408, 429) or status >= 500:
         _rest(pace, headers)
         raise _Passing(f"HTTP {status}")
@@ -166,7 +167,7 @@ def _complaint(body: bytes) -> str:
             content = json.loads(body, strict=False)
             return str(content.get("error") or (content.get("esearchresult") or {}).get("ERROR") or "")
         return ""
-    if _root(body).startswith(b"e"):
+    if _root(body).startswith((b"e", b"ERROR")):
         return "; ".join(text.decode("utf-8", "replace").strip() for text in _ERROR.findall(body))
     return ""
 

@@ -11,6 +11,7 @@ abstract no licence. PDFs are not fetched.
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -32,6 +33,10 @@ PACE = Pace(per_second=5)
 """Europe PMC asks for no more than 10 a second; half of it leaves room for other programs here."""
 PAGE_SIZE = 500
 """Records a page; with `resultType=core` one has about 10 KB, and the service's most is 1,000."""
+_TRIES = 3
+"""Of a page that leads to no other, though more is to come."""
+_MISCOUNTED = 0.02
+"""Of a query's records: counts are not exact."""
 _MOST_NAMESAKES = 5
 """Records that are looked through for the one that was asked for."""
 
@@ -102,19 +107,35 @@ def _is_named(record: dict[str, Any], identifier: str) -> bool:
 
 def _records(query: str) -> Iterator[dict[str, Any]]:
     """Page by page, by cursor. The last page's cursor is its own, or there is none; counts are not exact."""
-    cursor, before, received, expected = "*", set[str](), 0, 0
+    cursor, before, received, most, fewest = "*", set[str](), 0, 0, sys.maxsize
     while True:
         page = _page(query, cursor, PAGE_SIZE, received)
         results = _listed(page.get("resultList"), "result")
         yield from results
-        received, expected = received + len(results), max(expected, _count(page))
+        received, most, fewest = received + len(results), max(most, _count(page)), min(fewest, _count(page))
         before.add(cursor)
-        after = page.get("nextCursorMark")
-        if not results or not isinstance(after, str) or after == cursor:
-            return
-        if after in before or received > 2 * expected + PAGE_SIZE:
+        after = _next(page, cursor)
+        for _ in range(_TRIES - 1):
+            if after or not _is_short(received, fewest):
+                break
+            after = _next(_page(query, cursor, PAGE_SIZE, received), cursor)
+        if not results or not after:
+            break
+        if after in before or received > 2 * most + PAGE_SIZE:
             raise ServiceUnreachable("Europe PMC gives the same pages again and again")
         cursor = after
+    if _is_short(received, fewest):
+        raise ServiceUnreachable(f"Europe PMC counts {fewest:,} records, and lists {received:,}")
+
+
+def _is_short(received: int, counted: int) -> bool:
+    return received < counted * (1 - _MISCOUNTED)
+
+
+def _next(page: dict[str, Any], cursor: str) -> str:
+    """The cursor of the page after; empty on the last one."""
+    after = page.get("nextCursorMark")
+    return after if isinstance(after, str) and after != cursor else ""
 
 
 def _page(query: str, cursor: str, size: int, received: int = 0) -> dict[str, Any]:
@@ -126,9 +147,8 @@ def _page(query: str, cursor: str, size: int, received: int = 0) -> dict[str, An
             if code.startswith("5"):
                 raise ValueError(words(str(stated)))
             raise QueryRefused(f"Europe PMC refuses the request: {words(str(stated))}")
-        missing = _count(page) - received
-        if not _listed(page.get("resultList"), "result") and missing > (size if received else 0):
-            raise ValueError(f"an empty page, with {missing:,} records to come")
+        if not _listed(page.get("resultList"), "result") and _is_short(received, _count(page)):
+            raise ValueError(f"an empty page, with {_count(page) - received:,} records to come")
 
     return web.get_object(
         f"{settings.literature().europepmc_url}/search",

@@ -19,6 +19,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
 
@@ -46,11 +47,14 @@ def resolve(feed: str) -> str:
     """`feed` as it can be used from any folder: names and queries stay, paths become absolute.
 
     Raises:
-        UsageError: it is empty, as an unset variable is.
+        UsageError: it is empty, as an unset variable is, or begins with a service's name misspelt.
     """
     scheme, _, rest = feed.partition(":")
     if not feed.strip() or (scheme in ONLINE and not rest.strip()):
         raise UsageError(f"the feed is empty: {_CHOICES}")
+    near = get_close_matches(scheme.lower(), ONLINE, 1, 0.8) if rest and scheme not in ONLINE else []
+    if near and not Path(feed).exists():
+        raise UsageError(f"no feed {feed!r}: did you mean {near[0]}:{rest}?")
     if scheme == "ids":
         return f"ids:{Path(rest).expanduser().absolute()}"
     return feed if feed == PLOS_SAMPLE or scheme in ONLINE else str(Path(feed).expanduser().absolute())
@@ -84,6 +88,27 @@ def open_feed(
     except (OSError, ValueError, RuntimeError) as error:
         # A name too long, a `**` that is not a whole part, a `~name` that is nobody.
         raise UsageError(f"no feed {feed!r}: {getattr(error, 'strerror', None) or error}; {_CHOICES}") from None
+
+
+def batches(sources: Iterable[Source], size: int) -> Iterator[list[Source]]:
+    """So many at once; what a service listed before it failed comes before its error.
+
+    Raises:
+        ServiceError: from `sources`, after the last batch.
+    """
+    batch: list[Source] = []
+    try:
+        for source in sources:
+            batch.append(source)
+            if len(batch) == size:
+                yield batch
+                batch = []
+    except ServiceError:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch
 
 
 def is_query(feed: str) -> bool:

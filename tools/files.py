@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import stat
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -25,7 +26,8 @@ from bioalchemy.tools.safe_xml import MAX_BYTES
 SUFFIXES = (".xml", ".nxml", ".xml.gz", ".pdf")
 _ESCAPED = "file://"
 _RECORDS = (b"<PubmedArticleSet", b"<PubmedArticle>", b"<PubmedBookArticle")
-_RECORD_URI = re.compile(r"#pmid=[0-9]+$")
+_RECORD_URI = re.compile(r"#pmid=[0-9]+(?:&copy=[0-9]+)?$")
+"""PMID 0 is that of records that state none."""
 _PDF = b"%PDF"
 _GZIP = b"\x1f\x8b"
 _SNIFFED = 4096
@@ -171,9 +173,12 @@ def _records(path: Path, stamp: str, announce: Callable[[str], None]) -> Iterato
                 "twice, or out of scope; what other files have of them is read all the same"
             )
 
+    copies = Counter[int]()
     try:
         for pmid, record in pubmed_files.split(path, tell):
-            uri = f"{_uri(path)}#pmid={pmid or 0}"
+            copies[number := int(pmid or 0)] += 1
+            further = f"&copy={copies[number]}" if copies[number] > 1 else ""
+            uri = f"{_uri(path)}#pmid={pmid or 0}{further}"
             documents.put(settings.home(), uri, {"pubmed.xml": record})
             yield Source(uri, stamp)
     except ArticleError:

@@ -1,9 +1,11 @@
 """What a process that reads files nobody has vouched for may use. Light: every such process imports it."""
 
 from contextlib import suppress
+from pathlib import Path
 
 MEMORY = 2 * 1024**3
 """Bytes of address space."""
+_NEARLY = 0.9
 
 
 def hold() -> None:
@@ -15,3 +17,15 @@ def hold() -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def were_neared() -> bool:
+    """Whether this process has ever had nearly all its memory; False where the system does not tell (only Linux does).
+
+    Libraries in C turn a lack of memory into errors of other names, or leave out what they had no room for.
+    """
+    with suppress(OSError, StopIteration, ValueError):
+        lines = Path("/proc/self/status").read_text("ascii", "replace").splitlines()
+        peak = next(line for line in lines if line.startswith("VmPeak:"))
+        return int(peak.split()[1]) * 1024 > _NEARLY * MEMORY
+    return False

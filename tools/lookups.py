@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 from langchain_core.messages import ToolMessage
 from langchain_core.tools import BaseTool, StructuredTool
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
 from bioalchemy import settings
 from bioalchemy.errors import BioAlchemyError, NotAvailable
@@ -23,8 +23,24 @@ from bioalchemy.tools import entrez, feeds, pubmed_records
 from bioalchemy.tools.identifiers import kind_of
 
 Limit = Annotated[int, Field(ge=1, le=100, description="How many articles at most.")]
-Pmid = Annotated[str, Field(pattern=r"^[0-9]{1,9}$", description="A PubMed id, such as 32250123.")]
-Pmcid = Annotated[str, Field(pattern=r"^PMC[0-9]{1,9}$", description="A PubMed Central id, such as PMC2834709.")]
+
+
+def _in_one_form(value: Any) -> Any:
+    """A PMID or PMCID as models write them: as a number, in lower case, with a version."""
+    known = kind_of(str(value).strip().lstrip("0")) if isinstance(value, str | int) else None
+    return known[1] if known else value
+
+
+Pmid = Annotated[
+    str,
+    BeforeValidator(_in_one_form),
+    Field(pattern=r"^[1-9][0-9]{0,8}$", description="A PubMed id, such as 32250123."),
+]
+Pmcid = Annotated[
+    str,
+    BeforeValidator(_in_one_form),
+    Field(pattern=r"^PMC[0-9]{1,9}$", description="A PubMed Central id, such as PMC2834709."),
+]
 Identifier = Annotated[str, Field(min_length=1, max_length=400, description="A PMID, PMCID or DOI, however written.")]
 Query = Annotated[str, Field(min_length=1, max_length=2000, description="A query in PubMed's own language.")]
 

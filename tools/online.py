@@ -7,9 +7,9 @@ A PubMed record and the PMC full text of the same paper are one document. Nothin
 wrote, but PubMed's and Europe PMC's own records.
 """
 
-import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,10 +20,13 @@ from bioalchemy.errors import ArticleError, NotAvailable, ServiceError, UsageErr
 from bioalchemy.records import sha256_of
 from bioalchemy.tools import documents, narrowing
 from bioalchemy.tools.filters import Filters
+from bioalchemy.tools.identifiers import kind_of
 
 _OF_NCBI = ("pubmed", "pmc", "ids")
 _BATCH = 200
 """Records of a request."""
+_MOST_BYTES = 16 * 1024 * 1024
+"""Of a file of identifiers: a million of them."""
 _OVERLAP = timedelta(days=2)
 """Services date by their own clocks, and show what they date a little later; what is known already costs nothing."""
 
@@ -57,7 +60,7 @@ def listed(feed: str, announce: Announce, since: str | None, filters: Filters) -
         case "rss":
             from bioalchemy.tools import rss
 
-            return rss.search(query, announce)
+            return _expected(rss.search(query, announce))
         case "ids":
             return _named(Path(query), announce)
         case _:
@@ -115,11 +118,11 @@ def _with_record(parts: dict[documents.Part, bytes]) -> dict[documents.Part, byt
 
 def _pubmed(query: str, since: str | None) -> Iterator[Source]:
     """Records come with the listing: two hundred in a request, where each by itself would be a request."""
-    from bioalchemy.tools import entrez
+    from bioalchemy.tools import entrez, pubmed_records
 
     home = settings.home()
     # By the days of creation and of revision: the entry date of late additions is set back to their publication.
-    for pmid, record in _records(entrez.search(_since(query, since, "crdt", "lr"))):
+    for pmid, record in pubmed_records.records(entrez.search(_since(query, since, "crdt", "lr"))):
         uri = f"pubmed:{pmid}"
         if documents.get(home, uri).get("pubmed.xml") != record:
             documents.put(home, uri, {"pubmed.xml": record})
@@ -141,49 +144,53 @@ def _since(query: str, day: str | None, *tags: str) -> str:
 
 
 def _named(path: Path, announce: Announce) -> Iterator[Source]:
-    from bioalchemy.tools.identifiers import kind_of
-
     schemes = {"pmid": "pubmed", "pmcid": "pmc", "doi": "doi"}
     try:
-        lines = [line.strip() for line in path.read_text("utf-8").splitlines()]
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} can't be read: {getattr(error, 'strerror', None) or error}") from None
-    found = {line: kind_of(line) for line in lines if line and not line.startswith("#")}
+        with path.open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise UsageError(f"{path} can't be read: {error.strerror or error}") from None
+    if len(content) > _MOST_BYTES:
+        raise UsageError(f"{path} has more than {_MOST_BYTES:,} bytes: give a file of PMIDs, PMCIDs and DOIs, in parts")
+    try:
+        lines = [line.strip() for line in content.decode("utf-8-sig").splitlines()]
+    except UnicodeDecodeError:
+        raise UsageError(f"{path} can't be read: it is not UTF-8; save it as that") from None
+    found = {name: kind_of(name) for line in lines if not line.startswith("#") for name in _names(line)}
     if unknown := [line for line, known in found.items() if known is None]:
-        announce(f"{len(unknown)} lines of {path} are no PMID, PMCID or DOI, such as {unknown[0][:60]!r}")
+        announce(f"{len(unknown)} entries of {path} are no PMID, PMCID or DOI, such as {unknown[0][:60]!r}")
     named = [f"{schemes[known[0]]}:{known[1]}" for known in found.values() if known]
     if not named:
         raise UsageError(f"{path} has no PMID, PMCID or DOI in it; write one on each line")
     return _with_records([Source(uri, "") for uri in dict.fromkeys(named)])
 
 
+def _names(line: str) -> list[str]:
+    """What a line names: one identifier however written, or several with commas, tabs or blanks between."""
+    return [line] if kind_of(line) else [name for name in re.split(r"[\s,;]+", line) if name]
+
+
 def _with_records(sources: list[Source]) -> Iterator[Source]:
     """The same sources; PubMed's records of them are kept, two hundred in a request. What fails is tried by `fetch`."""
+    from bioalchemy.tools import pubmed_records
+
     for start in range(0, len(sources), _BATCH):
         batch = sources[start : start + _BATCH]
         wanted = [source.uri for source in batch if source.uri.startswith("pubmed:")]
         missing = [uri.partition(":")[2] for uri in wanted if not documents.get(settings.home(), uri)]
         with suppress(ServiceError):
-            for pmid, record in _records(missing):
+            for pmid, record in pubmed_records.records(missing):
                 documents.put(settings.home(), f"pubmed:{pmid}", {"pubmed.xml": record})
         yield from batch
 
 
-def _records(pmids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    from bioalchemy.tools import entrez, pubmed_files
-
-    for data in entrez.fetch(pmids):
-        yield from pubmed_files.split(io.BytesIO(data))
-
-
 def _record(pmid: str) -> bytes:
-    from bioalchemy.tools import entrez, pubmed_files
+    from bioalchemy.tools import pubmed_records
 
     dropped: list[str] = []
-    for data in entrez.fetch([pmid]):
-        for found, record in pubmed_files.split(io.BytesIO(data), dropped.extend):
-            if found == pmid:
-                return record
+    for found, record in pubmed_records.records([pmid], dropped=dropped.extend):
+        if found == pmid:
+            return record
     raise NotAvailable(f"PubMed has {'dropped its' if pmid in dropped else 'no'} record {pmid}")
 
 

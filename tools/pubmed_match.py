@@ -8,14 +8,13 @@ only when it states the same DOI, or a title of the same letters; a short title 
 and its licence stay those of the PDF.
 """
 
-import io
 import re
 from collections.abc import Iterator
 from itertools import islice
 
-from bioalchemy.errors import ArticleError, QueryRefused
+from bioalchemy.errors import QueryRefused
 from bioalchemy.records import Article
-from bioalchemy.tools import documents, entrez, pubmed, pubmed_files
+from bioalchemy.tools import documents, entrez, pubmed_records
 from bioalchemy.tools.doubles import is_telling, letters
 from bioalchemy.tools.identifiers import normalise_doi
 
@@ -49,12 +48,7 @@ def _records(query: str) -> Iterator[Article]:
     except QueryRefused:
         # So NCBI says that nothing has these words.
         return
-    for data in entrez.fetch(pmids):
-        for pmid, record in pubmed_files.split(io.BytesIO(data)):
-            try:
-                yield pubmed.read_bytes(record, f"pubmed:{pmid}")
-            except ArticleError:
-                continue
+    yield from pubmed_records.fetch(pmids)
 
 
 def _is_of(record: Article, article: Article) -> bool:

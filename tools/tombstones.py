@@ -7,7 +7,7 @@
 A pair with a tombstone is kept and marked, and not given out any more. Raising one again changes nothing.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -36,6 +36,14 @@ class Rechecked(NamedTuple):
     """Papers that neither could be asked about."""
     raised: list[Tombstone]
     """New ones only."""
+    withheld: list[str]
+    """PMIDs of papers that PubMed has a record of and did not give, also when asked again: they are to be rechecked."""
+    vanished: list[str]
+    """PMIDs of papers that PubMed has no record of any more, or none that can be read. It drops what it had twice, or
+    what is out of its scope, which says nothing against a paper.
+    """
+    concerns: list[str]
+    """Expressions of concern since, in words; they withdraw nothing."""
 
 
 def recheck(pairs: Held, announce: Callable[[str], None] = lambda _: None) -> Rechecked:
@@ -51,9 +59,10 @@ def recheck(pairs: Held, announce: Callable[[str], None] = lambda _: None) -> Re
     entrez_transport.introduce(announce)
     asked = crossref_only = unknown = 0
     raised: list[Tombstone] = []
+    withheld, vanished, concerns = list[str](), list[str](), list[str]()
     papers = pairs.papers()
     while batch := list(islice(papers, _BATCH)):
-        records = pubmed_records.look_up([paper.ids for paper in batch])
+        records = pubmed_records.look_up([paper.ids for paper in batch], withheld.extend)
         by_pubmed = _said_by_pubmed(batch, records)
         for paper, found in by_pubmed:
             if found and found[0] == "retracted":
@@ -65,11 +74,13 @@ def recheck(pairs: Held, announce: Callable[[str], None] = lambda _: None) -> Re
                 raised += pairs.withdraw(paper.pair_ids, *found)
         without = [paper for paper, record in zip(batch, records, strict=True) if record is None]
         known = sum(any(doi in notices for doi in _dois(paper)) for paper in without)
+        vanished += [pmid for paper in without if (pmid := paper.ids.get("pmid")) and pmid not in withheld]
+        concerns += _concerns(batch, records)
         asked += len(batch) - len(without)
         crossref_only += known
         unknown += len(without) - known
         announce(f"{asked + crossref_only + unknown:,} papers looked at, {len(raised):,} pairs withdrawn")
-    return Rechecked(asked, crossref_only, unknown, raised)
+    return Rechecked(asked, crossref_only, unknown, raised, withheld, vanished, concerns)
 
 
 def takedown(pairs: Held, named: Mapping[str, str], works: Collection[str] = ()) -> list[Tombstone]:
@@ -110,6 +121,16 @@ def _said_by_record(paper: Paper, record: Article, published: Mapping[str, str |
         if link.relation in _CORRECTING and (paper.links is not None or _is_since(paper, published.get(link.id))):
             return "corrected", f"PubMed: {link.relation} {link.id}"
     return None
+
+
+def _concerns(batch: Sequence[Paper], records: Sequence[Article | None]) -> Iterator[str]:
+    for paper, record in zip(batch, records, strict=True):
+        if record is None:
+            continue
+        name = " ".join(f"{kind}:{value}" for kind, value in record.ids.items())
+        for link in _new(paper, record):
+            if link.relation == "ExpressionOfConcernIn":
+                yield f"PubMed: an expression of concern about {name} in {link.id}"
 
 
 def _new(paper: Paper, record: Article) -> list[RelatedArticle]:

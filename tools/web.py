@@ -17,10 +17,10 @@
 Not done here: posting, cookies, keys, `robots.txt`, caching. It blocks: from a coroutine, call it in a thread.
 """
 
-import asyncio
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from bioalchemy.concurrency import run_apart
 from bioalchemy.errors import ServiceUnreachable
 from bioalchemy.tools import strict_json
 from bioalchemy.tools.pace import Pace
@@ -76,7 +76,7 @@ def get(
     def attempt() -> Page:
         pace.wait()
         try:
-            page = asyncio.run(fetch(asked))
+            page = run_apart(fetch(asked))
             if check:
                 check(page)
         except ValueError as error:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
 from bioalchemy.errors import UsageError
 from bioalchemy.records import AnswerKind, Record, Role, canonical_json, sha256_of
@@ -377,12 +377,33 @@ class Literature(BaseModel):
     allow_private: bool = False
     """`BIOALCHEMY_ALLOW_PRIVATE`: feeds may lead to private and loopback addresses."""
 
+    @field_validator("email")
+    @classmethod
+    def _fits_a_header(cls, email: str) -> str:
+        if not (email.isascii() and email.isprintable()):
+            raise ValueError("must be one line of ASCII")
+        return email
+
+    @field_validator("eutils_url", "pmc_url", "europepmc_url", "biorxiv_url", "crossref_url")
+    @classmethod
+    def _without_slash(cls, url: str) -> str:
+        return url.rstrip("/")
+
 
 def literature() -> Literature:
-    """The services of the literature, as the environment has them."""
+    """The services of the literature, as the environment has them.
+
+    Raises:
+        UsageError: a variable has a value that can't be one.
+    """
     named = {name: os.environ.get(f"BIOALCHEMY_{name.upper()}") for name in Literature.model_fields}
     named["ncbi_key"] = os.environ.get("NCBI_API_KEY")
-    return Literature.model_validate({name: value for name, value in named.items() if value})
+    try:
+        return Literature.model_validate({name: value for name, value in named.items() if value})
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        why = fault["msg"].removeprefix("Value error, ")
+        raise UsageError(f"BIOALCHEMY_{str(fault['loc'][0]).upper()}: {why}") from None
 
 
 def hub_token() -> str | None:

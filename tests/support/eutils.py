@@ -80,6 +80,8 @@ class EUtils:
     faults: deque[Fault | None] = field(default_factory=deque)
     """For the next requests; None lets one through."""
     asked: list[Asked] = field(default_factory=list)
+    withheld: dict[str, int] = field(default_factory=dict)
+    """How often efetch leaves a record out that is there."""
     histories: dict[str, list[str]] = field(default_factory=dict)
     sends_gzip: bool = False
 
@@ -141,9 +143,13 @@ class EUtils:
         if not ids:
             words = "ID list is empty! Possibly it has no correct IDs."
             return 400, _result("eFetchResult", f"<ERROR>{words}</ERROR>")
-        known = "\n".join(self.records[uid].decode() for uid in ids if uid in self.records)
+        known = "\n".join(self.records[uid].decode() for uid in ids if uid in self.records and not self._withholds(uid))
         doctype = '<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle" "https://dtd.nlm.nih.gov/x.dtd">'
         return 200, f'<?xml version="1.0" ?>\n{doctype}\n<PubmedArticleSet>\n{known}\n</PubmedArticleSet>'
+
+    def _withholds(self, uid: str) -> bool:
+        self.withheld[uid] = self.withheld.get(uid, 0) - 1
+        return self.withheld[uid] >= 0
 
     def esummary(self, asked: dict[str, str]) -> tuple[int, str]:
         ids = asked.get("id", "").split(",")

@@ -115,6 +115,15 @@ def test_a_listing_that_breaks_off(server: LiteratureServer) -> None:
         list(biorxiv.search("biorxiv", DAYS))
 
 
+@pytest.mark.parametrize(("pages", "to_come"), [([[]], 45), ([[record(n) for n in range(30)]], 15)])
+def test_a_page_is_never_empty_while_preprints_are_to_come(
+    server: LiteratureServer, pages: list[list[dict[str, Any]]], to_come: int
+) -> None:
+    listed(server, pages, total=45)
+    with pytest.raises(ServiceUnreachable, match=f"an empty page, with {to_come} preprints to come"):
+        list(biorxiv.search("biorxiv", DAYS))
+
+
 def test_a_total_that_shrinks(server: LiteratureServer) -> None:
     for cursor, total in enumerate((3, 1, 0)):
         server.pages[f"/details/biorxiv/2026-10-01/2026-10-03/{cursor}"] = page([record(cursor)], total)

@@ -97,6 +97,46 @@ def test_ids_that_are_missing_from_a_page_do_not_shift_the_next(ncbi: EUtils) ->
     assert list(entrez.search("gaps")) == [uid for uid in ncbi.matches["gaps"] if uid != "gone"]
 
 
+def ids_of(*ids: str) -> Fault:
+    return Fault(200, f"<IdList>{''.join(f'<Id>{uid}</Id>' for uid in ids)}</IdList>".encode())
+
+
+@pytest.mark.parametrize(("faults", "asked"), [([None, ids_of("1")], 4), ([None, None, ids_of()] * 2, 4)])
+def test_a_page_that_comes_in_part_is_asked_for_again(ncbi: EUtils, faults: list[Fault | None], asked: int) -> None:
+    ids = [str(number) for number in range(1, 6001)]
+    ncbi.matches["kinases"] = ids
+    ncbi.faults += faults[:3]
+    assert list(entrez.search("kinases")) == ids
+    assert len(ncbi.asked) == asked
+
+
+@pytest.mark.parametrize(
+    ("faults", "listed"),
+    [([None, *[ids_of()] * 3], 2500), ([None, *[ids_of("7")] * 3], 3501), ([None, None, *[ids_of()] * 3], 5000)],
+)
+def test_what_ncbi_counts_and_does_not_list_is_told(ncbi: EUtils, faults: list[Fault | None], listed: int) -> None:
+    ncbi.matches["kinases"] = [str(number) for number in range(1, 6001)]
+    ncbi.faults += faults
+    found = entrez.search("kinases")
+    assert len([next(found) for _ in range(listed)]) == listed
+    with pytest.raises(ServiceUnreachable, match=f"counts 6,000 records, and does not list {6000 - listed:,} of them"):
+        next(found)
+
+
+def test_a_first_page_without_ids_is_asked_for_again(ncbi: EUtils) -> None:
+    ncbi.matches["kinases"] = ["7", "8"]
+    history = b"<WebEnv>MCID_x</WebEnv><QueryKey>1</QueryKey>"
+    ncbi.histories["MCID_x"] = ["7", "8"]
+    ncbi.faults.append(Fault(200, b"<eSearchResult><Count>2</Count>" + history + b"<IdList/></eSearchResult>"))
+    assert list(entrez.search("kinases")) == ["7", "8"]
+
+
+def test_a_forgotten_history_that_is_told_with_success(ncbi: EUtils) -> None:
+    ncbi.matches["kinases"] = [str(number) for number in range(1, 3001)]
+    ncbi.faults += [None, Fault(200, b'<?xml version="1.0"?><ERROR>Unable to obtain query #1</ERROR>')]
+    assert len(list(entrez.search("kinases"))) == 3000
+
+
 def test_the_wall_is_passed_by_halving_days_and_then_ids(ncbi: EUtils) -> None:
     ncbi.wall = entrez.WALL
     day = date(2020, 1, 1)
@@ -340,10 +380,10 @@ def test_a_bomb_is_met_by_the_limit(ncbi: EUtils, monkeypatch: pytest.MonkeyPatc
 def test_a_history_that_is_empty_is_no_end(ncbi: EUtils) -> None:
     """A count of any size is believed only as far as ids come."""
     found = b"<eSearchResult><Count>900000000000</Count><IdList><Id>1</Id></IdList></eSearchResult>"
-    ncbi.faults += [Fault(200, found), Fault(200, b"<IdList></IdList>")]
-    with pytest.raises(ServiceUnreachable, match="lists nothing of 899,999,997,500 records"):
+    ncbi.faults += [Fault(200, found), *[Fault(200, b"<IdList></IdList>")] * 6]
+    with pytest.raises(ServiceUnreachable, match="does not list 899,999,999,999 of them"):
         list(entrez.search("all", db="pmc"))
-    assert len(ncbi.asked) == 2
+    assert len(ncbi.asked) == 7
 
 
 def test_hostile_answers_are_errors_of_the_service(ncbi: EUtils) -> None:
@@ -448,4 +488,4 @@ def test_recorded_answers(ncbi: EUtils) -> None:
     assert "Too many UIDs" in told["esummary_json_too_many_uids.body"]
     assert "rate limit exceeded" in told["rate_limit_documented.body"]
     assert told["rate_limit_documented.body"].startswith("ServiceUnreachable")
-    assert told["esearch1.xml"].endswith("ids")
+    assert "counts 63 records, and does not list 43" in told["esearch1.xml"], "it was asked for 20"

@@ -40,8 +40,9 @@ def open_access(number: int, **other: Any) -> dict[str, Any]:
     return record(number, **{**known, "fullTextIdList": {"fullTextId": [pmcid]}, **other})
 
 
-def page(records: list[Any], cursor: str | None = None, hits: int = 10) -> Reply:
+def page(records: list[Any], cursor: str | None = None, hits: int | None = None) -> Reply:
     after = {"nextCursorMark": cursor} if cursor else {}
+    hits = sum(isinstance(record, dict) for record in records) if hits is None else hits
     return Reply.json({"version": "6.9", "hitCount": hits, **after, "resultList": {"result": records}})
 
 
@@ -151,6 +152,23 @@ def test_a_listing_that_breaks_off(server: LiteratureServer) -> None:
     pages["*"] = page([record(n) for n in range(168)], "A", hits=170)
     pages["A"] = page([], "A", hits=170)
     assert len(uris()) == 168
+
+
+def test_a_listing_that_leads_nowhere(server: LiteratureServer) -> None:
+    records = [record(n) for n in range(25)]
+    server.pages["/rest/search"] = page(records[:10], "*", hits=25)
+    with pytest.raises(ServiceUnreachable, match="counts 25 records, and lists 10"):
+        uris()
+    pages = {
+        "*": [page(records[:10], "*", hits=25), page(records[:10], "A", hits=25)],
+        "A": [page(records[10:], "A", 25)],
+    }
+    server.pages["/rest/search"] = lambda query: pages[query["cursorMark"]].pop(0)
+    assert len(uris()) == 25
+    empty = {"*": page(records[:10], "A", hits=25), "A": page([], "A", hits=25)}
+    server.pages["/rest/search"] = lambda query: empty[query["cursorMark"]]
+    with pytest.raises(ServiceUnreachable, match="an empty page, with 15 records to come"):
+        uris()
 
 
 def test_a_total_that_shrinks(server: LiteratureServer) -> None:

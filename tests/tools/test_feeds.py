@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -135,6 +136,23 @@ def test_a_file_of_records_is_as_many_sources(tmp_path: Path, home: Path, compre
     assert names(tmp_path) == [f"{path.name}#pmid=7", f"{path.name}#pmid=8"]
     read = [feeds.read(source.uri) for source in feeds.open_feed(str(tmp_path))]
     assert [article.title for article in read] == ["Record 7.", "Record 8."]
+
+
+@pytest.mark.parametrize("feed", ["PubMed:kinases", "pubmd:kinases"])
+def test_a_service_that_is_misspelt(feed: str) -> None:
+    with pytest.raises(UsageError, match=r"did you mean pubmed:kinases\?"):
+        feeds.resolve(feed)
+
+
+def test_records_of_one_pmid_or_of_none_stay_apart(tmp_path: Path, home: Path) -> None:
+    titles = ["First.", "Second.", "Third.", "Fourth."]
+    one, two, *nameless = (record("7", title) for title in titles)
+    bare = [re.sub(rb"<PMID.*?</PMID>", b"", xml) for xml in nameless]
+    path = tmp_path / "records.xml"
+    path.write_bytes(b"<PubmedArticleSet>" + b"".join([one, two, *bare]) + b"</PubmedArticleSet>")
+    sources = list(feeds.open_feed(str(path)))
+    assert [feeds.read(source.uri).title for source in sources] == titles
+    assert len({source.uri for source in sources}) == 4
 
 
 def test_a_record_by_itself_is_known_too(tmp_path: Path, home: Path) -> None:

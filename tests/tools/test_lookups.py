@@ -110,7 +110,7 @@ def test_a_full_text_section_by_section(ncbi: EUtils, monkeypatch: pytest.Monkey
     ncbi.add("101", xml=record("101", "Kinases.", "Words.", MESH))
     with served(monkeypatch, pmc, pmc_url="/bucket") as bucket:
         deposit(bucket, papers.jats(1, [1]))
-        found = lookups.read_full_text.invoke({"pmcid": "PMC7"})
+        found = lookups.read_full_text.invoke({"pmcid": "pmc7.1"})
         assert (found["text_use"], found["mesh_terms"]) == ("free", ["Mice"])
         assert any(sentence(1) in section["text"] for section in found["sections"] if section["kind"] == "results")
         with pytest.raises(NotAvailable):
@@ -186,6 +186,22 @@ async def test_an_agent_that_runs_in_an_event_loop_can_use_them(ncbi: EUtils) ->
     assert [row["pmid"] for row in found] == ["101"]
     record_of = await lookups.read_record.ainvoke({"identifier": "101"})
     assert record_of["title"] == "Record 101."
+    # And code that does not wait for them, in a notebook or a coroutine of its own.
+    assert [row["pmid"] for row in lookups.search_pubmed.invoke({"query": "all"})] == ["101"]
+
+
+@pytest.mark.parametrize("pmid", [101, "0000101", "PMID: 101"])
+def test_ids_as_models_write_them(ncbi: EUtils, pmid: object) -> None:
+    ncbi.add("102")
+    ncbi.links = {"pubmed_pubmed": {"101": ["101", "102"]}}
+    assert [row["pmid"] for row in lookups.find_related.invoke({"pmid": pmid})] == ["102"]
+
+
+async def test_a_full_text_is_looked_up_in_an_event_loop(ncbi: EUtils, monkeypatch: pytest.MonkeyPatch) -> None:
+    with served(monkeypatch, pmc, pmc_url="/bucket") as bucket:
+        bucket.pages["/bucket"] = Reply(listing([]))
+        with pytest.raises(NotAvailable, match="nothing of PMC7"):
+            lookups.read_full_text.invoke({"pmcid": "pmc7.1"})
 
 
 # The curator's own use

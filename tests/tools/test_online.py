@@ -17,7 +17,7 @@ from bioalchemy.accounts import Source
 from bioalchemy.errors import NotAvailable, ServiceUnreachable, UsageError
 from bioalchemy.ledger import Ledger
 from bioalchemy.records import Article
-from bioalchemy.tools import documents, entrez_transport, europepmc, feeds, pmc
+from bioalchemy.tools import documents, entrez_transport, europepmc, feeds, pmc, rss
 from bioalchemy.tools.reading import read_all
 
 ABSTRACT = " ".join(
@@ -159,12 +159,56 @@ def test_identifiers_of_a_file(tmp_path: Path, ncbi: EUtils) -> None:
     assert list(feeds.open_feed(f"ids:{path}", said.append)) == [
         Source("pubmed:32250123", ""), Source("pmc:PMC2834709", ""), Source("doi:10.1371/journal.pone.1", ""),
     ]  # fmt: skip
-    assert said == [f"1 lines of {path} are no PMID, PMCID or DOI, such as 'not one'"]
+    assert said == [f"2 entries of {path} are no PMID, PMCID or DOI, such as 'not'"]
     path.write_text("nothing\n")
     with pytest.raises(UsageError, match="no PMID, PMCID or DOI in it"):
         feeds.open_feed(f"ids:{path}")
     with pytest.raises(UsageError, match="can't be read: No such file"):
         feeds.open_feed(f"ids:{tmp_path / 'none'}")
+
+
+def test_a_paper_that_a_journal_dates_anew_is_fetched_again(ncbi: EUtils, monkeypatch: pytest.MonkeyPatch) -> None:
+    def feed(day: str) -> Reply:
+        item = f'<item><guid isPermaLink="false">pubmed:101</guid><pubDate>{day} 06:00:00 GMT</pubDate></item>'
+        return Reply(f'<rss version="2.0"><channel><title>t</title>{item}</channel></rss>'.encode())
+
+    monkeypatch.setenv("BIOALCHEMY_ALLOW_PRIVATE", "1")
+    with served(monkeypatch, rss) as server:
+        titles = []
+        for day, title in (("Fri, 30 Oct 2026", "One."), ("Fri, 30 Oct 2026", "Two."), ("Sat, 31 Oct 2026", "Three.")):
+            server.pages["/feed"] = feed(day)
+            ncbi.add("101", xml=record("101", title, ABSTRACT))
+            (source,) = feeds.open_feed(f"rss:{server.url}/feed")
+            feeds.fetch(source.uri)
+            titles.append(feeds.read(source.uri).title)
+    assert titles == ["One.", "One.", "Three."]
+
+
+def test_a_journal_whose_feed_is_gone_is_no_error_of_the_run(
+    ncbi: EUtils, bioalchemy: Command, model: ScriptedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT))
+    monkeypatch.setenv("BIOALCHEMY_ALLOW_PRIVATE", "1")
+    with LiteratureServer() as server:
+        item = b'<item><guid isPermaLink="false">pubmed:101</guid></item>'
+        server.pages["/feed"] = Reply(b'<rss version="2.0"><channel><title>t</title>' + item + b"</channel></rss>")
+        command = ["run", f"rss:{server.url}/feed", *model.options, "--out", str(tmp_path / "run")]
+        bioalchemy(*command)
+        del server.pages["/feed"]
+        assert "is not there (404)" in bioalchemy(*command, expect=3).stderr.splitlines()[-1]
+
+
+def test_identifiers_as_people_write_them(tmp_path: Path, ncbi: EUtils) -> None:
+    path = tmp_path / "ids.txt"
+    path.write_bytes("\ufeff101\n102 , x\n103\t104\nPMID: 105\n".encode())
+    assert [source.uri for source in feeds.open_feed(f"ids:{path}")] == [f"pubmed:{n}" for n in range(101, 106)]
+    path.write_bytes("101\n".encode("utf-16"))
+    with pytest.raises(UsageError, match="it is not UTF-8"):
+        feeds.open_feed(f"ids:{path}")
+    with path.open("wb") as file:
+        file.truncate(3 * 1024**3)
+    with pytest.raises(UsageError, match="more than 16,777,216 bytes"):
+        feeds.open_feed(f"ids:{path}")
 
 
 def test_from_a_search_to_pairs_and_only_the_new_the_next_time(
@@ -221,6 +265,68 @@ def test_a_feed_that_can_not_be_listed_again_is_no_success(
     assert bioalchemy.json(*command)["feed_error"] is None
     assert "feed error" not in bioalchemy("status", run).stdout
     assert watermark() > "2026-01-05"
+
+
+def test_records_that_an_answer_lacks_are_asked_for_again(ncbi: EUtils) -> None:
+    for pmid in ("101", "102", "103", "104"):
+        ncbi.add(pmid)
+    ncbi.withheld = {"102": 1, "103": 2}
+    assert {source.uri for source in feeds.open_feed("pubmed:all")} == {f"pubmed:{pmid}" for pmid in ncbi.records}
+    assert [asked.parameters["id"] for asked in ncbi.of("efetch")] == [["101,102,103,104"], ["102,103"], ["103"]]
+
+
+def test_records_that_never_come_are_told_and_asked_for_in_the_next_session(
+    ncbi: EUtils, bioalchemy: Command, model: ScriptedModel, tmp_path: Path
+) -> None:
+    run = tmp_path / "run"
+    other = ABSTRACT.replace("KIN1", "KIN8").replace("SUB1", "SUB8")
+    ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT))
+    ncbi.add("102", xml=record("102", "More kinases.", other))
+    ncbi.withheld = {"102": 99}
+    command = ["run", "pubmed:all", *model.options, "--out", str(run)]
+    done = bioalchemy(*command, expect=3)
+    assert "PubMed has 1 records that it does not give, asked 3 times: 102" in done.stderr.splitlines()[-1]
+    assert len(bioalchemy.pairs(run)) == 2
+    assert "watermark" not in bioalchemy.json("status", run)
+    ncbi.withheld.clear()
+    bioalchemy(*command)
+    assert len(bioalchemy.pairs(run)) == 4
+    assert ncbi.of("esearch")[-1].parameters["term"] == ["all"]
+
+
+def test_a_record_that_pubmed_has_dropped_fails_nothing(ncbi: EUtils) -> None:
+    ncbi.add("101")
+    ncbi.matches["kinases"] = ["101", "404"]
+    assert [source.uri for source in feeds.open_feed("pubmed:kinases")] == ["pubmed:101"]
+
+
+def test_an_answer_without_any_record_is_no_empty_feed(ncbi: EUtils, bioalchemy: Command) -> None:
+    ncbi.add("101")
+    ncbi.withheld = {"101": 99}
+    assert "PubMed has 1 records that it does not give" in bioalchemy("feed", "pubmed:all", expect=1).stderr
+    error = Fault(200, b'<?xml version="1.0"?><ERROR>Empty result - nothing to do</ERROR>')
+    ncbi.faults += [None, error]
+    assert "NCBI refuses the request: Empty result" in bioalchemy("feed", "pubmed:all", expect=1).stderr
+
+
+def test_a_recheck_says_what_it_was_not_told(
+    ncbi: EUtils, bioalchemy: Command, model: ScriptedModel, tmp_path: Path
+) -> None:
+    run = tmp_path / "run"
+    ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT))
+    bioalchemy("run", "pubmed:all", *model.options, "--out", run)
+    ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT, RETRACTED.replace("RetractionIn", "ExpressionOfConcernIn")))
+    concerned = bioalchemy.json("recheck", run)
+    assert concerned["concerns"] == ["PubMed: an expression of concern about pmid:101 in 999"]
+    assert concerned["raised"] == []
+    ncbi.withheld = {"101": 99}
+    found = bioalchemy.json("recheck", run, expect=3)
+    assert (found["withheld"], found["vanished"]) == (["101"], [])
+    assert "PubMed did not give its records of pmid:101: recheck again" in bioalchemy("recheck", run, expect=3).stdout
+    del ncbi.records["101"]
+    found = bioalchemy.json("recheck", run)
+    assert (found["withheld"], found["vanished"]) == ([], ["101"])
+    assert "PubMed has no record any more of pmid:101" in bioalchemy("recheck", run).stdout
 
 
 def test_papers_from_files_are_looked_up_only_where_that_is_asked_for(
@@ -388,7 +494,9 @@ def test_a_retraction_withdraws_pairs_and_a_takedown_too(
     run = tmp_path / "run"
     ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT))
     bioalchemy("run", "pubmed:all", *model.options, "--out", run)
-    assert bioalchemy.json("recheck", run) == {"asked": 1, "crossref_only": 0, "unknown": 0, "raised": []}
+    assert bioalchemy.json("recheck", run) == {
+        "asked": 1, "crossref_only": 0, "unknown": 0, "raised": [], "withheld": [], "vanished": [], "concerns": [],
+    }  # fmt: skip
     ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT, RETRACTED))
     found = bioalchemy.json("recheck", run)
     assert {(note["reason"], note["detail"]) for note in found["raised"]} == {("retracted", "PubMed: retracted in 999")}

@@ -59,7 +59,7 @@ def test_a_title_finds_its_record_where_there_is_no_doi(ncbi: EUtils) -> None:
     [
         known("7", title="Growth of cells in the light of a box"),
         known("7", doi="10.5555/of.another"),
-        b"<PubmedArticle/>",
+        b"<PubmedArticle></PubmedArticle>",
     ],
     ids=["title", "doi", "broken"],
 )

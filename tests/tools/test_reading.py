@@ -27,6 +27,19 @@ def test_articles_come_in_order_and_a_reader_that_dies_costs_its_own(
     assert reasons == ["read", "malformed_xml", "parser_died", "parser_died", "parser_died", "read"]
 
 
+def test_a_paper_is_not_to_blame_for_the_memory_that_another_took(tmp_path: Path) -> None:
+    """Nor is anything read where memory has been short: libraries leave out in silence what they had no room for."""
+    names = ["1-sound", "2-sound", "3-keep", "4-sound", "5-sound", "6-peak", "7-sound"]
+    for number, name in enumerate(names):
+        (tmp_path / f"{name.partition('-')[2]}-{number}.xml").write_text(papers.jats(number, [number]), "utf-8")
+    sources = [Source(str(tmp_path / f"{name.partition('-')[2]}-{n}.xml"), "") for n, name in enumerate(names)]
+    outcomes = [outcome for _, outcome in reading.read_all(sources, read=readers.greedy, processes=1)]
+    read_by = [outcome.title for outcome in outcomes if isinstance(outcome, Article)]
+    assert len(read_by) == len(names), outcomes
+    first, second, *_, sixth, seventh = read_by
+    assert (first == second, sixth == seventh) == (True, False)
+
+
 def test_a_feed_is_not_taken_far_ahead_of_what_is_asked_for() -> None:
     taken = 0
 

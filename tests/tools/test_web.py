@@ -367,6 +367,12 @@ def test_untrusted_links_reach_the_named_host(
     assert server.headers[0]["Host"] == f"journal.example:{server.port}"
 
 
+def test_addresses_on_which_versions_of_python_differ_are_not_public() -> None:
+    for address in ("192.0.0.9", "192.0.0.192", "192.0.0.255", "192.88.99.1", "3fff::1", "::ffff:192.0.0.192"):
+        assert not is_public(address)
+    assert is_public("192.0.1.1")
+
+
 @given(st.ip_addresses(v=4) | st.ip_addresses(v=6))
 def test_what_is_public_is_global(address: Any) -> None:
     if is_public(str(address)):

@@ -1,5 +1,6 @@
 """Papers: what a feed holds, and pairs withdrawn for their papers."""
 
+import sys
 from contextlib import closing
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated
@@ -7,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bioalchemy.commands.options import Feed, Json, JsonLines, Language, Pairs, Published, Types, Uses
-from bioalchemy.commands.terminal import note, reported, say, say_json, show_rows
+from bioalchemy.commands.terminal import OK, SOME_FAILED, note, reported, say, say_json, show_rows
 from bioalchemy.errors import NotHeld, UsageError
 
 if TYPE_CHECKING:
     from bioalchemy.tools.filters import Filters
+
+_MOST_LISTED = 20
 
 
 def preview(
@@ -54,15 +57,28 @@ def recheck(pairs: Pairs, as_json: Json = False) -> None:
 
         with closing(TextStore(settings.home())) as works, held_pairs.held(pairs, works) as found:
             checked = tombstones.recheck(found, note)
+        outcome = SOME_FAILED if checked.withheld else OK
         if as_json:
             say_json({**checked._asdict(), "raised": [raised.model_dump() for raised in checked.raised]})
-            return
+            sys.exit(outcome)
         for raised in checked.raised:
             say(f"{raised.pair_id[:12]}  {raised.reason}  {raised.detail}")
         say(
             f"{len(checked.raised)} pairs withdrawn; PubMed knows {checked.asked} papers, only Crossref could be asked "
             f"about {checked.crossref_only}, and neither about {checked.unknown}"
         )
+        for concern in checked.concerns:
+            say(concern)
+        if checked.vanished:
+            say(f"PubMed has no record any more of {_listed(checked.vanished)}")
+        if checked.withheld:
+            say(f"PubMed did not give its records of {_listed(checked.withheld)}: recheck again")
+        sys.exit(outcome)
+
+
+def _listed(pmids: list[str]) -> str:
+    shown = ", ".join(f"pmid:{pmid}" for pmid in pmids[:_MOST_LISTED])
+    return f"{shown} and {len(pmids) - _MOST_LISTED:,} more (--json)" if len(pmids) > _MOST_LISTED else shown
 
 
 def takedown(
