@@ -33,6 +33,7 @@ from bioalchemy.tools.safe_xml import A_PAGE, MAX_BYTES, parse
 
 EXTRACTOR = extractors.JATS
 _MOST_TAGS = 200_000
+_EMPTY_LINKS = etree.XPath(".//ext-link[not(normalize-space())]")
 _FLOATS = ("floats-group", "floats-wrap")
 
 
@@ -91,9 +92,8 @@ def _read_article(article: etree._Element, flags: set[str], uri: str, data: byte
     sha256 = hashlib.sha256(data).hexdigest()
     # Where the bytes are no ASCII, such as those of UTF-16, they say nothing.
     front = read_front(article, flags, relates=b"related-article" in data or b"article" not in data)
-    for link in article.iter("ext-link"):
-        if not len(link) and not (link.text or "").strip():
-            link.text = link.get(XLINK_HREF, "")
+    for link in _EMPTY_LINKS(article):
+        link.text = link.get(XLINK_HREF, "")
     # Texts that come together stay nodes of their own, and reading n of them takes n² steps: no paper has so many.
     if data.count(b"<") < _MOST_TAGS:
         etree.strip_tags(article, *PLAIN)
