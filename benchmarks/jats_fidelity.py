@@ -5,7 +5,8 @@
 The yardstick is made of the XML itself, without any of the readers. In the body and the floats:
 
 - recall: five-word runs of paragraphs, headings and cells, up to the next citation, script, formula or footnote (of
-  which readers may differ), that the reader's text has; what is no text, such as an object's own DOI, is left out;
+  which readers may differ), that the reader's text has; what is no text, such as an object's own DOI, is left out, and
+  so are figures with a copyright statement of their own;
 - glued numbers: `5 × 10<sup>3</sup>` that became 5 × 103;
 - glued citations: `cells<sup>12</sup>` or a table's `4.1<sup>a</sup>` that became cells12 and 4.1a;
 - glued blocks: the last word of a paragraph, heading or cell that became one with the first of the next.
@@ -140,7 +141,7 @@ def _blocks(element: etree._Element) -> Iterator[etree._Element]:
     for child in element:
         if child.tag in _BLOCKS and not "".join(child.itertext()).lstrip().startswith("DOI:"):
             yield child
-        if child.tag not in _APART:
+        if child.tag not in _APART and child.find("permissions/copyright-statement") is None:
             yield from _blocks(child)
 
 

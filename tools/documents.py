@@ -17,10 +17,14 @@ from typing import Any, Literal
 from bioalchemy.errors import ArticleError, NotAvailable, StorageFull, UnreadableSource
 from bioalchemy.records import Article, RelatedArticle, sha256_of
 from bioalchemy.tools import jats
+from bioalchemy.tools.licences import as_served
 from bioalchemy.tools.safe_xml import MAX_BYTES
+from bioalchemy.tools.service_words import words
 
 Part = Literal["pubmed.xml", "europepmc.json", "biorxiv.json", "pmc.json", "article.xml", "article.pdf"]
 """What services say of an article, and its full text as JATS or as PDF."""
+_SERVICES: dict[Part, str] = {"pmc.json": "PMC", "biorxiv.json": "bioRxiv", "europepmc.json": "Europe PMC"}
+_LONGEST_LICENCE = 60
 _PUBLISHED_AS = "published-as"
 _STAMP_LENGTH = 200
 _DAMAGED = (OSError, EOFError, LookupError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error)
@@ -108,10 +112,12 @@ def read(home: Path, uri: str) -> Article:
         if record is None:
             raise
         return record.model_copy(update={"flags": (*record.flags, "full_text_unreadable")})
+    if article is not None:
+        article = _as_served(article, parts)
     found = joined(article, record.model_dump()) if article and record else article or record
     if found is None:
         raise NotAvailable(f"of {uri} nothing can be read")
-    return _as_served(found, parts)
+    return found
 
 
 def _served_as(parts: Mapping[Part, bytes]) -> Iterator[dict[str, str]]:
@@ -134,12 +140,21 @@ def _check_named(article: Article, served_as: Iterable[Mapping[str, str]], uri: 
 
 
 def _as_served(article: Article, parts: Mapping[Part, bytes]) -> Article:
-    """With what the server of a full text says: PMC that it is retracted, bioRxiv where it was published."""
-    if "pmc.json" in parts and json.loads(parts["pmc.json"])["is_retracted"]:
-        return article.model_copy(update={"retracted": True})
-    if "biorxiv.json" in parts and (doi := json.loads(parts["biorxiv.json"])["published"]):
-        published = RelatedArticle(relation=_PUBLISHED_AS, id_type="doi", id=doi)
-        return article.model_copy(update={"related": (*article.related, published)})
+    """With what the server of a full text says: its terms, that it is retracted (PMC), where it was published."""
+    for part, name in _SERVICES.items():
+        if part not in parts:
+            continue
+        stated = json.loads(parts[part])
+        service = "medRxiv" if stated.get("server") == "medrxiv" else name
+        licence = words(str(stated.get("licence") or stated.get("license") or ""))[:_LONGEST_LICENCE]
+        # PMC's null is a licence that was taken back; the others do not know every one.
+        if licence or (part == "pmc.json" and "licence" in stated):
+            article = as_served(article, service, licence)
+        if stated.get("is_retracted"):
+            article = article.model_copy(update={"retracted": True})
+        if part == "biorxiv.json" and (doi := stated["published"]):
+            published = RelatedArticle(relation=_PUBLISHED_AS, id_type="doi", id=doi)
+            article = article.model_copy(update={"related": (*article.related, published)})
     return article
 
 

@@ -3,8 +3,8 @@
 They stand apart from the readers so that a recipe can name them all without importing any.
 """
 
-JATS = "jats/3"
+JATS = "jats/4"
 PUBMED = "pubmed/2"
 EUROPEPMC = "europepmc/2"
-PDF = "pdf/3"
+PDF = "pdf/4"
 ALL = (JATS, PUBMED, EUROPEPMC, PDF)

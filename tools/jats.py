@@ -10,27 +10,30 @@ for inline text are in `jats_inline`, `jats_paragraphs` and `jats_notes`, for po
 `jats_pointers`, for tables in `jats_tables`, for formulae in `jats_maths` and `jats_tex`, for sections in
 `jats_sections`, for encodings and hostile XML in `safe_xml`.
 
-Not read: the reference list, authors, sub-articles (flag `sub_article`), translated abstracts, and files of several
-articles, which would be one article to a run. An article without body text has the flag `no_body`.
+Not read: the reference list, authors, sub-articles (flag `sub_article`), translated abstracts, figures, tables and
+boxes under stricter terms than the article's (flag `restricted_parts`), and files of several articles, which would be
+one article to a run. An article without body text has the flag `no_body`.
 """
 
 import hashlib
+from functools import partial
 from pathlib import Path
 
 from lxml import etree
 
 from bioalchemy.errors import HostileXML, NotJATS, NotXML, SeveralArticles, SourceTooLarge
-from bioalchemy.records import Article, sha256_of
+from bioalchemy.records import Article, TextUse, sha256_of
 from bioalchemy.tools import extractors
 from bioalchemy.tools.identifiers import propose_work_id
-from bioalchemy.tools.jats_front import read_front
+from bioalchemy.tools.jats_front import XLINK_HREF, Front, Licence, own_abstracts, read_front, read_licence
 from bioalchemy.tools.jats_inline import PLAIN
 from bioalchemy.tools.jats_sections import Layout
-from bioalchemy.tools.licences import decide
+from bioalchemy.tools.licences import decide, is_stricter
 from bioalchemy.tools.safe_xml import A_PAGE, MAX_BYTES, parse
 
 EXTRACTOR = extractors.JATS
 _MOST_TAGS = 200_000
+_EMPTY_LINKS = etree.XPath(".//ext-link[not(normalize-space())]")
 _FLOATS = ("floats-group", "floats-wrap")
 
 
@@ -89,11 +92,13 @@ def _read_article(article: etree._Element, flags: set[str], uri: str, data: byte
     sha256 = hashlib.sha256(data).hexdigest()
     # Where the bytes are no ASCII, such as those of UTF-16, they say nothing.
     front = read_front(article, flags, relates=b"related-article" in data or b"article" not in data)
+    for link in _EMPTY_LINKS(article):
+        link.text = link.get(XLINK_HREF, "")
     # Texts that come together stay nodes of their own, and reading n of them takes n² steps: no paper has so many.
     if data.count(b"<") < _MOST_TAGS:
         etree.strip_tags(article, *PLAIN)
-    layout = _lay_out(article, front.title, flags)
-    licence = decide(front.licence_words, front.licence_urls)
+    licence = decide(*front.licence)
+    layout = _lay_out(article, front, Layout(flags, leave_out=partial(_is_restricted, front.licence, licence.text_use)))
     text = layout.text
     return Article(
         work_id=propose_work_id(front.ids, sha256),
@@ -103,7 +108,7 @@ def _read_article(article: etree._Element, flags: set[str], uri: str, data: byte
         published=front.published,
         article_type=front.article_type,
         text_use=licence.text_use,
-        licence=" ".join(filter(None, (front.licence_words, *front.licence_urls))),
+        licence=" ".join(filter(None, (front.licence.words, *front.licence.urls))),
         licence_rule=licence.rule,
         retracted=front.retracted,
         language=front.language,
@@ -121,21 +126,29 @@ def _read_article(article: etree._Element, flags: set[str], uri: str, data: byte
     )
 
 
-def _lay_out(article: etree._Element, title: str, flags: set[str]) -> Layout:
-    layout = Layout(flags)
+def _is_restricted(own: Licence, use: TextUse, part: etree._Element) -> bool:
+    """Whether a figure, table or box has terms of its own that are stricter than the article's."""
+    stated = [read_licence(permissions) for permissions in part.iterchildren("permissions")]
+    return any(
+        is_stricter(decide(*terms).text_use, use) for terms in stated if terms.urls or terms.words not in own.words
+    )
+
+
+def _lay_out(article: etree._Element, front: Front, layout: Layout) -> Layout:
+    title = front.title
     layout.add("title", title, [title] if title else [])
-    for abstract in article.iterfind("front/article-meta/abstract"):
+    for abstract in own_abstracts(article, front.language):
         if any(len(paragraph) or paragraph.text for paragraph in abstract.iter("p")):
             layout.tree(abstract, "abstract")
     before = len(layout.sections)
     for body in article.iterchildren("body"):
         layout.body(body)
     if len(layout.sections) == before:
-        flags.add("no_body")
+        layout.flags.add("no_body")
     for back in article.iterchildren("back"):
         layout.tree(back, "back")
     for element in (child for group in article.iterchildren(*_FLOATS) for child in group):
         layout.float(element)
     if next(article.iterchildren("sub-article", "response"), None) is not None:
-        flags.add("sub_article")
+        layout.flags.add("sub_article")
     return layout

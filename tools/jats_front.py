@@ -7,12 +7,15 @@ Authors, affiliations and the reference list are not read.
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import NamedTuple
 
 from lxml import etree
 
 from bioalchemy.records import RelatedArticle
+from bioalchemy.tools import pubmed_terms
 from bioalchemy.tools.identifiers import normalise_doi
 from bioalchemy.tools.jats_inline import line
 from bioalchemy.tools.safe_xml import text_of
@@ -30,6 +33,18 @@ _NOT_PUBLICATION = frozenset({
     "pmc-release", "update", "updated", "hwp-created", "hwp-received", "archival-date", "preprint", "corrected",
     "retracted", "received", "accepted", "retraction",
 })  # fmt: skip
+_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
+_WRITTEN = tuple(
+    map(
+        re.compile,
+        (
+            r"(?:(?P<day>[0-9]{1,2})\.? )?(?:(?P<month>[A-Za-z]+)\.? )?(?P<year>[0-9]{4})",
+            r"(?P<month>[A-Za-z]+)\.? (?P<day>[0-9]{1,2}), (?P<year>[0-9]{4})",
+            r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})",
+        ),
+    )
+)
+"""`12 March 2019`, `March 2019`, `March 12, 2019` and `2019-03-12`."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _RETRACTED_TITLE = re.compile(
     r"\W*(?:RETRACTED|WITHDRAWN)\b|\W*(?i:retracted|withdrawn)(?i:\s+(?:article|paper))?\s*[:\])–—]"
@@ -40,6 +55,7 @@ _RETRACTED_RELATIONS = frozenset(
     {"retraction-forward", "retracted-by", "retraction-notice", "retraction", "withdrawn-by"}
 )
 _RETRACTED_SUBJECTS = frozenset({"retracted article", "retracted", "retracted publication"})
+_NOTES = frozenset({"fn", "aff", "corresp", "author-notes"})
 _NOTICES = frozenset({"retraction", "correction", "expression-of-concern", "addendum", "partial-retraction"})
 
 
@@ -57,8 +73,16 @@ class Front(NamedTuple):
     mesh_terms: tuple[str, ...]
     related: tuple[RelatedArticle, ...]
     retracted: bool
-    licence_words: str
-    licence_urls: tuple[str, ...]
+    licence: "Licence"
+
+
+class Licence(NamedTuple):
+    """What is stated of the terms of an article, or of a figure."""
+
+    words: str
+    urls: tuple[str, ...]
+    types: tuple[str, ...]
+    """As the publisher names them: `open-access`, `CC BY-NC`."""
 
 
 def read_front(article: etree._Element, flags: set[str], relates: bool) -> Front:
@@ -73,7 +97,6 @@ def read_front(article: etree._Element, flags: set[str], relates: bool) -> Front
     article_type = article.get("article-type", "")
     related = tuple(_related(article)) if relates else ()
     subjects = tuple(dict.fromkeys(_subjects(meta, flags)))
-    words, urls = _licence(meta)
     return Front(
         ids=_ids(meta, flags),
         title=title,
@@ -86,8 +109,7 @@ def read_front(article: etree._Element, flags: set[str], relates: bool) -> Front
         mesh_terms=tuple(_mesh_terms(meta, flags)),
         related=related,
         retracted=_is_retracted(article_type, title, related, subjects),
-        licence_words=words,
-        licence_urls=urls,
+        licence=read_licence(meta),
     )
 
 
@@ -120,9 +142,21 @@ def _ids(meta: etree._Element, flags: set[str]) -> dict[str, str]:
 
 
 def _title(meta: etree._Element, flags: set[str]) -> str:
-    title = line(meta.find("title-group/article-title"), flags, notes=False)
-    subtitle = line(meta.find("title-group/subtitle"), flags, notes=False)
+    title = line(_without_footnotes(meta.find("title-group/article-title")), flags, notes=False)
+    subtitle = line(_without_footnotes(meta.find("title-group/subtitle")), flags, notes=False)
     return f"{title}: {subtitle}" if title and subtitle else title or subtitle
+
+
+def _without_footnotes(title: etree._Element | None) -> etree._Element | None:
+    """A title without the footnotes and marks in it, which are no part of its name."""
+    if title is None or next(title.iter("fn", "xref"), None) is None:
+        return title
+    title = deepcopy(title)
+    for note in [*title.iter("fn", "xref")]:
+        if note.tag == "fn" or (note.get("ref-type") in _NOTES and not any(map(str.isalpha, text_of(note)))):
+            # Unlike `clear`, it leaves what stands behind the element.
+            note.tag = "alt-text"
+    return title
 
 
 def _journal(article: etree._Element, flags: set[str]) -> str:
@@ -144,17 +178,27 @@ def _published(meta: etree._Element) -> str | None:
 
 def _date(element: etree._Element) -> str | None:
     stated = element.get("iso-8601-date", "")
-    if re.fullmatch(r"\d{4}(-\d\d){0,2}", stated):
-        return stated
-    year = (element.findtext("year") or "").strip()
-    if not re.fullmatch(r"[12]\d{3}", year):
+    if (found := _ISO.fullmatch(stated)) and (known := _calendar(*found.groups())) and len(known) == len(stated):
+        return known
+    written = element.find("string-date")
+    parts = element if written is None or len(written) == 0 else written
+    year, month, day = (parts.findtext(name) or "" for name in ("year", "month", "day"))
+    if year or written is None:
+        return _calendar(year, month, day)
+    found = next(filter(None, (form.fullmatch(" ".join(text_of(written).split())) for form in _WRITTEN)), None)
+    return _calendar(found["year"], found["month"], found["day"]) if found else None
+
+
+def _calendar(year: str, month: str | None, day: str | None) -> str | None:
+    """As much of a date as there is in the calendar."""
+    year, named, day = year.strip(), _month(month or ""), (day or "").strip()
+    if not re.fullmatch("[12][0-9]{3}", year):
         return None
-    month, day = _month(element.findtext("month") or ""), (element.findtext("day") or "").strip()
-    if month is None:
+    if named is None:
         return year
-    if day.isascii() and day.isdigit() and 1 <= int(day[:4]) <= 31:
-        return f"{year}-{month:02d}-{int(day):02d}"
-    return f"{year}-{month:02d}"
+    if re.fullmatch("[0-9]{1,2}", day) and 1 <= int(day) <= monthrange(int(year), named)[1]:
+        return f"{year}-{named:02d}-{int(day):02d}"
+    return f"{year}-{named:02d}"
 
 
 def _month(stated: str) -> int | None:
@@ -165,8 +209,12 @@ def _month(stated: str) -> int | None:
 
 
 def _language(article: etree._Element) -> str:
-    stated = article.get(_LANGUAGE, "").lower()
-    return stated.split("-")[0].split("_")[0]
+    return _code(article.get(_LANGUAGE, ""))
+
+
+def _code(stated: str) -> str:
+    """`en` of `EN-us` and of `eng`."""
+    return pubmed_terms.language([re.split("[-_]", stated)[0]])
 
 
 def _is_mesh(element: etree._Element) -> bool:
@@ -175,8 +223,10 @@ def _is_mesh(element: etree._Element) -> bool:
 
 def _keywords(meta: etree._Element, language: str, flags: set[str]) -> Iterator[str]:
     for group in meta.iterfind("kwd-group"):
-        if not _is_mesh(group) and group.get(_LANGUAGE, language).lower()[:2] in ("", language[:2]):
+        if not _is_mesh(group) and _code(group.get(_LANGUAGE, language)) in ("", language):
             yield from filter(None, (line(word, flags) for word in group.iter("kwd")))
+            for word in group.iter("compound-kwd"):
+                yield from filter(None, [" ".join(line(part, flags) for part in word).strip()])
 
 
 def _subjects(meta: etree._Element, flags: set[str]) -> Iterator[str]:
@@ -216,15 +266,24 @@ def _is_retracted(
     )
 
 
-def _licence(meta: etree._Element) -> tuple[str, tuple[str, ...]]:
-    """All licence and copyright statements, and every address that a licence names."""
+def read_licence(meta: etree._Element) -> Licence:
+    """All licence and copyright statements within an element, and every address and type that a licence has."""
     words: dict[str, None] = {}
     urls: dict[str, None] = {}
+    types: dict[str, None] = {}
     for statement in meta.iter("copyright-statement", "license"):
         text = " ".join(" ".join(map(str, statement.itertext())).split())
         words[text or statement.get("license-type", "")] = None
     for licence in meta.iter("license", _LICENCE_REFERENCE):
+        types[licence.get("license-type", "").strip()] = None
         for element in licence.iter("license", "ext-link", "uri", _LICENCE_REFERENCE):
             own = element.text if element.tag == _LICENCE_REFERENCE else element.get(XLINK_HREF)
             urls[(own or "").strip()] = None
-    return " ".join(filter(None, words)), tuple(filter(None, urls))
+    return Licence(" ".join(filter(None, words)), tuple(filter(None, urls)), tuple(filter(None, types)))
+
+
+def own_abstracts(article: etree._Element, language: str) -> list[etree._Element]:
+    """The abstracts in the article's language; all of them where none is."""
+    found = article.findall("front/article-meta/abstract")
+    own = [abstract for abstract in found if _code(abstract.get(_LANGUAGE, "")) in ("", language)]
+    return own or found

@@ -9,6 +9,7 @@ as the source has them. Elements without a rule are transparent, so no text is l
 (figures, tables, boxes) met on the way are set aside for the caller. The module knows no sections.
 """
 
+import re
 from collections.abc import Callable, Sequence
 
 from lxml import etree
@@ -31,7 +32,14 @@ FLOATS = frozenset({
     "fig", "table-wrap", "boxed-text", "supplementary-material", "media", "fig-group", "table-wrap-group",
 })  # fmt: skip
 
+_NUMBERED = re.compile(r"\s*[(\[]?(?:\d+|[ivxIVX]+|[A-Za-z])[.):\]]\s")
+_LONGEST_SAID = 100
+_SAYS_NOTHING = re.compile(
+    r"\b(?:images?|pictures?|graphics?|icon|equation|alternative|unlabel\w+|fig(?:ure)?)\b|\.\w{3}$", re.IGNORECASE
+)
+"""Of a picture, what is no reading of it."""
 _NOTE_TYPES = frozenset({"bibr", "fn", "table-fn", "ref", "aff", "corresp", "author-notes", "", None})
+_YEAR_LAST = re.compile(r"\b(?:1[89]|20)\d\d[a-z]?\)?$")
 _OPENING, _CLOSING = frozenset("[("), frozenset("])")
 
 
@@ -88,10 +96,15 @@ def _xref(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
         pieces.append(text)
     elif len(text) < 80 and NOTE_LIKE.fullmatch(text):
         pieces += (BARE, text, END)
-    elif text[:1].isalnum() and _follows(element, ("xref",)):
+    elif (text[:1].isalnum() and _follows(element, ("xref",))) or _is_glued_name(text, pieces):
         pieces += (" ", text)
     else:
         pieces.append(text)
+
+
+def _is_glued_name(text: str, pieces: Pieces) -> bool:
+    """`risesSmith et al., 2010`"""
+    return bool(text[:1].isalpha() and pieces and pieces[-1][-1:].isalnum() and _YEAR_LAST.search(text))
 
 
 def _marked_up_xref(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
@@ -146,8 +159,10 @@ def _formula(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
     inner: Pieces = []
     _formula_content(element, inner, floats)
     text = "".join(inner)
+    if not text.strip():
+        text = next(filter(None, map(_said_of, element.iter("alt-text"))), FORMULA)
     label = next((f" {text_of(child).strip()}" for child in element if child.tag == "label"), "")
-    pieces += (" " if displayed else "", text if text.strip() else FORMULA, label)
+    pieces += (" " if displayed else "", text, label)
     if displayed and (element.tail or " ")[0].isalnum():
         pieces.append(" ")
 
@@ -229,6 +244,52 @@ def _term(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
     pieces += (BREAK, _raw(element, floats).strip().rstrip(":"), ":", JOIN)
 
 
+def _definition(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
+    """In the midst of a sentence, what an abbreviation stands for is in parentheses."""
+    parent = element.getparent()
+    if parent is None or parent.tag == "def-item":
+        _spaced(element, pieces, floats)
+    elif text := _unbroken(element, floats):
+        follows_its_word = bool(pieces) and pieces[-1][-1:].isalnum() and text[0].isalnum()
+        pieces += (" (", text, ")") if follows_its_word else (text,)
+
+
+def _list(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
+    """Items that are numbered in print and have no labels get their numbers."""
+    number = _NUMBERS.get(element.get("list-type", ""))
+    items = [child for child in element if child.tag == "list-item"]
+    if number and not any(item.find("label") is not None or _NUMBERED.match(text_of(item)) for item in items):
+        for place, item in enumerate(items, start=1):
+            item.text = f"{number(place)}. {JOIN}{item.text or ''}"
+    _paragraph(element, pieces, floats)
+
+
+def _letter(place: int) -> str:
+    return chr(ord("a") + place - 1) if place <= 26 else str(place)
+
+
+def _roman(place: int) -> str:
+    tens, ones = divmod(place, 10)
+    units = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+    return "x" * tens + units[ones] if place < 40 else str(place)
+
+
+_NUMBERS: dict[str, Callable[[int], str]] = {
+    "order": str, "alpha-lower": _letter, "roman-lower": _roman,
+    "alpha-upper": lambda place: _letter(place).upper(), "roman-upper": lambda place: _roman(place).upper(),
+}  # fmt: skip
+
+
+def _picture(element: etree._Element, pieces: Pieces, _: Floats) -> None:
+    """A letter that is set as a picture, by what is said of it."""
+    pieces.append(next(filter(None, map(_said_of, element.iterchildren("alt-text"))), ""))
+
+
+def _said_of(alternative: etree._Element) -> str:
+    text = " ".join(text_of(alternative).split())
+    return "" if len(text) > _LONGEST_SAID or _SAYS_NOTHING.search(text) else text
+
+
 def _footnote(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
     """In a list of notes a paragraph; in the middle of a sentence, in parentheses."""
     parent = element.getparent()
@@ -283,7 +344,7 @@ def _entity(element: etree._Element, pieces: Pieces, _: Floats) -> None:
 
 
 PLAIN = (
-    "italic", "bold", "sc", "underline", "overline", "strike", "roman", "sans-serif", "monospace", "styled-content",
+    "italic", "bold", "sc", "underline", "overline", "roman", "sans-serif", "monospace", "styled-content",
     "fixed-case", "ext-link", "uri", "email", "abbrev", "milestone-start", "milestone-end", "index-term-range-end",
 )  # fmt: skip
 """Without a rule and met by the thousand: lxml takes them out of a tree for a tenth of what it costs to walk them."""
@@ -292,15 +353,15 @@ _NAMES = frozenset({"named-content", f"{_TAXPUB}taxon-name"})
 _MATHS = frozenset({f"{MATHML}math", "math"})
 _PREFERENCE = (f"{MATHML}math", "math", "tex-math", "table", "textual-form", "preformat")
 _SKIPPED = frozenset({
-    "object-id", "alt-text", "long-desc", "permissions", "graphic", "inline-graphic", "ref-list", "sec-meta",
+    "object-id", "alt-text", "long-desc", "permissions", "graphic", "ref-list", "strike", "sec-meta",
     "kwd-group", "glyph-data", "index-term", "trans-abstract", f"{_TAXPUB}treatment-meta",
 })  # fmt: skip
 _PARAGRAPHS = (
-    "p", "list", "list-item", "def-list", "def-item", "disp-quote", "verse-group", "verse-line", "speech", "statement",
+    "p", "list-item", "def-list", "def-item", "disp-quote", "verse-group", "verse-line", "speech", "statement",
     "title", "sec", "caption", "fn-group", "table-wrap-foot", "attrib",
     f"{_TAXPUB}nomenclature", f"{_TAXPUB}treatment-sec",
 )  # fmt: skip
-_SPACED = (*CELLS, "tr", "break", "def", "hr", "speaker", "mixed-citation", "institution-id")
+_SPACED = (*CELLS, "tr", "break", "hr", "speaker", "mixed-citation", "institution-id")
 
 _RULES: dict[object, Rule] = {
     **dict.fromkeys(_SKIPPED, _skip),
@@ -315,6 +376,9 @@ _RULES: dict[object, Rule] = {
     **dict.fromkeys(TABLES, _table),
     **dict.fromkeys(("preformat", "code"), _verbatim),
     "xref": _xref,
+    "list": _list,
+    "def": _definition,
+    "inline-graphic": _picture,
     "sup": _sup,
     "sub": _sub,
     "alternatives": _alternatives,

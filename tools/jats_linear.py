@@ -24,10 +24,13 @@ _RAISED_ALREADY = re.compile(r"[®™°′″*†‡∗⋆★§¶#ªº,;.'’\s�
 _FACTORS = re.compile(r"\w{1,12}|\(\w{1,12}\)")
 _FACTOR = re.compile(r"\d{1,12}|[^\W\d₀-₉⁰¹²³⁴-⁹][^\W₀-₉⁰¹²³⁴-⁹]{0,11}[₀-₉⁰¹²³⁴-⁹]*|\(\w{1,12}\)")
 
-_SPACED = frozenset("=<>≤≥≈≃≅≡∼~≠→←↔⇌⇒⇔↦×·⋅∝∈∉⊂⊆∪∩∧∨≪≫") | {":=", "==", "<=", ">=", "&&"}
+_SPACED = frozenset("=<>≤≥≈≃≅≡∼~≠→←↔⇌⇒⇔↦×·⋅∝∈∉⊂⊆∪∩∧∨≪≫≲≳") | {":=", "==", "<=", ">=", "&&"}
 _SIGNS = frozenset("+-−–±∓")
 _LINKS = _SPACED | _SIGNS
 """At the end of a line, they say that it goes on."""
+_COMPOUND = re.compile(r"\S (?:[+−–±∓×·/=-]) \S|\w/\S|[)}\]]/\S")
+_BARS = "|‖∥"
+_LINES_ABOVE = frozenset("¯‾―")
 _ACCENTS = {
     "¯": "\u0304", "‾": "\u0304", "―": "\u0304", "_": "\u0304", "−": "\u0304", "^": "\u0302", "ˆ": "\u0302",
     "~": "\u0303", "˜": "\u0303", "∼": "\u0303", "→": "\u20d7", "˙": "\u0307", ".": "\u0307", "¨": "\u0308",
@@ -89,18 +92,44 @@ def _would_glue(before: str, name_before: str, text: str, name: str) -> bool:
     return text[0].isdigit() or (len(before) > 1 and before[-1].isalpha()) or (len(text) > 1 and text[:2].isalpha())
 
 
+def raised(base: str, upper: str) -> str:
+    """`a + b` and `2` → `(a + b)²`: a base of several terms or factors keeps together."""
+    if upper and _COMPOUND.search(base) and not _is_enclosed(base):
+        base = f"({base})"
+    return base + script(superscript, upper)
+
+
+def _is_enclosed(text: str) -> bool:
+    """Whether one pair of brackets is around the whole, or bars are around what the script belongs to."""
+    if text[-1] in _BARS:
+        return True
+    if text[0] not in "([{⟨" or text[-1] not in ")]}⟩":
+        return False
+    depth = 0
+    for place, character in enumerate(text):
+        depth += (character in "([{⟨") - (character in ")]}⟩")
+        if depth == 0 and place < len(text) - 1:
+            return False
+    return True
+
+
 def script(render: Callable[[str], str], text: str) -> str:
     """`render` of what stands high or low in a formula, where white space says little."""
     return render(text.replace(" ", "") if len(text) < _LONGEST else text) if text else ""
 
 
 def accented(base: str, upper: str) -> str:
-    """`x` and `^` → `x̂`; `Z_{t}` and `¯` → `Z̄_{t}`; what is no accent becomes a superscript."""
+    """`x` and `^` → `x̂`; `Z_{t}` and `¯` → `Z̄_{t}`; what is no accent becomes a superscript.
+
+    A line over several letters is over each.
+    """
     letter, rest = base[:1], base[1:]
     if len(upper) == 1 and unicodedata.combining(upper):
         return base + upper
     if upper in _ACCENTS and letter.isalnum() and (not rest or rest[0] in "_^₀₁₂₃₄₅₆₇₈₉"):
         return letter + _ACCENTS[upper] + rest
+    if upper in _LINES_ABOVE and 1 < len(base) <= _LONGEST and base.isalnum():
+        return "".join(f"{character}\u0305" for character in base)
     return base + _ACCENTS[upper] if len(base) == 1 and upper in _ACCENTS else base + script(superscript, upper)
 
 

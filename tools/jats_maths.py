@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable
 
 from lxml import etree
 
+from bioalchemy.tools import jats_tex
 from bioalchemy.tools.jats_linear import (
     accented,
     aligned,
     fraction,
+    raised,
     root,
     script,
     side_by_side,
@@ -24,6 +26,7 @@ from bioalchemy.tools.jats_linear import (
 )
 from bioalchemy.tools.safe_xml import local_name, text_of
 
+_TEX = re.compile(r"\\[a-zA-Z]+")
 _NO_LINE = re.compile(r"0+(?:\.0*)?\s*(?:[a-z]+|%)?")
 _INVISIBLE = str.maketrans("", "", "\u2061\u2062\u2063\u2064\u200b\u00ad\ufeff")
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
@@ -40,6 +43,9 @@ def _render(element: etree._Element) -> str:
 
 def _token(element: etree._Element) -> str:
     text = text_of(element)
+    if _TEX.search(text):
+        # Some converters of TeX leave commands in: `\left(`.
+        text = jats_tex.linear(text)
     return text if text.isascii() else text.translate(_INVISIBLE)
 
 
@@ -59,8 +65,7 @@ def _arguments(element: etree._Element, count: int) -> list[str]:
 
 
 def _sup(element: etree._Element) -> str:
-    base, upper = _arguments(element, 2)
-    return base + script(superscript, upper)
+    return raised(*_arguments(element, 2))
 
 
 def _sub(element: etree._Element) -> str:

@@ -9,6 +9,7 @@ Floats follow the section that holds them. What a section says is not judged her
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import cast
 
@@ -89,10 +90,11 @@ _TITLE = re.compile("|".join(f"(?P<{kind}>{'|'.join(patterns)})" for kind, patte
 
 
 class Layout:
-    """The text under construction; `add` and `tree` append to it."""
+    """The text under construction; `add` and `tree` append to it, but for floats to `leave_out`, which are flagged."""
 
-    def __init__(self, flags: set[str]) -> None:
+    def __init__(self, flags: set[str], leave_out: Callable[[etree._Element], bool] = lambda _: False) -> None:
         self.flags = flags
+        self._leaves_out = leave_out
         self.sections: list[Section] = []
         self._parts: list[str] = []
         self._length = 0
@@ -157,6 +159,9 @@ class Layout:
 
     def float(self, element: etree._Element, inside: SectionKind = "caption") -> None:
         """Append a figure, table, box or supplement: label and title, then what is under them, then floats in it."""
+        if self._leaves_out(element):
+            self.flags.add("restricted_parts")
+            return
         kind = _FLOAT_KINDS.get(element.tag, inside)
         caption = _child(element, "caption")
         label_element, own_title = _heading(element)

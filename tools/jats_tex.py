@@ -17,6 +17,7 @@ from bioalchemy.tools.jats_linear import (
     accented,
     aligned,
     fraction,
+    raised,
     root,
     side_by_side,
     square_root,
@@ -26,6 +27,8 @@ from bioalchemy.tools.jats_linear import (
 
 _BODY = re.compile(r"\\begin\{document\}\s*(?:\}\{\})?(.*?)\\end\{document\}", re.DOTALL)
 _PART = re.compile(r"\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\s+|.", re.DOTALL)
+_DOLLAR = re.compile(r"(?<!\\)\$")
+_COMMENT = re.compile(r"(?<!\\)%[^\n]*(?:\n\s*|$)")
 _LONGEST = 2_000
 """Characters of a formula that somebody reads."""
 _DEEPEST = 20
@@ -45,7 +48,8 @@ _SYMBOLS = {
     "varepsilon": "ε", "vartheta": "ϑ", "varphi": "φ", "varrho": "ϱ", "varsigma": "ς", "infty": "∞", "partial": "∂",
     "nabla": "∇", "hbar": "ℏ", "ell": "ℓ", "circ": "°", "prime": "′", "dots": "…", "ldots": "…", "cdots": "…",
     "emptyset": "∅", "sum": "∑", "prod": "∏", "int": "∫", "forall": "∀", "exists": "∃", "angle": "∠", "bullet": "•",
-    "star": "⋆", "dagger": "†", "ddagger": "‡", "upmu": "μ", "Re": "ℜ", "Im": "ℑ",
+    "star": "⋆", "AA": "Å", "degree": "°", "celsius": "°C", "lvert": "|", "rvert": "|", "lVert": "‖", "rVert": "‖",
+    "$": "$", "dagger": "†", "ddagger": "‡", "upmu": "μ", "Re": "ℜ", "Im": "ℑ",
 }  # fmt: skip
 _OPERATORS = {
     "times": "×", "cdot": "·", "pm": "±", "mp": "∓", "div": "÷", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥",
@@ -54,7 +58,7 @@ _OPERATORS = {
     "cap": "∩", "wedge": "∧", "vee": "∨", "to": "→", "rightarrow": "→", "leftarrow": "←", "leftrightarrow": "↔",
     "Rightarrow": "⇒", "mid": "|", "vert": "|", "langle": "⟨", "rangle": "⟩", "lbrace": "{", "rbrace": "}",
     "lbrack": "[", "rbrack": "]", "backslash": "\\", "{": "{", "}": "}", "%": "%", "&": "&", "#": "#", "_": "_",
-    "|": "‖", "\\": "; ", "ast": "∗", "cdotp": "·",
+    "|": "‖", "\\": "; ", "leqslant": "≤", "geqslant": "≥", "lesssim": "≲", "gtrsim": "≳", "ast": "∗", "cdotp": "·",
 }  # fmt: skip
 _SCRIPTS = {"^": superscript, "_": subscript, r"\textsuperscript": superscript, r"\textsubscript": subscript}
 _CHARACTERS = {"-": "−", "'": "′"}
@@ -62,6 +66,12 @@ _ACCENTS = {
     "hat": "^", "widehat": "^", "bar": "¯", "overline": "¯", "tilde": "~", "widetilde": "~", "vec": "→", "dot": "˙",
     "ddot": "¨",
 }  # fmt: skip
+_UNDERNEATH = {"underset": subscript, "overset": superscript, "stackrel": superscript}
+"""What a thing has above or below it comes first."""
+_PLAIN = ("underline", "underbrace", "overbrace")
+_UNSEEN = frozenset({"label", "phantom", "hphantom", "vphantom", "color", "hspace", "vspace"})
+_NEGATED = {"=": "≠", "<": "≮", ">": "≯", r"\in": "∉", r"\equiv": "≢", r"\approx": "≉"}
+_CHEMICAL = re.compile(r"(?:[A-Z][a-z]?|[()\[\]]|[0-9]+|\^\{?[0-9]*[+-]\}?)+")
 _FONTS = re.compile(
     "math(?:rm|bf|it|sf|tt|cal|bb)|boldsymbol|bm|pmb|operatorname|mathop|text(?:rm|it|bf)?|[mh]box|ensuremath"
 )
@@ -101,7 +111,7 @@ class _UnknownTeX(Exception):
 def linear(source: str) -> str:
     """TeX as one line of text; as TeX when it is not understood whole. Never raises."""
     body = _BODY.search(source)
-    bare = " ".join((body[1] if body else source).replace("$", " ").split())
+    bare = " ".join(_DOLLAR.sub(" ", _COMMENT.sub("", body[1] if body else source)).split())
     if len(bare) > _LONGEST:
         return bare
     parts = iter(_PART.findall(bare))
@@ -127,7 +137,8 @@ def _until(ends: frozenset[str], parts: Iterator[str], depth: int) -> tuple[list
             return [("mfrac", fraction(side_by_side(found).strip(), side_by_side(below).strip()))], end
         if render := _SCRIPTS.get(part):
             name, base = found.pop() if found else ("mi", "")
-            found.append((name, base + render(_argument(parts, depth).replace(" ", ""))))
+            beside = _argument(parts, depth).replace(" ", "")
+            found.append((name, raised(base, beside) if render is superscript else base + render(beside)))
         elif not part.isspace():
             found += _atom(part, parts, depth)
     if "" not in ends:
@@ -159,8 +170,20 @@ def _command(name: str, parts: Iterator[str], depth: int) -> Sequence[Token]:
 def _construct(name: str, parts: Iterator[str], depth: int) -> Token:
     """A command with arguments."""
     if re.fullmatch("[dt]?frac", name):
-        return "mfrac", fraction(_argument(parts, depth), _argument(parts, depth))
+        part = _next(parts)
+        if re.fullmatch("[0-9]{2}", part):  # each is an argument: \frac12
+            return "mfrac", fraction(*part)
+        return "mfrac", fraction(_argument(chain([part], parts), depth), _argument(parts, depth))
+    if name in _UNSEEN:
+        _raw(parts)
+        return "mspace", " "
+    if name == "not" and (negated := _NEGATED.get(_next(parts))):
+        return "mo", negated
     return "mrow", _arranged(name, parts, depth)
+
+
+def _next(parts: Iterator[str]) -> str:
+    return next((part for part in parts if not part.isspace()), "")
 
 
 def _arranged(name: str, parts: Iterator[str], depth: int) -> str:
@@ -174,6 +197,32 @@ def _arranged(name: str, parts: Iterator[str], depth: int) -> str:
         return accented(_argument(parts, depth), _ACCENTS[name])
     if name == "sqrt":
         return _radical(parts, depth)
+    return _decorated(name, parts, depth)
+
+
+def _decorated(name: str, parts: Iterator[str], depth: int) -> str:
+    if render := _UNDERNEATH.get(name):
+        beside = render(_argument(parts, depth).replace(" ", ""))
+        return _argument(parts, depth) + beside
+    if name in _PLAIN:
+        return _argument(parts, depth)
+    return _of_a_package(name, parts, depth)
+
+
+def _of_a_package(name: str, parts: Iterator[str], depth: int) -> str:
+    """The commonest of amsmath, xcolor, siunitx and mhchem."""
+    if name == "tag":
+        return f" ({_argument(parts, depth)})"
+    if name == "textcolor":
+        _raw(parts)
+        return _argument(parts, depth)
+    if name in ("SI", "qty"):
+        return f"{_argument(parts, depth)} {_argument(parts, depth)}"
+    if name in ("si", "unit", "num"):
+        return _argument(parts, depth)
+    if name == "ce" and _CHEMICAL.fullmatch(formula := _raw(parts, nested=True)):
+        formula = re.sub(r"\^\{?([0-9]*[+-])\}?", lambda charge: superscript(charge[1]), formula)
+        return re.sub(r"(?<=[A-Za-z)\]])[0-9]+", lambda count: subscript(count[0]), formula)
     raise _UnknownTeX
 
 
@@ -244,11 +293,13 @@ def _words(parts: Iterator[str], depth: int) -> str:
     raise _UnknownTeX
 
 
-def _raw(parts: Iterator[str]) -> str:
+def _raw(parts: Iterator[str], nested: bool = False) -> str:
     """What is in the braces that come next, as it stands: the name of an environment, or an array's columns."""
     name: list[str] = []
+    depth = 0
     for part in parts:
-        if part == "}":
+        depth += (part == "{") - (part == "}")
+        if part == "}" and (depth <= 0 or not nested):
             return "".join(name).removeprefix("{")
         name.append(part)
     raise _UnknownTeX

@@ -1,6 +1,6 @@
 """Read a PDF, the format of last resort, into an `Article`.
 
-    read("10.1234_abc.5.pdf") → Article(work_id="W5d0c…", ids={"doi": "10.1234/abc.5"}, extractor="pdf/3",
+    read("10.1234_abc.5.pdf") → Article(work_id="W5d0c…", ids={"doi": "10.1234/abc.5"}, extractor="pdf/4",
         text="A title\\n\\nAbstract text …\\n\\nResults\\n\\nCells grew to 10³ per ml [4].\\n\\nFigure 1. …",
         sections=(Section(kind="title", …), Section(kind="abstract", …), Section(kind="results", …), …))
 
@@ -35,7 +35,7 @@ MAX_PAGES = 1_000
 _MAGIC, _MAGIC_WITHIN = b"%PDF-", 1024
 """Readers forgive what stands before it, as far as this (ISO 32000, annex H)."""
 _PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+)?html", re.IGNORECASE)
-_END, _END_WITHIN = b"%%EOF", 2048
+_END, _OBJECT = b"%%EOF", b" obj"
 _LEAST_LETTERS = 40
 """Letters a page on average below which there is no text: stamps on scanned pages."""
 _NAMELESS = 0.3
@@ -87,7 +87,8 @@ def _opened(data: bytes, flags: set[str]) -> Iterator[Any]:
             raise EncryptedPDF("The PDF wants a password.")
         if document.is_repaired:
             flags.add("repaired")
-            if _END not in data[-_END_WITHIN:]:
+            # Behind a whole file may stand anything but parts of one.
+            if _OBJECT in data[max(0, data.rfind(_END)) :] or _END not in data:
                 raise NotPDF("The PDF is cut off: it has no end.")
         if not document.page_count:
             raise NotPDF("The PDF has no pages.")

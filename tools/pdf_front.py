@@ -117,6 +117,8 @@ def title_blocks(found: Sequence[Block], stated: str) -> list[Block]:
         return []
     start = next(at for at, block in enumerate(page) if block in worded and block.size == largest)
     end = start + 1
+    while start and (page[start - 1].size, page[start - 1].font) == (largest, page[start].font):
+        start -= 1
     while end < len(page) and abs(page[end].size - largest) < 0.6 and page[end].font == page[start].font:
         end += 1
     return page[start:end]

@@ -24,6 +24,11 @@ _CLOSE_HYPHEN = re.compile(r"(?<=\w)[-\u2010](?=\w)")
 _DRAWN_SOFT = re.compile(r"\w\u00ad\w")
 _LEAST_LOOSE = 4
 """On a page."""
+_WITHOUT_H = re.compile(r"\bT(?:e|is|ese|ey|eir|ere|at|us|en|ose|an|rough)\b")
+"""Words that lost an h: the letters are looked at one by one only where there are such."""
+_T_BEFORE_VOWEL = re.compile(r"T(?=[aeioury])")
+_WIDEST_T = 0.9
+"""Of the size; the widest T of a text face has about 0.7."""
 _INK = re.compile(r"\S")
 _DIRECTIONS = {(1, 0): 0, (0, 1): 1, (-1, 0): 2, (0, -1): 3}
 
@@ -93,6 +98,10 @@ def read(page: Any, number: int) -> Page:
     # Nothing is clipped, so that what lies outside is met and reported; replacement text is not what a reader sees.
     wanted = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE | pymupdf.TEXT_IGNORE_ACTUALTEXT
     text = page.get_text("dict", flags=wanted, clip=pymupdf.INFINITE_RECT())
+    if any(_WITHOUT_H.search(span["text"]) for span in _spans(text)):
+        text = page.get_text("rawdict", flags=wanted, clip=pymupdf.INFINITE_RECT())
+        for span in _spans(text):
+            span["text"] = _with_h(span)
     found = list(_seen(text["blocks"], sight, flags))
     if any(_RETRACTED.fullmatch("".join(span["text"] for span in spans)) for _, spans in found):
         flags.add("retracted")
@@ -109,6 +118,24 @@ def read(page: Any, number: int) -> Page:
     if turn % 2:
         width, height = height, width
     return Page(number, width, height, lines, frozenset(flags))
+
+
+def _spans(text: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    return (span for block in text["blocks"] for line in block.get("lines", ()) for span in line["spans"])
+
+
+def _with_h(span: dict[str, Any]) -> str:
+    """Some fonts call their ligature of T and h a T; it is wider than any T."""
+    text = "".join(character["c"] for character in span["chars"])
+    starts = (found.start() for found in _T_BEFORE_VOWEL.finditer(text))
+    lost = [place for place in starts if _width(span["chars"][place]) > _WIDEST_T * span["size"]]
+    for place in reversed(lost):
+        text = f"{text[: place + 1]}h{text[place + 1 :]}"
+    return text
+
+
+def _width(character: dict[str, Any]) -> float:
+    return float(character["bbox"][2] - character["bbox"][0])
 
 
 def _seen(blocks: list[Any], sight: Sight, flags: set[str]) -> Iterator[tuple[int | None, list[dict[str, Any]]]]:

@@ -23,6 +23,7 @@ from bioalchemy.tools.pdf_prose import (
     SAME_SIZE,
     body_style,
     has_sentences,
+    is_apparatus,
     is_aside,
     is_sentences,
     unannounced_abstract,
@@ -42,6 +43,8 @@ from bioalchemy.tools.pdf_titles import (
 from bioalchemy.tools.pdf_words import Vocabulary
 
 _LEAST_LETTERS = 4
+_LEAST_LINE = 4
+"""Words of a line that is missed."""
 """Letters of a heading; a figure's parts have one."""
 _LETTERS = 0.4
 """Share of a paragraph's characters that are letters; the numbers along an axis have none."""
@@ -143,6 +146,17 @@ class _Reader:
         if has_sentences(block, text):
             self._layout.flags.add("lines_dropped")
             self._flow.interrupt()
+        elif not self._awaits_abstract and self._could_be_prose(block, text):
+            self._layout.flags.add("lines_dropped")
+
+    def _could_be_prose(self, block: Block, text: str) -> bool:
+        """Whether it is a line of words in a size of its own, no smaller than the paper's prose."""
+        return (
+            block.words >= _LEAST_LINE
+            and block.size >= self._body_size - SAME_SIZE
+            and self._float is None
+            and not is_apparatus(block, text)
+        )
 
     def _is_float(self, block: Block, label: Match[str], text: str) -> bool:
         """A sentence may begin with "Figure 1"; a caption is set apart, or has a stop behind its label."""

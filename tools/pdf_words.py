@@ -52,6 +52,8 @@ _GREEK = {
     "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa", "lambda", "sigma", "omega",
 }  # fmt: skip
 """Spelt out, they begin compounds: beta-galactosidase."""
+_COMPOUNDING = {"self", "quasi"}
+"""They begin compounds only: self-renewing."""
 _BEFORE_OWN_VOWEL = {"anti", "semi", "multi", "intra", "extra", "infra", "ultra", "supra", "meta", "para", "pre", "de"}
 """What begins words, and compounds where two like vowels would meet: anti-inflammatory, intra-abdominal."""
 _KEEPS = re.compile(r".*[A-Z].*[A-Z]s?|.*\d.*|.|.*[^\x00-\u024f].*", re.DOTALL)
@@ -130,7 +132,7 @@ def _is_own(before: str, hyphen: str, after: str, words: Vocabulary) -> bool:
         return True
     if last + after in words or last.casefold() in _JOINED:
         return False
-    if last.casefold() in _GREEK or (last.casefold() in _BEFORE_OWN_VOWEL and last[-1] == after[0]):
+    if last.casefold() in _GREEK | _COMPOUNDING or (last.casefold() in _BEFORE_OWN_VOWEL and last[-1] == after[0]):
         return True
     return is_written or _is_compound(last, after, words)
 

@@ -26,7 +26,7 @@ from pathlib import Path
 
 from bioalchemy.errors import BioAlchemyError
 from bioalchemy.records import Article, Draft, sha256_of
-from bioalchemy.tools import citations, limits, passages, receipt_verdicts
+from bioalchemy.tools import citations, licences, limits, passages, receipt_verdicts
 from bioalchemy.tools.held_pairs import tombstones_beside
 from bioalchemy.tools.paper_texts import Delivered, Texts
 from bioalchemy.tools.receipt_checks import Examined, examine, examine_all
@@ -183,10 +183,11 @@ def _misquoted(quote: Quote, text: str) -> tuple[str, str] | None:
 
 def _misstated(claim: Claim, paper: Article) -> tuple[str, str] | None:
     """What a receipt says of its paper's terms or name, and the paper does not."""
-    if claim.licence != paper.licence:
+    licence, text_use = licences.without_service(claim.licence, paper.text_use)
+    if licence != paper.licence:
         return "licence_differs", f"the paper has {_cited(paper.licence)}, not {_cited(claim.licence)}"
-    if claim.text_use != paper.text_use:
-        return "text_use_differs", f"the paper's text is {paper.text_use}, not {inert(claim.text_use)}"
+    if claim.text_use != text_use:
+        return "text_use_differs", f"the paper's text is {text_use}, not {inert(claim.text_use)}"
     if not citations.is_of(claim.citation, paper):
         known = citations.cite(paper.title, paper.journal, paper.published, paper.ids)
         return "citation_differs", f"the paper is {_cited(known)}, not {_cited(claim.citation)}"

@@ -2,7 +2,8 @@
 
     root, flags = parse(b'<!DOCTYPE article SYSTEM "JATS.dtd"><article>10&nbsp;&micro;m</article>')
 
-What it mends, it names in `flags`: `encoding_mended` and `hidden_characters`. Encodings, in this order:
+What it mends, it names in `flags`: `encoding_mended` and `hidden_characters`; and `unknown_entities`, which are left.
+Encodings, in this order:
 
 1. bytes that are valid UTF-8 are UTF-8, whatever the XML declaration says (flagged when it says otherwise
    and the difference shows);
@@ -15,7 +16,7 @@ Comments and processing instructions are dropped. The module knows nothing of JA
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from html.entities import html5
 from typing import Any
 
@@ -35,7 +36,10 @@ _READABLE = re.compile(
 _BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 A_PAGE = "The content is a web page (HTML or XHTML), not the XML of an article."
-_NAMED = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!amp;|lt;|gt;|quot;|apos;)([A-Za-z][A-Za-z0-9]{0,40});", re.DOTALL)
+_NAMED = re.compile(
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!amp;|lt;|gt;|quot;|apos;)([A-Za-z](?:[A-Za-z0-9]|\.(?=[A-Za-z])){0,40});",
+    re.DOTALL,
+)
 _HAS_NAMED = re.compile(rb"&(?!#|amp;|lt;|gt;|quot;|apos;)")
 _NUMERIC = re.compile(rb"&#(?:x([0-9A-Fa-f]{1,8})|([0-9]{1,9}));")
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
@@ -61,7 +65,7 @@ def parse(data: bytes) -> tuple[etree._Element, set[str]]:
     if not data.startswith(b"<"):
         raise NotXML(f"The content is not XML; it begins with {data[:16]!r}.")
     if _HAS_NAMED.search(data):
-        data = _NAMED.sub(_resolve, data)
+        data = _NAMED.sub(partial(_resolve, flags), data)
     root = _build(data, flags)
     document_type: Any = root.getroottree().docinfo.internalDTD
     if document_type is not None and next(document_type.iterentities(), None) is not None:
@@ -167,11 +171,14 @@ def _decode(data: bytes, encoding: str, flags: set[str]) -> bytes:
     return _DECLARATION.sub("", text.removeprefix("\ufeff")).encode("utf-8")
 
 
-def _resolve(found: re.Match[bytes]) -> bytes:
-    """A named entity as character references; what the table does not know stays as it is."""
-    name = found[1]
-    characters = html5.get(name.decode("ascii") + ";") if name else None
+def _resolve(flags: set[str], found: re.Match[bytes]) -> bytes:
+    """A named entity as character references; what the table does not know stays as it is, and is flagged."""
+    if not found[1]:
+        return found[0]
+    # ISO's bold Greek (`b.alpha`, ISOgrk4) are letters like the others.
+    characters = html5.get(found[1].decode("ascii").removeprefix("b.") + ";")
     if characters is None:
+        flags.add("unknown_entities")
         return found[0]
     return "".join(f"&#{ord(character)};" for character in characters).encode("ascii")
 

@@ -509,7 +509,7 @@ def test_metadata() -> None:
     assert (article.text_use, article.licence_rule) == ("free", "address: CC BY; words: CC BY")
     assert "http://creativecommons.org/licenses/by/4.0/" in article.licence
     assert "© The Authors" in article.licence
-    assert (article.source_uri, article.extractor, article.flags) == ("a/b.xml", "jats/3", ())
+    assert (article.source_uri, article.extractor, article.flags) == ("a/b.xml", "jats/4", ())
     assert article.source_sha256 == hashlib.sha256(data).hexdigest()
     check_offsets(article)
 
@@ -967,3 +967,184 @@ def test_real_articles_cut_anywhere_raise_nothing_but_article_errors() -> None:
         data = path.read_bytes()
         with pytest.raises(errors.ArticleError):
             jats.read_bytes(data[: chance.randrange(len(data) - 20)], "cut.xml")
+
+
+# Terms of parts
+
+
+def licensed(code: str, words: str = "") -> str:
+    address = f"http://creativecommons.org/licenses/{code}/4.0/"
+    return f"<permissions>{words}<license xlink:href='{address}'/></permissions>"
+
+
+@pytest.mark.parametrize(
+    ("terms", "is_kept"),
+    [
+        (licensed("by-nc"), False),
+        (licensed("by"), True),
+        (
+            "<permissions><copyright-statement>© 1977 Another. All rights kept.</copyright-statement></permissions>",
+            False,
+        ),
+        ("<permissions><copyright-statement>© The Authors</copyright-statement></permissions>", True),
+        ("<permissions><copyright-holder>The Publisher</copyright-holder></permissions>", True),
+        ("", True),
+    ],
+)
+def test_a_figure_under_stricter_terms_is_left_out_and_flagged(terms: str, is_kept: bool) -> None:
+    figure = f"<fig><label>Figure 1</label><caption><p>Another's words.</p></caption>{terms}</fig>"
+    article = read(f"<p>Ours.</p>{figure}<p>More.</p>")
+    assert (article.text_use, "Another's" in article.text) == ("free", is_kept)
+    assert article.flags == (() if is_kept else ("restricted_parts",))
+    assert "More." in article.text
+
+
+def test_a_table_under_the_terms_of_an_article_that_is_no_freer_is_kept() -> None:
+    table = f"<table-wrap><table><tr><td>5 mg</td></tr></table>{licensed('by-nc')}</table-wrap>"
+    meta = META.replace("licenses/by/", "licenses/by-nc/")
+    assert "5 mg" in read(table, meta=meta).text
+
+
+def test_the_type_of_a_licence_counts() -> None:
+    meta = META.replace("<license ", "<license license-type='CC BY-NC' ")
+    article = read("<p>A</p>", meta=meta)
+    assert article.licence_rule == "address: CC BY; words: CC BY; type: CC BY-NC; the stricter wins"
+
+
+# Marks and notations that were lost
+
+
+@pytest.mark.parametrize(
+    ("inline", "text"),
+    [
+        ("gave <strike>50</strike>60 mg", "gave 60 mg"),
+        ("Using <abbrev>PCR<def><p>a chain reaction</p></def></abbrev>, we", "Using PCR (a chain reaction), we"),
+        ("<abbrev>cb<def><p>: copulatory bursa</p></def></abbrev>; x", "cb: copulatory bursa; x"),
+        ("<inline-graphic><alt-text>beta</alt-text></inline-graphic>-actin", "beta-actin"),
+        ("a <inline-graphic><alt-text>Image 1</alt-text></inline-graphic>b", "a b"),
+        (
+            "is <inline-formula><inline-graphic/><alt-text>a plus b</alt-text></inline-formula>",
+            "is a plus b",
+        ),
+        ("<inline-formula><inline-graphic/></inline-formula>", "[formula]"),
+        ("at <ext-link xlink:href='http://e.org/x'/>.", "at http://e.org/x."),
+        ("&b.alpha;-helix", "α-helix"),
+        (
+            f"It rises{BIBR}Smith et al., 2010</xref>.",
+            "It rises Smith et al., 2010.",
+        ),
+    ],
+)
+def test_what_a_mark_says_is_kept(inline: str, text: str) -> None:
+    assert paragraph(inline) == text
+
+
+@pytest.mark.parametrize(
+    ("kind", "numbers"),
+    [
+        ("order", ["1. ", "2. "]), ("alpha-lower", ["a. ", "b. "]), ("roman-upper", ["I. ", "II. "]),
+        ("bullet", ["", ""]), ("simple", ["", ""]),
+    ],
+)  # fmt: skip
+def test_items_have_the_numbers_that_print_gives_them(kind: str, numbers: list[str]) -> None:
+    items = "<list-item><p>One step</p></list-item><list-item><p>Another</p></list-item>"
+    article = read(f"<list list-type='{kind}'>{items}</list>")
+    assert section_texts(article, "other") == [f"{numbers[0]}One step\n\n{numbers[1]}Another"]
+
+
+def test_items_that_number_themselves_are_left_alone() -> None:
+    items = "<list-item><p>1) One step</p></list-item><list-item><p>2) Another</p></list-item>"
+    assert section_texts(read(f"<list list-type='order'>{items}</list>"), "other") == ["1) One step\n\n2) Another"]
+
+
+@pytest.mark.parametrize(
+    ("mathml", "text"),
+    [
+        (f"<mml:msup><mml:mfrac>{'<mml:mi>a</mml:mi>' * 2}</mml:mfrac><mml:mn>2</mml:mn></mml:msup>", "(a/a)²"),
+        (
+            "<mml:msup><mml:mrow><mml:mi>a</mml:mi><mml:mo>+</mml:mo><mml:mi>b</mml:mi></mml:mrow><mml:mn>2</mml:mn></mml:msup>",
+            "(a + b)²",
+        ),
+        (
+            "<mml:msup><mml:mrow><mml:mo>‖</mml:mo><mml:mi>a</mml:mi><mml:mo>−</mml:mo><mml:mi>b</mml:mi><mml:mo>‖</mml:mo>"
+            "</mml:mrow><mml:mn>2</mml:mn></mml:msup>",
+            "‖a − b‖²",
+        ),
+        ("<mml:mn>5</mml:mn><mml:mtext>\\degree</mml:mtext>", "5°"),
+        ("<mml:mo>\\left(</mml:mo><mml:mi>x</mml:mi><mml:mo>\\right)</mml:mo>", "(x)"),
+    ],
+)
+def test_a_formula_keeps_what_belongs_together(mathml: str, text: str) -> None:
+    assert paragraph(f"<inline-formula><mml:math>{mathml}</mml:math></inline-formula>") == text
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        (r"\frac{a}{b}^2", "(a/b)²"),
+        (r"{a+b}^2", "(a + b)²"),
+        (r"\$5", "$5"),
+        ("% a remark\n5", "5"),
+        (r"50\%", "50%"),
+        (r"\frac12 x", "1/2 x"),
+        (r"\hspace{1cm}5\leqslant x\gtrsim 3", "5 ≤ x ≳ 3"),
+        (r"\underset{i}{b}", "b_{i}"),
+        (r"\stackrel{a}{b}", "b^{a}"),
+        (r"\lvert x\rvert\phantom{y}\label{e}", "|x|"),
+        (r"x = 1 \tag{2}", "x = 1 (2)"),
+        (r"\color{red}{5}", "5"),
+        (r"37\degree", "37°"),
+        (r"\SI{5}{mg}", "5 mg"),
+        (r"\ce{SO4^{2-}}", "SO₄²⁻"),
+        (r"a \not= b", "a ≠ b"),
+        (r"\underline{x}", "x"),
+        (r"\overline{AB}", "A̅B̅"),
+    ],
+)
+def test_tex_as_it_is_printed(tex: str, text: str) -> None:
+    assert paragraph(f"<inline-formula><tex-math>{html.escape(tex)}</tex-math></inline-formula>") == text
+
+
+@pytest.mark.parametrize("note", ["<fn><p>Presented in 1990.</p></fn>", "<xref ref-type='fn' rid='f'>†</xref>"])
+def test_a_title_has_no_footnotes(note: str) -> None:
+    article = read("<p>A</p>", meta=re.sub("<xref.*?</xref>", note, META))
+    assert article.title == "Growth at 10³ Pa"
+
+
+def test_an_abstract_in_another_language_is_left_out_where_there_is_an_own() -> None:
+    other = "<abstract xml:lang='pt'><p>Cultivamos.</p></abstract>"
+    article = read("<p>A</p>", meta=META.replace("<kwd-group>", f"{other}<kwd-group>", 1))
+    assert section_texts(article, "abstract") == ["Methods\n\nWe grew cells."]
+    alone = read("<p>A</p>", meta=f"<article-meta>{other}</article-meta>")
+    assert section_texts(alone, "abstract") == ["Cultivamos."]
+
+
+@pytest.mark.parametrize(
+    ("date", "published"),
+    [
+        ("<pub-date><day>31</day><month>2</month><year>2020</year></pub-date>", "2020-02"),
+        ("<pub-date iso-8601-date='2020-13-45'><month>1</month><year>2020</year></pub-date>", "2020-01"),
+        ("<pub-date><string-date>12 March 2019</string-date></pub-date>", "2019-03-12"),
+        ("<pub-date><string-date>March 12, 2019</string-date></pub-date>", "2019-03-12"),
+        ("<pub-date><string-date><month>5</month><year>2019</year></string-date></pub-date>", "2019-05"),
+        ("<pub-date><string-date>some day</string-date></pub-date>", None),
+    ],
+)
+def test_dates_are_in_the_calendar(date: str, published: str | None) -> None:
+    assert read("<p>A</p>", meta=f"<article-meta>{date}</article-meta>").published == published
+
+
+def test_languages_of_three_letters_and_keywords_of_parts() -> None:
+    part = "<compound-kwd-part>"
+    words = f"{part}cell</compound-kwd-part>{part}size</compound-kwd-part>"
+    words = f"<kwd-group><compound-kwd>{words}</compound-kwd></kwd-group>"
+    data = document("<p>A</p>", meta=f"<article-meta>{words}</article-meta>").replace(
+        b'xml:lang="EN"', b'xml:lang="eng"'
+    )
+    article = jats.read_bytes(data, "a.xml")
+    assert (article.language, article.keywords) == ("en", ("cell size",))
+
+
+def test_an_entity_that_nobody_knows_is_flagged() -> None:
+    data = b"<!DOCTYPE article SYSTEM 'JATS.dtd'>" + document("<p>a &unheard; b</p>")
+    assert jats.read_bytes(data, "a.xml").flags == ("unknown_entities",)

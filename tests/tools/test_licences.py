@@ -150,6 +150,99 @@ def test_another_address_that_names_a_restricted_licence_still_restricts() -> No
     assert decide("Creative Commons Attribution License", [url]).text_use == "reference_only"
 
 
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("CC BY, keine kommerzielle Nutzung", "CC BY-NC"),
+        ("Namensnennung - Nicht kommerziell (CC BY)", "CC BY-NC"),
+        ("CC BY, keine Bearbeitungen", "CC BY-ND"),
+        ("CC BY, Weitergabe unter gleichen Bedingungen", "CC BY-SA"),
+        ("Creative Commons Attribution - Pas d’Utilisation Commerciale (CC BY)", "CC BY-NC"),
+        ("Creative Commons Attribution - Pas de Modification (CC BY)", "CC BY-ND"),
+        ("CC BY - Partage dans les Mêmes Conditions", "CC BY-SA"),
+        ("(CC BY) NoComercial", "CC BY-NC"),
+        ("(CC BY) sin fines comerciales", "CC BY-NC"),
+        ("(CC BY) SinDerivadas", "CC BY-ND"),
+        ("(CC BY) sin obra derivada", "CC BY-ND"),
+        ("(CC BY) CompartirIgual", "CC BY-SA"),
+        ("(CC BY) Não Comercial", "CC BY-NC"),
+        ("(CC BY) SemDerivações", "CC BY-ND"),
+        ("(CC BY) CompartilhaIgual", "CC BY-SA"),
+    ],
+)
+def test_restrictions_in_other_languages(words: str, name: str) -> None:
+    assert decide(words, [BY]).rule == f"address: CC BY; words: {name}; the stricter wins"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Use for profit is not allowed.",
+        "It is freely available for non-profit use.",
+        "It may be used for not-for-profit purposes.",
+        "The full text may not be redistributed.",
+    ],
+)
+def test_profit_and_passing_on(words: str) -> None:
+    assert decide(f"CC BY. {words}", [BY]).text_use == "reference_only"
+
+
+def test_a_society_without_profit_restricts_nothing() -> None:
+    assert decide("CC BY. © 2020 The Test Society, a non-profit organisation.", [BY]).text_use == "free"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "CC BY 4.0 applies to the figures only.",
+        "Licensed under CC BY 4.0 only for the abstract.",
+        "CC BY for tables only",
+    ],
+)
+def test_a_licence_of_a_part_is_none_of_the_paper(words: str) -> None:
+    assert decide(words, [BY]).rule == "address: CC BY; words: a licence of a part only; the stricter wins"
+    assert decide(f"The article is under CC BY 4.0. {words}", []).text_use == "free"
+
+
+def test_a_waiver_for_the_data_is_none_for_the_paper() -> None:
+    waiver = "The Public Domain Dedication (http://creativecommons.org/publicdomain/zero/1.0/) applies to the data."
+    assert decide(f"Published under CC BY-SA. {waiver}", []).text_use == "share_alike"
+    assert decide(waiver, []).text_use == "reference_only"
+
+
+@pytest.mark.parametrize(
+    ("words", "text_use"),
+    [
+        ("http://creativecommons.org/licenses/by/4.0/", "free"),
+        ("Licence (https://creativecommons.org/licenses/by/4.0). All else is ours.", "free"),
+        ("see https://creativecommons.org/licenses/by-nc/4.0/.", "reference_only"),
+        ("http://evil.example/?x=http://creativecommons.org/licenses/by/4.0/", "reference_only"),
+        ("http://creativecommons.org.evil.example/licenses/by/4.0/", "reference_only"),
+    ],
+)
+def test_an_address_within_words(words: str, text_use: str) -> None:
+    assert decide(words, []).text_use == text_use
+
+
+@pytest.mark.parametrize(
+    ("words", "stated", "text_use"),
+    [
+        ("open access", "CC BY-NC", "reference_only"),
+        ("open access", "creativeCommonsByNcNd", "reference_only"),
+        ("CC BY", "cc-by-sa", "share_alike"),
+        ("CC BY", "no-reuse", "reference_only"),
+        ("CC BY", "open-access", "free"),
+        ("", "cc-by", "free"),
+    ],
+)
+def test_the_type_that_a_publisher_gives_its_licence(words: str, stated: str, text_use: str) -> None:
+    assert decide(words, [BY], [stated]).text_use == text_use
+
+
+def test_a_type_grants_nothing_beside_words() -> None:
+    assert decide("See our terms.", [], ["cc-by"]).text_use == "reference_only"
+
+
 @given(st.text(), st.lists(st.text()))
 def test_anything_is_decided(words: str, urls: list[str]) -> None:
     assert decide(words, [*urls, *(f"creativecommons.org/licenses/{url}" for url in urls)]).rule

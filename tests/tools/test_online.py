@@ -17,7 +17,7 @@ from bioalchemy.accounts import Source
 from bioalchemy.errors import NotAvailable, ServiceUnreachable, UsageError
 from bioalchemy.ledger import Ledger
 from bioalchemy.records import Article
-from bioalchemy.tools import documents, entrez_transport, europepmc, feeds, pmc, rss
+from bioalchemy.tools import documents, entrez_transport, europepmc, feeds, jats, licences, pmc, rss
 from bioalchemy.tools.reading import read_all
 
 ABSTRACT = " ".join(
@@ -137,6 +137,43 @@ def test_a_preprint_server_that_serves_another_preprint(home: Path) -> None:
     documents.put(home, uri, parts)
     with pytest.raises(NotAvailable, match=rf"served as {uri} is that of doi 10\.5555/test\.1"):
         feeds.read(uri)
+
+
+@pytest.mark.parametrize(
+    ("part", "stated", "text_use", "says"),
+    [
+        ("pmc.json", {"licence": "CC BY-NC"}, "reference_only", "PMC: CC BY-NC; the stricter wins"),
+        ("pmc.json", {"licence": "TDM"}, "reference_only", "PMC: TDM; the stricter wins"),
+        ("pmc.json", {"licence": ""}, "reference_only", "PMC: no licence; the stricter wins"),
+        ("pmc.json", {"licence": "CC BY"}, "free", "PMC: CC BY"),
+        ("pmc.json", {}, "free", "words: CC BY"),
+        ("biorxiv.json", {"licence": "cc_no"}, "reference_only", "bioRxiv: cc_no; the stricter wins"),
+        ("biorxiv.json", {"licence": "cc_by_nc_nd"}, "reference_only", "bioRxiv: cc_by_nc_nd; the stricter wins"),
+        (
+            "biorxiv.json",
+            {"server": "medrxiv", "licence": "cc_by_nd"},
+            "reference_only",
+            "medRxiv: cc_by_nd; the stricter wins",
+        ),
+        ("biorxiv.json", {"licence": ""}, "free", "words: CC BY"),
+        ("europepmc.json", {"license": "cc by-nc"}, "reference_only", "Europe PMC: cc by-nc; the stricter wins"),
+        ("europepmc.json", {"license": "cc by"}, "free", "Europe PMC: cc by"),
+    ],
+)
+def test_of_a_text_and_its_service_the_stricter_terms_win(
+    home: Path, part: documents.Part, stated: dict[str, str], text_use: str, says: str
+) -> None:
+    known: dict[documents.Part, dict[str, object]] = {
+        "pmc.json": {"identifier": "PMC7.1", "pmid": "", "doi": "", "is_retracted": False},
+        "biorxiv.json": {"server": "biorxiv", "doi": "10.5555/test.1", "published": None},
+        "europepmc.json": {"source": "MED", "id": "1", "title": "A", "isOpenAccess": "Y"},
+    }
+    parts = {part: json.dumps({**known[part], **stated}).encode(), "article.xml": papers.jats(1, [1]).encode()}
+    documents.put(home, "a:1", parts)
+    article = documents.read(home, "a:1")
+    assert (article.text_use, article.licence_rule.endswith(says)) == (text_use, True), article.licence_rule
+    own = jats.read_bytes(parts["article.xml"], "a.xml")
+    assert licences.without_service(article.licence, own.text_use) == (own.licence, text_use)
 
 
 def test_an_article_that_its_service_does_not_have(ncbi: EUtils) -> None:

@@ -99,7 +99,7 @@ def test_what_a_paper_says_of_itself_is_found() -> None:
     assert article.keywords == ("growth", "dark cells")
     assert (article.text_use, article.licence_rule) == ("free", "words: CC BY")
     assert article.language == ""
-    assert article.extractor == "pdf/3"
+    assert article.extractor == "pdf/4"
     assert article.source_sha256 == hashlib.sha256(data).hexdigest()
     assert article.flags == ()
 
@@ -309,6 +309,7 @@ def test_scripts_have_their_canonical_form_and_citations_their_brackets(runs: li
         (["by beta-", "galactosidase here"], "by beta-galactosidase here"),
         (["an anti-", "inflammatory drug, antiinflammatory as ever"], "an antiinflammatory drug"),
         (["the al-", "phabet of all"], "the alphabet of all"),
+        (["two self-", "renewing cells, renewing as ever"], "two self-renewing cells"),
     ],
 )
 def test_a_hyphen_at_a_line_end_is_the_words_or_the_printers(lines: list[str], text: str) -> None:
@@ -497,6 +498,42 @@ def test_a_damaged_but_whole_file_is_mended_and_flagged(capfd: pytest.CaptureFix
     assert article.flags == ("repaired",)
     assert article.text == read(data).text
     assert capfd.readouterr() == ("", "")
+
+
+def test_what_stands_behind_a_whole_file_does_not_cut_it_off() -> None:
+    data = paper()
+    assert read(data + b"junk" * 1_000).text == read(data).text
+
+
+@pytest.mark.parametrize(("width", "text"), [(3, "The cells that grew"), (1, "Te cells that grew")])
+def test_a_wide_letter_that_a_font_calls_a_t_is_its_ligature_with_h(width: int, text: str) -> None:
+    with pymupdf.open() as document:
+        page = pdfs.new_page(document)
+        for number, line in enumerate(["Te cells that grew in the dark were", *textwrap.wrap(SENTENCES * 6, 50)]):
+            start = pymupdf.Point(60, 100 + 12 * number)
+            page.insert_text(start, line, fontsize=5, morph=(start, pymupdf.Matrix(width, 1)))
+        assert text in read(document.tobytes()).text
+
+
+def test_a_lone_line_that_is_left_out_is_flagged() -> None:
+    made = Paper()
+    made.front(TITLE)
+    made.heading("Abstract").prose(textwrap.wrap(SENTENCES * 3, 40))
+    with pymupdf.open(stream=made.data(), filetype="pdf") as document:
+        document[0].insert_text((60, 700), "A line that stands alone", fontsize=13)
+        article = read(document.tobytes())
+    assert ("A line that stands alone" in article.text) != ("lines_dropped" in article.flags)
+
+
+def test_a_title_whose_first_line_lost_its_spaces_is_whole() -> None:
+    with pymupdf.open(stream=paper(), filetype="pdf") as document:
+        document.set_metadata({})
+        page = document[0]
+        page.draw_rect((0, 0, page.rect.width, 1))
+        for number, line in enumerate(("GrowthAndDeathOfTheCells", "in the long and dark night")):
+            page.insert_text((60, 30 + 24 * number), line, fontsize=20)
+        article = read(document.tobytes())
+    assert article.title == "GrowthAndDeathOfTheCells in the long and dark night"
 
 
 def test_scripts_and_attachments_are_neither_run_nor_read(tmp_path: Path) -> None:

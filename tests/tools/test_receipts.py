@@ -206,6 +206,14 @@ def test_a_service_may_have_known_more_of_a_paper(made: Path, rows: list[Row], t
     assert [fault[:2] for fault in checked(path, PaperFolder(str(made / "papers")))[1]] == [(2, "citation_differs")]
 
 
+def test_a_service_may_have_stated_stricter_terms_and_they_hold(made: Path, rows: list[Row], tmp_path: Path) -> None:
+    licence = f"{rows[0]['licence']} [PMC states: CC BY-NC]"
+    stricter = [{**row, "licence": licence, "text_use": "reference_only"} for row in rows[:1]]
+    unheeded = [{**row, "licence": f"{row['licence']} [PMC states: CC BY-NC]"} for row in rows[1:2]]
+    path = written([*stricter, *unheeded, *rows[2:]], tmp_path / "pairs.jsonl")
+    assert [fault[:2] for fault in checked(path, PaperFolder(str(made / "papers")))[1]] == [(2, "text_use_differs")]
+
+
 def test_evidence_of_an_introduction_is_no_finding(made: Path, rows: list[Row], tmp_path: Path) -> None:
     feed = papers.folder(tmp_path / "papers", articles=3)
     for paper in feed.iterdir():

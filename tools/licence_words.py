@@ -1,0 +1,169 @@
+"""What the words of a licence or copyright statement allow, sentence by sentence.
+
+    terms_of("CC BY 4.0. Commercial use requires permission.")
+    → Term("free", "CC BY"), Term("reference_only", "no commercial use")
+
+Words that grant a part of a paper (`CC BY applies to the figures only`) grant nothing; where nothing else does, they
+restrict. Creative Commons' names of what its licences ask for are known in six languages, other words in English.
+Addresses, and which of several terms wins, are the business of `licences`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from bioalchemy.records import TextUse
+
+
+class Term(NamedTuple):
+    """One term, and what it leaves."""
+
+    text_use: TextUse
+    name: str
+
+
+_BOTH_COMMERCIAL = re.compile(
+    r"\bcommercial(?:ly)?\s*(?:and|or|/|,)\s*non[\s-]*commercial|\bnon[\s-]*commercial(?:ly)?\s*(?:and|or|/|,)\s*commercial"
+)
+_FOR_PROFIT = re.compile(
+    r"(?P<of_whom>\ban?\s+(?:\w+\s+)?)?(?P<without>\bnon-?\s*profit|\bnot[\s-]for[\s-]profit)\b(?P<who>\s+(?!us|purpos)\w+)?"
+    r"|\bfor[\s-]+profit\b"
+)
+
+_OR = r"[\s/,_+:(-]*"
+"""Between the letters of a licence's name."""
+_IN = r"(?:[^.;]|\.(?=\d))"
+"""A character within a sentence."""
+_UNNEGATED = rf"(?:(?!\bnot?\b){_IN})"
+_ALLOWED = r"(?:permitted|allowed|granted|authori[sz]ed)\b"
+_SCHOLARLY = r"\b(?:personal|private|academic|educational|research|scholarly|teaching)\b"
+_CHANGED = r"(?:modif(?:y|ied|ication)|adapt|alter(?:ed|ation)|transform(?:ed|ation)|change)"
+_COMMERCE = "|".join((
+    rf"\bcommercial{_IN}{{0,80}}\bnot\b{_IN}{{0,20}}\b{_ALLOWED}",
+    rf"\bcommercial{_UNNEGATED}{{0,80}}\b(?:prohibited|forbidden|disallowed|reserved|restricted|excluded)\b",
+    rf"\bcommercial{_UNNEGATED}{{0,80}}\b(?:requires?|needs?|subject\s+to|only\s+with|obtain)\b"
+    rf"{_IN}{{0,50}}\b(?:permission|licen[cs]e|consent|authori[sz]ation|approval)",
+    rf"\bcommercial{_IN}{{0,60}}\bcontact\b",
+    rf"\b(?:not?|never|prohibit\w*|forbid\w*)\b"
+    rf"(?:(?!restrict|limit|\bonly\b|prohibit|prevent|exclud|requir|need){_IN}){{0,50}}\bcommercial",
+    rf"\b(?:except|excluding|other\s+than)\b{_IN}{{0,30}}\bcommercial",
+))  # fmt: skip
+_CHANGES = "|".join((
+    rf"\bno\s+(?:other\s+|further\s+)?{_CHANGED}",
+    rf"\b{_CHANGED}{_IN}{{0,60}}\bnot\b{_IN}{{0,20}}\b{_ALLOWED}",
+    rf"\bnot\s+(?:be\s+|permit\s+|allow\s+)(?:\w+\s+){{0,3}}{_CHANGED}",
+    rf"\bnot\s+{_CHANGED}",
+    rf"(?<!\bor )\bwithout\s+(?:any\s+)?(?:derivatives|{_CHANGED})",
+))  # fmt: skip
+_REFUSED = "|".join((
+    rf"(?:\bcc\b|creative\s+commons|licen[cs]e){_IN}{{0,60}}\bnot\s+(?:been\s+)?(?:granted|given|offered)\b",
+    r"\bno\s+(?:cc\b|creative\s*commons)|\bnot\s+(?:an?\s+|the\s+)?(?:cc[\s-]*by\b|creative\s*commons|open[\s-]+access)",
+    rf"\b(?:article|paper|work|text|this)\s+(?:is|was)\s+not\s+(?:\w+\s+)?\w+\s+under\b{_IN}{{0,40}}\b(?:cc|creative)\b",
+))  # fmt: skip
+_WITHHELD = (
+    r"\b(?:may|can|must|shall|should)\s*not\s+be\s+(?:\w+\s+(?:or|and)\s+)?"
+    r"(?:re-?distribut|re-?publish|reproduc|copied)"
+)
+_CODE = rf"\b(?:cc|creative\s*commons){_OR}by"
+_ELSEWHERE = {
+    "NC": r"\bnicht[\s-]*kommerziell|\bkeine\s+kommerzielle|\bpas\s+d['’]\s*utilisation\s+commerciale"
+    r"|\bs(?:in|em)\s+(?:fines|fins)\s+comercia|\b[nN]ão[\s-]*comercia",
+    "ND": r"\bkeine\s+bearbeitung|\bpas\s+de\s+modification|\bsin\s*(?:obras?\s*)?deriva|\bsem\s*(?:obras?\s*)?deriva"
+    r"|\bnon\s+opere\s+derivate",
+    "SA": r"\bweitergabe\s+unter\s+gleichen|\bpartage\s+(?:dans\s+les\s+m[eê]mes|[aà]\s+l['’]\s*identique)"
+    r"|\bcompart(?:ir|ilha)[\s-]*igual|\bpartilha\s+nos\s+termos\s+da\s+mesma|\bcondividi\s+allo\s+stesso",
+}
+"""Creative Commons' names of what a licence asks for, in German, French, Spanish, Portuguese and Italian, where they
+differ from the English ones (the deeds of versions 3.0 and 4.0)."""
+
+_PARTS = (
+    r"(?:abstracts?|figures?|tables?|images?|illustrations?|photographs?|photos?|data(?:\s*sets?|base)?|source\s+code|code"
+    r"|software|metadata|captions?|supplement\w*|additional\s+files?|appendi\w+|cover)\b"
+)
+_OF_A_PART = re.compile("|".join((
+    rf"\b(?:only|solely|exclusively|just)\b(?:\s+(?:applie[sd]|valid|for|to|in|of|on|covers?|the|its|this|all|an?|\w+['’]s))*\s+{_PARTS}",
+    rf"\b(?:for|to|covers?)\s+(?:the\s+|its\s+|all\s+)?{_PARTS}(?:\s+and\s+{_PARTS})?\s+(?:only|alone)\b",
+    rf"\bapplie[sd]\s+(?:only\s+)?to\s+(?:the\s+|its\s+|all\s+)?{_PARTS}",
+)))  # fmt: skip
+
+_PHRASES: tuple[tuple[str, Term], ...] = (
+    (
+        rf"non[\s-]*commercial|n[aã]?o[\s-]*comercia|{_CODE}(?:{_OR}(?:sa|nd))*{_OR}nc(?:\b|nd|sa)"
+        rf"|\b(?:by|attribution)\s*[-/_,]\s*nc\b|\bnc{_OR}nd\b|{_ELSEWHERE['NC']}",
+        Term("reference_only", "CC BY-NC"),
+    ),
+    (
+        rf"\bno[\s-]*deriv|{_CODE}(?:{_OR}(?:sa|nc))*{_OR}nd\b|\b(?:by|attribution)\s*[-/_,]\s*nd\b"
+        rf"|{_ELSEWHERE['ND']}",
+        Term("reference_only", "CC BY-ND"),
+    ),
+    (_COMMERCE, Term("reference_only", "no commercial use")),
+    (_CHANGES, Term("reference_only", "no changes")),
+    (
+        rf"{_SCHOLARLY}{_IN}{{0,40}}\b(?:uses?|purposes?)\s+only\b|\bfree\s+for\s+{_SCHOLARLY}"
+        rf"|\bonly\b{_IN}{{0,20}}\bfor\b{_IN}{{0,30}}{_SCHOLARLY}",
+        Term("reference_only", "personal or academic use only"),
+    ),
+    (_REFUSED, Term("reference_only", "an open licence is refused")),
+    (r"\btext[\s-]+(?:and|&)[\s-]+data[\s-]+mining\b|\btdm\b", Term("reference_only", "text mining only")),
+    (
+        r"all\s+rights\s+(?:are\s+)?reserved|\bno[\s-]*re-?use\b(?!\s+(?:fee|restrict|limit))",
+        Term("reference_only", "rights reserved"),
+    ),
+    (_WITHHELD, Term("reference_only", "may not be passed on")),
+    (r"verbatim\s+copying", Term("reference_only", "verbatim copies only")),
+    (rf"share[\s-]*alike|{_CODE}{_OR}sa\b|{_ELSEWHERE['SA']}", Term("share_alike", "CC BY-SA")),
+    (r"\bcc[\s-]?0\b|\bcc[\s-]zero\b|public\s+domain", Term("free", "CC0 or public domain")),
+    (
+        r"creative\s*commons?,?\s+(?:licen[cs]e\s+)?attribution|\bcc[\s-]*by\b|attribution\s+licen[cs]e",
+        Term("free", "CC BY"),
+    ),
+    (r"unrestricted\s+(?:use|distribution|reuse|re-use)", Term("free", "unrestricted use with citation")),
+)
+"""In lower case, with plain hyphens."""
+_WORDS = [(re.compile(phrase), term) for phrase, term in _PHRASES]
+_SENTENCE_END = re.compile(r"[.;](?!\d)")
+_LONGEST_KEPT = 1_000
+GRANTS = ("free", "share_alike")
+_OF_THAT_PART = Term("reference_only", "a licence of a part only")
+
+
+def terms_of(words: str) -> Iterator[Term]:
+    """The terms of all the sentences; no phrase goes beyond one."""
+    stated: set[Term] = set()
+    of_a_part = False
+    for sentence in _SENTENCE_END.split(words):
+        terms, is_of_a_part = (_of_sentence if len(sentence) < _LONGEST_KEPT else _of_sentence.__wrapped__)(sentence)
+        stated |= terms
+        of_a_part |= is_of_a_part
+    yield from (term for _, term in _WORDS if term in stated)
+    if of_a_part and not any(term.text_use in GRANTS for term in stated):
+        yield _OF_THAT_PART
+
+
+@lru_cache(maxsize=1024)
+def _of_sentence(sentence: str) -> tuple[frozenset[Term], bool]:
+    """Its terms, and whether it grants no more than a part. Publishers have a few sentences each, in every paper."""
+    words = _FOR_PROFIT.sub(_commercial, plain(sentence).replace("_", " "))
+    words = _BOTH_COMMERCIAL.sub("commercial", words)
+    terms = frozenset(term for pattern, term in _WORDS if pattern.search(words))
+    grants = frozenset(term for term in terms if term.text_use in GRANTS)
+    if grants and _OF_A_PART.search(words):
+        return terms - grants, True
+    return terms, False
+
+
+def _commercial(profit: re.Match[str]) -> str:
+    """`for profit` as the licences have it; `a non-profit society` says nothing of the use."""
+    if profit["of_whom"] and profit["who"]:
+        return profit[0]
+    return f"{profit['of_whom'] or ''}{'noncommercial' if profit['without'] else 'commercial'}{profit['who'] or ''}"
+
+
+def plain(text: str) -> str:
+    """In lower case, with one kind of hyphen and space, and nothing invisible, such as soft hyphens."""
+    kinds = ((c, unicodedata.category(c)) for c in unicodedata.normalize("NFKC", text))
+    text = "".join("-" if kind == "Pd" or c in "\u2212\u2043" else c for c, kind in kinds if kind != "Cf")
+    return " ".join(text.lower().split())
