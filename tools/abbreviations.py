@@ -12,6 +12,7 @@ import re
 
 from bioalchemy.notation import normalise
 from bioalchemy.records import Draft
+from bioalchemy.tools import gene_names
 from bioalchemy.units import is_count, parse_unit
 
 _BRACKETED = re.compile(r"\((?P<short>[A-Za-z0-9][\w+/'’.-]{1,9})(?=[;,)])")
@@ -63,7 +64,7 @@ def introduce(question: str, defined: dict[str, str]) -> str:
 
 
 def explain(draft: Draft, defined: dict[str, str]) -> Draft:
-    """The draft with its question's abbreviations introduced, and the other form of a phrase's as an alias."""
+    """The draft with its question's abbreviations introduced, and a phrase's other forms and names as aliases."""
     answer = draft.answer
     if answer.kind == "phrase":
         said = normalise(str(answer.value))
@@ -73,7 +74,8 @@ def explain(draft: Draft, defined: dict[str, str]) -> Draft:
             for one, other in ((short, long), (long, short))
             if normalise(one) == said
         ]
-        answer = answer.model_copy(update={"aliases": tuple(dict.fromkeys((*answer.aliases, *others)))})
+        named = gene_names.others(str(answer.value))
+        answer = answer.model_copy(update={"aliases": tuple(dict.fromkeys((*answer.aliases, *others, *named)))})
     return draft.model_copy(update={"question": introduce(draft.question, defined), "answer": answer})
 
 
