@@ -4,8 +4,8 @@
     others("MAPK3")         -> ("ERK1",)
     others("CDK4")          -> ()
 
-They come from a table with its source (`domains/biology/gene_names.toml`), of names that mean one gene only. It knows no
-species: a gold of mice gets the symbol in capitals too.
+They come from a table with its source (`domains/biology/gene_names.toml`), of names that mean one gene only. It knows
+no species: a gold of mice gets the symbol in capitals too.
 """
 
 import tomllib
