@@ -69,12 +69,12 @@ def test_plain_text_can_not_drive_a_terminal(colours: bool) -> None:
 
 async def test_stories_and_lists_of_attacks_are_inert(services: Services) -> None:
     rows = list(trace.drafts(services.ledger))
-    assert {row["reason"] for row in rows} == {"not_self_contained", "revisions_spent"}
+    assert {row["reason"] for row in rows} == {"malformed_answer", "revisions_spent"}
     for row in rows:
         story = trace.story(services.ledger, row["draft_id"])
         for output in (shown(views.story(story)), shown(views.verdict(story))):
             assert is_inert(output)
-    attacked = next(row for row in rows if row["reason"] == "not_self_contained")
+    attacked = next(row for row in rows if row["reason"] == "malformed_answer")
     assert is_inert(shown(views.draft_line(attacked)))
 
 
@@ -149,7 +149,7 @@ async def test_status_tells_counts_and_unknown_prices(services: Services) -> Non
     assert is_inert(output)
     assert "0 of 2 drafts (0%)" in output
     assert f"{tally.calls} calls of unknown price" in output
-    assert "not_self_contained" in output
+    assert "malformed_answer" in output
 
 
 async def test_status_tells_why_a_feed_was_not_listed_and_what_may_be_double(services: Services) -> None:

@@ -71,7 +71,7 @@ CLASSES: dict[int, tuple[str, list[str]]] = {
     44: ("tampered cache row", ["test_cache:a_row_that_was_changed", "hostile/test_files:damaged_on_the_disk"]),
     45: ("key in files", ["test_run:a_key_is_nowhere", "test_llm:a_key_reaches_the_server_and_no_file"]),
     46: ("disk full", ["test_run:a_full_disk_stops_the_run", "test_cache:a_full_disk", "test_ledger:a_full_disk"]),
-    48: ("no licence, or ND", ["tools/test_dataset:publish_leaves_out", "tools/test_licences:the_stricter_of_two"]),
+    48: ("no licence, or ND", ["tools/test_dataset:publish_withholds", "tools/test_licences:the_stricter_of_two"]),
 }
 ELSEWHERE = {
     41: "no checkpoint is written, and rows of the cache are JSON",

@@ -428,6 +428,8 @@ def test_who_waits_is_told_how_many_were_fetched(ncbi: EUtils, tmp_path: Path, m
 def test_what_is_not_wanted_any_more_is_not_fetched(ncbi: EUtils, tmp_path: Path) -> None:
     ids = tmp_path / "ids.txt"
     ids.write_text("\n".join(map(str, range(1, 1001))))
+    for number in range(1, 1001):
+        ncbi.add(str(number), xml=record(str(number), "Kinases.", ABSTRACT))
     found = read_all(feeds.open_feed(f"ids:{ids}"))
     next(found)
     found.close()  # type: ignore[attr-defined]

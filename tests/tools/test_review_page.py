@@ -16,8 +16,10 @@ HOSTILE = "</script><img src=x onerror=alert(1)><!-- & \u2028 ]]>"
 
 
 def page(tmp_path: Path, *rows: Any) -> str:
-    review_sheet.write(tmp_path / "sheet.html", rows)
-    return (tmp_path / "sheet.html").read_text("utf-8")
+    sheet = tmp_path / "sheet.html"
+    sheet.unlink(missing_ok=True)  # which a sheet never writes over
+    review_sheet.write(sheet, rows)
+    return sheet.read_text("utf-8")
 
 
 def drafts(content: str) -> dict[str, Any]:
