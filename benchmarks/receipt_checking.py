@@ -119,15 +119,15 @@ def _checks(answer: Answer) -> Iterator[Check]:
     for name in ("quotes_located", *_RULES):
         yield Check(name=name, passed=True)
     yield Check(name="stands_alone", passed=True, detail="a kinase of the cell cycle and its substrate", by=by)
-    yield Check(name="open_book", passed=True, detail="3 of 3 samples agree", by=by, votes=(vote,) * 3)
-    yield Check(name="evidence_needed", passed=True, detail="0 of 1 samples still agree", by=by, votes=(vote,))
+    yield Check(name="open_book", passed=True, detail="3 of 3 samples agree with it, 2 needed", by=by, votes=(vote,) * 3)
+    yield Check(name="evidence_needed", passed=True, detail="1 of 1 samples still agree without the evidence", by=by, votes=(vote,))
     yield Check(name="critic_review", passed=True, detail="One right answer that the quote proves. " * 4, by=by)
 
 
 def _provenance() -> Provenance:
     return Provenance(
         models={role: ModelUse(model="openai/qwen3-8b") for role in ROLES},
-        prompts={f"prompt-{number}": "0123456789ab" for number in range(10)},
+        prompts={"evidence_checker-answer": "0123456789ab"} | {f"prompt-{n}": "0123456789ab" for n in range(9)},
         recipe_hash="0" * 64, run_id="0123456789ab", calls=9, tokens=9000, cost_usd=None, created="2026-01-01T00:00:00",
     )  # fmt: skip
 
