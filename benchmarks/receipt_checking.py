@@ -119,8 +119,16 @@ def _checks(answer: Answer) -> Iterator[Check]:
     for name in ("quotes_located", *_RULES):
         yield Check(name=name, passed=True)
     yield Check(name="stands_alone", passed=True, detail="a kinase of the cell cycle and its substrate", by=by)
-    yield Check(name="open_book", passed=True, detail="3 of 3 samples agree with it, 2 needed", by=by, votes=(vote,) * 3)
-    yield Check(name="evidence_needed", passed=True, detail="1 of 1 samples still agree without the evidence", by=by, votes=(vote,))
+    yield Check(
+        name="open_book", passed=True, detail="3 of 3 samples agree with it, 2 needed", by=by, votes=(vote,) * 3
+    )
+    yield Check(
+        name="evidence_needed",
+        passed=True,
+        detail="1 of 1 samples still agree without the evidence",
+        by=by,
+        votes=(vote,),
+    )
     yield Check(name="critic_review", passed=True, detail="One right answer that the quote proves. " * 4, by=by)
 
 
