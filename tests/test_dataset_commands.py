@@ -6,10 +6,10 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 from tests.support import datasets
+from tests.support.invoked import called, told
 from tests.tools.test_targets import counted
 from typer.testing import CliRunner
 
@@ -41,18 +41,6 @@ def folder(runs: Path, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPat
             target.write_bytes(place.read_bytes())
     called("dataset", "build", runs / "a", runs / "b", "-o", tmp_path / "dataset")
     return tmp_path / "dataset"
-
-
-def called(*arguments: Any, code: int = 0) -> str:
-    done = CliRunner().invoke(app, [str(argument) for argument in arguments])
-    assert done.exit_code == code, done.output
-    return done.output
-
-
-def told(*arguments: Any, code: int = 0) -> Any:
-    done = CliRunner().invoke(app, [*(str(argument) for argument in arguments), "--json"])
-    assert done.exit_code == code, done.output
-    return json.loads(done.stdout)
 
 
 def test_a_build_says_what_it_made(folder: Path, runs: Path, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from tests.support import datasets, report_pages
+from tests.support.invoked import called, told
 from tests.support.report_pages import marked, whole
 from tests.support.scripted_model import ScriptedModel, sentence
 from typer.testing import CliRunner
@@ -53,18 +54,6 @@ def use(runs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
 
     yield copied
     settings.home.cache_clear()
-
-
-def called(*arguments: Any, code: int = 0) -> str:
-    done = CliRunner().invoke(app, [str(argument) for argument in arguments])
-    assert done.exit_code == code, done.output
-    return done.output
-
-
-def told(*arguments: Any, code: int = 0) -> Any:
-    done = CliRunner().invoke(app, [*(str(argument) for argument in arguments), "--json"])
-    assert done.exit_code == code, done.output
-    return json.loads(done.stdout)
 
 
 def asked(run: Path, query: str) -> list[Any]:

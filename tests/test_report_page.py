@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from tests.support import chromium, datasets, report_pages
 from tests.support.chromium import Chromium
+from tests.support.invoked import called
 from tests.support.scripted_model import ScriptedModel, sentence
-from tests.test_report import HOSTILE, called, spoil
+from tests.test_report import HOSTILE, spoil
 
 from bioalchemy import settings
 from bioalchemy.ledger import Ledger

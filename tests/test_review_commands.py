@@ -11,10 +11,9 @@ from typing import Any
 import pytest
 from tests.support import datasets, papers
 from tests.support.command import Command
+from tests.support.invoked import called, told
 from tests.support.scripted_model import CUT, ScriptedModel
-from typer.testing import CliRunner
 
-from bioalchemy.cli import app
 from bioalchemy.ledger import Ledger
 
 ARTICLES = 7
@@ -45,18 +44,6 @@ def run(made: Path, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch)
     shutil.copytree(made / "home", home)
     shutil.copytree(made / "run", tmp_path / "run")
     return tmp_path / "run"
-
-
-def called(*arguments: Any, code: int = 0) -> str:
-    done = CliRunner().invoke(app, [str(argument) for argument in arguments])
-    assert done.exit_code == code, done.output
-    return done.output
-
-
-def told(*arguments: Any, code: int = 0) -> Any:
-    done = CliRunner().invoke(app, [*(str(argument) for argument in arguments), "--json"])
-    assert done.exit_code == code, done.output
-    return json.loads(done.stdout)
 
 
 def sheet(run: Path, *options: Any) -> list[dict[str, str]]:

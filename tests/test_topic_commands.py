@@ -3,13 +3,11 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from tests.support.eutils import EUtils
-from typer.testing import CliRunner
+from tests.support.invoked import called
 
-from bioalchemy.cli import app
 from bioalchemy.tools import entrez_transport, topics
 
 YEARS = range(2019, 2024)
@@ -29,12 +27,6 @@ def ncbi(monkeypatch: pytest.MonkeyPatch) -> Iterator[EUtils]:
                 papers = 150 * 2 ** (year - 2019) if name == GROWING else 150
                 service.matches[f"{topic.query} AND {year}[dp]"] = ["1"] * papers
         yield service
-
-
-def called(*arguments: Any, code: int = 0) -> str:
-    done = CliRunner().invoke(app, [str(argument) for argument in arguments])
-    assert done.exit_code == code, done.output
-    return done.output
 
 
 def test_the_taxonomy_is_shown_with_what_counts_it() -> None:

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from tests.support import datasets
 from tests.support.datasets import everything, lines
+from tests.support.invoked import called, told
 from tests.support.scripted_model import ScriptedModel
-from typer.testing import CliRunner
 
-from bioalchemy.cli import app
 from bioalchemy.records import Article
 from bioalchemy.texts import TextStore
 from bioalchemy.tools import embeddings
@@ -52,18 +51,6 @@ def folder(run: Path, theirs: str, tmp_path: Path) -> Path:
 def written(place: Path, rows: list[dict[str, Any]], columns: str = MAP) -> str:
     place.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
     return f"{place}:{columns}"
-
-
-def called(*arguments: Any, code: int = 0) -> str:
-    done = CliRunner().invoke(app, [str(argument) for argument in arguments])
-    assert done.exit_code == code, done.output
-    return done.output
-
-
-def told(*arguments: Any, code: int = 0) -> Any:
-    done = CliRunner().invoke(app, [*(str(argument) for argument in arguments), "--json"])
-    assert done.exit_code == code, done.output
-    return json.loads(done.stdout)
 
 
 def imports(folder: Path) -> list[dict[str, Any]]:
