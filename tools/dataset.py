@@ -14,11 +14,11 @@ Rows of trainers are `trainer_rows`'; the folder for Hugging Face's Hub is `hub_
 import json
 from collections import Counter
 from collections.abc import Callable, Container, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bioalchemy.errors import StorageFull, UsageError
+from bioalchemy.errors import UsageError
 from bioalchemy.ledger import WITHDRAWN, Ledger
 from bioalchemy.records import Split
 from bioalchemy.tools import parquet
@@ -26,6 +26,7 @@ from bioalchemy.tools.dataset_contents import Contents
 from bioalchemy.tools.held_pairs import tombstones_beside
 from bioalchemy.tools.reviews import ruling_of_notes
 from bioalchemy.tools.trainer_rows import FORMATS, Row
+from bioalchemy.tools.whole_files import whole
 from bioalchemy.tools.withholding import REDISTRIBUTABLE, withhold
 
 AS_THEY_ARE = "jsonl"
@@ -117,17 +118,8 @@ def export(
     """
     has_imports = isinstance(pairs, Contents) and pairs.dataset.newest.without_receipt > 0
     write = _writer(path, form, _SHAPE | _OF_IMPORTS if has_imports else _SHAPE)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with outgoing(pairs, publish=publish, split=split, former=path) as out:
-            rows = write(out.rows, part)
-        part.replace(path)
-    except OSError as error:
-        raise StorageFull(f"{path} can't be written: {error.strerror or error}") from error
-    finally:
-        with suppress(OSError):
-            part.unlink()
+    with whole(path) as part, outgoing(pairs, publish=publish, split=split, former=path) as out:
+        rows = write(out.rows, part)
     return out.exported(path, rows)
 
 

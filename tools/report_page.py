@@ -20,7 +20,6 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from functools import cache
 from html import escape
 from importlib import resources
@@ -28,8 +27,8 @@ from pathlib import Path
 from string import Template
 from typing import IO, Any, Self
 
-from bioalchemy.errors import StorageFull
 from bioalchemy.tools.report_figures import Entry, Figures, Listed
+from bioalchemy.tools.whole_files import whole
 
 LISTED_TOGETHER, STORIES_TOGETHER = 2048, 64
 """Entries of a block; the script reads how many from the page."""
@@ -44,28 +43,20 @@ def write(out: Path, entries: Iterable[Entry], figures: Callable[[], Figures]) -
     Raises:
         StorageFull: it can't be written.
     """
-    part = out.with_name(f".{out.name}.part")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with (
-            _Blocks(out.parent, "list", LISTED_TOGETHER) as lists,
-            _Blocks(out.parent, "story", STORIES_TOGETHER) as stories,
-        ):
-            for entry in entries:
-                lists.add(entry.listed)
-                stories.add(entry.story._asdict())
-            found = figures()
-            with part.open("wb") as page:
-                page.write(_head(found).encode())
-                for blocks in (lists, stories):
-                    blocks.copy(page)
-                page.write(_END.encode())
-        part.replace(out)
-    except OSError as error:
-        raise StorageFull(f"{out} can't be written: {error.strerror or error}") from error
-    finally:
-        with suppress(OSError):
-            part.unlink()
+    with (
+        whole(out) as part,
+        _Blocks(out.parent, "list", LISTED_TOGETHER) as lists,
+        _Blocks(out.parent, "story", STORIES_TOGETHER) as stories,
+    ):
+        for entry in entries:
+            lists.add(entry.listed)
+            stories.add(entry.story._asdict())
+        found = figures()
+        with part.open("wb") as page:
+            page.write(_head(found).encode())
+            for blocks in (lists, stories):
+                blocks.copy(page)
+            page.write(_END.encode())
     return found
 
 

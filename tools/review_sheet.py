@@ -12,15 +12,15 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from bioalchemy import answers
-from bioalchemy.errors import StorageFull, UsageError
+from bioalchemy.errors import UsageError
 from bioalchemy.tools import review_page, strict_json
 from bioalchemy.tools.receipt_rows import UNSEEN
 from bioalchemy.tools.review_sample import Asked, Piece
+from bioalchemy.tools.whole_files import whole
 
 SHOWN = ("draft_id", "drawn", "question", "answer", "answer_kind", "options", "passage", "quotes", "citation")
 FILLED_IN = ("verdict", "reason", "edited_question", "edited_answer", "edited_quotes")
@@ -63,17 +63,9 @@ def write(path: Path, asked: Iterable[Asked]) -> int:
         raise UsageError(f"{path} is there already, and verdicts may be in it: give another name")
     shown = list(asked)
     content = forms[path.suffix]([cells(one) for one in shown], shown)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with whole(path) as part:
         # Spreadsheets take UTF-8 for something older unless a mark tells them.
         part.write_text(content, "utf-8-sig" if path.suffix == ".csv" else "utf-8", newline="")
-        part.replace(path)
-    except OSError as error:
-        raise StorageFull(f"{path} can't be written: {error.strerror or error}") from error
-    finally:
-        with suppress(OSError):
-            part.unlink()
     return len(shown)
 
 
