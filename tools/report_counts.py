@@ -83,8 +83,8 @@ class Counted:
                 self._proof.update({"open_book": 1, "unanimous": int(agreeing == len(check["votes"]))})
             elif check["votes"] and check["name"] == "evidence_needed":
                 self._proof.update({"without_evidence": 1, "answer_lost": int(not agreeing)})
-        spent = {"calls": story.calls, "tokens": story.tokens, "pairs_without_price": int(story.cost_usd is None)}
-        self._receipts.update(spent)
+        unpriced = int(story.cost_usd is None and story.calls > 0)  # others' questions cost us nothing
+        self._receipts.update({"calls": story.calls, "tokens": story.tokens, "pairs_without_price": unpriced})
         for role, model, *_ in story.models:
             self._models.setdefault(role, Counter())[model] += 1
         self._usd += story.cost_usd or 0.0

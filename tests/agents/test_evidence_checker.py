@@ -295,6 +295,7 @@ async def test_no_hop_may_be_left_out(
     assert last.detail.startswith(detail or "the answer breaks without either passage")
     assert model.schemas["OpenBookAnswer"] == requests
     assert len(last.votes) == requests - 3
+    assert last.by == found.checks[-2].by, "the open book's model, prompt and matcher"
     assert len(found.evidence) == 2
 
 

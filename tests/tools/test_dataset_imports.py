@@ -242,3 +242,27 @@ def test_a_topic_is_stated_of_a_question_and_not_of_all_of_its_paper(tmp_path: P
     theirs = written(tmp_path / "theirs.jsonl", rows, "question=q,answer=a,source=p,topic=t")
     made = told("dataset", "build", "--import", theirs, "-o", tmp_path / "new")
     assert made["topics"] == {"stated": 1, "nearest/minilm": 1}
+
+
+def test_a_card_tells_them_apart_from_pairs_with_a_receipt(folder: Path, tmp_path: Path) -> None:
+    called("export", folder, "--format", "hf", "-o", tmp_path / "hub")
+    card = (tmp_path / "hub" / "README.md").read_text("utf-8")
+    assert "4 questions of biology with typed answers, made by models from 2 papers" in card
+    assert "3 questions that others made, without a receipt: nothing of them was checked. They are of theirs" in card
+
+
+@pytest.mark.parametrize(("form", "suffix"), [("trl", "jsonl"), ("verl", "parquet"), ("nemo-gym", "jsonl")])
+def test_trainers_get_them_and_verifying_counts_them_apart(
+    folder: Path, run: Path, tmp_path: Path, form: str, suffix: str
+) -> None:
+    out = tmp_path / f"rows.{suffix}"
+    assert told("export", folder, "--format", form, "-o", out)["rows"] == 7
+    output = called("verify", out, "--articles", run.with_name("a-papers"))
+    assert "4 receipts: 4 hold" in output
+    assert "3 without a receipt: nothing of them can be checked" in output
+
+
+def test_a_report_shows_them_without_a_proof(folder: Path, tmp_path: Path) -> None:
+    figures = told("report", folder, "-o", tmp_path / "report.html")
+    assert (figures["pairs"], figures["proof"]["open_book"], figures["receipts"]["pairs_without_price"]) == (7, 4, 4)
+    assert figures["counts"]["asks"] == {"fact": {"accepted": 5}}

@@ -81,6 +81,10 @@ def test_no_wrong_answer_earns_as_much_as_a_right_one(right: tuple[float], wrong
     assert total(1, 1, *right) > total(0, *wrong)
 
 
+def test_form_and_length_together_weigh_less_than_being_right() -> None:
+    assert WEIGHTS["answer_format"] + WEIGHTS["length"] < WEIGHTS["correctness"]
+
+
 @given(limit=st.integers(1, 4096), share=st.floats(0, 1), tokens=st.integers(0, 8192))
 def test_length_is_free_up_to_the_slope_and_costs_most_from_the_limit_on(limit: int, share: float, tokens: int) -> None:
     soft = max(1, round(limit * share))
