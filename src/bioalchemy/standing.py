@@ -15,9 +15,8 @@ Linear in the response.
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
 
-from bioalchemy.matching import remarks
+from bioalchemy.matching import doubts, remarks
 from bioalchemy.responses import Attempt, Spoken
 
 _NEAR = 80
@@ -25,274 +24,6 @@ _NEXT = 32
 _MOST_RESTATED = 8
 _MOST_CLAUSES = 6
 _MOST_WORDS_BESIDE = 4
-_REST_OF_LINE = r"[^\n]{1,200}"
-
-_FLAGS = re.IGNORECASE | re.MULTILINE
-
-
-class _Cued(NamedTuple):
-    """A pattern, and what a text must have somewhere to match it: most texts have none, and finding that is fast."""
-
-    pattern: re.Pattern[str]
-    cues: tuple[str, ...]
-
-    def may_be_in(self, folded: str) -> bool:
-        return any(cue in folded for cue in self.cues)
-
-
-def _cued(pattern: str, cues: str) -> _Cued:
-    return _Cued(re.compile(pattern, _FLAGS), tuple(cues.split("|")))
-
-
-_BEGIN = r"(?:^|(?<=[.!?\n(—–;:])|(?<=[.!?;:] ))\W{0,4}"
-_NOUN = "(?:answer|response|choice|option|guess|one)"
-_RIGHT = rf"(?:right|correct|true|it|(?:the|my) (?:(?:right|correct|final|best) )?{_NOUN})\b(?! (?:to|that)\b)"
-_WRONG = (
-    "(?:wrong|incorrect|false|untrue|mistaken|invalid|nonsense|doubtful|unlikely(?! to)"
-    rf"|(?:an? )?(?:error|mistake|typo|trap|lie|guess)|not {_RIGHT})"
-)
-_IT = (
-    "(?:that|this|it|which|the above"
-    rf"|(?:the|my|this|that)(?: (?:above|previous|first|final|last))? {_NOUN})(?: above| given)?"
-)
-_IS = "(?:is|was|are|were|would be)"
-_NOT = r"(?: \w+ly)?(?: not| never|n['’]t)"
-_LINK = "(?:(?:but|however|yet|rather|in fact|no),? )?"
-_END = r"\W*(?:$|(?<=[.!;]))"
-
-_SOURCE = "passage|text|paper|article|abstract|sentence|study|source|document|context|evidence|data|authors?"
-_TEXT = f"(?:the|this) (?:{_SOURCE})"
-_REJECTED = (
-    "(?:excluded|ruled out|rejected|refuted|contradicted|disproved|disproven|eliminated|discarded|dismissed"
-    "|inconsistent with)"
-)
-_FIT = "(?:fit|match|work|hold|apply|qualify)"
-
-# Of an option's letter it may be the very answer: "Option C is incorrect" says which of them is.
-_CALLED_WRONG = (
-    _cued(
-        rf"(?:\A\W{{0,3}}{_IS}|\b{_IT}(?:['’]s| {_IS}))(?: \w+ly)?(?: the| an?)? {_WRONG}"
-        rf"|\A\W{{0,3}}{_IS}n['’]t {_RIGHT}",
-        "wrong|correct|true|mistake|invalid|nonsense|doubtful|unlikely|error|typo|trap|lie|guess|false|not |n't |n’t ",
-    ),
-    _cued(rf"\b{_IT} (?:can ?not|can['’]t|could(?: not|n['’]t)) be {_RIGHT}", "not be |n't be |n’t be "),
-    _cued(
-        rf"\b(?:none|nothing|little) (?:of (?:this|that|it|the above)|above|here) {_IS} {_RIGHT}",
-        "none|nothing|little",
-    ),
-    _cued(
-        rf"(?:\A\W{{0,3}}|\b{_IT} )(?:{_IS}(?: \w+ly)? {_REJECTED}\b|(?:does|did|do)(?: not|n['’]t) {_FIT}\b{_END}"
-        rf"|fail(?:s|ed)?\b{_END})",
-        "xcluded|ruled out|rejected|refuted|contradicted|disprove|eliminated|discarded|dismissed|inconsistent"
-        "|not |n't |n’t "
-        "|fail",
-    ),
-    _cued(
-        rf"\b{_TEXT} (?:\w+ly )?(?:contradicts?|refutes?|disproves?|denies|deny|rejects?|excludes?|rules? out) {_IT}\b",
-        "contradict|refute|disprove|den|reject|exclude|rule",
-    ),
-)
-# Of the answer as a whole: "It was not observed in the controls" goes on, and is about something else.
-_SEEN = "(?:observed|seen|found|detected|confirmed|supported|shown|true|so|the case|happen(?:ed)?|occur(?:red)?)"
-_DENIED = (
-    _cued(
-        rf"(?:\A\W{{0,4}}|{_BEGIN}{_LINK}(?:that|this|it|the answer) ?)(?:['’]s|{_IS}|did|does|do|has|have|had){_NOT}"
-        rf" (?:be(?:en)? )?{_SEEN}(?:,? (?:however|though|after all|at all))?{_END}|\A\W{{0,6}}not\b{_END}",
-        " not| never|n't|n’t|not",
-    ),
-    _cued(
-        rf"{_BEGIN}{_LINK}(?:the |exactly the )?(?:exact )?(?:reverse|opposite|contrary|converse)"
-        rf" (?:{_IS}|(?:may|might|could) be|seems|hold\w*|held|appl\w+|happen\w*|occur\w*)"
-        rf"(?: (?:{_SEEN}|right|correct))?{_END}",
-        "reverse|opposite|contrary|converse",
-    ),
-    _cued(r"\b(?:says?|suggests?|shows?|indicates?|argues?|implies|proves?|points?) otherwise\b", "otherwise"),
-)
-_TAKEN_BACK = (
-    _cued(
-        r"\A\s*\?|\b(?:scratch|strike) that\b|\b(?:cancel|delete|undo|reverse|negate|forget) (?:that|it|this)\b"
-        r"|\b(?:disregard|ignore) (?:that|this|it|my|everything|the (?:above|previous|tag|answer|box))\b"
-        r"|\b(?:do not|don['’]t) (?:accept|believe|trust) (?:this|it|that)\b|\bshould be rejected\b|\bnot what i mean",
-        "?|scratch|strike|cancel|delete|undo|reverse|negate|forget|disregard|ignore|accept|believe|trust|rejected"
-        "|what i mean",
-    ),
-    _cued(
-        r"\bon (?:second thoughts?|(?:further )?reflection)\b|\bi take (?:that|it) back\b|\bi mean[t,]"
-        r"|\bi(?: was|['’]m| am) (?:wrong|mistaken)\b|\bi made an? (?:mistake|error)\b|\bmy mistake\b"
-        r"|\bi (?:misread|misspoke|retract|withdraw)\b|\b(?:just kidding|jk)\b|\bchang(?:e|ed|ing) my (?:mind|answer)\b"
-        r"|\b(?:let me|i (?:should|must|need to|will)) (?:reconsider|rethink|revise|change|correct (?:that|this"
-        r"|myself))\b"
-        rf"|\bmy (?:bad|apologies)\b|{_BEGIN}apologies\b|\b(?:oops|whoops|hold on|never ?mind)\b|\bwho knows\b"
-        r"|\bi (?:disagree|am guessing|have no idea|(?:do not|don['’]t) know|(?:could|may|might) be (?:wrong"
-        r"|mistaken))\b"
-        r"|\bi(?:['’]m| am) (?:(?:not|n['’]t) (?:\w+ly )?(?:sure|certain)|unsure|uncertain)\b"
-        rf"|{_BEGIN}(?:not (?:\w+ly )?(?:sure|certain)|unsure|uncertain)\b{_END}",
-        "second thought|reflection|take that back|take it back|i mean|i was |i'm |i’m |i am |be wrong"
-        "|be mistaken|i made a"
-        "|my mistake|misread|misspoke|retract|withdraw|kidding|jk|my mind|my answer|let me|i should |i must "
-        "|i need to |i will "
-        "|my bad|apologies|oops|hold on|never mind|nevermind|who knows|disagree|guessing|no idea|not know"
-        "|n't know|n’t know"
-        "| sure| certain|unsure|uncertain",
-    ),
-    _cued(
-        r"\bis (?:more|most) (?:likely|probable|plausible)\s*(?:[.!]|$)"
-        rf"|{_BEGIN}(?:on the contrary|quite the (?:opposite|contrary|reverse))\b",
-        "likely|probable|plausible|contrary|opposite|reverse",
-    ),
-    _cued(
-        rf"{_BEGIN}(?:correction|corrected|edit|erratum|update)\s?:|\bwait\s?(?:[,.!…:—–-]|no\b)"
-        rf"|{_BEGIN}(?:(?:hm+|well|but|sorry)\W+)?(?:actually|sorry|then again)\b|{_BEGIN}(?:(?:hm+|uh+|um+)\b"
-        rf"|er(?:,|…|\.\.))"
-        rf"|{_BEGIN}(?:[\w,'’-]{{1,20}} ){{1,4}}actually{_END}",
-        "correct|edit|erratum|update|wait|actually|sorry|then again|hm|uh|um|er,|er…|er..",
-    ),
-)
-_NO = _cued(
-    rf"{_BEGIN}(?:no|nope)\b ?[,.!:;—–-]",
-    "no,|no.|no!|no:|no;|no—|no–|no-|no ,|no .|no !|no :|no ;|no —|no –|no -|nope",
-)
-_MAY, _AS_WELL = "(?:could|might|may|can|would)", "(?:also|equally|instead|(?:just )?as well)"
-_POSSIBLE = "(?:an? )?(?:possible|plausible|probable|acceptable|correct|valid|right|likely|answer)"
-_SOMETHING = r"(?!(?:it|this|that|which|the|and|these|they)\b)\S{1,20}(?: \S{1,20})?"
-_FITS = rf"(?:{_FIT}(?:e?s)?|qualifies|applies|(?:is|are) {_POSSIBLE})"
-_ANOTHER = (
-    _cued(
-        rf"{_BEGIN}(?:or|either|alternatively|otherwise|unless|except that|failing that|if not then)\b"
-        rf"|{_BEGIN}(?:alternatives?|also(?: accepted)?|other answers?|second choice|backup(?: answer)?) ?:"
-        rf"|{_BEGIN}(?:(?:possible|plausible|likely|other|all) )?(?:candidates|possibilities|answers|guesses"
-        rf"|contenders) ?:",
-        "or |or,|or:|either|alternative|otherwise|unless|except that|failing that|if not then|also|other |second choice"
-        "|backup|candidates|possibilities|answers|guesses|contenders",
-    ),
-    _cued(
-        r", (?:or|but) (?:maybe|possibly|perhaps|it (?:could|might|may))\b"
-        rf"|(?:\b(?:it|this|that|the answer) |{_BEGIN}){_MAY} {_AS_WELL} (?:be|have)\b"
-        rf"|\b{_MAY} {_AS_WELL} be {_POSSIBLE}\b|\b{_MAY} be (?:it|right)\b",
-        ", or |, but |could |might |may |can |would ",
-    ),
-    _cued(
-        rf"\b{_IS} (?:also|equally|(?:just |about |at least )?as|another) {_POSSIBLE}\b"
-        rf"(?! (?:to|that|for|as)\b)|\b{_IS} {_POSSIBLE},? too\b|\b(?:also works?|works? (?:too|as well))\b"
-        rf"|{_BEGIN}{_LINK}{_SOMETHING} (?:also|equally) {_FITS}\b"
-        r"|\bother (?:possible|plausible|likely|valid|correct|acceptable) (?:answer|option|choice|candidate"
-        r"|guess)(?:e?s)?\b"
-        r"|\bother (?:candidate|possibilit|guess)\w* (?:is|are|include)\b"
-        r"|\b(?:another|alternative|second) (?:(?:possible|plausible|correct|valid) )?(?:answer|possibility|guess)\b",
-        "also|equally| as | another| too|works|other |alternative|second",
-    ),
-    _cued(rf"{_BEGIN}(?:but|yet|and) {_SOMETHING} {_FIT}s?\b{_END}", " fit| match| work| hold| appl| qualif"),
-    _cued(
-        r"\bboth\b[^.;!?\n]{1,60} (?:correct|right|possible|acceptable|valid)\b"
-        rf"|{_BEGIN}both \S{{1,20}}(?: \S{{1,20}})? and \S{{1,20}}(?: \S{{1,20}})?{_END}"
-        rf"|\b(?:all|any|each|either|both) (?:of )?[^.;!?\n]{{1,60}}(?:,| and| or) [^.;!?\n,]{{1,30}} {_FITS}\b",
-        "both|all |any |each |either ",
-    ),
-    _cued(
-        r"\b(?:can ?not|can['’]t|could not) (?:be )?(?:excluded?|ruled? out)\b"
-        r"|\bif (?:not[,:]|not (?:that|this|right|correct)\b|(?:that|this|it)(?:['’]s| is|n['’]t| isn['’]t)?(?: not)?"
-        r" (?:wrong|incorrect|right|correct)\b)",
-        "exclude|rule|if ",
-    ),
-    _cued(r"<answer>\s*[^\s<]|\\boxed\{\s*[^\s}]", "<answer>|boxed{"),
-)
-_JOINED = re.compile(
-    r"\s?(?:[,;]?\s?(?:(?:and/)?or|and|nor|/|\||&|vs\.?|versus|plus|as well as)"
-    r"|,(?! (?:as|because|since|which|by|in|of|at|from|for"
-    r"|not|unlike|the|thanks|hence|so|thus|indeed|\w+ly)\b))\s?([^.;,!?\n]{1,60})[\s.!]*$",
-    re.IGNORECASE,
-)
-_RIGHTLY = "correct|right|accurate|plausible|possible|better|best|true"
-_RESTATED = (
-    (
-        r"(?:\b(?:the|my) answer|\bmy (?:choice|response)|^\W{0,4}(?:answer|final|conclusion|verdict)"
-        r"|\b(?:final|correct|right|actual|true|real|best|revised|new|better|corrected) (?:answer|choice|option))"
-        r"(?: (?:here|instead|now|actually|really|therefore))?"
-        rf"(?: ?:| {_IS}\b| should(?: \w+)? be\b| becomes\b| =)[ :*]*(?:(?:actually|really|instead|in fact|rather) )?"
-        rf"(?P<said>{_REST_OF_LINE})",
-        ("answer", "choice", "response", "final", "conclusion", "verdict", "option"),
-    ),
-    (
-        r"\b(?:respuesta|r[ée]ponse|antwort|risposta|resposta)(?: \w+)? ?(?:es|est|ist|è|é|:)"
-        rf" (?P<translated>{_REST_OF_LINE})",
-        ("respuesta", "réponse", "reponse", "antwort", "risposta", "resposta"),
-    ),
-    (
-        r"\b(?:(?:it|that) should (?:actually|instead|rather|have) (?:be|been)|(?:so|no|but),? (?:it|that)(?:['’]s| is)"
-        r" (?:actually|really)|(?:i|let)(?:['’](?:ll|d|s)| will| would)? (?:go with|choose|pick|select))"
-        rf" (?P<meant>{_REST_OF_LINE})",
-        ("should", "actually", "really", "go with", "choose", "pick", "select"),
-    ),
-    (
-        rf"(?:^|(?<=[.!?:,;] ))(?P<subject>[^.;!?\n]{{1,80}}?) {_IS} (?:actually |really )?(?:the|my)"
-        r" (?:(?:correct|right|true|final|actual|real|best) )?answer\b",
-        ("answer",),
-    ),
-    (
-        r"(?:^|(?<=[.!?:,;] ))(?P<better>(?:[^.,;!?\n]|\.(?=[0-9])){1,80}?)"
-        r" (?:is|are|would be|may be|might be|fits|works)"
-        rf" (?:(?:more |most )?(?:{_RIGHTLY})|the (?:right|correct|better|true) one"
-        rf"|what {_TEXT} (?:says?|states?|names?|reports?)){_END}",
-        (*_RIGHTLY.split("|"), " what the ", " what this "),
-    ),
-    (
-        rf"(?:^\W{{0,4}}|(?<=[.!?:,;] )){_LINK}{_TEXT} (?:says?|states?|names"
-        rf"|reads) (?P<read>[^.;!?\n,]{{1,40}}){_END}",
-        (" say", " state", " names ", " reads "),
-    ),
-)
-"""Ways to say the answer once more, and what each must have; together one pattern: the first to begin counts."""
-_NOTHING_ELSE = re.compile(
-    r"\W*(?:so |thus |therefore |hence )?(?:(?:this|that|the|my)(?: answer| one)?|it|which|here|what|and)?\W*$",
-    re.IGNORECASE,
-)
-_ONLY_COMMENTED = re.compile(
-    r"(?:based|because|supported|given|found|consistent|derived|from|in|as|clear|above|also|correct|right|that"
-    r"|determined|explained|justified|confirmed|drawn|taken|well|provided|stated|shown|due|therefore|thus)\b",
-    re.IGNORECASE,
-)
-_ONLY_REFERRED = re.compile(
-    r"(?:so|this|it|that|as|exactly|the same|how|why|what|which|whether|explicitly)\b", re.IGNORECASE
-)
-_COMMENTS = {"subject": _NOTHING_ELSE, "better": _NOTHING_ELSE, "read": _ONLY_REFERRED}
-_CLAUSE_END = re.compile(
-    r"[.;!](?=\s|$|\W*$)|,|\s[(—–-]|\s(?:because|since|as|which|that|not|rather|and not)\s", re.IGNORECASE
-)
-
-_OPENED = r"(?: (?:the|an?))?[\s:*\"'“$(\[\\]*$"
-_ANSWERING = "(?:answer|say|write|choose|pick|select|accept)(?: with)?:?"
-_DENIED_NEXT = re.compile(
-    r"(?:\b(?:not|never|or|unlike|anything but|instead of|(?:rather|other) than|(?:opposite|reverse|inverse) of|non-"
-    r"|(?:everything|all|anything) (?:but|except)|i (?:reject|exclude|rule out|discard)"
-    r"|(?:wrong|incorrect|false|bad|invalid) (?:answer|guess|response)(?: is| (?:would|could|might) be| ?:)"
-    rf"|(?:not|never) {_ANSWERING}"
-    r"|nicht|kein\w{0,2}|pas|не)"
-    rf"|n['’]t(?: {_ANSWERING})?|\w ?/|(?:^|[.!?\n] ?)(?:wrong|incorrect|false) ?:){_OPENED}",
-    re.IGNORECASE,
-)
-_DENIED_CLAUSE = re.compile(
-    r"(?:\b(?:false|untrue|wrong|incorrect|mistaken|not true|not the case) that\b[^.!?\n]{0,60}"
-    r"|(?:\b(?:do|did|can|could|would)(?: not|n['’]t)|\bcannot) (?:believe|think|say)\b[^.!?,;:\n]{0,40}"
-    r"|\b(?:guess|answer|be) wrong(?:ly)?\b[^.!?\n]{0,40}"
-    r"|\b(?:(?:example|sample)(?: of)?(?: an?| the)? (?:answer|response|format|output|reply)"
-    r"|(?:dummy|placeholder|template)(?: \w+)?|for (?:example|instance))\b[^.!?\w\n]{0,10})"
-    rf"{_OPENED}",
-    re.IGNORECASE,
-)
-_REVISED = re.compile(
-    r"\b(?:wait|actually|but|however|instead|rather|correct(?:ion|ed|ing)|revis\w+|reconsider\w*|reflection"
-    r"|second thoughts?|mistaken?|wrong|incorrect|scratch|hm+|oops|sorry|final(?:ly)?|let me"
-    r"|re-?(?:check|read|think)\w*|double[- ]check\w*|better|excluded"
-    r"|rul(?:ed|ing) out|retract|withdraw|replace|no|not|isn't|can't|cannot)\b",
-    re.IGNORECASE,
-)
-_TENTATIVE = re.compile(
-    r"\b(?:first|initial(?:ly)?|draft|tentative(?:ly)?|preliminary|format|tags?|template)\b[^.!?\n]{0,50}$",
-    re.IGNORECASE,
-)
-_BESIDE = re.compile(
-    r"\b(?:or|and|also|alternatively|possibly|maybe|perhaps|either|both|another|plus)\b[^.!?\n]{0,30}$", re.IGNORECASE
-)
 
 
 def doubt(spoken: Spoken, is_gold: Callable[[str], bool], is_answer: Callable[[str], bool]) -> str:
@@ -304,7 +35,9 @@ def doubt(spoken: Spoken, is_gold: Callable[[str], bool], is_answer: Callable[[s
     for attempt, after in zip(earlier, spoken.attempts[1:], strict=True):
         if _stands(attempt, after.lead) and not is_gold(attempt.text):
             return _beside(attempt.text)
-    if final.lead and (_DENIED_NEXT.search(final.lead[-_NEXT:]) or _DENIED_CLAUSE.search(final.lead[-_NEAR:])):
+    if final.lead and (
+        doubts.DENIED_NEXT.search(final.lead[-_NEXT:]) or doubts.DENIED_CLAUSE.search(final.lead[-_NEAR:])
+    ):
         return "denied, or one of several, by the words before it"
     tail = spoken.tail.replace("</answer>", "").lstrip("$*)]}").rstrip()
     if not tail.strip(".$ \n"):
@@ -314,38 +47,38 @@ def doubt(spoken: Spoken, is_gold: Callable[[str], bool], is_answer: Callable[[s
 
 def _stands(attempt: Attempt, between: str) -> bool:
     """Whether an earlier attempt is still an answer, by the words between it and the next."""
-    if not any(character.isalnum() for character in attempt.text) or _TENTATIVE.search(attempt.lead[-_NEAR:]):
+    if not any(character.isalnum() for character in attempt.text) or doubts.TENTATIVE.search(attempt.lead[-_NEAR:]):
         return False
-    return bool(_BESIDE.search(between[-_NEAR:])) or not _REVISED.search(between)
+    return bool(doubts.BESIDE.search(between[-_NEAR:])) or not doubts.REVISED.search(between)
 
 
 def _doubt_after(tail: str, final: str, is_gold: Callable[[str], bool]) -> str:
     folded = tail.casefold()
-    says_no = not final.casefold().startswith("no") and _first((_NO, *_DENIED), tail, folded)
-    called = _first(_CALLED_WRONG, tail, folded)
+    says_no = not final.casefold().startswith("no") and _first((doubts.NO, *doubts.DENIED), tail, folded)
+    called = _first(doubts.CALLED_WRONG, tail, folded)
     called_wrong = called and (len(final) > 1 or called.start() == 0)
-    if says_no or called_wrong or _first(_TAKEN_BACK, tail, folded):
+    if says_no or called_wrong or _first(doubts.TAKEN_BACK, tail, folded):
         return "taken back by the words after it"
-    joined = _JOINED.match(tail)
+    joined = doubts.JOINED.match(tail)
     if joined and is_gold(joined[1]):
         return ""
     if joined and len(joined[1].split()) <= _MOST_WORDS_BESIDE:
         return _beside(joined[1])
-    if _first(_ANOTHER, tail, folded):
+    if _first(doubts.ANOTHER, tail, folded):
         return "one of several, by the words after it"
     return _restated(tail, folded, is_gold)
 
 
-def _first(patterns: tuple[_Cued, ...], text: str, folded: str) -> re.Match[str] | None:
+def _first(patterns: tuple[doubts.Cued, ...], text: str, folded: str) -> re.Match[str] | None:
     return next((found for cued in patterns if cued.may_be_in(folded) and (found := cued.pattern.search(text))), None)
 
 
 def _restated(tail: str, folded: str, is_gold: Callable[[str], bool]) -> str:
     """What a restatement after the answer says, when it is not the gold once more."""
-    ways = tuple(way for way, cues in _RESTATED if any(cue in folded for cue in cues))
+    ways = tuple(way for way, cues in doubts.RESTATED if any(cue in folded for cue in cues))
     for count, restated in enumerate(_either(ways).finditer(tail) if ways else ()):
         way, said = str(restated.lastgroup), restated[str(restated.lastgroup)].strip()
-        is_comment = _COMMENTS.get(way, _ONLY_COMMENTED).match(said)
+        is_comment = doubts.COMMENTS.get(way, doubts.ONLY_COMMENTED).match(said)
         if count == _MOST_RESTATED or not (is_comment or _repeats(said, is_gold)):
             return f"restated as {said[:80]!r}"
     return ""
@@ -353,7 +86,7 @@ def _restated(tail: str, folded: str, is_gold: Callable[[str], bool]) -> str:
 
 @lru_cache
 def _either(ways: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(ways), _FLAGS)
+    return re.compile("|".join(ways), doubts.FLAGS)
 
 
 def _alone(tail: str, final: Attempt, is_gold: Callable[[str], bool], is_answer: Callable[[str], bool]) -> str:
@@ -378,7 +111,7 @@ def _alone(tail: str, final: Attempt, is_gold: Callable[[str], bool], is_answer:
 
 def _repeats(said: str, is_gold: Callable[[str], bool]) -> bool:
     """Whether the gold is what the restatement begins with."""
-    ends = [len(said), *(end.start() for end in _CLAUSE_END.finditer(said))]
+    ends = [len(said), *(end.start() for end in doubts.CLAUSE_END.finditer(said))]
     return any(is_gold(said[:end].strip(" *$")) for end in ends[:_MOST_CLAUSES] if end)
 
 
