@@ -103,7 +103,7 @@ def misshapen(error: ValidationError) -> str:
     return inert(f"{where}: {first['msg']}")
 
 
-def examine(raw: Raw, with_draft: bool = False) -> Examined:
+def examine(raw: Raw, *, ask_rules: bool = False, keep_draft: bool = False) -> Examined:
     """Look at one receipt; of a question without one, whether it is the one that it says it is."""
     row = parse(raw)
     pair_id = _named(row.fields)
@@ -122,18 +122,21 @@ def examine(raw: Raw, with_draft: bool = False) -> Examined:
     ]
     papers = [Paper(item.text_sha256, item.work_id, pair.citation) for item in pair.evidence]
     claims = [Claim(sha256, claim, *said) for sha256 in {item.text_sha256 for item in pair.evidence}]
+    notes = [note.kind for note in pair.annotations]
+    believed = frozenset(receipt_verdicts.not_reached(pair, notes, withheld=pair.is_withheld, with_rules=ask_rules))
+    found = Examined(raw.line, pair_id, None, quotes, papers, claims, believed=believed)
+    if not ask_rules:
+        return found
     draft = receipt_verdicts.as_draft(pair)
     refused = None if pair.is_withheld else receipt_verdicts.refused(draft)
     refusal = Fault(raw.line, pair_id, *refused) if refused else None
-    notes = (note.kind for note in pair.annotations)
-    believed = frozenset(receipt_verdicts.not_reached(pair, notes, withheld=pair.is_withheld))
-    kept = draft.model_dump_json() if (with_draft or pair.is_withheld) and len(claims) == 1 else ""
-    return Examined(raw.line, pair_id, None, quotes, papers, claims, refusal, believed, kept)
+    kept = draft.model_dump_json() if (keep_draft or pair.is_withheld) and len(claims) == 1 else ""
+    return found._replace(refusal=refusal, draft=kept)
 
 
-def examine_all(rows: Sequence[Raw], with_draft: bool) -> list[Examined]:
+def examine_all(rows: Sequence[Raw], ask_rules: bool, keep_draft: bool) -> list[Examined]:
     """Look at several, in a process of its own."""
-    return [examine(row, with_draft) for row in rows]
+    return [examine(row, ask_rules=ask_rules, keep_draft=keep_draft) for row in rows]
 
 
 @lru_cache(maxsize=16)

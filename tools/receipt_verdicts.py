@@ -9,7 +9,7 @@ A vote is judged by the present matcher whatever judged it before; text that a r
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bioalchemy import answers
 from bioalchemy.records import Answer, Check, Draft, QAPair
@@ -21,15 +21,19 @@ Fault = tuple[str, str]
 
 _MATCHER = re.compile(r"answers/[0-9]{1,4}$")
 _WHOLE = re.compile(r"(?![a-z]).*[.?!][\"'”’)\]]*", re.DOTALL)
-_OF_QUOTES = frozenset(
-    ("quotes_located", "well_formed", "self_contained", "options_sound", "answer_not_in_question", "answer_in_quotes")
-) | {"answer_as_asked"}
+_OF_RECEIPT = frozenset(("quotes_located",))
 """Checks that are made again of every receipt."""
+_OF_QUOTES = frozenset(
+    ("well_formed", "self_contained", "options_sound", "answer_not_in_question", "answer_in_quotes", "answer_as_asked")
+)
+"""Checks that are made again where the rules are asked."""
 _OF_SENTENCES = frozenset(rule.__name__ for rule in rules.OF_SENTENCES)
 _OF_PAPER = _OF_SENTENCES | {
     "names_in_paper", "organisms_in_paper", "in_findings", "organisms_quoted", "conditions_in_passage",
 }  # fmt: skip
 """Checks that are made again where the one paper of a receipt is read."""
+RULES = _OF_QUOTES | _OF_PAPER | {"quotes_bear"}
+"""All that is decided without a model, but for the place of the quotes."""
 
 
 def misjudged(check: Check, answer: Answer) -> Fault | None:
@@ -65,7 +69,7 @@ def refused_by_paper(draft: Draft, spans: Sequence[tuple[int, int]], text: str) 
 
 
 def reached_by_quotes(draft: Draft) -> frozenset[str]:
-    """Names of the checks that `refused` makes, and of that of the quotes themselves."""
+    """Names of the checks that `refused` makes."""
     return _OF_QUOTES | _OF_SENTENCES if _are_sentences(draft) else _OF_QUOTES
 
 
@@ -80,13 +84,13 @@ def as_draft(pair: QAPair) -> Draft:
     return Draft(question=pair.question, answer=pair.answer, quotes=quotes, kind=pair.question_kind)
 
 
-def not_reached(pair: QAPair, notes: Iterator[str], *, withheld: bool = False) -> set[str]:
+def not_reached(pair: QAPair, notes: Iterable[str], *, withheld: bool, with_rules: bool) -> set[str]:
     """Names of its checks, and kinds of its annotations, that were believed as they stand.
 
     A pair whose quotes are `withheld` has nothing that a rule could be asked of, and no votes that could be judged.
     """
-    again = frozenset() if withheld else reached_by_quotes(as_draft(pair))
-    believed = {check.name for check in pair.checks if withheld or not check.votes} - again
+    again = reached_by_quotes(as_draft(pair)) if with_rules and not withheld else frozenset()
+    believed = {check.name for check in pair.checks if withheld or not check.votes} - _OF_RECEIPT - again
     return {inert(name, 40) for name in believed | set(notes)}
 
 

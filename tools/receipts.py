@@ -8,11 +8,12 @@ A receipt fails for the first fault that is found in it; that of a pair withdraw
 imported question has none: it is counted apart, and fails only where it is not the question that it says it is. Rows
 are looked at as they come; what must be compared across them (quotes with their text, ids with each other) goes into a
 temporary database on disk, so memory stays flat and each text is read and hashed once. Where the papers themselves are
-read, what a receipt says of their licence, their use and their name is compared too, its evidence must stand where
-findings stand, and the rules that need the paper are asked. Votes are judged again, and the rules asked that need no
-more than the quotes. Of a receipt whose quotes are withheld (`withholding`) their hashes are compared, and the
-rules are asked once its paper's text is there; its votes are believed. Whether an answer is right is not asked, and
-what only a model can say is believed: `Report.believed` counts it.
+read, what a receipt says of their licence, their use and their name is compared too, and its evidence must stand where
+findings stand. Votes are judged again. Of a receipt whose quotes are withheld (`withholding`) their hashes are
+compared; its votes are believed. With `ask_rules` the present rules are asked too (most of the time goes there): those
+that need no more than the quotes, of withheld quotes once their text is there, and where papers are read those that
+need the paper. Whether an answer is right is not asked, and what only a model can say is believed: `Report.believed`
+counts it.
 """
 
 from collections import Counter, deque
@@ -64,7 +65,7 @@ class Report:
 
 
 @contextmanager
-def verify(path: Path, texts: Texts, processes: int = 1) -> Iterator[Report]:
+def verify(path: Path, texts: Texts, processes: int = 1, *, ask_rules: bool = False) -> Iterator[Report]:
     """Check every receipt of a dataset or a run, in so many processes.
 
     Raises:
@@ -75,7 +76,8 @@ def verify(path: Path, texts: Texts, processes: int = 1) -> Iterator[Report]:
         receipts = 0
         believed, without = Counter[str](), Counter[str]()
         withdrawn = {note.pair_id: f"{note.reason}: {note.detail}" for note in tombstones_beside(path)}
-        for found in _examined(dataset.rows, processes, texts.brings_papers):
+        asks = {"ask_rules": ask_rules, "keep_draft": ask_rules and texts.brings_papers}
+        for found in _examined(dataset.rows, processes, asks):
             believed.update(found.believed)
             is_sound = _keep(found, spool, withdrawn)
             if is_sound and (file := found.imported_from):
@@ -90,9 +92,9 @@ def verify(path: Path, texts: Texts, processes: int = 1) -> Iterator[Report]:
         yield Report(spool, receipts, +believed, without)
 
 
-def _examined(rows: Iterator[Raw], processes: int, with_draft: bool) -> Iterator[Examined]:
+def _examined(rows: Iterator[Raw], processes: int, asks: dict[str, bool]) -> Iterator[Examined]:
     """Each row examined, in order."""
-    yield from (examine(row, with_draft) for row in (rows if processes == 1 else islice(rows, _ALONE)))
+    yield from (examine(row, **asks) for row in (rows if processes == 1 else islice(rows, _ALONE)))
     lots = iter(lambda: list(islice(rows, _CHUNK)), [])
     if (first := next(lots, None)) is None:
         return
@@ -100,7 +102,7 @@ def _examined(rows: Iterator[Raw], processes: int, with_draft: bool) -> Iterator
     with ProcessPoolExecutor(processes, get_context("spawn"), limits.hold) as pool:
         try:
             for lot in chain([first], lots):
-                pending.append(pool.submit(examine_all, lot, with_draft))
+                pending.append(pool.submit(examine_all, lot, **asks))
                 if len(pending) > 2 * processes:
                     yield from pending.popleft().result()
             while pending:

@@ -59,7 +59,7 @@ def stored(made: Path) -> Texts:
 
 def checked(path: Path, texts: Texts) -> tuple[int, list[tuple[int, str, str]]]:
     """How many receipts there are, and line, kind and words of those that fail."""
-    with receipts.verify(path, texts) as report:
+    with receipts.verify(path, texts, ask_rules=True) as report:
         faults = [(fault.line, fault.kind, fault.what) for fault in report.faults()]
         assert report.failed == len(faults) == sum(report.kinds.values())
         assert report.hold == report.receipts - len(faults)
@@ -155,7 +155,7 @@ def test_any_character_of_a_stored_paper_counts(
 
 
 @given(st.data())
-@hypothesis_settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_byte_of_a_paper_counts_where_the_paper_then_reads_otherwise(
     made: Path, rows: list[Row], tmp_path: Path, data: st.DataObject
 ) -> None:
@@ -549,10 +549,11 @@ def test_processes_find_the_same(made: Path, rows: list[Row], tmp_path: Path) ->
     path = many(rows[0], receipts._ALONE + 1000, tmp_path / "many.jsonl")
     lines = path.read_text("utf-8").splitlines()
     lines[700], lines[-100] = lines[3], "{"
+    lines[2600] = json.dumps(answered(rows[0], kind="number", value="9137"))
     path.write_text("\n".join(lines), "utf-8")
-    with receipts.verify(path, stored(made), processes=2) as report:
+    with receipts.verify(path, stored(made), processes=2, ask_rules=True) as report:
         faults = [(fault.line, fault.kind) for fault in report.faults()]
-        assert faults == [(701, "duplicate"), (len(lines) - 99, "broken_row")]
+        assert faults == [(701, "duplicate"), (2601, "rule_refuses"), (len(lines) - 99, "broken_row")]
         assert report.receipts == len(lines)
 
 
@@ -570,7 +571,8 @@ def test_the_command_ends_with_1_when_a_receipt_fails(
     shown = bioalchemy("verify", made / "pairs.jsonl").stdout
     assert shown.startswith("6 receipts: 6 hold, 0 fail in ")
     assert "believed as recorded, not checked again: " in shown
-    assert "critic_review 6" in shown
+    assert "critic_review 6, difficulty 6, stands_alone 6, what rules say (--rules " in shown
+    assert "what rules say" not in bioalchemy("verify", made / "pairs.jsonl", "--rules").stdout
     bad = written([{**row, "question": CONTROLS} for row in rows], tmp_path / "bad.jsonl")
     shown = bioalchemy("verify", bad, "--show", "1", expect=1).stdout
     first, rest, summary, end = shown.split("\n")  # of none of them anything was believed
@@ -594,6 +596,17 @@ def test_who_reads_no_further_changes_no_verdict(
 
 def test_the_command_in_json(made: Path, bioalchemy: Command, rows: list[Row], tmp_path: Path) -> None:
     only_models = dict.fromkeys(("stands_alone", "critic_review", "difficulty"), PAIRS)
+    of_quotes = (
+        "well_formed",
+        "self_contained",
+        "options_sound",
+        "answer_not_in_question",
+        "answer_in_quotes",
+        "answer_as_asked",
+        "own_finding",
+        "hedge_kept",
+        "in_accord",
+    )
     of_papers = (
         "names_in_paper",
         "organisms_in_paper",
@@ -603,8 +616,9 @@ def test_the_command_in_json(made: Path, bioalchemy: Command, rows: list[Row], t
         "conditions_in_passage",
     )
     ways: list[tuple[list[str | Path], dict[str, int]]] = [
-        ([], dict.fromkeys(of_papers, PAIRS)),
-        (["--articles", made / "papers"], {}),
+        ([], dict.fromkeys((*of_quotes, *of_papers), PAIRS)),
+        (["--rules"], dict.fromkeys(of_papers, PAIRS)),
+        (["--rules", "--articles", made / "papers"], {}),
     ]
     for place, believed in ways:
         found = bioalchemy.json("verify", made / "run", *place)

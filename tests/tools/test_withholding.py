@@ -40,7 +40,7 @@ def rows(made: Path) -> list[Row]:
 
 def found(path: Path, texts: Texts) -> tuple[int, list[str]]:
     """How many receipts hold, and the kinds of faults."""
-    with receipts.verify(path, texts) as report:
+    with receipts.verify(path, texts, ask_rules=True) as report:
         return report.hold, [fault.kind for fault in report.faults()]
 
 
@@ -82,7 +82,7 @@ def test_annotations_with_fields_of_their_own_do_not_go_out(made: Path) -> None:
 @pytest.mark.parametrize("from_papers", [False, True])
 def test_they_verify_by_offsets_and_hashes(made: Path, from_papers: bool) -> None:
     texts = PaperFolder(str(made / "papers")) if from_papers else StoredTexts(made / "run" / "home")
-    with receipts.verify(made / "pairs.jsonl", texts) as report:
+    with receipts.verify(made / "pairs.jsonl", texts, ask_rules=True) as report:
         assert (report.hold, report.failed) == (ROWS, 0)
         assert report.believed["open_book"] == WITHHELD, "votes that nobody can judge again"
         assert "answer_in_quotes" not in report.believed, "rules are asked once the paper is there"
