@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
@@ -61,7 +61,7 @@ class Exported(QAPair):
     evidence: tuple[AnyEvidence, ...] = Field(min_length=1)
     annotations: tuple[Annotation, ...]
 
-    @property
+    @cached_property
     def is_withheld(self) -> bool:
         """Whether it goes without words of its paper."""
         return any(isinstance(item, WithheldEvidence) for item in self.evidence)
