@@ -29,7 +29,7 @@ from bioalchemy.errors import ArticleError
 from bioalchemy.records import Answer, Article, Check, Draft, Evidence, ModelUse, Provenance, QAPair, Vote
 from bioalchemy.settings import ROLES
 from bioalchemy.texts import TextStore
-from bioalchemy.tools import jats, rules
+from bioalchemy.tools import jats, parquet, rules
 from bioalchemy.tools.citations import cite
 from bioalchemy.tools.paper_texts import PaperFolder, StoredTexts, Texts
 from bioalchemy.tools.passages import reports_findings
@@ -166,9 +166,7 @@ def _written(pairs: list[QAPair], rounds: Sequence[str], path: Path) -> Path:
 
 
 def _as_parquet(pairs: list[QAPair], path: Path) -> Path:
-    from bioalchemy.tools.dataset import _write_parquet
-
-    _write_parquet(_rows(pairs, _ROUNDS), path)
+    parquet.write(_rows(pairs, _ROUNDS), path, _row(pairs[0]))
     return path
 
 

@@ -124,11 +124,17 @@ def same_gap(copy: Folded, at: int, source: Folded, source_at: int, paper: str) 
     pair = {ours, theirs}
     if pair == {"", " "}:
         same_number = _is_sign(copy, at) == _is_sign(source, source_at) and not _splits_number(source, source_at)
-        return same_number and (not (left.isalnum() and right.isalnum()) or _joins_unit(source, source_at))
+        is_apart = not (left.isalnum() and right.isalnum()) or _is_times(source, source_at)
+        return same_number and (is_apart or _joins_unit(source, source_at))
     if _SCRIPT_SIGN.search(copied) or _SCRIPT_SIGN.search(stated):
         return False
     # A hyphen at a line's end is the word's own or the printer's: nobody can tell.
     return left.isalpha() and right.isalpha() and pair in ({"¬", ""}, {"¬", "-"}, {"- ", ""}, {"- ", "-"}, {"¬", "- "})
+
+
+def _is_times(folded: Folded, mark: int) -> bool:
+    """Whether the gap before a mark stands beside a multiplication sign, which folds to a letter."""
+    return "×" in (folded.text[folded.starts[mark]], folded.text[folded.starts[mark - 1]])
 
 
 def _splits_number(folded: Folded, mark: int) -> bool:

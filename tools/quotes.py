@@ -65,6 +65,7 @@ _SENTENCE_END = re.compile(
     r"[.!?][)\]\"'”’]*(?:\s|\[|$)"
 )
 _NEGATED_BEFORE = re.compile(rf"(?:\b{_NEGATION}|n['’]t\b)[^.;:!?…]{{0,40}}$", re.IGNORECASE)
+_NEGATED_NEXT = re.compile(rf"\s*{_NEGATION}", re.IGNORECASE)
 _GOES_ON_TO_NEGATE = re.compile(rf"[\s,;]*(?:(?:but|and|or) )?{_NEGATION}", re.IGNORECASE)
 
 # An em dash is never a sign, as a hyphen or an en dash may be; a closing apostrophe may be a prime.
@@ -136,7 +137,8 @@ def _aligned(quote: str, source: Folded, text: str, offset: int) -> Span | None:
                 best, least = span, differences
             if not least:
                 break
-        if best and (wanted == quote or not _GOES_ON_TO_NEGATE.match(text, best.end)):
+        negation = _NEGATED_NEXT if wanted == quote else _GOES_ON_TO_NEGATE
+        if best and (wanted[-1] in ".!?" or not negation.match(text, best.end)):
             return best
     return None
 

@@ -42,7 +42,9 @@ _MOST_JUDGING = 2_000_000
 _LONGEST_TEXT = 2**40
 _LOCATED = re.compile("([0-9]{1,9}) located")
 _COUNTED = re.compile("([0-9]{1,9}) of ([0-9]{1,9}) samples (?:still )?agree(?:.*, ([0-9]{1,9}) needed|.*)", re.DOTALL)
-_ASKED_BY = re.compile(r".+ · (?P<prompt>[\w-]+)@(?P<version>[0-9a-f]+)(?: · answers/[0-9]{1,4})?")
+_ASKED_BY = re.compile(
+    r"(?P<model>.+) · (?P<prompt>(?P<role>\w+)-[\w-]+)@(?P<version>[0-9a-f]+)(?: · answers/[0-9]{1,4})?"
+)
 
 
 class Annotation(BaseModel):
@@ -241,13 +243,18 @@ def _check_gates(pair: Exported) -> None:
 
 
 def _check_author(check: Check, provenance: Provenance) -> None:
-    """What a model judged names its prompt, in the version that made the pair."""
+    """What a model judged names its prompt, in the version that made the pair, and the model of its role."""
     asked = _ASKED_BY.fullmatch(check.by)
     if asked is None and check.name == "evidence_needed" and not check.votes:
         return  # where nothing is left of a passage no model is asked
     if asked is None or provenance.prompts.get(asked["prompt"]) != asked["version"]:
         by = inert(check.by) or "nobody"
         raise _Faulty("check_unauthored", f"{inert(check.name)} is by {by}, and by no prompt that made the pair")
+    wanted = next((use.model for role, use in provenance.models.items() if role == asked["role"]), None)
+    named = [asked["model"], *(vote.model for vote in check.votes)]
+    if wanted is not None and (other := next((name for name in named if name != wanted), None)) is not None:
+        what = f"{inert(check.name)} is by {inert(other)}, and the {asked['role']} was {inert(wanted)}"
+        raise _Faulty("check_unauthored", what)
 
 
 def _check_votes(check: Check, pair: Exported) -> None:

@@ -147,6 +147,7 @@ PAPER = (
         ("by 45 ± 3% in IL-6⁻/⁻ mice.", "by 45 ± 3% in IL-6⁻/⁻ mice (Smith et al., 2010; Wu and Li, 2011)."),
         # Unicode forms, dashes, white space, quotation marks
         ("5 x 10^3 cells/mm2 bound Ca2+ at -20°C", "5 × 10³ cells/mm² bound Ca²⁺ at −20 °C"),
+        ("and 5×10³ cells/mm² bound Ca²⁺ at", "and 5 × 10³ cells/mm² bound Ca²⁺ at"),
         ("reduced tumour growth by 45±3 % in IL-6-/- mice", "reduced tumour growth by 45 ± 3% in IL-6⁻/⁻ mice"),
         ("The mutant did not bind 5'-capped RNA", "The mutant did not bind 5′-capped RNA"),
         ("Growth of E. coli in 10μM NaCl was slow", "Growth of E. coli in 10 µM NaCl was slow"),
@@ -227,6 +228,25 @@ def test_a_heading_negates_nothing_beneath_it(heading: str) -> None:
     span = locate(sentence, text)
     assert span is not None
     assert text[span.start : span.end] == sentence
+
+
+@pytest.mark.parametrize(
+    ("quote", "there"),
+    [
+        ("lysates lacked the adduct, and cystamine did", False),
+        ("lysates lacked the adduct, and cystamine did not form it.", True),
+        ("Spheroids of the second clone kept growing", False),
+        ("Nothing else was added to these cultures.", True),
+        ("CDK4 phosphorylates Rb in all these cells", True),
+    ],
+)
+def test_a_quote_is_not_cut_before_what_negates_it(quote: str, there: bool) -> None:
+    text = (
+        "We found that lysates lacked the adduct, and cystamine did not form it. Spheroids of the second clone kept"
+        " growing only in serum. Nothing else was added to these cultures. No serum was left. CDK4 phosphorylates Rb in"
+        " all these cells, but not p107."
+    )
+    assert (locate(quote, text) is not None) == there
 
 
 @pytest.mark.parametrize("script", ["Ehmt2^{F−}", "Foxp3^{GFP−}", "CD8^{lo−}", "Cl_{i−}", "Cre^{−}", "Cre⁻"])

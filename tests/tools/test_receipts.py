@@ -294,7 +294,7 @@ def with_answer(row: Row, **changes: Any) -> Row:
 
 
 def with_votes(row: Row, votes: list[Row]) -> Row:
-    cast = [{"model": "m", **vote} for vote in votes]
+    cast = [{"model": row["provenance"]["models"]["evidence_checker"]["model"], **vote} for vote in votes]
     return {**row, "checks": [{**c, "votes": cast} if c["name"] == "open_book" else c for c in row["checks"]]}
 
 
@@ -313,7 +313,8 @@ def by_older(row: Row) -> Row:
 
 def answered(row: Row, **changes: Any) -> Row:
     """Another answer, under its own id, with votes for it: as one would who knows how."""
-    votes = [{"response": changes["value"], "agrees": True, "model": "m"}]
+    model = row["provenance"]["models"]["evidence_checker"]["model"]
+    votes = [{"response": changes["value"], "agrees": True, "model": model}]
     told = {"votes": votes, "detail": "1 of 1 samples agree, 1 needed"}
     checks = [{**check, **(told if check["votes"] else {})} for check in row["checks"]]
     chance = 0.5 if changes["kind"] == "boolean" else 0.0
@@ -361,6 +362,10 @@ KINDS: list[tuple[Callable[[Row], Row], str, str]] = [
     (lambda row: with_check(row, "critic_review", by=""), "check_unauthored", "critic_review is by nobody"),
     (lambda row: with_check(row, "critic_review", by="rule"), "check_unauthored", "by no prompt"),
     (lambda row: with_check(row, "stands_alone", by="m · critic@0123456789ab"), "check_unauthored", "stands_alone"),
+    (lambda row: made_by(row, models={**row["provenance"]["models"], "critic": {"model": "m"}}), "check_unauthored",
+        "and the critic was m"),
+    (lambda row: with_votes(row, [{**voted(row, agrees=True), "model": "m"}] * 2), "check_unauthored",
+        "open_book is by m, and the evidence_checker was"),
     (lambda row: with_check(row, "open_book", detail="all agree"), "vote_missing", "it says 'all agree'"),
     (lambda row: with_votes(row, [voted(row, agrees=True)]), "vote_missing", "1 of 1 votes agree, and it says"),
     (outvoted, "vote_missing", "1 agree, of 2 needed"),

@@ -113,7 +113,8 @@ def answered_otherwise(row: Row) -> Row:
 
 
 def disagreed(row: Row) -> Row:
-    votes = [{"response": "", "agrees": False, "model": "m", "call_id": None}]
+    model = row["provenance"]["models"]["evidence_checker"]["model"]
+    votes = [{"response": "", "agrees": False, "model": model, "call_id": None}]
     return {**row, "checks": [{**check, "votes": check["votes"] and votes} for check in row["checks"]]}
 
 
