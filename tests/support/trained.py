@@ -1,0 +1,24 @@
+"""`bioalchemy-train` in this process, and what it leaves behind."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from typer.testing import CliRunner
+
+from bioalchemy_training.cli import app
+
+
+def trained(kind: str, config: Path, *options: str, code: int = 0) -> str:
+    """What a training told people, having ended with `code`."""
+    done = CliRunner().invoke(app, [kind, str(config), *options])
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    assert done.exit_code == code, done.output
+    return done.stderr
+
+
+def log_of(output: Path) -> list[dict[str, Any]]:
+    """The steps of a training's log: not its closing summary."""
+    state = json.loads((output / "trainer_state.json").read_text(encoding="utf-8"))
+    return [entry for entry in state["log_history"] if "loss" in entry]
