@@ -1,6 +1,10 @@
 """`bioalchemy-train` in this process, and what it leaves behind."""
 
 import json
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -22,3 +26,16 @@ def log_of(output: Path) -> list[dict[str, Any]]:
     """The steps of a training's log: not its closing summary."""
     state = json.loads((output / "trainer_state.json").read_text(encoding="utf-8"))
     return [entry for entry in state["log_history"] if "loss" in entry]
+
+
+def started(kind: str, config: Path, **environment: str) -> "subprocess.Popen[str]":
+    """The same in a process of its own, still running."""
+    command = [str(Path(sys.executable).with_name("bioalchemy-train")), kind, str(config)]
+    return subprocess.Popen(command, env=os.environ | environment, text=True, stderr=subprocess.PIPE)
+
+
+def wait_for(place: Path, process: "subprocess.Popen[str]") -> None:
+    """Return once a process has written `place`."""
+    while not place.exists():
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.05)

@@ -69,7 +69,7 @@ def _train(
     *,
     fresh: bool,
 ) -> int:
-    from bioalchemy_training import stopping, trainers
+    from bioalchemy_training import ordering, stopping, trainers
 
     output = config.output(kind)
     last = _begin(output, tell, fresh=fresh)
@@ -78,6 +78,8 @@ def _train(
         provenance.write(output, provenance.of(config, kind, *data), continued=last, tell=tell)
     stop = stopping.Stop(trainer.accelerator)
     trainer.add_callback(stop)
+    if kind == "grpo":
+        trainer.add_callback(ordering.Order())
     trainer.train(resume_from_checkpoint=str(last) if last else None)
     if stop.stopped is not None:
         tell(f"stopped at step {stop.stopped}: the same command continues from there")
