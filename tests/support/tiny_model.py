@@ -12,6 +12,7 @@ import yaml
 
 from bioalchemy.records import Answer, QAPair
 
+RECIPE = Path(__file__).parents[2] / "training/recipes/tiny-ci.yaml"
 KINASES = ("CDK4", "PLK1", "AURKB", "WEE1", "ATR", "CHEK2", "MTOR", "JAK2")
 LETTERS = "ABCD"
 _OTHER = ("<pad>", "<eos>", "<unk>", "the", "of", "gene", "cell", "maybe", "not")
@@ -27,7 +28,8 @@ def save(folder: Path) -> Path:
 
     words = [*_OTHER, *KINASES, *(f"<answer>{letter}</answer>" for letter in LETTERS)]
     raw = Tokenizer(WordLevel({word: number for number, word in enumerate(words)}, unk_token="<unk>"))
-    raw.pre_tokenizer = Split(Regex("|".join(rf"\b{kinase}\b" for kinase in KINASES)), "removed", invert=True)
+    seen = Regex("|".join([*(rf"\b{kinase}\b" for kinase in KINASES), "<answer>[A-D]</answer>"]))
+    raw.pre_tokenizer = Split(seen, "removed", invert=True)
     tokenizer = PreTrainedTokenizerFast(
         tokenizer_object=raw, pad_token="<pad>", eos_token="<eos>", unk_token="<unk>", padding_side="left"
     )
@@ -65,19 +67,16 @@ def _row(number: int) -> dict[str, Any]:
 
 
 def config(folder: Path, output: str = "out", **sections: Any) -> Path:
-    """A training of `folder/model` on `folder/pairs.jsonl` that learns; `sections` go over its own, key by key."""
-    given: dict[str, Any] = {
-        "model": {"name": str(folder / "model"), "dtype": "float32"},
+    """The recipe `tiny-ci.yaml` for `folder/model` and `folder/pairs.jsonl`; `sections` go over it, key by key."""
+    given = yaml.safe_load(RECIPE.read_text(encoding="utf-8"))
+    places = {
+        "model": {"name": str(folder / "model")},
         "dataset": {"train": str(folder / "pairs.jsonl")},
-        "grpo": {
-            "output_dir": str(folder / output), "max_steps": 60, "per_device_train_batch_size": 128,
-            "num_generations": 16, "max_completion_length": 3, "learning_rate": 3e-3, "lr_scheduler_type": "constant",
-            "logging_steps": 1, "save_steps": 20, "use_cpu": True, "bf16": False, "gradient_checkpointing": False,
-            "disable_tqdm": True,
-        },
-    }  # fmt: skip
-    for section, keys in sections.items():
-        given[section] = {**given.get(section, {}), **keys} if isinstance(keys, dict) else keys
+        "grpo": {"output_dir": str(folder / output)},
+    }
+    for changes in (places, sections):
+        for section, keys in changes.items():
+            given[section] = {**(given.get(section) or {}), **keys} if isinstance(keys, dict) else keys
     place = folder / f"{output}.yaml"
     place.write_text(yaml.safe_dump(given), encoding="utf-8")
     return place

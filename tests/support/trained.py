@@ -39,3 +39,12 @@ def wait_for(place: Path, process: "subprocess.Popen[str]") -> None:
     while not place.exists():
         assert process.poll() is None, process.communicate()
         time.sleep(0.05)
+
+
+def merged(output: Path, folder: Path, code: int = 0) -> str:
+    """What `merge` told people, having ended with `code`."""
+    done = CliRunner().invoke(app, ["merge", str(output), "-o", str(folder)])
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    assert done.exit_code == code, done.output
+    return done.stderr

@@ -18,28 +18,13 @@ BATCH, GROUP, STEPS = 80, 16, 50
 
 def ranks(folder: Path, count: int) -> Path:
     output = folder / f"ranks-{count}"
-    given = tiny_model.config(
-        folder,
-        output.name,
-        grpo={
-            "per_device_train_batch_size": BATCH // count,
-            "num_generations": GROUP,
-            "max_steps": STEPS,
-            "save_strategy": "no",
-        },
-    )
-    command = [
-        Path(sys.executable).with_name("torchrun"),
-        "--nproc_per_node",
-        str(count),
-        "--standalone",
-        PROGRAM,
-        "grpo",
-        given,
-    ]
+    shape = {"per_device_train_batch_size": BATCH // count, "num_generations": GROUP, "max_steps": STEPS}
+    given = tiny_model.config(folder, output.name, grpo=shape | {"save_strategy": "no"})
+    torchrun = Path(sys.executable).with_name("torchrun")
     done = subprocess.run(
-        command, env={**os.environ, "OMP_NUM_THREADS": "1"}, capture_output=True, text=True, check=False
-    )
+        [str(torchrun), "--standalone", "--nproc_per_node", str(count), str(PROGRAM), "grpo", str(given)],
+        env=os.environ | {"OMP_NUM_THREADS": "1"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
     return output
 

@@ -18,7 +18,7 @@ from bioalchemy_training.config import Kind
 
 NAME = "README.md"
 _SPAN = 6
-"""Logged steps at either end, whose mean is shown."""
+"""Logged steps at either end, whose mean is shown; half of what there is, where that is less."""
 _METHODS: dict[Kind, str] = {
     "grpo": "GRPO (TRL), rewarded by the function that verified the pairs",
     "sft": "supervised fine-tuning (TRL) on the pairs' answers, without reasoning",
@@ -50,12 +50,13 @@ def _lines(output: Path, kind: Kind, made: dict[str, Any], log: list[dict[str, A
     if made["continued_from"]:
         yield f"| continued from step | {', '.join(map(str, made['continued_from']))} |"
     yield "\n## What was logged\n"
-    yield f"Means over the first and the last {_SPAN} logged steps, in training: no evaluation.\n"
+    yield f"Means over the first and the last {_SPAN} logged steps (or halves, if there are fewer): no evaluation.\n"
     yield "| | first | last |\n|---|---|---|"
     for panel in curve.PANELS[kind]:
         for name in panel.names:
             if values := [value for _, value in curve.points(log, name)]:
-                yield f"| {name} | {_mean(values[:_SPAN])} | {_mean(values[-_SPAN:])} |"
+                span = max(1, min(_SPAN, len(values) // 2))
+                yield f"| {name} | {_mean(values[:span])} | {_mean(values[-span:])} |"
     yield f"\n![curves]({curve.NAME})\n"
     if (output / samples.MARKDOWN).exists():
         yield f"Completions: [{samples.MARKDOWN}]({samples.MARKDOWN}). "

@@ -23,6 +23,7 @@ from bioalchemy_training.rewards import WEIGHTS
 
 Kind = Literal["grpo", "sft"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+Dtype = Literal["bfloat16", "float16", "float32"]
 LOGGERS = ("trackio", "wandb", "tensorboard")
 
 _OURS = {
@@ -41,8 +42,9 @@ class Model(Record):
     name: str
     """A repository of the Hub, or a folder."""
     revision: str | None = None
-    dtype: Literal["auto", "bfloat16", "float16", "float32"] = "bfloat16"
-    """Of its weights in memory."""
+    dtype: Dtype | None = None
+    """Of its weights in memory. None: float32 where all are trained, as bfloat16's 8 bits lose a step of 1e-6, and
+    bfloat16 under LoRA, whose own weights are float32."""
 
 
 class Dataset(Record):
@@ -104,6 +106,11 @@ class Config(Record):
         if given is not None and not given.get("output_dir"):
             raise ValueError("output_dir is missing: the folder of checkpoints and results")
         return given
+
+    @property
+    def dtype(self) -> Dtype:
+        """Of the model's weights in memory."""
+        return self.model.dtype or ("float32" if self.lora is None else "bfloat16")
 
     def arguments(self, kind: Kind) -> dict[str, Any]:
         """What TRL is given."""

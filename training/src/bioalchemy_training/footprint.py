@@ -21,10 +21,10 @@ import os
 from typing import Any, NamedTuple
 
 from bioalchemy.errors import TrainingError
-from bioalchemy_training.arguments import build
-from bioalchemy_training.config import Config, Kind
+from bioalchemy_training.config import Config, Dtype, Kind
+from bioalchemy_training.trainers import loading, lora_of
 
-_BYTES = {"bfloat16": 2, "float16": 2, "float32": 4}
+_BYTES: dict[Dtype, int] = {"bfloat16": 2, "float16": 2, "float32": 4}
 
 
 class Footprint(NamedTuple):
@@ -59,7 +59,7 @@ def measure(config: Config, kind: Kind, settings: Any, longest: int) -> Footprin
     """
     shape = _configuration(config)
     every, trained = _count(config, shape)
-    weight = _BYTES.get(config.model.dtype) or _BYTES.get(str(shape.dtype).removeprefix("torch."), 4)
+    weight = _BYTES[config.dtype]
     adapted = 4 if config.lora is not None else weight
     shards = settings.world_size if _is_sharded(settings) else 1
     completion = settings.max_completion_length if kind == "grpo" else 0
@@ -91,10 +91,8 @@ def _cache(shape: Any, settings: Any, each: float, available: float) -> float:
 def _configuration(config: Config) -> Any:
     from transformers import AutoConfig
 
-    try:
+    with loading(config.model.name):
         shape = AutoConfig.from_pretrained(config.model.name, revision=config.model.revision)
-    except (OSError, ValueError) as error:
-        raise TrainingError(f"{config.model.name} can't be loaded: {str(error).splitlines()[0]}") from error
     if getattr(shape, "quantization_config", None) is not None:
         raise TrainingError(
             f"{config.model.name} is quantised, and can't be trained as it is: give the model it was made from, or "
@@ -113,7 +111,7 @@ def _count(config: Config, shape: Any) -> tuple[int, int]:
         if config.lora is not None:
             from peft import get_peft_model
 
-            model = get_peft_model(model, build("lora", {"task_type": "CAUSAL_LM", **config.lora}))
+            model = get_peft_model(model, lora_of(config))
     every = list(model.parameters())
     return sum(one.numel() for one in every), sum(one.numel() for one in every if one.requires_grad)
 

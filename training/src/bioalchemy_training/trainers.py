@@ -7,10 +7,13 @@ Prompts are conversations where the tokenizer has a chat template, and plain tex
 the gold alone in its tags: the dataset has no reasoning to imitate, which is what RL is compared with.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from bioalchemy import answers
-from bioalchemy.errors import TrainingError
+from bioalchemy.errors import TrainingError, UsageError
 from bioalchemy.records import Answer
 from bioalchemy_training.arguments import build
 from bioalchemy_training.config import Config, Kind
@@ -23,19 +26,19 @@ def make(config: Config, kind: Kind, settings: Any, train: Rows, evaluation: Row
 
     Raises:
         TrainingError: the model or its tokenizer can't be loaded.
-        UsageError: LoRA's arguments are refused.
+        UsageError: TRL or peft refuses the arguments.
     """
     import trl
 
     tokenizer = load_tokenizer(config)
-    settings.model_init_kwargs = {"dtype": config.model.dtype, "revision": config.model.revision}
+    settings.model_init_kwargs = {"dtype": config.dtype, "revision": config.model.revision}
     prepared = {
         "model": config.model.name,
         "args": settings,
         "processing_class": tokenizer,
         "train_dataset": _dataset(train, kind, tokenizer),
         "eval_dataset": _dataset(evaluation, kind, tokenizer) if evaluation else None,
-        "peft_config": build("lora", {"task_type": "CAUSAL_LM", **config.lora}) if config.lora is not None else None,
+        "peft_config": lora_of(config),
     }
     try:
         if kind == "sft":
@@ -47,6 +50,19 @@ def make(config: Config, kind: Kind, settings: Any, train: Rows, evaluation: Row
         return trl.GRPOTrainer(reward_funcs=functions, **prepared)
     except OSError as error:
         raise TrainingError(f"{config.model.name} can't be loaded: {error}") from error
+    except (ValueError, ImportError) as error:
+        raise UsageError(f"{kind}: {error}") from error
+
+
+def lora_of(config: Config) -> Any:
+    """Its `LoraConfig`, or None where all weights are trained.
+
+    Raises:
+        UsageError: an argument is refused.
+    """
+    if config.lora is None:
+        return None
+    return build("lora", {"task_type": "CAUSAL_LM", "revision": config.model.revision, **config.lora})
 
 
 def load_tokenizer(config: Config) -> Any:
@@ -57,10 +73,19 @@ def load_tokenizer(config: Config) -> Any:
     """
     from transformers import AutoTokenizer
 
-    try:
+    with loading(config.model.name):
         return AutoTokenizer.from_pretrained(config.model.name, revision=config.model.revision, padding_side="left")
-    except (OSError, ValueError) as error:
-        raise TrainingError(f"{config.model.name} has no tokenizer that can be loaded: {error}") from error
+
+
+@contextmanager
+def loading(name: str) -> Iterator[None]:
+    """Raises TrainingError in place of what transformers raises where a model, or a part of it, can't be loaded."""
+    if Path(name).is_absolute() and not Path(name).is_dir():
+        raise TrainingError(f"{name} can't be loaded: there is no such folder")
+    try:
+        yield
+    except (OSError, ValueError, KeyError) as error:
+        raise TrainingError(f"{name} can't be loaded: {str(error).strip().splitlines()[0]}") from error
 
 
 def asked(prompt: str, tokenizer: Any) -> str | list[dict[str, str]]:
