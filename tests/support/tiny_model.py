@@ -80,3 +80,10 @@ def config(folder: Path, output: str = "out", **sections: Any) -> Path:
     place = folder / f"{output}.yaml"
     place.write_text(yaml.safe_dump(given), encoding="utf-8")
     return place
+
+
+if __name__ == "__main__":
+    import sys
+
+    save(Path(sys.argv[1]) / "model")
+    pairs(Path(sys.argv[1]) / "pairs.jsonl")
