@@ -4,6 +4,7 @@ import ipaddress
 import os
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ import pytest
 from tests.support.scripted_model import ScriptedModel
 
 from bioalchemy import settings
+
+collect_ignore = [] if find_spec("torch") else ["training/torch"]
+"""`make test-training` runs these, in an environment of their own."""
 
 hypothesis.settings.register_profile("local", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)

@@ -46,6 +46,7 @@
     │   └── DatasetBusy             another process is writing it
     ├── HubError                    Hugging Face's Hub refuses, can't be reached, or has a repository that all can read
     ├── NotHeld                     what is to be taken down is nowhere in the run or dataset
+    ├── TrainingError               a training can't begin, or go on, as it was asked for
     ├── AssetError                  the embedded model or sample could not be fetched
     └── BudgetReached               --max-usd or --max-tokens is spent; `resume` continues
 
@@ -269,6 +270,10 @@ class HubError(BioAlchemyError):
 
 class NotHeld(BioAlchemyError):
     """No pair of the run or dataset is of what was named."""
+
+
+class TrainingError(BioAlchemyError):
+    """A model can't be loaded or merged, a check before training fails, or another training is in the folder."""
 
 
 class AssetError(BioAlchemyError):

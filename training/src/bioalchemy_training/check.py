@@ -11,6 +11,7 @@ the reward on this dataset's answers, not any model.
 import time
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -79,15 +80,15 @@ class Report:
         }  # fmt: skip
 
 
-def check(path: Path) -> Report:
-    """Try the reward on every row of a file.
+def check(path: Path, limit: int | None = None) -> Report:
+    """Try the reward on every row of a file, or on the first `limit`.
 
     Raises:
         UsageError: as `data.read`.
     """
     report = Report()
     lenders: dict[str, deque[Answer]] = defaultdict(lambda: deque(maxlen=_LENDERS))
-    for row in data.read(path):
+    for row in islice(data.read(path), limit):
         report.rows += 1
         if isinstance(row, data.BadRow):
             report.bad += 1

@@ -4,8 +4,9 @@
         Row(number=1, prompt="Which kinase …? … <answer></answer> tags.", gold='{"kind":"phrase","value":"CDK4",…}')
 
 A row is a pair (`question`, `answer`), whose prompt is rendered as the closed-book checks render it; one of any
-`--format`, which holds its pair in `receipt`; or one with a `prompt` and an `answer` of its own. It judges nothing: see
-`rewards`.
+`--format`, which holds its pair in `receipt`; or one with a `prompt` and an `answer` of its own. With `evidence` the
+sentences that prove a pair stand above its question: reading comprehension, and not closed-book any more. A folder is
+one that `--format hf` wrote, with its splits. It judges nothing: see `rewards`.
 """
 
 import json
@@ -40,39 +41,66 @@ class BadRow(NamedTuple):
     why: str
 
 
-def read(path: Path) -> Iterator[Row | BadRow]:
-    """Each row of a file in turn.
+def read(path: Path, *, evidence: bool = False, split: str = "train") -> Iterator[Row | BadRow]:
+    """Each row of a file in turn, or of a folder's split.
 
     Raises:
-        UsageError: it is no JSONL or Parquet file, or can't be read.
+        UsageError: it is no JSONL or Parquet file, has no such split, or can't be read.
     """
     readers = {".jsonl": _jsonl, ".parquet": _parquet}
-    if path.suffix not in readers:
-        raise UsageError(f"{path}: give a .jsonl or .parquet file that bioalchemy export wrote")
     try:
-        for number, row in enumerate(readers[path.suffix](path), 1):
-            yield _row(number, row)
+        files = _files(path, split)
+        if unfit := next((file for file in files if file.suffix not in readers), None):
+            raise UsageError(f"{unfit}: give a .jsonl or .parquet file that bioalchemy export wrote")
+        rows = (row for file in files for row in readers[file.suffix](file))
+        for number, row in enumerate(rows, 1):
+            yield _row(number, row, evidence)
     except OSError as error:
         raise UsageError(f"{path} can't be read: {error.strerror or error}") from error
 
 
-def _row(number: int, row: Any) -> Row | BadRow:
+def _files(path: Path, split: str) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    if files := sorted((path / "data").glob(f"{split}-*.parquet")):
+        return files
+    if (path / "data").is_dir():
+        raise UsageError(f"{path} has no split {split}")
+    raise UsageError(f"{path} is no folder to train on: give one that bioalchemy export --format hf wrote, or a file")
+
+
+def _row(number: int, row: Any, evidence: bool) -> Row | BadRow:
     if not isinstance(row, dict):
         return BadRow(number, "is no JSON object")
-    pair_id = str(row.get("pair_id", ""))
     match row:
         case {"receipt": str(receipt)}:
-            return _row(number, _loaded(receipt))
+            return _row(number, _loaded(receipt), evidence)
+        case {"prompt": _, "answer": _} if evidence:
+            return BadRow(number, "has a prompt of its own, and no evidence to put above it")
         case {"prompt": [*_, {"content": str(prompt)}] | str(prompt), "answer": str(gold)}:
-            return Row(number, pair_id, prompt, gold)
+            return Row(number, str(row.get("pair_id", "")), prompt, gold)
         case {"question": str(question), "answer": answer}:
-            text = answer if isinstance(answer, str) else json.dumps(answer)
-            try:
-                prompt = questions.render(question, Answer.model_validate_json(text))
-            except ValidationError as error:
-                return BadRow(number, f"its answer is none: {error.errors(include_url=False)[0]['msg']}")
-            return Row(number, pair_id, prompt, text)
+            return _pair(number, question, answer if isinstance(answer, str) else json.dumps(answer), row, evidence)
     return BadRow(number, "has no answer, or neither a question nor a prompt")
+
+
+def _pair(number: int, question: str, gold: str, row: dict[str, Any], evidence: bool) -> Row | BadRow:
+    try:
+        prompt = questions.render(question, Answer.model_validate_json(gold))
+    except ValidationError as error:
+        return BadRow(number, f"its answer is none: {error.errors(include_url=False)[0]['msg']}")
+    if evidence:
+        if not (sentences := _sentences(row)):
+            return BadRow(number, "has no evidence that can be read")
+        prompt = f"{sentences}\n\n{prompt}"
+    return Row(number, str(row.get("pair_id", "")), prompt, gold)
+
+
+def _sentences(row: dict[str, Any]) -> str:
+    """The quotes of a pair, a line each; empty where one was withheld, as the answer may be in it."""
+    pieces = row.get("evidence") or ()
+    quotes = [str(piece.get("quote") or "") if isinstance(piece, dict) else "" for piece in pieces]
+    return "\n".join(quotes) if all(quotes) else ""
 
 
 def _jsonl(path: Path) -> Iterator[Any]:

@@ -1,0 +1,60 @@
+"""Rows to train on: closed-book or with their evidence, from a file or a folder's split."""
+
+from pathlib import Path
+
+import pytest
+from tests.support import datasets
+
+from bioalchemy.errors import UsageError
+from bioalchemy.ledger import Ledger
+from bioalchemy.tools import dataset, hub_folder
+from bioalchemy_training import data, rows
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run's pairs as a file of each form, all and such as may be published."""
+    folder = tmp_path_factory.mktemp("made")
+    run = datasets.licensed_run(folder)
+    ledger = Ledger.open(run, read_only=True)
+    try:
+        for form in ("jsonl", "trl", "verl"):
+            dataset.export(ledger, folder / f"{form}.jsonl", publish=False, form=form)
+        dataset.export(ledger, folder / "public.jsonl", publish=True)
+        hub_folder.export(ledger, folder / "hub", publish=False)
+    finally:
+        ledger.close()
+    return folder
+
+
+@pytest.mark.parametrize("form", ["jsonl.jsonl", "trl.jsonl", "verl.jsonl", "hub"])
+def test_evidence_stands_above_the_closed_book_prompt(made: Path, form: str) -> None:
+    closed = {row.pair_id: row for row in data.read(made / form) if isinstance(row, data.Row)}
+    open_book = [row for row in data.read(made / form, evidence=True) if isinstance(row, data.Row)]
+    assert len(open_book) == len(closed) == 10
+    for row in open_book:
+        evidence, gap, prompt = row.prompt.partition("\n\n")
+        assert gap + prompt == "\n\n" + closed[row.pair_id].prompt
+        assert "phosphorylates substrate" in evidence
+
+
+def test_a_row_without_its_evidence_is_left_out_where_it_is_asked_for(made: Path) -> None:
+    loaded = rows.load(made / "public.jsonl", evidence=True)
+    assert (loaded.seen, loaded.left_out, loaded.table.num_rows) == (10, 6, 4)
+    assert "6 of 10 rows can't be judged and are left out: row " in loaded.told
+    assert "has no evidence that can be read" in loaded.told
+    assert loaded.told.endswith("; …")
+
+
+def test_the_columns_are_three_and_the_fingerprint_is_of_their_content(made: Path) -> None:
+    one, other = (rows.load(made / name, evidence=False) for name in ("trl.jsonl", "verl.jsonl"))
+    assert one.table.column_names == ["prompt", "answer", "pair_id"]
+    assert one.fingerprint != rows.load(made / "trl.jsonl", evidence=True).fingerprint
+    assert one.table.num_rows == other.table.num_rows == 10
+
+
+def test_a_folder_without_the_split_or_the_data_is_refused(made: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="has no split validation"):
+        list(data.read(made / "hub", split="validation"))
+    with pytest.raises(UsageError, match="give one that bioalchemy export --format hf wrote, or a file"):
+        list(data.read(tmp_path))

@@ -1,0 +1,131 @@
+"""A wrong file is told in a moment, with what would be right; the recipes and launch files are read as they are."""
+
+import dataclasses
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.support import tiny_model
+from tests.support.trained import trained
+
+from bioalchemy.errors import UsageError
+from bioalchemy_training import arguments, config
+from bioalchemy_training.sanity import divisibility
+
+TRAINING = Path(__file__).parents[3] / "training"
+RECIPES = sorted((TRAINING / "recipes").glob("*.yaml"))
+LAUNCHES = sorted((TRAINING / "launch").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("section", ["grpo", "sft", "lora"])
+def test_the_names_are_those_of_the_class(section: str) -> None:
+    module, name = arguments._CLASSES[section]
+    fields = dataclasses.fields(getattr(import_module(module), name))
+    assert arguments.names(section) == {field.name for field in fields if field.init}
+
+
+@pytest.mark.parametrize(
+    ("sections", "message"),
+    [
+        ({"grpo": {"learning_rat": 1e-6}}, "grpo.learning_rat is unknown; is learning_rate meant?"),
+        ({"lora": {"alpha": 16}}, "lora.alpha is unknown; is lora_alpha meant?"),
+        ({"model": {"nam": "x"}}, "model.nam is unknown; is name meant?"),
+        ({"dataset": {"evidense": True}}, "dataset.evidense is unknown; is evidence meant?"),
+        ({"rewards": {"soft": 1}}, "rewards is unknown; is reward meant?"),
+        ({"reward": {"weights": {"corectness": 1}}}, "is correctness meant?"),
+        ({"reward": {"weights": {"answer_format": 1.0}}}, "must weigh less together than correctness"),
+        ({"reward": {"soft": 0}}, "reward.soft: Input should be greater than or equal to 1"),
+        ({"model": {"dtype": "int4"}}, "model.dtype: Input should be 'bfloat16'"),
+        ({"grpo": {"output_dir": ""}}, "output_dir is missing"),
+        ({"grpo": {"reward_weights": [1, 2, 3]}}, "give it under reward: weights"),
+        ({"grpo": {"hub_token": "hf_x"}}, "hub_token is not for this file: give HF_TOKEN in the environment"),
+        ({"grpo": {"report_to": "wandbee"}}, "report_to wandbee is unknown: give trackio, wandb, tensorboard or none"),
+        ({"grpo": {"report_to": "trackio"}}, "report_to trackio: it is not installed; pip install trackio"),
+        ({"grpo": None}, "has no section grpo"),
+        ({"grpo": None, "sft": {"output_dir": "x"}}, "has no section grpo: it is one of bioalchemy-train sft"),
+    ],
+)
+def test_a_wrong_file_is_told_with_what_is_right(tmp_path: Path, sections: dict[str, Any], message: str) -> None:
+    given = tiny_model.config(tmp_path, **sections)
+    told = trained("grpo", given, code=2)
+    assert told.startswith(f"error: {given}: ") or told.startswith(f"error: {given} has no section")
+    assert message in told
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("a: [", "is no YAML"), ("- a", "has no sections: give model, dataset and grpo"), (None, "can't be read")],
+)
+def test_what_is_no_config_is_told(tmp_path: Path, text: str | None, message: str) -> None:
+    place = tmp_path / "x.yaml"
+    if text is not None:
+        place.write_text(text)
+    assert message in trained("grpo", place, code=2)
+
+
+def test_a_misspelt_key_costs_no_import_of_torch(tmp_path: Path) -> None:
+    place = tiny_model.config(tmp_path, grpo={"learning_rat": 1})
+    code = (
+        "import sys; from pathlib import Path; from bioalchemy_training import session\n"
+        f"try: session.run(Path({str(place)!r}), 'grpo', print)\n"
+        "except Exception as error: print(type(error).__name__, 'torch' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "UsageError False\n"
+
+
+def test_a_number_that_yaml_reads_as_a_text_is_one() -> None:
+    built = arguments.build("sft", {"output_dir": "x", "learning_rate": "1e-6", "use_cpu": True, "bf16": False})
+    assert built.learning_rate == 1e-6
+    with pytest.raises(UsageError, match=r"sft.learning_rate: .* not 'fast'"):
+        arguments.build("sft", {"output_dir": "x", "learning_rate": "fast"})
+
+
+@pytest.mark.parametrize(
+    ("given", "world", "message"),
+    [
+        (
+            {"per_device_train_batch_size": 4, "num_generations": 8},
+            1,
+            "can't be divided by num_generations 8; with per",
+        ),
+        ({"per_device_train_batch_size": 4, "num_generations": 8}, 2, None),
+        ({"per_device_train_batch_size": 4, "num_generations": 8, "gradient_accumulation_steps": 2}, 1, None),
+        ({"generation_batch_size": 12, "num_generations": 8}, 1, "a generation batch of 12"),
+        ({"num_generations": 1}, 1, "give 2 or more"),
+    ],
+)
+def test_groups_must_fit_into_a_batch(given: dict[str, Any], world: int, message: str | None) -> None:
+    found = list(divisibility(given, world))
+    assert [finding.is_fault for finding in found] == ([True] if message else [])
+    if message:
+        assert message in found[0].what
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda place: place.stem)
+def test_a_recipe_is_read_and_fits(recipe: Path) -> None:
+    kind: config.Kind = "sft" if recipe.stem.endswith("sft") else "grpo"
+    read = config.load(recipe, kind)
+    given = {**read.arguments(kind), "use_cpu": True, "bf16": False}
+    assert arguments.build(kind, given).seed == 42
+    assert not list(divisibility(given, 8 if "8b" in recipe.stem else 1))
+
+
+def test_the_recipes_are_the_four() -> None:
+    assert {place.stem for place in RECIPES} == {"qwen3-8b", "qwen3-8b-sft", "smollm2-135m-cpu", "tiny-ci"}
+
+
+@pytest.mark.parametrize("launch", LAUNCHES, ids=lambda place: place.stem)
+def test_accelerate_reads_the_launch_files(launch: Path) -> None:
+    loader = import_module("accelerate.commands.config.config_args")
+    read = loader.load_config_from_file(str(launch))
+    assert read.num_processes == {"one-gpu": 1, "fsdp2-nodes": 16}.get(launch.stem, 8)
+    known = {action.dest for action in import_module("accelerate.commands.launch").launch_command_parser()._actions}
+    assert set(read.fsdp_config or ()) | set(read.deepspeed_config or ()) <= known
+
+
+def test_the_server_s_command_is_a_shell_script() -> None:
+    subprocess.run(["bash", "-n", TRAINING / "launch/vllm-server.sh"], check=True)

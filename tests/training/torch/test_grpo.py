@@ -1,0 +1,60 @@
+"""GRPO on a CPU, with a model that learns in seconds and the reward that verified the pairs."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.support import tiny_model
+from tests.support.trained import log_of, trained
+
+from bioalchemy_training.rewards import judge
+
+CORRECT = "rewards/correctness/mean"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model and its pairs, of which the last can't be judged."""
+    made = tmp_path_factory.mktemp("tiny")
+    tiny_model.save(made / "model")
+    tiny_model.pairs(made / "pairs.jsonl", '{"question": "Which?", "answer": {"kind": "choice", "value": "E"}}')
+    return made
+
+
+@pytest.fixture(scope="module")
+def learned(folder: Path) -> tuple[Path, str]:
+    """Where it was trained for 60 steps, and what was told."""
+    return folder / "out", trained("grpo", tiny_model.config(folder))
+
+
+def test_the_reward_rises_from_about_chance_to_nearly_all(learned: tuple[Path, str]) -> None:
+    correct = [entry[CORRECT] for entry in log_of(learned[0])]
+    assert len(correct) == 60
+    assert sum(correct[:3]) / 3 < 0.25
+    assert sum(correct[-6:]) / 6 > 0.9
+
+
+def test_one_bad_row_is_told_and_left_out(learned: tuple[Path, str]) -> None:
+    output, told = learned
+    assert "1 of 9 rows can't be judged and are left out: row 9: its answer is none" in told
+    made = json.loads((output / "provenance.json").read_text())
+    assert (made["dataset"]["rows"], made["dataset"]["left_out"]) == (8, 1)
+    assert "| rows | 8, 1 left out as they can't be judged |" in (output / "README.md").read_text()
+
+
+def table(output: Path, step: int) -> list[dict[str, Any]]:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    rows: list[dict[str, Any]] = parquet.read_table(output / f"completions/completions_{step:05}.parquet").to_pylist()
+    return rows
+
+
+def test_every_completion_is_logged_with_what_the_verifier_says_of_it(learned: tuple[Path, str], folder: Path) -> None:
+    rows = [json.loads(line) for line in (folder / "pairs.jsonl").read_text().splitlines()[:-1]]
+    golds = {row["question"]: json.dumps(row["answer"]) for row in rows}
+    logged = table(learned[0], 20)
+    assert len(logged) == 128
+    for row in logged:
+        gold = golds[row["prompt"][0]["content"].partition("\n")[0]]
+        judged = judge(gold, row["completion"])
+        assert (judged.passed, judged.extracted, judged.why) == (row["correctness"] == 1, row["extracted"], row["why"])

@@ -1,0 +1,131 @@
+"""What is looked at before anything is paid for, and what a folder that has a training already does."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.support import tiny_model
+from tests.support.trained import log_of, trained
+
+from bioalchemy_training import footprint
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    tiny_model.save(tmp_path / "model")
+    tiny_model.pairs(tmp_path / "pairs.jsonl")
+    return tmp_path
+
+
+def looked_at(folder: Path, code: int, **sections: Any) -> str:
+    told = trained("grpo", tiny_model.config(folder, **sections), "--dry-run", code=code)
+    assert not (folder / "out").exists()
+    return told
+
+
+def test_a_sound_training_is_told_and_not_begun(folder: Path) -> None:
+    told = looked_at(folder, 0)
+    assert "note: memory: about " in told
+    assert "8 rows to train on; nothing was begun (--dry-run)" in told
+    assert "fault" not in told
+
+
+@pytest.mark.parametrize(
+    ("grpo", "message"),
+    [
+        (
+            {"num_generations": 24},
+            "can't be divided by num_generations 24; with per_device_train_batch_size 144 it could",
+        ),
+        ({"max_completion_length": 128}, "do not fit the model's context of 128; 127 would"),
+        ({"eval_strategy": "steps"}, "grpo.eval_strategy needs dataset.eval"),
+        ({"lr_scheduler_type": "cosinus"}, "cosinus is not a valid SchedulerType"),
+    ],
+)
+def test_what_cannot_work_is_told(folder: Path, grpo: dict[str, Any], message: str) -> None:
+    told = looked_at(folder, 2 if "S" in message or "needs" in message else 1, grpo=grpo)
+    assert message in told
+
+
+def test_a_reward_that_pays_something_else_keeps_it_from_beginning(folder: Path) -> None:
+    answer = {"kind": "phrase", "value": "insulin"}
+    other = {"kind": "phrase", "value": "glucagon", "aliases": ["insulin"]}
+    lines = [json.dumps({"question": "Which?", "answer": gold}) for gold in (answer, other)]
+    tiny_model.pairs(folder / "pairs.jsonl", *lines)
+    told = looked_at(folder, 1)
+    assert "fault: the reward's self-test on 10 rows: 0 golds refused, 1 other golds and " in told
+    assert "'insulin', another row's gold, is paid for 'glucagon'" in told
+
+
+def test_no_row_that_can_be_judged_is_an_error(folder: Path) -> None:
+    (folder / "pairs.jsonl").write_text('{"question": "Which?"}\n')
+    assert "has no row that can be judged: 1 of 1 rows can't be judged" in looked_at(folder, 2)
+
+
+@pytest.mark.parametrize(
+    ("card", "message"),
+    [
+        (None, "has no card beside it"),
+        ("- It was not compared with any benchmark.", "its card says that it was not compared with any benchmark"),
+        (
+            "- Kept clear of these benchmarks only: pubmedqa.",
+            "the dataset's card: Kept clear of these benchmarks only: pub",
+        ),
+    ],
+)
+def test_benchmarks_that_the_card_tells_of_are_told(folder: Path, card: str | None, message: str) -> None:
+    if card:
+        (folder / "README.md").write_text(f"# Data\n\n{card}\n")
+    assert message in looked_at(folder, 0)
+
+
+def test_a_model_that_is_not_there_or_is_quantised_is_told(folder: Path) -> None:
+    missing = {"name": str(folder / "none")}
+    assert f"{folder / 'none'} can't be loaded: there is no such folder" in looked_at(folder, 1, model=missing)
+    shape = folder / "model/config.json"
+    shape.write_text(json.dumps(json.loads(shape.read_text()) | {"quantization_config": {"quant_method": "gguf"}}))
+    assert "is quantised, and can't be trained as it is" in looked_at(folder, 1)
+
+
+def test_memory_and_disk_that_do_not_suffice_are_faults(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(footprint, "_device", lambda _: (1e5, "GPU"))
+    assert "fault: memory is short: about " in looked_at(folder, 1)
+    monkeypatch.undo()
+    free = shutil.disk_usage(folder)._replace(free=1000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: free)
+    told = looked_at(folder, 1)
+    assert "fault: 4 checkpoints need about 4.1 MB" in told
+    assert "lower save_total_limit" in told
+
+
+def test_the_estimate_follows_its_formula(folder: Path) -> None:
+    """Weights by hand: 2 × 21 × 64 embeddings and head, and each layer's 4 × 64² + 3 × 64 × 128 + 2 × 64."""
+    weights = 2 * 21 * 64 + 2 * (4 * 64**2 + 3 * 64 * 128 + 2 * 64) + 64
+    from bioalchemy_training import arguments, config
+
+    read = config.load(tiny_model.config(folder), "grpo")
+    found = footprint.measure(read, "grpo", arguments.build("grpo", read.arguments("grpo")), longest=1)
+    assert found.parts == {
+        "weights": weights * 4, "optimizer": weights * 12, "activations": 128 * 4 * 64 * 4 * 17 * 2,
+        "logits": 3 * 128 * 3 * 21 * 4, "cache": 2 * 2 * 4 * 16 * 4 * 128 * 4,
+    }  # fmt: skip
+    assert found.checkpoint == weights * 12
+
+
+def test_a_folder_goes_on_with_what_it_was_begun_with_only(folder: Path) -> None:
+    short = {"max_steps": 2, "save_steps": 2}
+    trained("grpo", tiny_model.config(folder, grpo=short))
+    assert "--fresh" in trained("grpo", tiny_model.config(folder, grpo=short), "--fresh", code=1)
+
+    again = trained("grpo", tiny_model.config(folder, grpo=short))
+    assert f"continuing from {folder / 'out/checkpoint-2'}" in again
+    assert len(log_of(folder / "out")) == 2
+
+    longer = trained("grpo", tiny_model.config(folder, grpo={**short, "max_steps": 4}))
+    assert "continued with other max_steps than it began with" in longer
+    assert len(log_of(folder / "out")) == 4
+
+    told = trained("grpo", tiny_model.config(folder, grpo=short, dataset={"evidence": True}), code=1)
+    assert "was begun with another dataset: give another output_dir" in told

@@ -1,0 +1,168 @@
+"""What is looked at before a GPU is paid for: each finding says what to change.
+
+    for finding in examine(config, "grpo", settings, rows): …
+        Finding(is_fault=True, what="generation_batch_size 12 can't be divided by num_generations 8: …")
+
+Faults keep a training from beginning; the others are told. Figures of memory and disk are estimates: see `footprint`.
+"""
+
+import heapq
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bioalchemy_training.check import check
+from bioalchemy_training.config import Config, Kind
+from bioalchemy_training.footprint import Footprint, in_gb, measure
+from bioalchemy_training.rows import Rows
+from bioalchemy_training.trainers import asked, load_tokenizer
+
+ROWS_TRIED = 200
+"""Of the dataset, in the reward's self-test."""
+_LONGEST = 200
+"""Prompts by characters, of which the one with most tokens is taken for the longest of all."""
+
+
+class Finding(NamedTuple):
+    """One thing that is wrong, or worth knowing."""
+
+    is_fault: bool
+    what: str
+
+
+def divisibility(given: dict[str, Any], world: int) -> Iterator[Finding]:
+    """TRL's condition on batches, by plain arithmetic and before anything is loaded: groups are never parted in time.
+
+    Args:
+        given: the config's section `grpo`.
+        world: how many processes train.
+    """
+    each, group = int(given.get("per_device_train_batch_size", 8)), int(given.get("num_generations", 8))
+    steps = int(given.get("steps_per_generation") or given.get("gradient_accumulation_steps", 1))
+    batch = int(given.get("generation_batch_size") or each * world * steps)
+    if group < 2:
+        yield Finding(True, f"num_generations {group}: a group of one has no other to be compared with; give 2 or more")
+    elif batch % group:
+        whole = [size for size in range(each, each + 4 * group) if size * world * steps % group == 0]
+        hint = f"; with per_device_train_batch_size {whole[0]} it could" if whole else ""
+        yield Finding(
+            True,
+            f"a generation batch of {batch} (per_device_train_batch_size {each} × processes {world} × steps {steps}) "
+            f"can't be divided by num_generations {group}{hint}",
+        )
+
+
+def examine(config: Config, kind: Kind, settings: Any, train: Rows, evaluation: Rows | None) -> Iterator[Finding]:
+    """All that can be seen without loading the model's weights.
+
+    Raises:
+        TrainingError: the model's configuration or tokenizer can't be loaded.
+    """
+    for rows in filter(None, (train, evaluation)):
+        if rows.told:
+            yield Finding(False, rows.told)
+    yield from _contamination(config.dataset.train)
+    if kind == "grpo":
+        yield from _reward(config)
+    footprint = measure(config, kind, settings, longest := _longest(config, train))
+    yield from _context(kind, settings, footprint, longest)
+    yield from _memory(footprint)
+    yield from _disk(config.output(kind), settings, footprint)
+
+
+def world_size() -> int:
+    """How many processes the launcher started."""
+    return int(os.environ.get("WORLD_SIZE", "1"))
+
+
+def clear_of(dataset: Path) -> str | None:
+    """What the dataset's card says of benchmarks that it was kept clear of; None where there is no card."""
+    card = (dataset if dataset.is_dir() else dataset.parent) / "README.md"
+    try:
+        lines = card.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return None
+    found = (line.lstrip("- ") for line in lines if "Kept clear of these benchmarks" in line or _COMPARED in line)
+    return next(found, None)
+
+
+_COMPARED = "not compared with any benchmark"
+
+
+def _contamination(dataset: Path) -> Iterator[Finding]:
+    said = clear_of(dataset)
+    if said is None:
+        what = f"{dataset} has no card beside it, so nothing is known of benchmarks that its questions may give away"
+    elif _COMPARED in said:
+        what = f"{dataset}: its card says that it was not compared with any benchmark"
+    else:
+        yield Finding(False, f"the dataset's card: {said}")
+        return
+    yield Finding(False, f"{what}: build it with bioalchemy dataset build --against, export it with --format hf")
+
+
+def _reward(config: Config) -> Iterator[Finding]:
+    report = check(config.dataset.train, limit=ROWS_TRIED)
+    if report.gold_refused or report.other_paid or report.hacks_paid:
+        first = next(fault for fault in report.faults if ":" in fault)
+        yield Finding(
+            True,
+            f"the reward's self-test on {report.rows} rows: {report.gold_refused} golds refused, {report.other_paid} "
+            f"other golds and {report.hacks_paid.total()} hacks paid ({first}); bioalchemy-train check shows all",
+        )
+
+
+def _longest(config: Config, train: Rows) -> int:
+    """Of all prompts, in tokens."""
+    tokenizer = load_tokenizer(config)
+    prompts = (text for chunk in train.table["prompt"].chunks for text in chunk.to_pylist())
+    longest = [asked(text, tokenizer) for text in heapq.nlargest(_LONGEST, prompts, key=len)]
+    if isinstance(longest[0], str):
+        return max(len(ids) for ids in tokenizer(longest)["input_ids"])
+    told = tokenizer.apply_chat_template(longest, add_generation_prompt=True, tokenize=True, return_dict=True)
+    return max(len(ids) for ids in told["input_ids"])
+
+
+def _context(kind: Kind, settings: Any, footprint: Footprint, longest: int) -> Iterator[Finding]:
+    if kind == "sft":
+        if settings.max_length and longest >= settings.max_length:
+            yield Finding(
+                True, f"the longest prompt has {longest} tokens, and max_length {settings.max_length} cuts it"
+            )
+        return
+    need = longest + settings.max_completion_length
+    of_vllm = settings.vllm_max_model_length if settings.use_vllm else None
+    for window, name in ((footprint.context, "the model's context"), (of_vllm, "vllm_max_model_length")):
+        if window and need > window:
+            yield Finding(
+                True,
+                f"the longest prompt has {longest} tokens and max_completion_length is "
+                f"{settings.max_completion_length}: {need} do not fit {name} of {window}; {window - longest} would",
+            )
+
+
+def _memory(footprint: Footprint) -> Iterator[Finding]:
+    need, have = footprint.total, footprint.available
+    parts = ", ".join(f"{name} {in_gb(size)}" for name, size in footprint.parts.items())
+    said = f"about {in_gb(need)} of {in_gb(have)} on each {footprint.device} ({parts}): an estimate"
+    if footprint.parts["weights"] + footprint.parts["optimizer"] > have:
+        yield Finding(True, f"memory is short: {said}; use lora, more devices with FSDP or ZeRO-3, or a smaller model")
+    else:
+        short = " Lower per_device_train_batch_size or max_completion_length if it fails." if need > have else ""
+        yield Finding(False, f"memory: {said}.{short}")
+
+
+def _disk(output: Path, settings: Any, footprint: Footprint) -> Iterator[Finding]:
+    kept = settings.save_total_limit
+    if kept is None and settings.max_steps > 0 and settings.save_steps >= 1:
+        kept = int(settings.max_steps // settings.save_steps) + 1
+    need = footprint.checkpoint * (kept or 1)
+    place = next(one for one in (output, *output.absolute().parents) if one.exists())
+    free = shutil.disk_usage(place).free
+    many = f"{kept} checkpoints" if kept else "one checkpoint (save_total_limit is not set, so all are kept)"
+    if need > free:
+        yield Finding(True, f"{many} need about {in_gb(need)}, and {output} has {in_gb(free)}: lower save_total_limit")
+    elif kept is None:
+        yield Finding(False, f"{many} takes about {in_gb(need)}; {output} has {in_gb(free)}")
