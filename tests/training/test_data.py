@@ -8,7 +8,7 @@ from tests.support import datasets
 from bioalchemy.errors import UsageError
 from bioalchemy.ledger import Ledger
 from bioalchemy.tools import dataset, hub_folder
-from bioalchemy_training import data, rows
+from bioalchemy_training import data, rows, sanity
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +58,8 @@ def test_a_folder_without_the_split_or_the_data_is_refused(made: Path, tmp_path:
         list(data.read(made / "hub", split="validation"))
     with pytest.raises(UsageError, match="give one that bioalchemy export --format hf wrote, or a file"):
         list(data.read(tmp_path))
+
+
+def test_the_card_of_an_export_says_which_benchmarks_it_was_kept_clear_of(made: Path) -> None:
+    assert sanity.clear_of(made / "hub") == "It was not compared with any benchmark."
+    assert sanity.clear_of(made / "trl.jsonl") is None

@@ -40,12 +40,13 @@ def test_a_sound_training_is_told_and_not_begun(folder: Path) -> None:
             "can't be divided by num_generations 24; with per_device_train_batch_size 144 it could",
         ),
         ({"max_completion_length": 128}, "do not fit the model's context of 128; 127 would"),
+        ({"use_vllm": True}, "use_vllm needs vLLM, which is not installed: pip install bioalchemy-training[vllm]"),
         ({"eval_strategy": "steps"}, "grpo.eval_strategy needs dataset.eval"),
         ({"lr_scheduler_type": "cosinus"}, "cosinus is not a valid SchedulerType"),
     ],
 )
 def test_what_cannot_work_is_told(folder: Path, grpo: dict[str, Any], message: str) -> None:
-    told = looked_at(folder, 2 if "S" in message or "needs" in message else 1, grpo=grpo)
+    told = looked_at(folder, 2 if {"eval_strategy", "lr_scheduler_type"} & grpo.keys() else 1, grpo=grpo)
     assert message in told
 
 
@@ -126,6 +127,10 @@ def test_a_folder_goes_on_with_what_it_was_begun_with_only(folder: Path) -> None
     longer = trained("grpo", tiny_model.config(folder, grpo={**short, "max_steps": 4}))
     assert "continued with other max_steps than it began with" in longer
     assert len(log_of(folder / "out")) == 4
+
+    done = tiny_model.config(folder, "done", grpo={"max_steps": 1, "save_strategy": "no"})
+    trained("grpo", done)
+    assert "has a training that is done, and no checkpoint" in trained("grpo", done, code=1)
 
     told = trained("grpo", tiny_model.config(folder, grpo=short, dataset={"evidence": True}), code=1)
     assert "was begun with another dataset: give another output_dir" in told

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bioalchemy_training.arguments import is_installed
 from bioalchemy_training.check import check
 from bioalchemy_training.config import Config, Kind
 from bioalchemy_training.footprint import Footprint, in_gb, measure
@@ -39,9 +40,9 @@ def divisibility(given: dict[str, Any], world: int) -> Iterator[Finding]:
         given: the config's section `grpo`.
         world: how many processes train.
     """
-    each, group = int(given.get("per_device_train_batch_size", 8)), int(given.get("num_generations", 8))
-    steps = int(given.get("steps_per_generation") or given.get("gradient_accumulation_steps", 1))
-    batch = int(given.get("generation_batch_size") or each * world * steps)
+    each, group = _whole(given, "per_device_train_batch_size", 8), _whole(given, "num_generations", 8)
+    steps = _whole(given, "steps_per_generation", _whole(given, "gradient_accumulation_steps", 1))
+    batch = _whole(given, "generation_batch_size", each * world * steps)
     if group < 2:
         yield Finding(True, f"num_generations {group}: a group of one has no other to be compared with; give 2 or more")
     elif batch % group:
@@ -52,6 +53,12 @@ def divisibility(given: dict[str, Any], world: int) -> Iterator[Finding]:
             f"a generation batch of {batch} (per_device_train_batch_size {each} × processes {world} × steps {steps}) "
             f"can't be divided by num_generations {group}{hint}",
         )
+
+
+def _whole(given: dict[str, Any], key: str, default: int) -> int:
+    """A number of the section, or its default; what is no number is told when its type is looked at."""
+    value = given.get(key)
+    return value if isinstance(value, int) else default
 
 
 def examine(config: Config, kind: Kind, settings: Any, train: Rows, evaluation: Rows | None) -> Iterator[Finding]:
@@ -66,6 +73,8 @@ def examine(config: Config, kind: Kind, settings: Any, train: Rows, evaluation: 
     yield from _contamination(config.dataset.train)
     if kind == "grpo":
         yield from _reward(config)
+        if settings.use_vllm and not is_installed("vllm"):
+            yield Finding(True, "use_vllm needs vLLM, which is not installed: pip install bioalchemy-training[vllm]")
     footprint = measure(config, kind, settings, longest := _longest(config, train))
     yield from _context(kind, settings, footprint, longest)
     yield from _memory(footprint)
@@ -106,7 +115,7 @@ def _contamination(dataset: Path) -> Iterator[Finding]:
 def _reward(config: Config) -> Iterator[Finding]:
     report = check(config.dataset.train, limit=ROWS_TRIED)
     if report.gold_refused or report.other_paid or report.hacks_paid:
-        first = next(fault for fault in report.faults if ":" in fault)
+        first = next((fault for fault in report.faults if "is paid" in fault or "is refused" in fault), "…")
         yield Finding(
             True,
             f"the reward's self-test on {report.rows} rows: {report.gold_refused} golds refused, {report.other_paid} "

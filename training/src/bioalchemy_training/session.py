@@ -19,6 +19,7 @@ from bioalchemy_training import card, checkpoints, curve, provenance, rows, samp
 from bioalchemy_training.config import Config, Kind, load
 
 DONE, STOPPED = 0, 130
+_STATE = "trainer_state.json"
 _DEFAULTS: dict[Kind, dict[str, Any]] = {
     "grpo": {"log_completions": True, "num_completions_to_print": 0},
     "sft": {},
@@ -41,8 +42,7 @@ def run(path: Path, kind: Kind, tell: Callable[[str], None], *, fresh: bool = Fa
         TrainingError: a check failed, the model can't be loaded, or OUTPUT is another training's.
     """
     config = load(path, kind)
-    is_first = os.environ.get("RANK", "0") == "0"
-    if not is_first:
+    if not _is_first():
         tell = _silent
     if kind == "grpo":
         _heed(sanity.divisibility(config.arguments(kind), sanity.world_size()), tell)
@@ -52,7 +52,7 @@ def run(path: Path, kind: Kind, tell: Callable[[str], None], *, fresh: bool = Fa
         raise UsageError(f"{path}: {kind}.eval_strategy needs dataset.eval")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     settings = _settings(config, kind)
-    if is_first:
+    if _is_first():
         _heed(sanity.examine(config, kind, settings, train, evaluation), tell)
     if dry_run:
         tell(f"{train.table.num_rows:,} rows to train on; nothing was begun (--dry-run)")
@@ -73,9 +73,9 @@ def _train(
 
     output = config.output(kind)
     last = _begin(output, tell, fresh=fresh)
-    trainer = trainers.make(config, kind, settings, *data)
-    if trainer.is_world_process_zero():
+    if _is_first():
         provenance.write(output, provenance.of(config, kind, *data), continued=last, tell=tell)
+    trainer = trainers.make(config, kind, settings, *data)
     stop = stopping.Stop(trainer.accelerator)
     trainer.add_callback(stop)
     if kind == "grpo":
@@ -86,7 +86,7 @@ def _train(
         return STOPPED
     trainer.save_model()
     trainer.save_state()
-    if trainer.is_world_process_zero():
+    if _is_first():
         _conclude(output, kind, trainer.state.log_history)
         tell(f"done after {trainer.state.global_step} steps: {output / card.NAME} tells what came of it")
     return DONE
@@ -95,11 +95,11 @@ def _train(
 def _begin(output: Path, tell: Callable[[str], None], *, fresh: bool) -> Path | None:
     """Where to continue, if anywhere."""
     last = checkpoints.last_complete(output)
-    if fresh and (last or (output / provenance.NAME).exists()):
-        raise TrainingError(
-            f"{output} has a training in it already: with --fresh give another output_dir, or remove it"
-        )
-    if os.environ.get("RANK", "0") == "0":
+    if last is None and (output / _STATE).exists():
+        raise TrainingError(f"{output} has a training that is done, and no checkpoint: give another output_dir")
+    if fresh and last:
+        raise TrainingError(f"{output} has a training in it: with --fresh give another output_dir, or remove it")
+    if _is_first():
         for broken in checkpoints.remove_incomplete(output):
             tell(f"{broken} was not written to its end, and is removed")
     if last:
@@ -134,6 +134,11 @@ def _heed(findings: Any, tell: Callable[[str], None]) -> None:
         faults += [finding.what] if finding.is_fault else []
     if faults:
         raise TrainingError(f"{len(faults)} of the checks before training failed: {faults[0]}")
+
+
+def _is_first() -> bool:
+    """Of all processes that a launcher started."""
+    return os.environ.get("RANK", "0") == "0"
 
 
 def _silent(_: str) -> None:
