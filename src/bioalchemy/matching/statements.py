@@ -22,9 +22,10 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"(?:it|this|that|they|these|those|there|here,? it)(?='s | )", re.IGNORECASE)
+_HAS_NONE = "(?:has|have|had|shows?|showed|exerts?|exerted) (?=no )"
 _VERB = re.compile(
     r"(?:'s|is|are|was|were|would be|refers to|occurs in)"
-    r"(?: (?:all|called|named|known as|both)| an example of)? ",
+    rf"(?: (?:all|called|named|known as|both)| an example of)? |{_HAS_NONE}",
     re.IGNORECASE,
 )
 _CLEFT = re.compile(r"it('s| is| was) ([^,.;?]{2,80}?) (?:that|which|who) ([^,.;?]{3,120})\.?", re.IGNORECASE)
@@ -34,7 +35,8 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _CONTRACTED = re.compile(r"(is|are|was|were|does|do|did|has|have)n't ", re.IGNORECASE)
-_STATED = re.compile(r"(?:is|are|was|were) (.{2,80})", re.IGNORECASE)
+_STATED = re.compile(rf"(?:(?:is|are|was|were) |{_HAS_NONE})(.{{2,80}})", re.IGNORECASE)
+_AT_ALL = re.compile(r"((?:.* )?no .{2,80}) (?:at all|whatsoever)\.?", re.IGNORECASE)
 _NEXT = re.compile(r"(?:in|by|due to|because of|via|through) (?=the |an? )", re.IGNORECASE)
 
 _CLASSES = (
@@ -135,6 +137,7 @@ def readings(text: str) -> list[str]:
         _lead,
         _subject,
         _pronoun,
+        _at_all,
         _place,
         _apposition,
         species.without_descriptor,
@@ -167,6 +170,12 @@ def _subject(text: str) -> str:
     is_defined = (" is " in text or " are " in text) and not _PRONOUN.match(text)
     defined = _DEFINED.fullmatch(text) if is_defined else None
     return defined[1] if defined and not _DENIAL.search(text, defined.end(1)) else text
+
+
+def _at_all(text: str) -> str:
+    """No effect, of "no effect at all"."""
+    emphasised = _AT_ALL.fullmatch(text) if "at all" in text or "whatsoever" in text else None
+    return emphasised[1] if emphasised else text
 
 
 def _place(text: str) -> str:
