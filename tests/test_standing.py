@@ -351,3 +351,135 @@ def test_another_option_that_fits_too_is_heard() -> None:
     assert not answers.verify(choice, "<answer>B</answer> But C fits.").passed
     assert not answers.verify(choice, "<answer>B</answer> C also fits.").passed
     assert answers.verify(choice, "<answer>B</answer> It fits the data.").passed
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "It cannot be",
+        "It can't be",
+        "The answer could not be",
+        "It is unlikely to be",
+        "This can hardly be",
+        "It is unlikely that the answer is",
+        "I doubt",
+        "I doubt it is",
+        "I highly doubt that the hormone is",
+        "Ignore",
+        "Please disregard",
+        "Reject",
+        "I would reject",
+        "I'd rule out",
+        "We can exclude",
+        "Let us discard",
+        "Never trust",
+    ],
+)
+def test_a_lead_that_rejects_the_answer_is_heard(lead: str) -> None:
+    assert not passes(f"{lead} {X}.")
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "It can only be",
+        "It cannot be glucagon, so it is",
+        "It cannot be glucagon.",
+        "I do not doubt it is",
+        "There is no doubt:",
+        "I doubt glucagon.",
+        "Ignore the noise in the data.",
+        "I ignore glucagon here.",
+        "Patients with too little glucose should avoid",
+        "The immune system rejects",
+    ],
+)
+def test_a_lead_that_rejects_something_else_is_no_denial(lead: str) -> None:
+    assert passes(f"{lead} {X}")
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "could equally well be glucagon",
+        "might be glucagon instead",
+        "It could just as easily be glucagon.",
+        "The hormone could be glucagon.",
+        "To be clear, the hormone is glucagon.",
+        "In conclusion, the hormone is glucagon.",
+        "In other words, glucagon.",
+        "Strictly speaking, it is glucagon.",
+        "But if you need another, glucagon.",
+        "If one is not enough, glucagon.",
+        "And if it must be something else, then glucagon.",
+        "If pressed further, I'd say glucagon.",
+        ", which is glucagon.",
+        ", which is the hormone glucagon.",
+        ", because the hormone is glucagon.",
+        "Just guessing.",
+        "A wild guess.",
+        "Not really.",
+        "Not at all.",
+        "Not insulin.",
+        "It is not insulin.",
+        "It lowers glucose. It cannot be insulin.",
+        "Not insulin but glucagon.",
+        "I cannot tell insulin and glucagon apart.",
+        "I can't decide between the two.",
+        "is what a novice would say; experts say glucagon.",
+        "is what most people would answer.",
+        "My textbook says glucagon.",
+    ],
+)
+def test_a_tail_that_offers_another_or_withdraws_is_heard(tail: str) -> None:
+    assert not passes(f"{X} {tail}".replace(" ,", ","))
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "No further comment.",
+        "No doubt.",
+        "No other hormone fits.",
+        "Nothing to add.",
+        "That is all.",
+        "Not glucagon.",
+        "It is not glucagon.",
+        "It is essential for growth.",
+        "To be clear, the hormone is insulin.",
+        "To be clear, it lowers glucose.",
+        "In the fasted state, the hormone is glucagon.",
+        "If you need more detail, please ask.",
+        "If needed, see below.",
+        "If glucose is low, glucagon rises.",
+        "It could be measured by ELISA.",
+        "may be given by injection.",
+        "It cannot be replaced by glucagon.",
+        "is what the passage describes.",
+        ", which is secreted by beta cells.",
+        ", which is essential for growth.",
+    ],
+)
+def test_a_tail_that_takes_leave_or_explains_is_no_doubt(tail: str) -> None:
+    assert passes(f"{X} {tail}".replace(" ,", ","))
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        f"First guess {Y}. Second guess {X}",
+        f"First choice: {Y}. Second choice: {X}",
+        f"My first guess: {Y}. {X}",
+        f"First, {Y}. Second, {X}",
+        f"Initial guess {Y}; next guess {X}",
+        f"First option {Y}. If not, {X}",
+        f"My draft is {Y}, failing that {X}",
+    ],
+)
+def test_a_second_guess_is_another_answer(response: str) -> None:
+    assert not passes(response)
+
+
+def test_a_first_guess_may_be_taken_back() -> None:
+    assert passes(f"My first guess was {Y}, but the answer is {X}")
+    assert passes(f"Draft: {Y}. On second thought: {X}")

@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from bioalchemy.matching import doubts, remarks
+from bioalchemy.matching import doubts, leads, remarks
 from bioalchemy.responses import Attempt, Spoken
 
 _NEAR = 80
@@ -36,7 +36,7 @@ def doubt(spoken: Spoken, is_gold: Callable[[str], bool], is_answer: Callable[[s
         if _stands(attempt, after.lead) and not is_gold(attempt.text):
             return _beside(attempt.text)
     if final.lead and (
-        doubts.DENIED_NEXT.search(final.lead[-_NEXT:]) or doubts.DENIED_CLAUSE.search(final.lead[-_NEAR:])
+        leads.DENIED_NEXT.search(final.lead[-_NEXT:]) or leads.DENIED_CLAUSE.search(final.lead[-_NEAR:])
     ):
         return "denied, or one of several, by the words before it"
     tail = spoken.tail.replace("</answer>", "").lstrip("$*)]}").rstrip()
@@ -47,9 +47,13 @@ def doubt(spoken: Spoken, is_gold: Callable[[str], bool], is_answer: Callable[[s
 
 def _stands(attempt: Attempt, between: str) -> bool:
     """Whether an earlier attempt is still an answer, by the words between it and the next."""
-    if not any(character.isalnum() for character in attempt.text) or doubts.TENTATIVE.search(attempt.lead[-_NEAR:]):
+    if not any(map(str.isalnum, attempt.text)):
         return False
-    return bool(doubts.BESIDE.search(between[-_NEAR:])) or not doubts.REVISED.search(between)
+    if leads.IN_RESERVE.search(between[-_NEAR:]):
+        return True
+    if leads.TENTATIVE.search(attempt.lead[-_NEAR:]):
+        return False
+    return bool(leads.BESIDE.search(between[-_NEAR:])) or not leads.REVISED.search(between)
 
 
 def _doubt_after(tail: str, final: str, is_gold: Callable[[str], bool]) -> str:
@@ -57,7 +61,7 @@ def _doubt_after(tail: str, final: str, is_gold: Callable[[str], bool]) -> str:
     says_no = not final.casefold().startswith("no") and _first((doubts.NO, *doubts.DENIED), tail, folded)
     called = _first(doubts.CALLED_WRONG, tail, folded)
     called_wrong = called and (len(final) > 1 or called.start() == 0)
-    if says_no or called_wrong or _first(doubts.TAKEN_BACK, tail, folded):
+    if says_no or called_wrong or _first(doubts.TAKEN_BACK, tail, folded) or _denies(tail, folded, is_gold):
         return "taken back by the words after it"
     joined = doubts.JOINED.match(tail)
     if joined and is_gold(joined[1]):
@@ -71,6 +75,12 @@ def _doubt_after(tail: str, final: str, is_gold: Callable[[str], bool]) -> str:
 
 def _first(patterns: tuple[doubts.Cued, ...], text: str, folded: str) -> re.Match[str] | None:
     return next((found for cued in patterns if cued.may_be_in(folded) and (found := cued.pattern.search(text))), None)
+
+
+def _denies(tail: str, folded: str, is_gold: Callable[[str], bool]) -> bool:
+    """Whether the answer itself is what the words after it say it is not."""
+    denied = _first((doubts.DENIED_AGAIN,), tail, folded)
+    return denied is not None and is_gold(denied["denied"])
 
 
 def _restated(tail: str, folded: str, is_gold: Callable[[str], bool]) -> str:

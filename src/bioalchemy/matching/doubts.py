@@ -1,4 +1,4 @@
-"""Words around a final answer that leave it in doubt: patterns, which `standing` reads.
+"""Words after a final answer that leave it in doubt: patterns, which `standing` reads (see `leads` for those before).
 
 CALLED_WRONG   "That is wrong."             ANOTHER     "or glucagon", "Both are possible."
 DENIED         "This was not observed."     RESTATED    "The answer is actually glucagon."
@@ -45,6 +45,7 @@ _END = r"\W*(?:$|(?<=[.!;]))"
 
 _SOURCE = "passage|text|paper|article|abstract|sentence|study|source|document|context|evidence|data|authors?"
 _TEXT = f"(?:the|this) (?:{_SOURCE})"
+_OTHERS = r"(?:my [\w-]{2,20}|(?:(?:most|some|many|all|other) )?(?:experts?|people|others|(?:text)?books?|teachers?))"
 _REJECTED = (
     "(?:excluded|ruled out|rejected|refuted|contradicted|disproved|disproven|eliminated|discarded|dismissed"
     "|inconsistent with)"
@@ -57,6 +58,12 @@ CALLED_WRONG = (
         rf"(?:\A\W{{0,3}}{_IS}|\b{_IT}(?:['’]s| {_IS}))(?: \w+ly)?(?: the| an?)? {_WRONG}"
         rf"|\A\W{{0,3}}{_IS}n['’]t {_RIGHT}",
         "wrong|correct|true|mistake|invalid|nonsense|doubtful|unlikely|error|typo|trap|lie|guess|false|not |n't |n’t ",
+    ),
+    _cued(
+        rf"\A\W{{0,3}}{_IS} what (?!{_TEXT})(?:[\w'’-]{{1,20}} ){{1,4}}(?:say|think|answer|guess|write|choose|pick"
+        rf"|believe"
+        rf"|assume)s?\b{_END}",
+        " what ",
     ),
     _cued(rf"\b{_IT} (?:can ?not|can['’]t|could(?: not|n['’]t)) be {_RIGHT}", "not be |n't be |n’t be "),
     _cued(
@@ -80,7 +87,8 @@ _SEEN = "(?:observed|seen|found|detected|confirmed|supported|shown|true|so|the c
 DENIED = (
     _cued(
         rf"(?:\A\W{{0,4}}|{_BEGIN}{_LINK}(?:that|this|it|the answer) ?)(?:['’]s|{_IS}|did|does|do|has|have|had){_NOT}"
-        rf" (?:be(?:en)? )?{_SEEN}(?:,? (?:however|though|after all|at all))?{_END}|\A\W{{0,6}}not\b{_END}",
+        rf" (?:be(?:en)? )?{_SEEN}(?:,? (?:however|though|after all|at all))?{_END}"
+        rf"|\A\W{{0,6}}not(?: (?:really|quite|exactly|at all|necessarily|entirely|so))?\b{_END}",
         " not| never|n't|n’t|not",
     ),
     _cued(
@@ -109,14 +117,18 @@ TAKEN_BACK = (
         r"|\bi (?:disagree|am guessing|have no idea|(?:do not|don['’]t) know|(?:could|may|might) be (?:wrong"
         r"|mistaken))\b"
         r"|\bi(?:['’]m| am) (?:(?:not|n['’]t) (?:\w+ly )?(?:sure|certain)|unsure|uncertain)\b"
-        rf"|{_BEGIN}(?:not (?:\w+ly )?(?:sure|certain)|unsure|uncertain)\b{_END}",
+        rf"|{_BEGIN}(?:not (?:\w+ly )?(?:sure|certain)|unsure|uncertain)\b{_END}"
+        r"|\bi (?:can ?not|can['’]t|could(?: not|n['’]t)|(?:am|was) unable to) (?:\w+ly )?(?:tell|decide|distinguish"
+        r"|choose"
+        r"|be (?:sure|certain))\b"
+        rf"|\b(?:just|only|merely|simply|purely) (?:an? )?guess(?:ing|work)?\b|{_BEGIN}an? (?:\w+ )?guess\b",
         "second thought|reflection|take that back|take it back|i mean|i was |i'm |i’m |i am |be wrong"
         "|be mistaken|i made a"
         "|my mistake|misread|misspoke|retract|withdraw|kidding|jk|my mind|my answer|let me|i should |i must "
         "|i need to |i will "
         "|my bad|apologies|oops|hold on|never mind|nevermind|who knows|disagree|guessing|no idea|not know"
         "|n't know|n’t know"
-        "| sure| certain|unsure|uncertain",
+        "| sure| certain|unsure|uncertain|tell|decide|distinguish|choose|guess",
     ),
     _cued(
         r"\bis (?:more|most) (?:likely|probable|plausible)\s*(?:[.!]|$)"
@@ -131,11 +143,19 @@ TAKEN_BACK = (
         "correct|edit|erratum|update|wait|actually|sorry|then again|hm|uh|um|er,|er…|er..",
     ),
 )
+DENIED_AGAIN = _cued(
+    rf"{_BEGIN}(?:(?:it|that|this|the answer|the [\w-]{{2,20}})(?:['’]s| is| was| can) ?)?(?:\w+ly )?"
+    rf"(?:not|never|n['’]t)(?: be)? (?P<denied>[^.;,!?\n]{{1,60}}?)(?:,? but\b[^.;!?\n]{{0,60}})?{_END}",
+    "not|never|n't|n’t",
+)
+"""What is denied may be another, or this very answer: "It is not insulin."."""
 NO = _cued(
     rf"{_BEGIN}(?:no|nope)\b ?[,.!:;—–-]",
     "no,|no.|no!|no:|no;|no—|no–|no-|no ,|no .|no !|no :|no ;|no —|no –|no -|nope",
 )
-_MAY, _AS_WELL = "(?:could|might|may|can|would)", "(?:also|equally|instead|(?:just )?as well)"
+_MAY = "(?:could|might|may|can|would)"
+_JUST_AS = "(?:equally(?: well| likely)?|(?:just|equally) as (?:well|easily|likely))"
+_AS_WELL = rf"(?:also|instead|as well|{_JUST_AS})"
 _POSSIBLE = "(?:an? )?(?:possible|plausible|probable|acceptable|correct|valid|right|likely|answer)"
 _SOMETHING = r"(?!(?:it|this|that|which|the|and|these|they)\b)\S{1,20}(?: \S{1,20})?"
 _FITS = rf"(?:{_FIT}(?:e?s)?|qualifies|applies|(?:is|are) {_POSSIBLE})"
@@ -151,7 +171,7 @@ ANOTHER = (
     _cued(
         r", (?:or|but) (?:maybe|possibly|perhaps|it (?:could|might|may))\b"
         rf"|(?:\b(?:it|this|that|the answer) |{_BEGIN}){_MAY} {_AS_WELL} (?:be|have)\b"
-        rf"|\b{_MAY} {_AS_WELL} be {_POSSIBLE}\b|\b{_MAY} be (?:it|right)\b",
+        rf"|\b{_MAY} {_AS_WELL} be {_POSSIBLE}\b|\b{_MAY} {_JUST_AS} be\b|\b{_MAY} be (?:it|right)\b",
         ", or |, but |could |might |may |can |would ",
     ),
     _cued(
@@ -219,7 +239,7 @@ RESTATED = (
         (*_RIGHTLY.split("|"), " what the ", " what this "),
     ),
     (
-        rf"(?:^\W{{0,4}}|(?<=[.!?:,;] )){_LINK}{_TEXT} (?:says?|states?|names"
+        rf"(?:^\W{{0,4}}|(?<=[.!?:,;] )){_LINK}(?:{_TEXT}|{_OTHERS}) (?:says?|states?|names"
         rf"|reads) (?P<read>[^.;!?\n,]{{1,40}}){_END}",
         (" say", " state", " names ", " reads "),
     ),
@@ -240,39 +260,4 @@ _ONLY_REFERRED = re.compile(
 COMMENTS = {"subject": _NOTHING_ELSE, "better": _NOTHING_ELSE, "read": _ONLY_REFERRED}
 CLAUSE_END = re.compile(
     r"[.;!](?=\s|$|\W*$)|,|\s[(—–-]|\s(?:because|since|as|which|that|not|rather|and not)\s", re.IGNORECASE
-)
-
-_OPENED = r"(?: (?:the|an?))?[\s:*\"'“$(\[\\]*$"
-_ANSWERING = "(?:answer|say|write|choose|pick|select|accept)(?: with)?:?"
-DENIED_NEXT = re.compile(
-    r"(?:\b(?:not|never|or|unlike|anything but|instead of|(?:rather|other) than|(?:opposite|reverse|inverse) of|non-"
-    r"|(?:everything|all|anything) (?:but|except)|i (?:reject|exclude|rule out|discard)"
-    r"|(?:wrong|incorrect|false|bad|invalid) (?:answer|guess|response)(?: is| (?:would|could|might) be| ?:)"
-    rf"|(?:not|never) {_ANSWERING}"
-    r"|nicht|kein\w{0,2}|pas|не)"
-    rf"|n['’]t(?: {_ANSWERING})?|\w ?/|(?:^|[.!?\n] ?)(?:wrong|incorrect|false) ?:){_OPENED}",
-    re.IGNORECASE,
-)
-DENIED_CLAUSE = re.compile(
-    r"(?:\b(?:false|untrue|wrong|incorrect|mistaken|not true|not the case) that\b[^.!?\n]{0,60}"
-    r"|(?:\b(?:do|did|can|could|would)(?: not|n['’]t)|\bcannot) (?:believe|think|say)\b[^.!?,;:\n]{0,40}"
-    r"|\b(?:guess|answer|be) wrong(?:ly)?\b[^.!?\n]{0,40}"
-    r"|\b(?:(?:example|sample)(?: of)?(?: an?| the)? (?:answer|response|format|output|reply)"
-    r"|(?:dummy|placeholder|template)(?: \w+)?|for (?:example|instance))\b[^.!?\w\n]{0,10})"
-    rf"{_OPENED}",
-    re.IGNORECASE,
-)
-REVISED = re.compile(
-    r"\b(?:wait|actually|but|however|instead|rather|correct(?:ion|ed|ing)|revis\w+|reconsider\w*|reflection"
-    r"|second thoughts?|mistaken?|wrong|incorrect|scratch|hm+|oops|sorry|final(?:ly)?|let me"
-    r"|re-?(?:check|read|think)\w*|double[- ]check\w*|better|excluded"
-    r"|rul(?:ed|ing) out|retract|withdraw|replace|no|not|isn't|can't|cannot)\b",
-    re.IGNORECASE,
-)
-TENTATIVE = re.compile(
-    r"\b(?:first|initial(?:ly)?|draft|tentative(?:ly)?|preliminary|format|tags?|template)\b[^.!?\n]{0,50}$",
-    re.IGNORECASE,
-)
-BESIDE = re.compile(
-    r"\b(?:or|and|also|alternatively|possibly|maybe|perhaps|either|both|another|plus)\b[^.!?\n]{0,30}$", re.IGNORECASE
 )

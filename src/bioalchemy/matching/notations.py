@@ -5,7 +5,9 @@
     variants("JAK2 V617F")     -> ("V617F in JAK2", "V617F mutation in JAK2", …)
     variants("type IV collagen") -> ("collagen type IV", "collagen IV")
     variants("E10.5")          -> ("embryonic day 10.5", …)
-    variants("leucine")        -> ("Leu",)
+    variants("leucine")        -> ("Leu", "L-leucine", "L-Leu")
+    variants("D-alanine")      -> ("D-Ala",)
+    variants("c.35delG")       -> ("35delG",)
     variants("insulin")        -> ()
 
 For golds: each form names the same thing whatever the question. Isotopes: those that laboratories and clinics use,
@@ -38,6 +40,7 @@ _CHANGED = re.compile(
     rf"(?P<gene>{_SYMBOL}) (?P<change>{_CHANGE})(?: (?:mutation|variant|substitution))?"
     rf"|(?:the )?(?P<change_>{_CHANGE})(?: (?:mutation|variant|substitution))? (?:in|of) (?P<gene_>{_SYMBOL})"
 )
+_CODING = re.compile("(c\\.)?([1-9][0-9_+-]{0,20}(?:(del|dup|ins)[ACGT]{0,20}|[ACGT]>[ACGT]))")
 _RANK = "[IVX]{1,4}|[0-9]{1,2}|[A-D]"
 _TYPED = re.compile(
     rf"(?P<kind>[Tt]ype|[Cc]lass) (?P<rank>{_RANK}) (?P<noun>\S.{{2,40}})"
@@ -160,9 +163,21 @@ def _direction(name: str) -> tuple[str, ...]:
 
 
 def _residue(name: str) -> tuple[str, ...]:
-    code = CODE_OF_NAME.get(name.lower(), "")
-    full = NAME_OF_CODE.get(name, ())
-    return (code, f"L-{name}") if code else full
+    """An amino acid's code or name; the form that proteins are made of, L, need not be said."""
+    hand, plain_name = (name[:2], name[2:]) if name.startswith(("D-", "L-")) else ("", name)
+    code = CODE_OF_NAME.get(plain_name.lower(), "")
+    others = (code,) if code else NAME_OF_CODE.get(plain_name, ())
+    known = (plain_name, *others) if others else ()
+    hands = ("D-",) if hand == "D-" else ("", "L-")
+    return tuple(form for one in hands for other in known if (form := f"{one}{other}") != name)
+
+
+def _coding_change(name: str) -> tuple[str, ...]:
+    """A change of the coding sequence, whose `c.` is often left out; a bare 3243A>G may be mitochondrial."""
+    match = _CODING.fullmatch(name)
+    if match is None or not (match[1] or match[3]):
+        return ()
+    return (match[2],) if match[1] else (f"c.{match[2]}",)
 
 
 def _receptor(name: str) -> tuple[str, ...]:
@@ -212,6 +227,7 @@ _READERS = (
     _isotope,
     _cutter,
     _changed,
+    _coding_change,
     _typed,
     _chromosome,
     _stage,

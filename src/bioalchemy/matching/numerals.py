@@ -114,6 +114,8 @@ _OF = re.compile(
     r"(?<=[A-Za-z%]) of (?!(?:half|one|two|three|either|zero|none|what|not)\b)(?:(?:the|all) )?"
     r"(?:[A-Za-z][a-z-]{2,20}(?: (?!or\b|and\b|not\b|but\b|than\b|to\b)|$)){1,3}$"
 )
+# 5 A is a current, but nothing is resolved to amperes.
+_RESOLVED = re.compile(r"(?<=[0-9]) ?A(?= resolution$)")
 _BARE_POWER = re.compile(r"(?<=[×x*·⋅]) ?10(?:\(([+-]?[0-9]{1,3})\)|(-[0-9]{1,3}))(?![0-9.])")
 _SIGN = re.compile(r"(?:minus|negative) (?=[0-9a-z])", re.IGNORECASE)
 _APART = re.compile("-(?=[a-z]+$)")
@@ -189,7 +191,7 @@ def same(gold: Quantity, given: Quantity, tolerance: float) -> bool:
     """Whether `given` is `gold`: converted, within the relative tolerance; a missing unit is that of the gold.
 
     A percentage and its fraction are one number (25 % and 0.25), a count of something needs no noun, and people say
-    300 g for 300 × g, 37 degrees for 37 °C and 2 A for 2 Å.
+    300 g for 300 × g and 37 degrees for 37 °C.
     """
     if given.unit is None:
         if quantities.equal(gold, given._replace(unit=gold.unit), tolerance):
@@ -213,7 +215,6 @@ _SAID_FOR: dict[Unit | None, tuple[Unit | None, ...]] = {
     parse_unit("× g"): (parse_unit("g"),),
     parse_unit("°C"): (parse_unit("°"),),
     parse_unit("°F"): (parse_unit("°"),),
-    parse_unit("Å"): (parse_unit("A"),),
 }
 
 
@@ -229,6 +230,8 @@ def _bare(text: str) -> str:
         for frame in (_INDEFINITE, _INTRODUCED, _QUANTITY, _FRAME, _QUANTITY, _FRAME):
             if match := frame.match(text):
                 text = text[match.end() :].lstrip()
+    if text.endswith("resolution"):
+        text = _RESOLVED.sub(" Å", text)
     return _BARE_POWER.sub(lambda power: f"10^{power[1] or power[2]}", _OF.sub("", _AFTER.sub("", text)))
 
 

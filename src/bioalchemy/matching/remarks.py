@@ -18,26 +18,46 @@ _MOST_WORDS = 3
 
 _LINKS = (
     "or else otherwise maybe perhaps possibly but so hence thus therefore instead rather really also alternatively"
-    " final update note ps truth corrected correct solution result backup alternative alternatives alt nope nah oh no"
-    " wait then not"
+    " final update note ps truth corrected correct solution result backup alternative alternatives alt nope nah oh"
+    " wait then and indeed overall ultimately clearly obviously evidently certainly definitely"
+)
+# What leads up to another answer, and the conditions on which one is offered: "If you need another, glucagon."
+_MARKERS = (
+    "to be (?:clear|precise|exact|specific|honest|sure|fair|safe)|in (?:short|other words|conclusion|summary|sum|brief"
+    "|the end|truth|my (?:opinion|view)|all (?:likelihood|probability))|put (?:differently|another way|simply)"
+    "|simply put|for the record|strictly(?: speaking)?|(?:more )?(?:precisely|exactly|accurately|specifically)"
+    "|all in all|on balance"
+    "|if (?:you|one|we|i|anyone|another|others?|more|not|that|this|it|pressed|needed|necessary|required|asked|forced"
+    "|wrong|incorrect|allowed|only|two|several|a (?:second|backup|different))\\b[^,.;:!?\n]{0,60}(?=,)"
+)
+_FURTHER = (
+    "(?:further|other|more|additional|doubt|question|need|problem|explanation|comment|note|remark|justification|reason"
+    "|uncertainty|ambiguity|alternative)s?\\b"
 )
 _LINK = (
-    rf"(?:{'|'.join(_LINKS.split())}|in (?:fact|reality)|p\.s|(?:more|most) likely|option [0-9]"
+    rf"(?:{'|'.join(_LINKS.split())}|no(?! {_FURTHER})|not [^.;!?\n]{{1,40}} but|{_MARKERS}|in (?:fact|reality)"
+    r"|p\.s|(?:more|most) likely|option [0-9]"
     r"|i (?:(?:now|really) )?(?:think|believe|guess|suspect|prefer|say)|i(?:['’]d| would)(?: say| answer)?)\b"
     r"|[0-9A-H][.:)] (?=\w)"
 )
 _LINKED = re.compile(rf"\W*(?:(?:{_LINK})\W{{0,3}}){{0,3}}", re.IGNORECASE)
 _IT_IS = re.compile(
-    r"(?:(?:it|that|this)(?:['’]s| is| was)|the (?:truth|(?:real|right|correct|true) one)(?: is|:)"
-    r"|the [\w-]{2,20}(?: [\w-]{2,20})? (?:is|was|must be|should be|has to be))"
+    r"(?:(?:because|since|as) )?(?:(?:it|that|this|which)(?:['’]s| is| was)"
+    r"|the (?:truth|(?:real|right|correct|true) one)(?: is|:)"
+    r"|the [\w-]{2,20}(?: [\w-]{2,20})? (?:is|was|must be|should be|has to be)"
+    r"|(?:(?:it|that|this|which|the [\w-]{2,20}(?: [\w-]{2,20})?) )?(?:could|might|may)"
+    r" (?:(?:also|well|easily|perhaps|possibly|\w+ly) )*be)"
     r"(?: in fact| really)? "
+    r"(?:the (?:hormone|enzyme|neurotransmitter|cytokine|organelle) (?!receptor)(?=\S+\W*$))?"
     r"(?!(?:an?|the|in|at|by|for|from|of|on|with|to|as|not|what|why|how|where)\b)",
     re.IGNORECASE,
 )
-_ADJECTIVE = re.compile(r"(?:ed|al|ic|ive|ent|ant|ous|ble|[ao]ry|ful|less|ing|ar)$")
+_ENDS = "(?:ed|al|ic|ive|ent|ant|ous|ble|[ao]ry|ful|less|ing|ar)"
+_ADJECTIVE = re.compile(f"{_ENDS}$")
 _STATE = re.compile(
     r"(?:(?:very|too|so|not|also|thus|still|more|most|less|then|now|well|only|just|therefore|quite|rather"
-    r"|seen|found|shown|known|made|lost|\w+ed)\b"
+    r"|seen|found|shown|known|made|lost|given|taken|bound|built|all|\w+ed)\b"
+    rf"|\w+{_ENDS} (?:for|to|in|on|by|of|at|with|from|after|during|only)\b"
     r"|(?:high|low|large|small|same|here|there|clear|unknown|new|rare|key|upstream|downstream|wild[- ]type|up"
     r"|down|on|off"
     r"|gone|true|right|correct)(?:e?r)?$)",
@@ -59,9 +79,12 @@ _GOING_ON = (
     "it this that they these there he she we see hope thank thanks confidence confident certainty done end qed"
     " explanation reason reasoning rationale justification evidence source reference references summary step steps"
     " because since as in at on of for from by with during within per to via under across between among respectively"
-    " after before until which where who is are was were has have had does do did can may binds"
+    " after before until which where who is are was were has have had does do did can may binds nothing please ask let"
+    " tell just not"
 )
-_NO_ANSWER = re.compile(rf"(?:{'|'.join(_GOING_ON.split())})\b|.*[0-9]{{4}}|[0-9, ]*$", re.IGNORECASE)
+_NO_ANSWER = re.compile(
+    rf"(?:{'|'.join(_GOING_ON.split())}|no {_FURTHER}|i(?=[ '’]))\b|.*[0-9]{{4}}|[0-9, ]*$", re.IGNORECASE
+)
 _TAG = re.compile("<[^<>]{0,40}>")
 _AROUND = " .,;:!()[]{}*_\"'“”…=→|&\\%+~-–"
 

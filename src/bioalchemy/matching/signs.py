@@ -3,7 +3,8 @@
     spelled_out("CD4-negative"), spelled_out("CD4⁻")  -> "CD4⁻"       a hyphen that is a sign is no hyphen
     spelled_out("G-308A")                             -> "G⁻308A"
     spelled_out("5-prime cap"), spelled_out("5' cap") -> "5′ cap"     two of them are two: 3" and 3″ give 3′′
-    spelled_out("Fe(III)")                            -> "Fe3+"
+    spelled_out("Fe(III)"), spelled_out("ferric iron") -> "Fe3+"
+    spelled_out("FOXP3 -/-")                          -> "FOXP3⁻/⁻"
     spelled_out("p.Val600Glu")                        -> "V600E"
     spelled_out("doesn't bind")                       -> "does not bind"
     spelled_out("less than 5%"), spelled_out("chr7")  -> "<5%", "chromosome 7"
@@ -11,6 +12,7 @@
     spelled_out("(R)-ibuprofen")                      -> "R-ibuprofen"
 
 The text must have gone through `notation.plain`. Words, case and plurals are left alone. Variants: HGVS nomenclature.
+Names of charges: IUPAC, "Nomenclature of Inorganic Chemistry", 2005, which knows -ous and -ic as trivial endings.
 """
 
 import re
@@ -44,7 +46,13 @@ _APOSTROPHE = re.compile(r"(?<=[A-Za-z])'(?=(?:s|t|d|m|re|ll|ve)\b)|(?<=[A-Za-z]
 _THREE = "|".join(ONE_LETTER)
 _PROTEIN_LEVEL = re.compile(r"(?<![\w.])p\.(?=\(?[A-Z])")
 _VARIANT = re.compile(rf"\(?\b({_THREE})([0-9]{{1,5}})({_THREE}|[*X=])\)?(?!\w)")
-_OXIDATION = re.compile(r"\b([A-Z][a-z]?)\((I{1,3})\)")
+_METALS = {"iron": "Fe", "copper": "Cu", "manganese": "Mn", "cobalt": "Co", "mercury": "Hg", "nickel": "Ni"}
+_OXIDATION = re.compile(rf"\b([A-Z][a-z]?|(?i:{'|'.join(_METALS)}) ?)\((I{{1,3}})\)")
+_CHARGED = {"ferrous": "Fe2+", "ferric": "Fe3+", "cuprous": "Cu+", "cupric": "Cu2+"}
+_CHARGED_NAME = re.compile(
+    rf"\b({'|'.join(_CHARGED)}) (?:(?:iron|copper)(?: (?:cat)?ions?)?|(?:cat)?ions?)\b(?!-)", re.IGNORECASE
+)
+_GENOTYPE = re.compile(r"(?<=\w) (?=[+-]/[+-](?![\w+-]))")
 _AMPERSAND = re.compile("&")
 _JOINING_SLASH = re.compile(r"(?<=[A-Za-z0-9])/(?=[A-Za-z]{3}|[α-ωΑ-Ω])|(?<=[A-Za-z]{3})/(?=[A-Za-z0-9])")
 _PHASES = re.compile(r"\b(G[012]|S|M)-(G[012]|S|M)\b")
@@ -93,7 +101,12 @@ def _sign(marked: re.Match[str]) -> str:
 
 
 def _ion(state: re.Match[str]) -> str:
-    return f"{state[1]}{state[2].count('I') if len(state[2]) > 1 else ''}+"
+    metal = state[1].rstrip()
+    return f"{_METALS.get(metal.lower(), metal)}{len(state[2]) if len(state[2]) > 1 else ''}+"
+
+
+def _named_ion(name: re.Match[str]) -> str:
+    return _CHARGED[name[1].lower()]
 
 
 def _short_variant(variant: re.Match[str]) -> str:
@@ -116,6 +129,10 @@ _REWRITTEN: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], st
     ("(", _RANGE, r"\1"),
     ("(", _POLY, r"poly\1"),
     ("(I", _OXIDATION, _ion),
+    ("ric ", _CHARGED_NAME, _named_ion),
+    ("rous ", _CHARGED_NAME, _named_ion),
+    (" -/", _GENOTYPE, ""),
+    (" +/", _GENOTYPE, ""),
     ("p.", _PROTEIN_LEVEL, ""),
     ("", _VARIANT, _short_variant),
     ("/", _JOINING_SLASH, "-"),

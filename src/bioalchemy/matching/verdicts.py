@@ -16,6 +16,7 @@ from bioalchemy.matching.naming import is_named
 from bioalchemy.matching.phrases import names
 from bioalchemy.matching.statements import readings
 from bioalchemy.notation import normalise, plain, unwrap
+from bioalchemy.quantities import Quantity
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 BOOLEANS = ("yes", "no", "maybe")
@@ -127,8 +128,14 @@ def _by_text(options: tuple[str, ...], text: str) -> str | None:
         found = [place for place, option in enumerate(options) if is_named(text, names((option,)))]
     if not found and (number := numerals.read(text)):
         numbers = [numerals.read(option) for option in options]
-        found = [place for place, option in enumerate(numbers) if option and numerals.same(option, number, 0.0)]
+        found = [place for place, option in enumerate(numbers) if option and _is_number_of(option, number)]
     return ALPHABET[found[0]] if len(found) == 1 else None
+
+
+def _is_number_of(option: Quantity, given: Quantity) -> bool:
+    """Whether a number is an option's: a bare 2 may be meant as the second option as well as for 2 h."""
+    is_bare = option.unit is not None and given.unit is None and given.value == option.value
+    return not is_bare and numerals.same(option, given, 0.0)
 
 
 def _reasoned(options: tuple[str, ...], text: str) -> str | None:

@@ -1,0 +1,60 @@
+"""Words before a final answer, or between two, that leave one of them in doubt: patterns, which `standing` reads.
+
+DENIED_NEXT    "It is not …", "I would reject …"      REVISED    "No, wait: …"
+DENIED_CLAUSE  "I doubt that the hormone is …"        TENTATIVE  "I first thought of …"
+BESIDE         "or perhaps …"                         IN_RESERVE "Second guess: …", "If not, …"
+"""
+
+import re
+
+_OPENED = r"(?: (?:the|an?))?[\s:*\"'“$(\[\\]*$"
+_ANSWERING = "(?:answer|say|write|choose|pick|select|accept|trust|use)(?: with)?:?"
+_REJECT = (
+    "(?:reject|exclude|rule out|discard|dismiss|discount|eliminate|ignore|disregard|avoid|forget|doubt|deny|distrust)"
+)
+_IT_IS = "(?: (?:that )?(?:it|this|that|the answer) (?:is|was|be))?"
+DENIED_NEXT = re.compile(
+    r"(?:\b(?:not|never|or|unlike|anything but|instead of|(?:rather|other) than|(?:opposite|reverse|inverse) of|non-"
+    r"|(?:everything|all|anything) (?:but|except)"
+    r"|hardly|scarcely|unlikely|far from|(?:(?:can)?not|never|hardly|scarcely|unlikely to) be|far from being"
+    r"|(?:i|we|let us|let['’]s)(?:['’](?:d|ll))?(?: (?:would|will|must|can|could|should|do|have to|need to))?"
+    rf"(?: \w+ly)? {_REJECT}{_IT_IS}|please {_REJECT}"
+    r"|(?:wrong|incorrect|false|bad|invalid) (?:answer|guess|response)(?: is| (?:would|could|might) be| ?:)"
+    rf"|(?:not|never) {_ANSWERING}"
+    r"|nicht|kein\w{0,2}|pas|не)"
+    rf"|n['’]t(?: be| {_ANSWERING})?|\w ?/|(?:^|[.!?\n] ?)(?:wrong|incorrect|false) ?:"
+    rf"|(?:^|[.!?;:\n(—–] ?){_REJECT}){_OPENED}",
+    re.IGNORECASE,
+)
+DENIED_CLAUSE = re.compile(
+    r"(?:\b(?:false|untrue|wrong|incorrect|mistaken|unlikely|doubtful|impossible|not true|not the case)"
+    r" that\b[^.!?\n]{0,60}"
+    r"|\b(?:i|we)(?: (?:would|very much|\w+ly))? doubt (?:that|if|whether)\b[^.!?,;:\n]{0,40}"
+    r"|(?:\b(?:do|did|can|could|would)(?: not|n['’]t)|\bcannot) (?:believe|think|say)\b[^.!?,;:\n]{0,40}"
+    r"|\b(?:guess|answer|be) wrong(?:ly)?\b[^.!?\n]{0,40}"
+    r"|\b(?:(?:example|sample)(?: of)?(?: an?| the)? (?:answer|response|format|output|reply)"
+    r"|(?:dummy|placeholder|template)(?: \w+)?|for (?:example|instance))\b[^.!?\w\n]{0,10})"
+    rf"{_OPENED}",
+    re.IGNORECASE,
+)
+REVISED = re.compile(
+    r"\b(?:wait|actually|but|however|instead|rather|correct(?:ion|ed|ing)|revis\w+|reconsider\w*|reflection"
+    r"|second thoughts?|mistaken?|wrong|incorrect|scratch|hm+|oops|sorry|final(?:ly)?|let me"
+    r"|re-?(?:check|read|think)\w*|double[- ]check\w*|better|excluded"
+    r"|rul(?:ed|ing) out|retract|withdraw|replace|no|not|isn't|can't|cannot)\b",
+    re.IGNORECASE,
+)
+_RANKED = "(?:guess|choice|answer|option|candidate|possibility|pick)"
+TENTATIVE = re.compile(
+    rf"\b(?:first(?! {_RANKED})|initial(?:ly)?|draft|tentative(?:ly)?|preliminary|format|tags?|template)\b"
+    r"[^.!?\n]{0,50}$",
+    re.IGNORECASE,
+)
+BESIDE = re.compile(
+    r"\b(?:or|and|also|alternatively|possibly|maybe|perhaps|either|both|another|plus)\b[^.!?\n]{0,30}$", re.IGNORECASE
+)
+IN_RESERVE = re.compile(
+    rf"\b(?:backup|fallback|failing that|(?:second|third|2nd|3rd|next) {_RANKED}|second(?:ly)?(?=[,:])"
+    r"|if (?:not|wrong|that|this|it))\b[^.!?\n]{0,30}$",
+    re.IGNORECASE,
+)
