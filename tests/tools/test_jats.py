@@ -408,6 +408,7 @@ def test_a_huge_span_costs_nothing() -> None:
         + "b</mml:mtext></mml:mtd></mml:mtr>"
         "</mml:mtable></mml:math>",
         "<p>(" + "<xref rid='x'/>," * 50_000 + "</p>",
+        "<p>a" + "\u0301\u0316" * 100_000 + "</p>",
     ],
 )
 def test_time_is_linear_in_size(body: str) -> None:
@@ -607,6 +608,16 @@ def test_what_xml_forbids_is_removed_and_flagged(forbidden: bytes) -> None:
     article = jats.read_bytes(document("<p>aQb</p>").replace(b"Q", forbidden), "x")
     assert section_texts(article, "other") == ["ab"]
     assert article.flags == ("hidden_characters",)
+
+
+@pytest.mark.parametrize("marks", ["\u0301\u0316", "\u05b0\u0591", "\u0316\u200b"])
+def test_more_marks_than_any_letter_has_are_dropped_and_flagged(marks: str) -> None:
+    article = read(f"<p>e\u0301 {'x' + marks[0] * 30} q{marks * 40}b</p>")
+    text = section_texts(article, "other")[0]
+    assert text.startswith("é x")
+    assert len(text) == 2 + 32 + 31 + 1
+    assert "stacked_marks" in article.flags
+    assert read(f"<p>{text}</p>").flags == ()
 
 
 def test_soft_hyphens_and_byte_order_marks_are_removed_silently() -> None:
