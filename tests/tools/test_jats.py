@@ -21,6 +21,7 @@ from bioalchemy.tools import jats, safe_xml
 SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "jats"
 REAL = sorted(path for path in SHARED.rglob("*") if path.suffix in (".xml", ".nxml"))
 
+BY = "http://creativecommons.org/licenses/by/4.0/"
 NAMESPACES = 'xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:mml="http://www.w3.org/1998/Math/MathML"'
 META = """
 <journal-meta><journal-title-group><journal-title>Journal of Tests</journal-title></journal-title-group></journal-meta>
@@ -1017,6 +1018,40 @@ def test_a_table_under_the_terms_of_an_article_that_is_no_freer_is_kept() -> Non
     table = f"<table-wrap><table><tr><td>5 mg</td></tr></table>{licensed('by-nc')}</table-wrap>"
     meta = META.replace("licenses/by/", "licenses/by-nc/")
     assert "5 mg" in read(table, meta=meta).text
+
+
+ALI = 'xmlns:ali="http://www.niso.org/schemas/ali/1.0/"'
+
+
+@pytest.mark.parametrize(
+    ("dated", "beside", "text_use"),
+    [
+        ("2099-01-01", "", "reference_only"),
+        ("2099", "<license xlink:href='http://creativecommons.org/licenses/by-sa/4.0/'/>", "share_alike"),
+        ("2099-01-01", "<copyright-statement>© The Authors</copyright-statement>", "reference_only"),
+        ("2021-01-01", "", "free"),
+        (time.strftime("%Y-%m-%d", time.gmtime()), "", "free"),
+        (time.strftime("%Y", time.gmtime()), "", "free"),
+        ("soon", "", "free"),
+    ],
+)
+def test_a_licence_states_nothing_before_it_begins(dated: str, beside: str, text_use: str) -> None:
+    reference = f"<ali:license_ref {ALI} start_date='{dated}'>{BY}</ali:license_ref>"
+    licence = f"<license license-type='CC-BY'>{reference}<license-p>under CC BY 4.0</license-p></license>"
+    article = read("<p>x</p>", meta=f"<article-meta><permissions>{licence}{beside}</permissions></article-meta>")
+    assert article.text_use == text_use
+    assert (f"not in force before {dated}" in article.licence_rule) == dated.startswith("2099")
+
+
+def test_a_licence_that_begins_later_leaves_the_one_that_holds_till_then() -> None:
+    now = f"<ali:license_ref {ALI} start_date='2021-01-01'>https://example.org/tdm</ali:license_ref>"
+    later = f"<ali:license_ref {ALI} start_date='2099-01-01'>{BY}</ali:license_ref>"
+    licence = f"<license>{now}{later}<license-p>For mining.</license-p></license>"
+    article = read("<p>x</p>", meta=f"<article-meta><permissions>{licence}</permissions></article-meta>")
+    assert (article.text_use, article.licence) == (
+        "reference_only",
+        "https://example.org/tdm For mining. https://example.org/tdm",
+    )
 
 
 def test_the_type_of_a_licence_counts() -> None:
