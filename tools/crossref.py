@@ -81,7 +81,8 @@ def _filter(dois: Sequence[str]) -> str:
 
 def _updating(dois: Sequence[str]) -> dict[str, tuple[Notice, ...]]:
     try:
-        message = _asked("/works", {"filter": _filter(dois), "rows": str(MOST_ROWS), "select": "DOI,update-to"})
+        asked = {"filter": _filter(dois), "rows": str(MOST_ROWS), "select": "DOI,update-to"}
+        message = _asked("/works", asked, has="items")
         works = _objects(message.get("items"))
     except (NotAvailable, QueryRefused):
         if len(dois) == 1:
@@ -99,17 +100,23 @@ def _updating(dois: Sequence[str]) -> dict[str, tuple[Notice, ...]]:
 
 
 def _of_the_work(doi: str) -> Iterator[Notice]:
-    message = _asked(f"/works/{quote(doi, safe='')}", {})
+    message = _asked(f"/works/{quote(doi, safe='')}", {}, has="DOI")
     for update in _objects(message.get("updated-by")):
         yield _notice(str(update.get("DOI", "")), update)
 
 
-def _asked(path: str, params: dict[str, str]) -> dict[str, Any]:
+def _asked(path: str, params: dict[str, str], has: str) -> dict[str, Any]:
+    """The message of an answer, with the key `has`: one without is no answer."""
+
+    def judge(page: dict[str, Any]) -> None:
+        if not isinstance(message := page.get("message"), dict) or has not in message:
+            raise ValueError(f"a message without {has}")
+
     services = settings.literature()
     polite = {**params, "mailto": services.email} if services.email else params
     url = f"{services.crossref_url}{path}"
-    message = web.get_object(url, has="message", pace=PACE, params=polite, trusted=True)["message"]
-    return message if isinstance(message, dict) else {}
+    page = web.get_object(url, has="message", pace=PACE, params=polite, trusted=True, judge=judge)
+    return dict(page["message"])
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:

@@ -2,8 +2,9 @@
 
     found("papers/")  ->  papers/a.xml, papers/b/c.pdf, papers/pubmed26n0001.xml.gz#pmid=32250123, …
 
-JATS and PDF are one article a file; a file of PubMed records is as many sources as it has records. Links are read, but
-never followed into folders.
+JATS and PDF are one article a file; a file of PubMed records is as many sources as it has records. A link is followed
+where it is named itself: whoever made a folder may not choose what else is read of this machine. Links to files in it
+are sources that can't be read, and links to folders are left alone.
 """
 
 import hashlib
@@ -50,7 +51,7 @@ def found(feed: str, announce: Callable[[str], None] = lambda _: None) -> Iterat
             raise UsageError(f"{feed} holds no {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]} file")
         return sources(chain([first], walked), announce)
     if path.is_file():
-        return sources([path], announce)
+        return sources([path.resolve() if path.is_symlink() else path], announce)
     matches = sorted(match for match in _glob(path) if match.is_file())
     if not matches:
         raise UsageError(f"no feed {feed!r}")
@@ -67,6 +68,8 @@ def read(uri: str) -> Article:
     """
     path = _path(uri)
     try:
+        if path.is_symlink():
+            raise UnreadableSource(f"{uri}: a link, which is followed only where it is named itself")
         if path.exists() and not path.is_file():
             raise UnreadableSource(f"{uri}: not a file")
         with path.open("rb") as file:
@@ -106,7 +109,7 @@ def digest(uri: str) -> str:
     """SHA-256 of a file's bytes; empty when it can't be read, or is larger than any article."""
     path = _path(uri)
     try:
-        if not path.is_file() or path.stat().st_size > MAX_BYTES:
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_BYTES:
             return ""
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
@@ -118,7 +121,14 @@ def _glob(pattern: Path) -> Iterator[Path]:
     wild = next((n for n, part in enumerate(pattern.parts) if any(mark in part for mark in "*?[")), None)
     if wild is None:
         return iter(())
-    return Path(*pattern.parts[:wild]).glob(str(Path(*pattern.parts[wild:])))
+    folder = Path(*pattern.parts[:wild])
+    found = folder.glob(str(Path(*pattern.parts[wild:])))
+    return (match for match in found if not _is_behind_a_link(match, folder))
+
+
+def _is_behind_a_link(path: Path, folder: Path) -> bool:
+    between = path.relative_to(folder).parents
+    return any((folder / part).is_symlink() for part in between if part.parts)
 
 
 def _sorted_files(folder: Path) -> Iterator[Path]:
@@ -140,9 +150,9 @@ def sources(paths: Iterable[Path], announce: Callable[[str], None] = lambda _: N
     """The sources in files; one for each that can't be looked at too, so that reading it says why."""
     for path in paths:
         try:
-            status = path.stat()
+            status = path.lstat()
         except OSError:
-            # A dangling link or a file just removed: reading it gives the typed error.
+            # A file just removed: reading it gives the typed error.
             yield Source(_uri(path), "missing")
         else:
             stamp = f"{status.st_size}-{status.st_mtime_ns}"

@@ -16,7 +16,6 @@ a licence that is not for texts, such as MIT; where the licence's words allow le
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
@@ -25,6 +24,7 @@ from pydantic import ValidationError
 
 from bioalchemy import answers
 from bioalchemy.errors import UsageError
+from bioalchemy.marks import composed
 from bioalchemy.records import (
     Answer,
     AnswerKind,
@@ -65,7 +65,7 @@ def read(path: Path, columns: Columns, sha256: str) -> Iterator[ExportedImport]:
         raise UsageError(f"--import {path}: say which column is the answer: answer=…")
     for row in question_files.rows(path, columns):
         question = row.question()
-        text = _clean(question.text)
+        text = composed(question.text)
         if len(text) > _LONGEST_QUESTION:
             raise row.refused(columns.question, f"longer than {_LONGEST_QUESTION:,} characters")
         answer = _answer(row, question)
@@ -135,12 +135,12 @@ def _told_kind(row: Row, given: Any, question: Question) -> AnswerKind:
 
 
 def _typed(kind: AnswerKind, row: Row, given: Any, question: Question) -> Answer:
-    text = _clean(question.answer)
+    text = composed(question.answer)
     if kind == "choice":
         return _choice(row, question)
     if kind in ("set", "sequence"):
         items = texts_of(given) if isinstance(given, list | tuple) else [item.strip() for item in text.split(";")]
-        return Answer(kind=kind, value=tuple(_clean(item) for item in items))
+        return Answer(kind=kind, value=tuple(composed(item) for item in items))
     if isinstance(given, list | tuple):
         raise row.refused(row.columns.answer, f"a list is no {kind}")
     if kind == "boolean":
@@ -151,12 +151,12 @@ def _typed(kind: AnswerKind, row: Row, given: Any, question: Question) -> Answer
 def _choice(row: Row, question: Question) -> Answer:
     """Where the right option stands in a column of its own, its place is drawn: it would always be the first."""
     there = [text for name in row.columns.options for text in texts_of(row.cells.get(name))]
-    options = [_clean(option) for option in question.options]
+    options = [composed(option) for option in question.options]
     if question.answer not in there:
         options.sort(key=lambda option: sha256_of(f"{question.text}\n{option}"))
-    if options.count(_clean(question.answer)) > 1:
+    if options.count(composed(question.answer)) > 1:
         raise row.refused(row.columns.answer, "the right option is there twice")
-    place = options.index(_clean(question.answer)) if options else -1
+    place = options.index(composed(question.answer)) if options else -1
     return Answer(kind="choice", value=chr(ord("A") + place) if place < 26 else "", options=tuple(options))
 
 
@@ -169,7 +169,7 @@ def _sources(row: Row, question: Question) -> tuple[str, ...]:
 
 
 def _terms(row: Row) -> tuple[TextUse, str]:
-    licence = _clean(row.stated("licence"))
+    licence = composed(row.stated("licence"))
     said = licences.decide(licence, [licence] if licence.startswith("http") else [])
     stated = _one_of(row, "text_use", get_args(TextUse))
     if stated and said.rule == licences.UNRECOGNISED:
@@ -198,7 +198,3 @@ def _one_of(row: Row, name: str, known: tuple[Any, ...]) -> Any:
         where = f"{name}={column}" if column.startswith("=") else column
         raise row.refused(where, f"{said[:40]!r} is no {name}: {', '.join(known)}")
     return said or None
-
-
-def _clean(text: str) -> str:
-    return unicodedata.normalize("NFC", text)

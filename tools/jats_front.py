@@ -10,6 +10,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from copy import deepcopy
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from lxml import etree
@@ -83,6 +84,8 @@ class Licence(NamedTuple):
     urls: tuple[str, ...]
     types: tuple[str, ...]
     """As the publisher names them: `open-access`, `CC BY-NC`."""
+    later: tuple[str, ...] = ()
+    """Days (ISO) from which further licences hold that are not in force yet, and so not among the above."""
 
 
 def read_front(article: etree._Element, flags: set[str], relates: bool) -> Front:
@@ -267,7 +270,8 @@ def _is_retracted(
 
 
 def read_licence(meta: etree._Element) -> Licence:
-    """All licence and copyright statements within an element, and every address and type that a licence has."""
+    """All licence and copyright statements within an element that hold today, and every address and type of them."""
+    meta, later = _in_force(meta)
     words: dict[str, None] = {}
     urls: dict[str, None] = {}
     types: dict[str, None] = {}
@@ -279,7 +283,26 @@ def read_licence(meta: etree._Element) -> Licence:
         for element in licence.iter("license", "ext-link", "uri", _LICENCE_REFERENCE):
             own = element.text if element.tag == _LICENCE_REFERENCE else element.get(XLINK_HREF)
             urls[(own or "").strip()] = None
-    return Licence(" ".join(filter(None, words)), tuple(filter(None, urls)), tuple(filter(None, types)))
+    return Licence(" ".join(filter(None, words)), tuple(filter(None, urls)), tuple(filter(None, types)), later)
+
+
+def _in_force(meta: etree._Element) -> tuple[etree._Element, tuple[str, ...]]:
+    """An element without its licences that begin after today, by ALI's `start_date` (NISO RP-22), and those days."""
+    if not any(map(_begins_later, meta.iter(_LICENCE_REFERENCE))):
+        return meta, ()
+    meta = deepcopy(meta)
+    later = {reference: day for reference in meta.iter(_LICENCE_REFERENCE) if (day := _begins_later(reference))}
+    for reference in later:
+        licence = next(reference.iterancestors("license"), reference)
+        holds = any(other not in later for other in licence.iter(_LICENCE_REFERENCE))
+        (reference if holds else licence).clear(keep_tail=True)
+    return meta, tuple(sorted(later.values()))
+
+
+def _begins_later(reference: etree._Element) -> str:
+    """The day (or year, or month) on which a licence begins, where that is yet to come; else empty."""
+    day = reference.get("start_date", "").strip()[:10]
+    return day if _ISO.fullmatch(day) and day > datetime.now(UTC).date().isoformat()[: len(day)] else ""
 
 
 def own_abstracts(article: etree._Element, language: str) -> list[etree._Element]:

@@ -40,7 +40,7 @@ _SAYS_NOTHING = re.compile(
 """Of a picture, what is no reading of it."""
 _NOTE_TYPES = frozenset({"bibr", "fn", "table-fn", "ref", "aff", "corresp", "author-notes", "", None})
 _YEAR_LAST = re.compile(r"\b(?:1[89]|20)\d\d[a-z]?\)?$")
-_OPENING, _CLOSING = frozenset("[("), frozenset("])")
+_OPENING, _CLOSING, _ENDING = frozenset("[("), frozenset("])"), frozenset("])%.,;:?!")
 
 
 def line(element: etree._Element | None, flags: set[str], notes: bool = True, floats: Floats | None = None) -> str:
@@ -331,8 +331,12 @@ def _raw(element: etree._Element, floats: Floats) -> str:
     return "".join(inner)
 
 
-def _set_aside(element: etree._Element, _: Pieces, floats: Floats) -> None:
+def _set_aside(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
+    """A float in the middle of a sentence leaves the words around it apart."""
     floats.append(element)
+    before, after = pieces[-1][-1:] if pieces else "", (element.tail or "x")[0]
+    if (before.isalnum() or before in _ENDING) and (after.isalnum() or after in _OPENING):
+        pieces.append(" ")
 
 
 def _skip(_: etree._Element, __: Pieces, ___: Floats) -> None:
@@ -361,7 +365,7 @@ _PARAGRAPHS = (
     "title", "sec", "caption", "fn-group", "table-wrap-foot", "attrib",
     f"{_TAXPUB}nomenclature", f"{_TAXPUB}treatment-sec",
 )  # fmt: skip
-_SPACED = (*CELLS, "tr", "break", "hr", "speaker", "mixed-citation", "institution-id")
+_SPACED = (*CELLS, "tr", "break", "br", "hr", "speaker", "mixed-citation", "institution-id")
 
 _RULES: dict[object, Rule] = {
     **dict.fromkeys(_SKIPPED, _skip),

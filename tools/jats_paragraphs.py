@@ -2,13 +2,14 @@
 
     "Growth\ufdd3 at\n 37 °C\u200b [\ufdd04\ufdd1].\ufdd3"  →  ["Growth", "at 37 °C [4]."]
 
-White space is collapsed, the text is NFC, characters that nobody sees are dropped and flagged. Marks are non-characters
-that stand in raw text only: those below, and those of notes in `jats_notes`.
+White space is collapsed, the text is NFC, characters that nobody sees and towers of combining marks are dropped and
+flagged. Marks are non-characters that stand in raw text only: those below, and those of notes in `jats_notes`.
 """
 
 import re
 import unicodedata
 
+from bioalchemy.marks import unstacked
 from bioalchemy.tools.hidden_characters import HARMLESS, HIDDEN
 from bioalchemy.tools.jats_notes import END, place_notes
 from bioalchemy.tools.jats_pointers import without_voids
@@ -41,17 +42,24 @@ def _rows(raw: str, flags: set[str]) -> str:
 
 
 def tidy(raw: str, flags: set[str]) -> str:
-    """One line of raw text without breaks, clean; `hidden_characters` is flagged."""
+    """One line of raw text without breaks, clean; `hidden_characters` and `stacked_marks` are flagged."""
     # White space is printable only as a plain space, and no mark is printable.
     if raw.isprintable() and "  " not in raw:
         text = raw.strip(" ")
-        return text if text.isascii() else unicodedata.normalize("NFC", text)
+        return text if text.isascii() else _composed(text, flags)
     text = without_voids(" ".join(raw.split()))
     if END in text:
         text = place_notes(text)
     if text.isprintable():
-        return text if text.isascii() else unicodedata.normalize("NFC", text)
+        return text if text.isascii() else _composed(text, flags)
     text, hidden = HIDDEN.subn("", text)
     if hidden:
         flags.add("hidden_characters")
-    return unicodedata.normalize("NFC", " ".join(HARMLESS.sub("", text).split()))
+    return _composed(" ".join(HARMLESS.sub("", text).split()), flags)
+
+
+def _composed(text: str, flags: set[str]) -> str:
+    kept = unstacked(text)
+    if len(kept) < len(text):
+        flags.add("stacked_marks")
+    return unicodedata.normalize("NFC", kept)

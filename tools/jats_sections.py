@@ -4,14 +4,13 @@
     sections: (results, "Results", 0, 20), (caption, "Figure 1", 22, 39), (results, "Growth at 37 °C", 41, …)
 
 Sections cover the text but for the empty lines between them. Each starts with its heading, where it has one. Kinds
-come from the words of the title, then from `sec-type`; a subsection without a kind of its own has its parent's.
-Floats follow the section that holds them. What a section says is not judged here.
+come from the words of the title (`section_titles`), then from `sec-type`; a subsection without a kind of its own has
+its parent's. Floats follow the section that holds them. What a section says is not judged here.
 """
 
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import cast
 
 from lxml import etree
 
@@ -20,6 +19,7 @@ from bioalchemy.records import Section, SectionKind
 from bioalchemy.tools.jats_inline import Floats, Pieces, append, line
 from bioalchemy.tools.jats_paragraphs import BREAK, JOIN, paragraphs
 from bioalchemy.tools.safe_xml import text_of
+from bioalchemy.tools.section_titles import kind_of_title
 
 MAX_TEXT = 5_000_000
 """Characters of canonical text."""
@@ -44,49 +44,6 @@ _TYPE_KINDS: tuple[tuple[str, SectionKind], ...] = (
     ("coi-statement", "back"), ("data-availability", "back"), ("funding", "back"), ("author-contribution", "back"),
     ("additional-information", "back"), ("ack", "back"), ("datasets", "back"),
 )  # fmt: skip
-_NUMBERING = re.compile(r"^(?:(?:\d+|[ivx]+)(?:\.\d+)*[.):]?\s+|[\W_]+)|[\W_]+$", re.IGNORECASE)
-_TITLES: dict[SectionKind, tuple[str, ...]] = {
-    "results": (
-        r"(?:\w+ )?results?(?:(?: and |/| & | / |, )[\w ,&/-]+)?",
-        r"resultados(?: e discussão| y discusión)?",
-        r"findings|model and results",
-    ),
-    "methods": (
-        r"(?:\w+ )?methods?(?: (?:and|&) [\w ]+| summary| details)?",
-        r"(?:[\w ,]+ )?(?:and|&) methods?",
-        r"star ?[★* ]?methods|methodology",
-        r"experimental(?: (?:procedures?|section|design|methods?))?",
-        r"materials?|materia(?:l|is|les) [ey] métodos",
-    ),
-    "introduction": (
-        r"introduction(?: [\w ]+)?|introdução|introducción",
-        r"background(?: (?:and|&) summary)?|importance|objectives?|aims?",
-    ),
-    "discussion": (r"(?:general )?discussion(?:s|(?: and |/| & )conclusions?)?", r"discussão|discusión"),
-    "conclusions": (
-        r"(?:general )?(?:conclusions?|concluding remarks?)(?: and [\w ]+)?",
-        r"conclusões|conclusiones",
-    ),
-    "supplement": (
-        r"(?:electronic )?(?:supporting|supplement\w*) (?:information|materials?|data|files?|figures?|legends?)",
-        r"additional (?:materials?|data|files?|figures?|legends?)",
-        r"supplements?|supplementary|appendix(?: \w+)?|appendices",
-        r"(?:\w+ )?(?:figure|table) supplements[\w ]*",
-    ),
-    "back": (
-        r"acknowledge?ments?[\w ]*|agradecimentos|agradecimientos",
-        r"funding[\w ]*|financial support",
-        r"author\W?s?\W? contributions?|contributions?",
-        r"competing (?:financial )?interests?|declarations?[\w ]*|disclosures?[\w ]*",
-        r"(?:disclosure of )?(?:potential )?conflicts? of interests?[\w ]*",
-        r"(?:data )?(?:and \w+ )?(?:availability|accessibility)[\w ]*|availability of [\w ]+",
-        r"data (?:and materials |and software )?(?:availability|accessibility|deposition)[\w ]*",
-        r"abbreviations[\w ]*|additional information|publisher\W?s note|consent for publication|ethics approval[\w ]*",
-    ),
-}
-"""Whole titles, without their numbering and in lower case."""
-
-_TITLE = re.compile("|".join(f"(?P<{kind}>{'|'.join(patterns)})" for kind, patterns in _TITLES.items()))
 
 
 class Layout:
@@ -220,10 +177,3 @@ def _kind(element: etree._Element, parent: SectionKind) -> SectionKind:
 def _kind_of_type(sec_type: str) -> SectionKind | None:
     words = re.split(r"[|;,/\s]+", sec_type.lower()[:120])
     return next((kind for start, kind in _TYPE_KINDS if any(word.startswith(start) for word in words)), None)
-
-
-@lru_cache(maxsize=4096)
-def kind_of_title(title: str) -> SectionKind | None:
-    words = " ".join(_NUMBERING.sub("", " ".join(title.lower()[:120].split())).split())
-    found = _TITLE.fullmatch(words)
-    return cast(SectionKind, found.lastgroup) if found else None

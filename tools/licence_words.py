@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from bioalchemy.marks import unstacked
 from bioalchemy.records import TextUse
 
 
@@ -164,6 +165,6 @@ def _commercial(profit: re.Match[str]) -> str:
 
 def plain(text: str) -> str:
     """In lower case, with one kind of hyphen and space, and nothing invisible, such as soft hyphens."""
-    kinds = ((c, unicodedata.category(c)) for c in unicodedata.normalize("NFKC", text))
+    kinds = ((c, unicodedata.category(c)) for c in unicodedata.normalize("NFKC", unstacked(text)))
     text = "".join("-" if kind == "Pd" or c in "\u2212\u2043" else c for c, kind in kinds if kind != "Cf")
     return " ".join(text.lower().split())

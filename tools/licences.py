@@ -8,7 +8,8 @@ or a text-mining clause, reserved rights, and terms that are not recognised; `un
 Words, addresses and the types that a publisher gives its licences are all read and the stricter wins, as templates
 often disagree with themselves; so does what the service states that a text came from (`as_served`). An address counts
 only as Creative Commons' own, and words that restrict count beside any address. A licence of a part (`for the figures
-only`) is no licence of the paper. It is a reading rule for a pipeline, not legal advice, and no licence is fetched.
+only`) is no licence of the paper, and one that begins later is none yet. It is a reading rule for a pipeline, not
+legal advice, and no licence is fetched.
 """
 
 import re
@@ -29,6 +30,7 @@ class LicenceDecision(NamedTuple):
 
 UNRECOGNISED = "terms are stated, but no open licence is among them"
 _STRICTER = "; the stricter wins"
+_NOT_YET = "a licence is not in force before"
 _SERVED = re.compile(r"(.*?) ?\[([\w ]{1,40}) states: ([^\[\]]{0,200})\]", re.DOTALL)
 _STRICTNESS: dict[TextUse, int] = {"unknown": 0, "free": 1, "share_alike": 2, "reference_only": 3}
 
@@ -47,12 +49,16 @@ _WORD_BREAK = re.compile(r"(?<=[a-z])(?=[A-Z])")
 """In a licence's type: `creativeCommonsByNc`."""
 
 
-def decide(words: str, urls: Sequence[str], types: Sequence[str] = ()) -> LicenceDecision:
+def decide(words: str, urls: Sequence[str], types: Sequence[str] = (), later: Sequence[str] = ()) -> LicenceDecision:
     """Return the use that every one of `words`, `urls` and `types` allows, with the rule that decided.
 
     `words` are the licence and copyright statements as printed; `urls` the licence addresses; `types` a publisher's own
-    names of the licences (`license-type="CC BY-NC"`), which grant nothing beside words. Never raises.
+    names of the licences (`license-type="CC BY-NC"`), which grant nothing beside words. `later` are the days from which
+    a licence holds that does not yet: the rule says so, and it grants nothing. Never raises.
     """
+    if later:
+        use, rule = decide(words, urls, types)
+        return LicenceDecision("reference_only" if use == "unknown" else use, f"{rule}; {_NOT_YET} {min(later)}")
     by_address = _strictest(_from_urls(urls))
     by_words = _strictest(terms_of(_CC_IN_WORDS.sub(_named, words)))
     by_type = _strictest(_from_types(types))

@@ -28,6 +28,7 @@ from bioalchemy.tools.licences import decide
 from bioalchemy.tools.pdf_pages import Line, Page
 from bioalchemy.tools.pdf_sections import lay_out
 from bioalchemy.tools.pdf_words import Vocabulary
+from bioalchemy.tools.safe_xml import looks_like
 
 EXTRACTOR = extractors.PDF
 MAX_BYTES = 64 * 1024 * 1024
@@ -64,7 +65,7 @@ def read_bytes(data: bytes, uri: str) -> Article:
         raise EmptySource("The file has no content.")
     if _MAGIC not in data[:_MAGIC_WITHIN]:
         is_page = _PAGE.match(data) is not None
-        begins = "is a web page" if is_page else f"is not PDF; it begins with {data[:16]!r}"
+        begins = "is a web page" if is_page else f"is not PDF; it looks like {looks_like(data)}"
         raise NotPDF(f"The content {begins}.")
     flags: set[str] = set()
     with _opened(data, flags) as document:

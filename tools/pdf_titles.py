@@ -8,7 +8,7 @@ Kinds come from the table that JATS titles are read by. How a title is set is no
 import re
 
 from bioalchemy.records import SectionKind
-from bioalchemy.tools.jats_sections import kind_of_title
+from bioalchemy.tools.section_titles import kind_of_title
 
 ABSTRACT = re.compile(r"(?:abstract|summary|a\s?b\s?s\s?t\s?r\s?a\s?c\s?t)\b\s*[:.—–|-]?\s*", re.IGNORECASE)
 OTHER_ABSTRACT = re.compile(r"\W*(?:resumo|resumen|résumé|zusammenfassung)\W*", re.IGNORECASE)

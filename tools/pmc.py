@@ -5,7 +5,8 @@
 
 The best deposit is the newest of those that are open access, the publisher's own and under a licence, in this order of
 weight: the highest number may be an author's manuscript, or have lost its licence. Files are compared with the MD5 of
-their metadata. Searching PMC is not done here, and media are left where they are.
+their metadata. What the bucket states in a form that is not known is an error, and never "PMC has none". Searching PMC
+is not done here, and media are left where they are.
 """
 
 import hashlib
@@ -18,11 +19,14 @@ from bioalchemy.records import canonical_json
 from bioalchemy.tools import web
 from bioalchemy.tools.documents import Part
 from bioalchemy.tools.pace import Pace
+from bioalchemy.tools.service_words import words
 
 PACE = Pace(per_second=10)
 MOST_DEPOSITS = 20
 
 _IDENTIFIER = re.compile(r"(PMC[1-9][0-9]{0,11})(?:\.([1-9][0-9]{0,3}))?")
+_FILES = ("xml_url", "pdf_url", "text_url")
+"""Where metadata have addresses; null for what there is not."""
 _FILE = re.compile(r"(?:s3://[a-z0-9.-]+|https://[a-z0-9.-]+)/(\S+)\?md5=([0-9a-f]{32})")
 
 
@@ -55,7 +59,7 @@ def deposits(identifier: str) -> tuple[Deposit, ...]:
 
     Raises:
         NotAvailable: no PMCID, or the bucket has nothing of it.
-        ServiceError: see `web.get`.
+        ServiceError: see `web.get`; ServiceUnreachable also for a listing or metadata in a form that is not known.
     """
     found = _IDENTIFIER.fullmatch(identifier)
     if found is None:
@@ -63,7 +67,12 @@ def deposits(identifier: str) -> tuple[Deposit, ...]:
     versions = [int(found[2])] if found[2] else _versions(found[1])
     if not versions:
         raise NotAvailable(f"PMC's open bucket has nothing of {identifier}")
-    known = [_deposit(f"{found[1]}.{version}") for version in versions[-MOST_DEPOSITS:]]
+    try:
+        known = [_deposit(f"{found[1]}.{version}") for version in versions[-MOST_DEPOSITS:]]
+    except NotAvailable as error:
+        if found[2]:
+            raise
+        raise ServiceUnreachable(f"PMC lists a version of {identifier}, and has no metadata of it: {error}") from None
     return tuple(sorted(known, key=_worth, reverse=True))
 
 
@@ -72,7 +81,8 @@ def fetch(identifier: str) -> dict[Part, bytes]:
 
     Raises:
         NotAvailable: no PMCID, or no text of it.
-        ServiceError: see `web.get`; ServiceUnreachable also for a file that keeps coming damaged.
+        ServiceError: what `deposits` raises; ServiceUnreachable also for a file that is stated and not there, or comes
+            damaged each time.
     """
     for deposit in deposits(identifier):
         record = canonical_json({**deposit._asdict(), "version": deposit.version}).encode()
@@ -94,7 +104,7 @@ def _worth(deposit: Deposit) -> tuple[bool, bool, bool, bool, int]:
 
 
 def _versions(pmcid: str) -> list[int]:
-    from bioalchemy.tools.safe_xml import parse
+    from bioalchemy.tools.safe_xml import local_name, parse
 
     bucket = settings.literature().pmc_url
     page = web.get(bucket, params={"list-type": "2", "prefix": f"{pmcid}.", "delimiter": "/"}, pace=PACE, trusted=True)
@@ -102,9 +112,15 @@ def _versions(pmcid: str) -> list[int]:
         listing, _ = parse(page.content)
     except ArticleError as error:
         raise ServiceUnreachable(f"{bucket} gives a garbled listing: {error}") from None
+    if local_name(listing.tag) != "ListBucketResult":
+        raise ServiceUnreachable(f"{bucket} gives a garbled listing: its root is {local_name(listing.tag)[:60]}")
     named = re.compile(rf"{pmcid}\.([1-9][0-9]{{0,3}})/")
-    keys = (element.text or "" for element in listing.iter("{*}Key", "{*}Prefix"))
-    return sorted({int(found[1]) for key in keys if (found := named.match(key))})
+    listed = list(listing.iter("{*}Contents", "{*}CommonPrefixes"))
+    keys = [element.text or "" for entry in listed for element in entry.iter("{*}Key", "{*}Prefix")]
+    versions = sorted({int(found[1]) for key in keys if (found := named.match(key))})
+    if listed and not versions:
+        raise ServiceUnreachable(f"{bucket} lists what is no version of {pmcid}: {words((*keys, '')[0])!r}")
+    return versions
 
 
 def _deposit(identifier: str) -> Deposit:
@@ -113,6 +129,10 @@ def _deposit(identifier: str) -> Deposit:
     def judge(stated: dict[str, Any]) -> None:
         if "pmcid" in stated and stated["pmcid"] != identifier.partition(".")[0]:
             raise ValueError("metadata of another article")
+        if not stated.keys() & set(_FILES):
+            raise ValueError(f"metadata without {', '.join(_FILES)}")
+        if odd := [name for name in _FILES if not isinstance(stated.get(name), str | None)]:
+            raise ValueError(f"metadata whose {odd[0]} is no address")
 
     stated = web.get_object(url, has="pmcid", pace=PACE, trusted=True, judge=judge)
     return Deposit(
@@ -139,10 +159,13 @@ def _file(address: str, name: str) -> bytes:
     found = _FILE.fullmatch(address)
     path = f"{name.rpartition('.')[0]}/{name}"
     if found is None or found[1] != path:
-        raise NotAvailable(f"PMC's metadata give no address of {name} with its MD5")
+        raise ServiceUnreachable(f"PMC's metadata name {name} in a form that is not known: {words(address)[:100]!r}")
 
     def check(page: web.Page) -> None:
         if hashlib.md5(page.content, usedforsecurity=False).hexdigest() != found[2]:
             raise ValueError("its MD5 is another than its metadata's")
 
-    return web.get(f"{settings.literature().pmc_url}/{path}", pace=PACE, trusted=True, check=check).content
+    try:
+        return web.get(f"{settings.literature().pmc_url}/{path}", pace=PACE, trusted=True, check=check).content
+    except NotAvailable as error:
+        raise ServiceUnreachable(f"PMC's metadata name {name}, and it is not there: {error}") from None

@@ -47,7 +47,8 @@ _NO_TITLE = re.compile(r"\W*not available\W*", re.IGNORECASE)
 _NO_LABEL = frozenset({"UNLABELLED", "UNASSIGNED"})
 _ESCAPED = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _SCRIPT = re.compile(r"<(su[bp])>([^<>]{0,200})</\1>", re.IGNORECASE)
-_MARKUP = re.compile(r"</?(?:i|b|u|em|strong|italic|bold|sup|sub|sc|p|br|span)\s?/?>", re.IGNORECASE)
+_BREAK = re.compile(r"</?(?:p|br)\s?/?>", re.IGNORECASE)
+_MARKUP = re.compile(r"</?(?:i|b|u|em|strong|italic|bold|sup|sub|sc|span)\s?/?>", re.IGNORECASE)
 _CONTROLS = dict.fromkeys((*range(32), 0xFFFE, 0xFFFF), " ")
 
 
@@ -148,12 +149,12 @@ def _line(element: etree._Element | None, flags: set[str]) -> str:
         walk(element, pieces, [])
     # Quicker than `line` for the length of an abstract.
     text = " ".join(paragraphs("".join(pieces), flags))
-    if not (("&" in text and _ESCAPED.search(text)) or ("<" in text and _MARKUP.search(text))):
+    if not (("&" in text and _ESCAPED.search(text)) or ("<" in text and (_MARKUP.search(text) or _BREAK.search(text)))):
         return text
     text = _ESCAPED.sub(lambda found: html.unescape(found[0]), text)
     text = _SCRIPT.sub(lambda found: _raised_or_lowered(found[1], found[2].strip()), text)
     mended = etree.Element("mended")
-    mended.text = _MARKUP.sub("", text).translate(_CONTROLS)
+    mended.text = _MARKUP.sub("", _BREAK.sub(" ", text)).translate(_CONTROLS)
     return line(mended, flags)
 
 

@@ -11,12 +11,12 @@ A changed or missing word, digit, sign or letter is never forgiven, and a quote 
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from bioalchemy.marks import composed
 from bioalchemy.tools.brackets import DASHES
 from bioalchemy.tools.folding import ELLIPSIS, Folded, common_closing, fold, same_gap
 
@@ -90,7 +90,7 @@ def locate(quote: str, text: str, *, start: int = 0, end: int | None = None) -> 
     """
     if len(quote) > 2 * MAX_CHARACTERS:
         return None
-    wanted = _trimmed(unicodedata.normalize("NFC", quote))
+    wanted = _trimmed(composed(quote))
     if len(wanted.split()) < MIN_WORDS or not MIN_CHARACTERS <= len(" ".join(wanted.split())) <= MAX_CHARACTERS:
         return None
     start, stop = max(0, start), len(text) if end is None else end

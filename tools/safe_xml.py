@@ -43,6 +43,13 @@ _NAMED = re.compile(
 _HAS_NAMED = re.compile(rb"&(?!#|amp;|lt;|gt;|quot;|apos;)")
 _NUMERIC = re.compile(rb"&#(?:x([0-9A-Fa-f]{1,8})|([0-9]{1,9}));")
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
+_PRINTABLE = bytes(set(range(256)) - set(_CONTROLS))
+_KINDS = (
+    (b"%PDF", "a PDF"), (b"PK", "a ZIP archive or Office document"), (b"\x1f\x8b", "gzip"), (b"\x7fELF", "a program"),
+    (b"\x89PNG", "a picture"), (b"\xff\xd8", "a picture"), (b"\xd0\xcf\x11\xe0", "an Office document"),
+    (b"{\\rtf", "RTF"), (b"{", "JSON"), (b"[", "JSON"), (b"<", "XML or HTML"),
+)  # fmt: skip
+"""First bytes of what is met under a paper's name."""
 _STRING = etree.XPath("string()", smart_strings=False)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _BAD_CHARACTER, _BAD_ENCODINGS, _RESOURCES, _ENTITY_LOOP = 9, (31, 32, 81), 114, 89
@@ -63,7 +70,7 @@ def parse(data: bytes) -> tuple[etree._Element, set[str]]:
     if _HTML.match(data):
         raise NotXML(A_PAGE)
     if not data.startswith(b"<"):
-        raise NotXML(f"The content is not XML; it begins with {data[:16]!r}.")
+        raise NotXML(f"The content is not XML; it looks like {looks_like(data)}.")
     if _HAS_NAMED.search(data):
         data = _NAMED.sub(partial(_resolve, flags), data)
     root = _build(data, flags)
@@ -71,6 +78,14 @@ def parse(data: bytes) -> tuple[etree._Element, set[str]]:
     if document_type is not None and next(document_type.iterentities(), None) is not None:
         raise HostileXML("The document declares entities of its own, which no paper needs.")
     return root, flags
+
+
+def looks_like(data: bytes) -> str:
+    """What kind of file some bytes begin, and none of what they say: who reads an error may not know the file."""
+    if kind := next((kind for start, kind in _KINDS if data.startswith(start)), ""):
+        return kind
+    head = data[:4096]
+    return "binary data" if b"\x00" in head or head.translate(None, _PRINTABLE) else "plain text"
 
 
 def text_of(element: etree._Element) -> str:
@@ -148,7 +163,7 @@ def _as_utf8(data: bytes, flags: set[str]) -> bytes:
                 flags.add("encoding_mended")
             return data
     if marked is None and not data.lstrip().startswith(b"<"):
-        raise NotXML(f"The content is not XML; it begins with {data[:16]!r}.")
+        raise NotXML(f"The content is not XML; it looks like {looks_like(data)}.")
     return _decode(data, marked or declared or "utf-8", flags)
 
 

@@ -32,8 +32,12 @@ class Rechecked(NamedTuple):
     """Papers that PubMed has a record of."""
     crossref_only: int
     """Papers that it has none of, and that Crossref could be asked about by a DOI."""
+    unanswered: int
+    """Papers that PubMed has none of, and whose DOI Crossref was asked about and gave no answer to."""
     unknown: int
     """Papers that neither could be asked about."""
+    silent: list[str]
+    """Services that answered nothing of what they were asked: `Crossref`. PubMed's silence is an error."""
     raised: list[Tombstone]
     """New ones only."""
     withheld: list[str]
@@ -57,7 +61,7 @@ def recheck(pairs: Held, announce: Callable[[str], None] = lambda _: None) -> Re
         ServiceError: one of them could not be asked; what was raised before stays.
     """
     entrez_transport.introduce(announce)
-    asked = crossref_only = unknown = 0
+    asked = crossref_only = unanswered = unknown = questions = answers = 0
     raised: list[Tombstone] = []
     withheld, vanished, concerns = list[str](), list[str](), list[str]()
     papers = pairs.papers()
@@ -68,19 +72,25 @@ def recheck(pairs: Held, announce: Callable[[str], None] = lambda _: None) -> Re
             if found and found[0] == "retracted":
                 raised += pairs.withdraw(paper.pair_ids, *found)
         others = [(paper, found) for paper, found in by_pubmed if not found or found[0] != "retracted"]
-        notices = crossref.notices(doi for paper, _ in others for doi in _dois(paper))
+        dois = {doi for paper, _ in others for doi in _dois(paper)}
+        notices = crossref.notices(sorted(dois))
+        questions, answers = questions + len(dois), answers + len(notices)
         for paper, found in others:
             if found := _said_by_crossref(paper, notices) or found:
                 raised += pairs.withdraw(paper.pair_ids, *found)
         without = [paper for paper, record in zip(batch, records, strict=True) if record is None]
-        known = sum(any(doi in notices for doi in _dois(paper)) for paper in without)
+        named = [_dois(paper) for paper in without if _dois(paper)]
+        known = sum(any(doi in notices for doi in dois) for dois in named)
         vanished += [pmid for paper in without if (pmid := paper.ids.get("pmid")) and pmid not in withheld]
         concerns += _concerns(batch, records)
         asked += len(batch) - len(without)
         crossref_only += known
-        unknown += len(without) - known
-        announce(f"{asked + crossref_only + unknown:,} papers looked at, {len(raised):,} pairs withdrawn")
-    return Rechecked(asked, crossref_only, unknown, raised, withheld, vanished, concerns)
+        unanswered += len(named) - known
+        unknown += len(without) - len(named)
+        looked_at = asked + crossref_only + unanswered + unknown
+        announce(f"{looked_at:,} papers looked at, {len(raised):,} pairs withdrawn")
+    silent = ["Crossref"] if questions and not answers else []
+    return Rechecked(asked, crossref_only, unanswered, unknown, silent, raised, withheld, vanished, concerns)
 
 
 def takedown(pairs: Held, named: Mapping[str, str], works: Collection[str] = ()) -> list[Tombstone]:

@@ -13,6 +13,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from bioalchemy.marks import unstacked
+
 _GREEK_NAMES = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma tau upsilon"
     " phi chi psi omega"
@@ -78,7 +80,7 @@ def plain(text: str) -> str:
         text = _SUPERSCRIPT.sub(_lower_script, _SUBSCRIPT.sub(r"\1", text).translate(_ONE_SIGN))
     else:
         text = text.translate(_ONE_SIGN)
-    if not unicodedata.is_normalized("NFKC", text):
+    if not unicodedata.is_normalized("NFKC", text := unstacked(text)):
         text = unicodedata.normalize("NFKC", text).translate(_ONE_SIGN)
     return " ".join(text.split())
 

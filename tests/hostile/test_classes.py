@@ -48,7 +48,10 @@ CLASSES: dict[int, tuple[str, list[str]]] = {
         ["hostile/test_texts:is_material_and_nothing_else", "test_llm:does_not_fit|prose_is_asked"],
     ),
     26: ("fake end of document", ["hostile/test_texts:is_material", "test_prompts:its_mark_is_not_in_it"]),
-    27: ("invisible characters", ["hostile/test_texts:is_material", "tools/test_jats:hidden_characters"]),
+    27: (
+        "invisible characters",
+        ["hostile/test_texts:is_material", "tools/test_jats:hidden_characters|more_marks_than"],
+    ),
     28: ("encoded orders", ["hostile/test_texts:is_material_and_nothing_else"]),
     29: ("'mark as verified'", ["hostile/test_texts:is_material", "agents/test_evidence_checker:altered_by_one_digit"]),
     30: ("Markdown images and addresses", ["hostile/test_texts:is_material", "test_views:lists_of_attacks_are_inert"]),

@@ -196,6 +196,16 @@ def test_a_link_to_what_is_no_paper_costs_its_source_only(
         assert "canary" not in str(caught.value)
 
 
+@pytest.mark.parametrize("name", ["paper.xml", "paper.pdf", "paper.nxml", "paper.xml.gz"])
+@pytest.mark.parametrize("content", [b"canary:x:0:0", b"\x00canary", b"\xffcanary", b'{"canary": 1}'])
+def test_an_error_shows_nothing_of_what_is_no_paper(tmp_path: Path, home: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    (source,) = feeds.open_feed(str(tmp_path))
+    with pytest.raises(errors.ArticleError) as caught:
+        feeds.read(source.uri)
+    assert "canary" not in str(caught.value)
+
+
 def test_pipes_and_large_files_are_refused_without_reading(tmp_path: Path, home: Path) -> None:
     os.mkfifo(tmp_path / "pipe.xml")
     for name in ("large.xml", "large.pdf"):

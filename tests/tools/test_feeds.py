@@ -55,15 +55,25 @@ def test_globs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert names("2020/*.xml") == names("*/a.xml") == ["a.xml"]
 
 
-def test_links_are_read_but_never_followed_into_folders(tmp_path: Path) -> None:
+def test_a_link_is_followed_only_where_it_is_named_itself(tmp_path: Path) -> None:
     touch(tmp_path, "a/1.xml")
     (tmp_path / "a" / "loop").symlink_to(tmp_path)
-    (tmp_path / "a" / "self").symlink_to("self")
+    (tmp_path / "b").symlink_to("a")
     (tmp_path / "link.xml").symlink_to(tmp_path / "a" / "1.xml")
+    (tmp_path / "records.xml.gz").symlink_to("/etc/passwd")
     (tmp_path / "round.xml").symlink_to("round.xml")
-    found = list(feeds.open_feed(str(tmp_path)))
-    assert [Path(source.uri).name for source in found] == ["1.xml", "link.xml", "round.xml"]
-    assert found[-1].stamp == "missing"
+    for feed in (str(tmp_path), str(tmp_path / "**" / "*.xml*")):
+        found = {Path(source.uri).name: source.uri for source in feeds.open_feed(feed)}
+        assert found.keys() <= {"1.xml", "link.xml", "records.xml.gz", "round.xml"}
+        assert found.pop("1.xml") == str(tmp_path / "a" / "1.xml")
+        for uri in found.values():
+            with pytest.raises(UnreadableSource, match="a link"):
+                feeds.read(uri)
+            assert feeds.digest(uri) == ""
+    assert len(found) == 2
+    assert names(tmp_path / "*" / "1.xml") == ["1.xml"]
+    (named,) = feeds.open_feed(str(tmp_path / "link.xml"))
+    assert named.uri == str(tmp_path / "a" / "1.xml")
 
 
 def test_a_stamp_changes_with_the_file(tmp_path: Path) -> None:

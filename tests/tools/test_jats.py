@@ -21,6 +21,7 @@ from bioalchemy.tools import jats, safe_xml
 SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "jats"
 REAL = sorted(path for path in SHARED.rglob("*") if path.suffix in (".xml", ".nxml"))
 
+BY = "http://creativecommons.org/licenses/by/4.0/"
 NAMESPACES = 'xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:mml="http://www.w3.org/1998/Math/MathML"'
 META = """
 <journal-meta><journal-title-group><journal-title>Journal of Tests</journal-title></journal-title-group></journal-meta>
@@ -93,6 +94,9 @@ def check_offsets(article: Article) -> None:
         ("the 25<sup>th</sup> percentile, i<sup>th</sup>", "the 25th percentile, ith"),
         ("an <italic>E. <bold>coli</bold></italic> <unheard-of>strain</unheard-of>", "an E. coli strain"),
         ("first line<break/>second", "first line second"),
+        ("as seen<fig/>The next<fig/><table-wrap/>Later", "as seen The next Later"),
+        ("end.<fig/>Next (<fig/>one), two<fig/>, anti<fig/>-body", "end. Next (one), two, anti-body"),
+        ("<named-content>seen<fig/></named-content>Later<media/><xref ref-type='fig'>S1</xref>", "seen Later S1"),
         ("spread\n   over&#160;lines&#x2009;here", "spread over lines here"),
         ("cafe&#x301;", "café"),
         ("a<!-- no -->b<?pi no?>c", "abc"),
@@ -408,6 +412,7 @@ def test_a_huge_span_costs_nothing() -> None:
         + "b</mml:mtext></mml:mtd></mml:mtr>"
         "</mml:mtable></mml:math>",
         "<p>(" + "<xref rid='x'/>," * 50_000 + "</p>",
+        "<p>a" + "\u0301\u0316" * 100_000 + "</p>",
     ],
 )
 def test_time_is_linear_in_size(body: str) -> None:
@@ -441,6 +446,26 @@ def test_a_table_in_a_cell_is_part_of_the_cell() -> None:
         ("<sec>", "Electronic supplementary material", "supplement"),
         ("<sec>", "Additional files", "supplement"),
         ("<sec>", "Additional information", "back"),
+        ("<sec>", "Statistical analysis", "methods"),
+        ("<sec>", "2.3 Study design and participants", "methods"),
+        ("<sec>", "Cell culture", "methods"),
+        ("<sec>", "Case presentation", "results"),
+        ("<sec>", "Main text", "results"),
+        ("<sec>", "Limitations of the study", "discussion"),
+        ("<sec>", "Résultats et discussion", "results"),
+        ("<sec>", "MATERIELS ET METHODES", "methods"),
+        ("<sec>", "Ergebnisse", "results"),
+        ("<sec>", "2 Material und Methoden", "methods"),
+        ("<sec>", "Schlussfolgerungen", "conclusions"),
+        ("<sec>", "Materiali e metodi", "methods"),
+        ("<sec>", "Discussione", "discussion"),
+        ("<sec>", "Metodología", "methods"),
+        ("<sec>", "Pacientes y métodos", "methods"),
+        ("<sec>", "Considerações finais", "conclusions"),
+        ("<sec>", "一、材料与方法", "methods"),
+        ("<sec>", "2结果与分析", "results"),
+        ("<sec>", "討論", "discussion"),
+        ("<sec>", "Cases", "other"),
         ("<sec>", "Resulting trees", "other"),
         ("<sec>", "The discussion about lifestyle drugs", "other"),
         ("<sec sec-type='materials|methods'>", "What we did", "methods"),
@@ -607,6 +632,16 @@ def test_what_xml_forbids_is_removed_and_flagged(forbidden: bytes) -> None:
     article = jats.read_bytes(document("<p>aQb</p>").replace(b"Q", forbidden), "x")
     assert section_texts(article, "other") == ["ab"]
     assert article.flags == ("hidden_characters",)
+
+
+@pytest.mark.parametrize("marks", ["\u0301\u0316", "\u05b0\u0591", "\u0316\u200b"])
+def test_more_marks_than_any_letter_has_are_dropped_and_flagged(marks: str) -> None:
+    article = read(f"<p>e\u0301 {'x' + marks[0] * 30} q{marks * 40}b</p>")
+    text = section_texts(article, "other")[0]
+    assert text.startswith("é x")
+    assert len(text) == 2 + 32 + 31 + 1
+    assert "stacked_marks" in article.flags
+    assert read(f"<p>{text}</p>").flags == ()
 
 
 def test_soft_hyphens_and_byte_order_marks_are_removed_silently() -> None:
@@ -1003,6 +1038,40 @@ def test_a_table_under_the_terms_of_an_article_that_is_no_freer_is_kept() -> Non
     table = f"<table-wrap><table><tr><td>5 mg</td></tr></table>{licensed('by-nc')}</table-wrap>"
     meta = META.replace("licenses/by/", "licenses/by-nc/")
     assert "5 mg" in read(table, meta=meta).text
+
+
+ALI = 'xmlns:ali="http://www.niso.org/schemas/ali/1.0/"'
+
+
+@pytest.mark.parametrize(
+    ("dated", "beside", "text_use"),
+    [
+        ("2099-01-01", "", "reference_only"),
+        ("2099", "<license xlink:href='http://creativecommons.org/licenses/by-sa/4.0/'/>", "share_alike"),
+        ("2099-01-01", "<copyright-statement>© The Authors</copyright-statement>", "reference_only"),
+        ("2021-01-01", "", "free"),
+        (time.strftime("%Y-%m-%d", time.gmtime()), "", "free"),
+        (time.strftime("%Y", time.gmtime()), "", "free"),
+        ("soon", "", "free"),
+    ],
+)
+def test_a_licence_states_nothing_before_it_begins(dated: str, beside: str, text_use: str) -> None:
+    reference = f"<ali:license_ref {ALI} start_date='{dated}'>{BY}</ali:license_ref>"
+    licence = f"<license license-type='CC-BY'>{reference}<license-p>under CC BY 4.0</license-p></license>"
+    article = read("<p>x</p>", meta=f"<article-meta><permissions>{licence}{beside}</permissions></article-meta>")
+    assert article.text_use == text_use
+    assert (f"not in force before {dated}" in article.licence_rule) == dated.startswith("2099")
+
+
+def test_a_licence_that_begins_later_leaves_the_one_that_holds_till_then() -> None:
+    now = f"<ali:license_ref {ALI} start_date='2021-01-01'>https://example.org/tdm</ali:license_ref>"
+    later = f"<ali:license_ref {ALI} start_date='2099-01-01'>{BY}</ali:license_ref>"
+    licence = f"<license>{now}{later}<license-p>For mining.</license-p></license>"
+    article = read("<p>x</p>", meta=f"<article-meta><permissions>{licence}</permissions></article-meta>")
+    assert (article.text_use, article.licence) == (
+        "reference_only",
+        "https://example.org/tdm For mining. https://example.org/tdm",
+    )
 
 
 def test_the_type_of_a_licence_counts() -> None:

@@ -99,9 +99,40 @@ def test_a_file_that_came_damaged(server: LiteratureServer) -> None:
 )
 def test_metadata_that_lead_astray(server: LiteratureServer, address: str) -> None:
     deposit(server, 1, xml_url=address)
-    with pytest.raises(NotAvailable):
+    with pytest.raises(ServiceUnreachable, match="in a form that is not known"):
         pmc.fetch("PMC7")
     assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize("address", [{"href": "s3://x"}, ["s3://x"], 7, True])
+def test_an_address_that_is_none_is_no_missing_file(server: LiteratureServer, address: Any) -> None:
+    deposit(server, 1, xml_url=address)
+    with pytest.raises(ServiceUnreachable, match="xml_url is no address"):
+        pmc.fetch("PMC7")
+
+
+@pytest.mark.parametrize(
+    ("gone", "why"),
+    [
+        ("/bucket/PMC7.1/PMC7.1.xml", "it is not there"),
+        ("/bucket/metadata/PMC7.1.json", "no metadata of it"),
+    ],
+)
+def test_what_is_stated_and_not_there_is_tried_again(server: LiteratureServer, gone: str, why: str) -> None:
+    deposit(server, 1)
+    del server.pages[gone]
+    with pytest.raises(ServiceUnreachable, match=why):
+        pmc.fetch("PMC7")
+
+
+def test_names_that_were_changed_are_no_missing_files(server: LiteratureServer) -> None:
+    deposit(server, 1)
+    server.pages["/bucket/metadata/PMC7.1.json"] = Reply.json({"pmcid": "PMC7", "xmlUrl": "s3://x"})
+    with pytest.raises(ServiceUnreachable, match="metadata without xml_url"):
+        pmc.fetch("PMC7")
+    server.pages["/bucket"] = Reply(listing(["oa/PMC7.1/PMC7.1.xml"]))
+    with pytest.raises(ServiceUnreachable, match="no version of PMC7"):
+        pmc.fetch("PMC7")
 
 
 def test_nothing_of_it(server: LiteratureServer) -> None:
@@ -116,7 +147,7 @@ def test_no_text_of_it(server: LiteratureServer) -> None:
         pmc.fetch("PMC7")
 
 
-@pytest.mark.parametrize("reply", [Reply(b"<ListBucketResult>"), Reply(b"{}"), Reply(b"")])
+@pytest.mark.parametrize("reply", [Reply(b"<ListBucketResult>"), Reply(b"<a/>"), Reply(b"{}"), Reply(b"")])
 def test_a_garbled_listing(server: LiteratureServer, reply: Reply) -> None:
     server.pages["/bucket"] = reply
     with pytest.raises(ServiceUnreachable, match="garbled listing"):

@@ -109,6 +109,7 @@ def test_without_an_abstract(abstract: str) -> None:
         ("&lt;i&gt;E. coli&lt;/i&gt; at 10&lt;sup&gt;3&lt;/sup&gt; Pa", "E. coli at 10³ Pa"),
         ("p &amp;lt; 0.05 &amp;amp; &amp;#x3b1;&amp;#12;", "p < 0.05 & α"),
         ("a &lt; b and c &gt; d", "a < b and c > d"),
+        ("the end<br/>new &lt;p&gt;one&lt;/p&gt;&lt;p&gt;two&lt;br /&gt;three", "the end new one two three"),
         ("R&amp;D; AT&amp;T", "R&D; AT&T"),
         ("[Growth of yeasts].", "Growth of yeasts"),
         ("[<sup>3</sup>H]ligand binds [<sup>14</sup>C]", "[³H]ligand binds [¹⁴C]"),

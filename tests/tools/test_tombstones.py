@@ -12,6 +12,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from tests.support import papers, workshop
 from tests.support.eutils import EUtils, record
+from tests.support.invoked import called, told
 from tests.support.literature import LiteratureServer, Reply, served
 from tests.support.scripted_model import ScriptedModel
 
@@ -132,7 +133,20 @@ def test_a_doi_that_crossref_refuses_costs_its_paper_only(
     registry.pages["/works"] = answer
     found = recheck(pairs)
     assert len(found.raised) == 2
-    assert (found.crossref_only, found.unknown) == (2, 1), "what could not be asked about is not called sound"
+    assert (found.crossref_only, found.unanswered, found.silent) == (2, 1, []), "what was not answered is not sound"
+
+
+@pytest.mark.parametrize("status", [400, 404])
+def test_a_crossref_that_answers_nothing_is_told_from_one_that_knows_nothing(
+    pairs: Path, ncbi: EUtils, registry: LiteratureServer, status: int
+) -> None:
+    found = recheck(pairs)
+    assert (found.crossref_only, found.unanswered, found.silent) == (3, 0, [])
+    registry.pages["/works"] = Reply(status=status)
+    found = recheck(pairs)
+    assert (found.crossref_only, found.unanswered, found.silent) == (0, 3, ["Crossref"])
+    assert "Crossref answered nothing of what it was asked" in called("recheck", pairs, code=3)
+    assert told("recheck", pairs, code=3)["silent"] == ["Crossref"]
 
 
 @pytest.mark.parametrize(("published", "raised"), [("1999", 0), ("2090", 1)])

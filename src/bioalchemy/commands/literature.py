@@ -57,7 +57,7 @@ def recheck(pairs: Pairs, as_json: Json = False) -> None:
 
         with closing(TextStore(settings.home())) as works, held_pairs.held(pairs, works) as found:
             checked = tombstones.recheck(found, note)
-        outcome = SOME_FAILED if checked.withheld else OK
+        outcome = SOME_FAILED if checked.withheld or checked.silent else OK
         if as_json:
             say_json({**checked._asdict(), "raised": [raised.model_dump() for raised in checked.raised]})
             sys.exit(outcome)
@@ -67,6 +67,10 @@ def recheck(pairs: Pairs, as_json: Json = False) -> None:
             f"{len(checked.raised)} pairs withdrawn; PubMed knows {checked.asked} papers, only Crossref could be asked "
             f"about {checked.crossref_only}, and neither about {checked.unknown}"
         )
+        if checked.unanswered and not checked.silent:
+            say(f"Crossref gave no answer about {checked.unanswered} papers that PubMed does not know")
+        for service in checked.silent:
+            say(f"{service} answered nothing of what it was asked: recheck again, or see BIOALCHEMY_CROSSREF_URL")
         for concern in checked.concerns:
             say(concern)
         if checked.vanished:
