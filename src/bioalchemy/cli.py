@@ -36,7 +36,10 @@ made = typer.Typer(no_args_is_help=True, help="Datasets made of runs, in version
 made.command()(building.build)
 app.add_typer(made, name="dataset")
 
-measures = typer.Typer(no_args_is_help=True, help="How well the machinery itself works.")
+measures = typer.Typer(no_args_is_help=True, help="How well models do, and how well the machinery itself works.")
+measures.command()(evals.run)
+measures.command()(evals.heldout)
+measures.command()(evals.compare)
 measures.command()(evals.mutations)
 app.add_typer(measures, name="evals")
 

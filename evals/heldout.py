@@ -1,0 +1,111 @@
+"""A dataset's own test questions as a task of Inspect's: asked as in training, judged as every answer is.
+
+    heldout.task(Path("dataset"), aligned=Path("aligned"), limit=None)      Task(name="heldout", …)
+
+The prompt is `questions.render`'s and the judge is `answers.verify`; a response without a final answer is no answer,
+which coverage tells apart from a wrong one. Questions are grouped by topic, kind of answer, difficulty, and whether
+their topic is aligned: the sample of `bioalchemy align` that a model was trained on has all that its target asks of it.
+"""
+
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bioalchemy import answers, questions
+from bioalchemy.errors import UsageError
+from bioalchemy.evals.outcomes import describe
+from bioalchemy.records import Answer
+from bioalchemy.tools.dataset_contents import contents
+from bioalchemy.tools.dataset_folder import Dataset
+from bioalchemy.tools.dataset_traits import pass_rate
+from bioalchemy.tools.trainer_rows import note
+
+if TYPE_CHECKING:
+    from inspect_ai import Task
+    from inspect_ai.dataset import Sample
+    from inspect_ai.scorer import Score, Scorer, Target
+    from inspect_ai.solver import TaskState
+
+NAME = "heldout"
+_BANDS = ((0.25, "hard, up to 0.25"), (0.75, "middle, up to 0.75"), (1.0, "easy, above 0.75"))
+"""Pass rates without the paper; prime-rl's pools."""
+
+
+def task(folder: Path, aligned: Path | None, limit: int | None) -> "Task":
+    """The questions of the test split, or the first `limit` of them.
+
+    Raises:
+        UsageError: there are none, or `aligned` was not drawn by `align`.
+        DatasetError: a folder is no dataset, or was changed.
+    """
+    from inspect_ai import Epochs, Task
+    from inspect_ai.dataset import MemoryDataset
+
+    dataset = Dataset.open(folder)
+    topics = _aligned_topics(dataset, aligned)
+    with contents(dataset) as held:
+        tested = (row for row in held.rows() if note(row, "split", "split") == "test")
+        samples = [_sample(row, topics) for row in islice(tested, limit)]
+    if not samples:
+        raise UsageError(f"{folder} has no question in its test split")
+    return Task(
+        name=NAME,
+        dataset=MemoryDataset(samples, name=f"{folder.name} {dataset.newest.fingerprint[:12]}"),
+        scorer=_verified(),
+        epochs=Epochs(1, "mode"),  # a mean would make no answer a wrong one
+        metadata={
+            "dataset": dataset.newest.fingerprint, "version": dataset.newest.version,
+            "prompt": questions.format_hash(), "verifier": answers.VERSION,
+        },
+    )  # fmt: skip
+
+
+def _aligned_topics(dataset: Dataset, aligned: Path | None) -> frozenset[str] | None:
+    """None: it is not known what the model was trained on."""
+    alignment = (Dataset.open(aligned) if aligned else dataset).newest.alignment
+    if alignment is None:
+        if aligned:
+            raise UsageError(f"--aligned {aligned}: give the folder that `bioalchemy align` wrote")
+        return None
+    return frozenset(one.topic for one in alignment.topics if one.taken and not one.short)
+
+
+def _sample(row: dict[str, Any], aligned: frozenset[str] | None) -> "Sample":
+    from inspect_ai.dataset import Sample
+
+    answer = Answer.model_validate(row["answer"])
+    topic = note(row, "topic", "topic")
+    rate = pass_rate(one for one in row["annotations"] if one["kind"] == "difficulty")
+    return describe(
+        Sample(
+            input=questions.render(row["question"], answer),
+            target=answers.render(answer),
+            id=row["pair_id"],
+            metadata={"gold": answer.model_dump(mode="json")},
+        ),
+        note(row, "split", "work_id") or row["work_ids"][0],
+        {
+            "topic": topic,
+            "answer kind": answer.kind,
+            "difficulty": "" if rate is None else next(name for top, name in _BANDS if rate <= top),
+            "aligned": "" if aligned is None or not topic else "aligned" if topic in aligned else "not aligned",
+        },
+    )
+
+
+def _verified() -> "Scorer":
+    from inspect_ai.scorer import CORRECT, INCORRECT, NOANSWER, Score, accuracy, scorer, stderr
+    from inspect_evals.lab_bench.metrics import coverage, precision
+
+    @scorer(metrics=[accuracy(), stderr(), coverage(), precision()], name="verified")
+    def verified() -> "Scorer":
+        async def score(state: "TaskState", target: "Target") -> "Score":
+            said = state.output.completion
+            check = answers.verify(Answer.model_validate(state.metadata["gold"]), said)
+            final = answers.parse(said)
+            value = NOANSWER if final is None else CORRECT if check.passed else INCORRECT
+            return Score(value=value, answer=final, explanation=check.detail)
+
+        return score
+
+    return verified()

@@ -1,0 +1,225 @@
+"""`bioalchemy evals run`, `heldout` and `compare`, as a user sees them, against a scripted model."""
+
+import csv
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from inspect_ai.log import read_eval_log
+from tests.support import datasets
+from tests.support.invoked import called, told
+from tests.support.scripted_model import ScriptedModel
+
+from bioalchemy.tools import embeddings
+
+# Inspect AI's own: an argument of tenacity's, validators of pydantic's, and streams that it leaves open.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:The 'initial' parameter is deprecated:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:`__get_validators__` is deprecated:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:Unclosed <MemoryObject:ResourceWarning"),
+]
+
+SECRET = "sk-a-key-that-must-not-be-written"
+GOLD = "the right one"
+TESTED = [
+    str(pmid)
+    for pmid in (
+        10135926,
+        10158597,
+        10173769,
+        10201555,
+        10223070,
+        10331115,
+        10375486,
+        10381996,
+        10401824,
+        10456814,
+        10490564,
+        10548670,
+    )
+]
+"""PMIDs of PubMedQA's test split."""
+
+
+@pytest.fixture(autouse=True)
+def _toy(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    monkeypatch.setattr(embeddings.Embedder, "open", lambda *_: datasets.Toy())
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("OPENAI_API_KEY", SECRET)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """Benchmarks as their makers give them out, with questions of our own; one paper has two of LAB-Bench's."""
+    folder = tmp_path / "files"
+    (folder / "LitQA2").mkdir(parents=True)
+    abstracts = {
+        pmid: {"QUESTION": f"Does {pmid} matter?", "CONTEXTS": ["It does."], "final_decision": "yes", "MESHES": []}
+        for pmid in [*TESTED, "1"]
+    }
+    (folder / "ori_pqal.json").write_text(json.dumps(abstracts), "utf-8")
+    rows = [
+        {
+            "id": f"lit-{n}", "question": f"Which of them is number {n}?", "ideal": GOLD, "distractors": ["x", "y"],
+            "sources": [f"https://doi.org/10.1128/paper.{n // 2}"],
+        }
+        for n in range(12)
+    ]  # fmt: skip
+    (folder / "LitQA2" / "litqa-v2-public.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    with (folder / "gpqa_diamond.csv").open("w", newline="", encoding="utf-8") as file:
+        written = csv.writer(file)
+        wrong = [f"Incorrect Answer {n}" for n in (1, 2, 3)]
+        written.writerow(["Record ID", "Question", "Correct Answer", *wrong, "High-level domain", "Subdomain"])
+        written.writerow(["g1", "Which gene?", GOLD, "x", "y", "z", "Biology", "Genetics"])
+        written.writerow(["g2", "Which force?", GOLD, "x", "y", "z", "Physics", "Mechanics"])
+    return folder
+
+
+def chosen(user: str, text: str) -> str:
+    """The response of a model that finds this option."""
+    letter = next((line[0] for line in user.splitlines() if line[1:2] == ")" and line.endswith(text)), "A")
+    return f"ANSWER: {letter}"
+
+
+def asked(model: ScriptedModel, files: Path, out: Path, *more: Any, code: int = 0) -> Any:
+    options = ["--data", files, "--out", out, "--suite", "pubmedqa,lab_bench_litqa", *model.options, *more]
+    return told("evals", "run", *options, code=code)
+
+
+def test_benchmarks_are_asked_from_files_and_logged(model: ScriptedModel, files: Path, tmp_path: Path) -> None:
+    model.key = SECRET
+    model.instead = lambda _, user: chosen(user, GOLD)
+    found = told("evals", "run", "--data", files, "-o", tmp_path / "logs", "--temperature", 0, *model.options)
+    assert {one["benchmark"]: (one["questions"], one["figures"]["accuracy"]) for one in found} == {
+        "pubmedqa": (12, 1.0), "gpqa_diamond": (4, 1.0), "lab_bench_litqa": (12, 1.0),
+    }  # fmt: skip
+    assert model.bodies[0]["temperature"] == 0
+    assert "max_tokens" not in model.bodies[0]
+    log = read_eval_log(str(tmp_path / "logs" / found[0]["log"]))
+    assert log.samples is not None
+    assert {str(sample.id): sample.metadata["source"] for sample in log.samples} == {
+        pmid: f"pmid:{pmid}" for pmid in TESTED
+    }
+    assert all("/" in sample.metadata["groups"]["topic"] for sample in log.samples)
+    for place in (tmp_path / "logs").iterdir():
+        with zipfile.ZipFile(place) as parts:
+            assert not [name for name in parts.namelist() if SECRET.encode() in parts.read(name)]
+
+
+def test_what_helped_is_told_from_what_did_not(model: ScriptedModel, files: Path, tmp_path: Path) -> None:
+    model.instead = lambda _, user: chosen(user, "Insufficient information to answer the question.")
+    asked(model, files, tmp_path / "base")
+    model.instead = lambda _, user: chosen(user, GOLD)
+    asked(model, files, tmp_path / "trained")
+    found = told("evals", "compare", tmp_path / "base", tmp_path / "trained", "--plot", tmp_path / "gain.svg")
+    rows = {(row["kind"], row["name"]): row for row in found["rows"]}
+    lab, pubmed = rows["benchmark", "lab_bench_litqa"], rows["benchmark", "pubmedqa"]
+    assert (lab["verdict"], lab["questions"], lab["sources"], lab["few_papers"]) == ("better", 12, 6, True)
+    assert lab["abstaining"]["base"] == {"coverage": 0.0, "precision": None}
+    assert lab["abstaining"]["trained"] == {"coverage": 1.0, "precision": 1.0}
+    assert (pubmed["verdict"], pubmed["abstaining"]) == ("not distinguishable", None)
+    assert rows["all", "all questions"]["trained"] == 1
+    assert "lab_bench_litqa" in (tmp_path / "gain.svg").read_text("utf-8")
+    shown = called("evals", "compare", tmp_path / "base", tmp_path / "trained")
+    assert "better, 6 papers are few" in shown
+    assert "lab_bench_litqa: answered 0.0% → 100.0%, right of those - → 100.0%" in shown
+
+
+def test_only_what_both_were_asked_is_compared_and_said(model: ScriptedModel, files: Path, tmp_path: Path) -> None:
+    asked(model, files, tmp_path / "base", "--limit", 4)
+    asked(model, files, tmp_path / "trained")
+    shown = called("evals", "compare", tmp_path / "base", tmp_path / "trained")
+    assert "warning: only the 8 questions of both are compared; 0 are in the first alone, 16 in the second" in shown
+    (lit,) = (tmp_path / "base").glob("*litqa*")
+    (pubmed,) = (tmp_path / "trained").glob("*pubmedqa*")
+    assert "no question in common" in called("evals", "compare", lit, pubmed, code=2)
+    questions = (files / "LitQA2" / "litqa-v2-public.jsonl").read_text("utf-8")
+    (files / "LitQA2" / "litqa-v2-public.jsonl").write_text(questions.replace("Which of them", "What of them"), "utf-8")
+    asked(model, files, tmp_path / "other")
+    output = called("evals", "compare", tmp_path / "base", tmp_path / "other", code=2)
+    assert "4 of 8 questions are not the same in both logs" in output
+
+
+def test_a_question_that_fails_is_not_wrong(model: ScriptedModel, files: Path, tmp_path: Path) -> None:
+    model.instead = lambda _, user: chosen(user, GOLD)
+    model.faults.append((400, {}))
+    model.fault_message = f"no, {SECRET}"
+    found = asked(model, files, tmp_path / "logs", "--concurrency", 1, code=3)
+    assert sum(one["failed"] for one in found) == 1
+    assert all(one["figures"]["accuracy"] == 1 for one in found)
+    shown = called("evals", "compare", tmp_path / "logs", tmp_path / "logs")
+    assert "warning: 1 questions of the first have no score" in shown
+    for place in (tmp_path / "logs").iterdir():
+        with zipfile.ZipFile(place) as parts:
+            assert not [name for name in parts.namelist() if SECRET.encode() in parts.read(name)]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--api-base", "http://127.0.0.1:9/v1"], "nothing listens there"),
+        (["--suite", "pubmed_qa"], "is pubmedqa meant?"),
+        (["--data", "."], "there is no ori_pqal.json, gpqa_diamond.csv or *-public.jsonl of LAB-Bench"),
+        (["--model", "hf/nobody/nothing"], "--model hf/nobody/nothing: "),
+        (["--model", "nonsense/x"], "unknown model 'nonsense/x'"),
+    ],
+)
+def test_what_is_wrong_is_said_before_anything_is_written(
+    model: ScriptedModel, files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str], said: str
+) -> None:
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    usual = ["--data", str(files), *model.options]
+    kept = [part for n in range(0, len(usual), 2) for part in usual[n : n + 2] if usual[n] not in options]
+    if "--model" in options:
+        kept = kept[:2]
+    code = 1 if "--api-base" in options else 2
+    assert said in called("evals", "run", *kept, *options, code=code)
+    assert not list((tmp_path / "empty").iterdir())
+    model.key = "another"
+    assert "the key is missing or refused" in called("evals", "run", *usual, code=1)
+    assert not list((tmp_path / "empty").iterdir())
+
+
+@pytest.fixture
+def dataset(tmp_path: Path) -> Path:
+    """Seven hundred questions of two topics, whose answer is in them."""
+    rows = [
+        {"q": f"Which gene is GENE{n}?", "a": f"GENE{n}", "t": ("virology/phages", "mycology/yeasts")[n % 2]}
+        for n in range(700)
+    ]
+    place = tmp_path / "questions.jsonl"
+    place.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    columns = "question=q,answer=a,topic=t,licence==CC BY 4.0"
+    called("dataset", "build", "--import", f"{place}:{columns}", "-o", tmp_path / "dataset", "--keep-duplicates")
+    return tmp_path / "dataset"
+
+
+def test_held_out_questions_are_judged_as_in_training(model: ScriptedModel, dataset: Path, tmp_path: Path) -> None:
+    (tmp_path / "mix.json").write_text('{"virology/phages": 1}', "utf-8")
+    called("align", dataset, "--target", tmp_path / "mix.json", "--size", 50, "-o", tmp_path / "aligned")
+    model.instead = lambda _, user: "I can't tell."
+    options = [dataset, "--aligned", tmp_path / "aligned", *model.options]
+    (base,) = told("evals", "heldout", *options, "-o", tmp_path / "base")
+    assert (base["benchmark"], base["figures"]["accuracy"], base["figures"]["coverage"]) == ("heldout", 0, 0)
+    assert all(body["messages"][0]["content"].endswith("in <answer></answer> tags.") for body in model.bodies)
+
+    def knows_every_other(_: str, user: str) -> str:
+        gene = user.split("?", maxsplit=1)[0].rpartition(" ")[2]
+        return f"<answer>{gene if int(gene[4:]) % 2 == 0 else 'none'}</answer>"
+
+    model.instead = knows_every_other
+    told("evals", "heldout", *options, "-o", tmp_path / "trained")
+    found = told("evals", "compare", tmp_path / "base", tmp_path / "trained")
+    verdicts = {(row["kind"], row["name"]): row["verdict"] for row in found["rows"]}
+    assert verdicts["aligned", "aligned"] == verdicts["topic", "virology/phages"] == "better"
+    assert verdicts["aligned", "not aligned"] == verdicts["field", "mycology"] == "not distinguishable"
+    assert verdicts["answer kind", "phrase"] == "better"
+    whole = next(row for row in found["rows"] if row["kind"] == "benchmark")
+    assert whole["questions"] == base["questions"]
+    assert whole["abstaining"]["trained"]["coverage"] == 1
+    assert "give the folder that `bioalchemy align` wrote" in called(
+        "evals", "heldout", dataset, "--aligned", dataset, *model.options, code=2
+    )
