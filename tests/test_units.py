@@ -80,6 +80,7 @@ def number(value: str, unit: str | None) -> Answer:
         ("4", None, "four daughter cells"),
         ("46", None, "2n = 46"),
         ("-30.5", "kJ/mol", "ΔG°′ = −30.5 kJ/mol"),
+        ("0.944", "substitutions per site", "0.944 substitutions/site"),
     ],
 )
 def test_one_quantity_in_two_spellings(value: str, unit: str | None, text: str) -> None:
@@ -125,6 +126,7 @@ def test_one_quantity_in_two_spellings(value: str, unit: str | None, text: str) 
         ("36", None, "not = 36"),
         ("12", "patients", "12 healthy controls"),
         ("42", None, "42 43"),
+        ("0.944", "substitutions per site", "0.944 substitutions per site per year"),
     ],
 )
 def test_another_quantity(value: str, unit: str | None, text: str) -> None:

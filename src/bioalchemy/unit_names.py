@@ -103,8 +103,8 @@ _COUNTED = (
     " isolate item larva line locus male man marker molecule mouse mutation neuron nodule observation offspring ORF"
     " participant particle passage patient peptide person petal photon plant plot point pregnancy primer probe protein"
     " pulse rat read replicate revolution round sample seed sequence session site SNP species specimen spike stage"
-    " strain student study subject subunit taxon test thing transcript tree trial tumor variant vertebra volunteer"
-    " voxel wave woman worm"
+    " strain student study subject substitution subunit taxon test thing transcript tree trial tumor variant"
+    " vertebra volunteer voxel wave woman worm"
 )
 EXPANSIONS = {
     "bpm": "beat/min", "BPM": "beat/min", "beats per minute": "beat/min", "rpm": "revolution/min",
