@@ -12,7 +12,7 @@ from tests.support import tiny_model
 from tests.support.trained import trained
 
 from bioalchemy.errors import UsageError
-from bioalchemy_training import arguments, config
+from bioalchemy_training import arguments, config, trainers
 from bioalchemy_training.sanity import divisibility
 
 TRAINING = Path(__file__).parents[3] / "training"
@@ -111,6 +111,7 @@ def test_a_recipe_is_read_and_fits(recipe: Path) -> None:
     read = config.load(recipe, kind)
     given = {**read.arguments(kind), "use_cpu": True, "bf16": False}
     assert arguments.build(kind, given).seed == 42
+    assert (trainers.lora_of(read) is None) == (read.lora is None)
     assert not list(divisibility(given, 8 if "8b" in recipe.stem else 1))
 
 
