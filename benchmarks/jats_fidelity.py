@@ -4,9 +4,9 @@
 
 The yardstick is made of the XML itself, without any of the readers. In the body and the floats:
 
-- recall: five-word runs of paragraphs, headings and cells, up to the next citation, script, formula or footnote (of
-  which readers may differ), that the reader's text has; what is no text, such as an object's own DOI, is left out, and
-  so are figures with a copyright statement of their own;
+- recall: five-word runs of paragraphs, headings and cells, up to the next citation, script, small capital, formula or
+  footnote (of which readers may differ), that the reader's text has; what is no text, such as an object's own DOI, is
+  left out, and so are figures with a copyright statement of their own;
 - glued numbers: `5 × 10<sup>3</sup>` that became 5 × 103;
 - glued citations: `cells<sup>12</sup>` or a table's `4.1<sup>a</sup>` that became cells12 and 4.1a;
 - glued blocks: the last word of a paragraph, heading or cell that became one with the first of the next.
@@ -33,7 +33,7 @@ from bioalchemy.tools import jats
 Gram = tuple[str, ...]
 
 _TRANSPARENT = frozenset({
-    "italic", "bold", "sc", "underline", "ext-link", "uri", "email", "named-content", "styled-content", "roman",
+    "italic", "bold", "underline", "ext-link", "uri", "email", "named-content", "styled-content", "roman",
     "monospace", "strike", "sans-serif", "abbrev",
 })  # fmt: skip
 _BLOCKS = frozenset({"p", "title", "td", "th"})

@@ -12,6 +12,7 @@ says so (`Preprint.published`, and `published` in biorxiv.json): that version wi
 alone, and so is re-hosting, as the servers' terms ask: link back to `Preprint.link`.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -64,6 +65,16 @@ class Preprint(NamedTuple):
         return f"{self.doi}v{self.version}"
 
     @property
+    def source(self) -> Source:
+        """As a feed has it."""
+        return Source(f"{self.server}:{self.identifier}", self.posted)
+
+    @property
+    def record(self) -> bytes:
+        """As it is kept: `biorxiv.json`."""
+        return canonical_json(self._asdict()).encode()
+
+    @property
     def text_use(self) -> TextUse:
         """What the licence allows."""
         return decide(self.licence.replace("_", " "), []).text_use
@@ -83,10 +94,14 @@ def search(server: str, interval: str, since: str | None = None, *, open_only: b
         UsageError: the interval is none or reversed, or the server neither bioRxiv nor medRxiv.
         ServiceError: while iterating; see `web.get`.
     """
-    newest = _newest(preprints(server, interval, since))
+    return (preprint.source for preprint in newest(server, interval, since, open_only=open_only))
+
+
+def newest(server: str, interval: str, since: str | None = None, *, open_only: bool = False) -> Iterator[Preprint]:
+    """What `search` gives the sources of. Raises what it does."""
     return (
-        Source(f"{preprint.server}:{preprint.identifier}", preprint.posted)
-        for preprint in newest
+        preprint
+        for preprint in _newest(preprints(server, interval, since))
         if not open_only or not preprint.licence or preprint.text_use != "reference_only"
     )
 
@@ -116,13 +131,23 @@ def is_preprint(doi: str) -> bool:
     return _IDENTIFIER.fullmatch(doi) is not None
 
 
-def fetch(server: str, identifier: str) -> dict[Part, bytes]:
+def fetch(server: str, identifier: str, record: bytes | None = None) -> dict[Part, bytes]:
     """The record of a version of a preprint (the newest, where none is named) and its full text.
+
+    `record` is the one that a listing gave, which is not asked for again.
 
     Raises:
         NotAvailable: no such preprint or version, or no full text of it.
         ServiceError: see `web.get`; ForbiddenAddress where its record leads to a private address.
     """
+    preprint = Preprint(**json.loads(record)) if record else _described(server, identifier)
+    if preprint is None or not preprint.jatsxml:
+        raise NotAvailable(f"{server} has no full text of {identifier}")
+    full_text = web.get(preprint.jatsxml, pace=FILES, accept="application/xml").content
+    return {"biorxiv.json": preprint.record, "article.xml": full_text}
+
+
+def _described(server: str, identifier: str) -> Preprint | None:
     found = _IDENTIFIER.fullmatch(identifier)
     if found is None or server not in SERVERS:
         raise NotAvailable(f"{identifier[:100]!r} is no preprint of {server}")
@@ -130,20 +155,16 @@ def fetch(server: str, identifier: str) -> dict[Part, bytes]:
     records = _collection(_page(url))
     listed = (preprint for record in records for preprint in _preprint(record, server))
     versions = {preprint.version: preprint for preprint in listed if preprint.doi == found[1]}
-    preprint = versions.get(int(found[2])) if found[2] else versions.get(max(versions, default=0))
-    if preprint is None or not preprint.jatsxml:
-        raise NotAvailable(f"{server} has no full text of {identifier}")
-    full_text = web.get(preprint.jatsxml, pace=FILES, accept="application/xml").content
-    return {"biorxiv.json": canonical_json(preprint._asdict()).encode(), "article.xml": full_text}
+    return versions.get(int(found[2])) if found[2] else versions.get(max(versions, default=0))
 
 
 def _newest(versions: Iterator[Preprint]) -> Iterator[Preprint]:
-    newest: dict[str, Preprint] = {}
+    found: dict[str, Preprint] = {}
     for preprint in versions:
-        known = newest.get(preprint.doi)
+        known = found.get(preprint.doi)
         if known is None or preprint.version > known.version:
-            newest[preprint.doi] = preprint
-    yield from newest.values()
+            found[preprint.doi] = preprint
+    yield from found.values()
 
 
 def _listed(server: str, begin: str, end: str) -> Iterator[Preprint]:

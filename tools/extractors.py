@@ -3,8 +3,8 @@
 They stand apart from the readers so that a recipe can name them all without importing any.
 """
 
-JATS = "jats/4"
-PUBMED = "pubmed/2"
-EUROPEPMC = "europepmc/2"
-PDF = "pdf/4"
+JATS = "jats/5"
+PUBMED = "pubmed/3"
+EUROPEPMC = "europepmc/3"
+PDF = "pdf/5"
 ALL = (JATS, PUBMED, EUROPEPMC, PDF)

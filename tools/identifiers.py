@@ -31,6 +31,8 @@ _VIEW = re.compile(
 )
 """What publishers append to a DOI in the address of one view of the paper."""
 _PREPRINT_VERSION = re.compile(rf"({'|'.join(map(re.escape, PREPRINT_PREFIXES))})(/[0-9.]*[0-9])v[0-9]{{1,3}}")
+_LEADS_AWAY = re.compile(r"[/\\]\.{1,2}(?:[/\\]|$)")
+"""A part that is a step in a path, in no publisher's DOI."""
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _PMID = re.compile(r"(?:pmid|pubmed|info:pmid/)?[\s:]*([1-9][0-9]{0,8})", re.IGNORECASE)
 _PMCID = re.compile(r"(?:pmc|pmcid)?[\s:]*PMC([1-9][0-9]{0,8})(?:\.[0-9]{1,3})?", re.IGNORECASE)
@@ -48,7 +50,12 @@ def normalise_doi(text: str) -> str | None:
     if resolver := _RESOLVER.match(text):
         text = unquote(text[resolver.end() :]) if "//" in resolver[0] else text[resolver.end() :]
     text = _without_closing(text.lower())
-    if len(text) > LONGEST_DOI or not text.isprintable() or not _DOI.fullmatch(text):
+    if (
+        len(text) > LONGEST_DOI
+        or not text.isprintable()
+        or not _DOI.fullmatch(text)
+        or _LEADS_AWAY.search(unquote(text))
+    ):
         return None
     preprint = _PREPRINT_VERSION.fullmatch(text)
     return preprint[1] + preprint[2] if preprint else text

@@ -16,6 +16,7 @@ one article to a run. An article without body text has the flag `no_body`.
 """
 
 import hashlib
+import re
 from functools import partial
 from pathlib import Path
 
@@ -29,11 +30,14 @@ from bioalchemy.tools.jats_front import XLINK_HREF, Front, Licence, own_abstract
 from bioalchemy.tools.jats_inline import PLAIN
 from bioalchemy.tools.jats_sections import Layout
 from bioalchemy.tools.licences import decide, is_stricter
-from bioalchemy.tools.safe_xml import A_PAGE, MAX_BYTES, parse
+from bioalchemy.tools.safe_xml import A_PAGE, MAX_BYTES, parse, text_of
 
 EXTRACTOR = extractors.JATS
 _MOST_TAGS = 200_000
 _EMPTY_LINKS = etree.XPath(".//ext-link[not(normalize-space())]")
+_SYMBOL = re.compile(r"(?:[\W\d]?<|.?<-)[a-z]{1,3}(?:>[\W\d]?|->.?)", re.DOTALL)
+"""What is set in small capitals and stands for something (`d`, `l-`, `m`), with the characters around it: no part of a
+word, such as `F<sc>ig</sc>`."""
 _FLOATS = ("floats-group", "floats-wrap")
 
 
@@ -91,7 +95,10 @@ def _drop_namespace(article: etree._Element) -> None:
 def _read_article(article: etree._Element, flags: set[str], uri: str, data: bytes) -> Article:
     sha256 = hashlib.sha256(data).hexdigest()
     # Where the bytes are no ASCII, such as those of UTF-16, they say nothing.
-    front = read_front(article, flags, relates=b"related-article" in data or b"article" not in data)
+    is_wide = b"article" not in data
+    if b"<sc>" in data or is_wide:
+        _raise_small_capitals(article)
+    front = read_front(article, flags, relates=b"related-article" in data or is_wide)
     for link in _EMPTY_LINKS(article):
         link.text = link.get(XLINK_HREF, "")
     # Texts that come together stay nodes of their own, and reading n of them takes n² steps: no paper has so many.
@@ -124,6 +131,24 @@ def _read_article(article: etree._Element, flags: set[str], uri: str, data: byte
         text_sha256=sha256_of(text),
         sections=tuple(layout.sections),
     )
+
+
+def _raise_small_capitals(article: etree._Element) -> None:
+    """`<sc>d</sc>-glucose` is D-glucose, as it is printed; names that are set so stay as they are known."""
+    for small in article.iter("sc"):
+        if _SYMBOL.fullmatch(f"{_before(small)}<{text_of(small)}>{(small.tail or '')[:1]}"):
+            for element in small.iter("*"):
+                element.text = (element.text or "").upper()
+                if element is not small:
+                    element.tail = (element.tail or "").upper()
+
+
+def _before(element: etree._Element) -> str:
+    """The character before an element; empty at the beginning of its parent."""
+    previous, parent = element.getprevious(), element.getparent()
+    if previous is not None:
+        return (previous.tail or text_of(previous))[-1:]
+    return "" if parent is None else (parent.text or "")[-1:]
 
 
 def _is_restricted(own: Licence, use: TextUse, part: etree._Element) -> bool:

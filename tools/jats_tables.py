@@ -3,9 +3,9 @@
     Strain | CFU per ml, day 1 | CFU per ml, day 7
     wild type | 2.1 × 10⁵ | 8.0 × 10⁶
 
-A cell that spans rows or columns is repeated in each, so that cells align by their number and a row can be quoted
-with its name. Both HTML (`tr`, `td`) and OASIS (`row`, `entry`) tables are read. Column widths, alignment and
-pictures are lost.
+A bar of a cell's own has no spaces around it. A cell that spans rows or columns is repeated in each, so that cells
+align by their number and a row can be quoted with its name. Both HTML (`tr`, `td`) and OASIS (`row`, `entry`) tables
+are read. Column widths, alignment and pictures are lost.
 """
 
 from collections.abc import Callable, Iterator
@@ -34,11 +34,19 @@ def rows(table: etree._Element, read_cell: Callable[[etree._Element], str]) -> I
     grid = _Grid(table)
     for row in _row_elements(table):
         own = [cell for cell in row if cell.tag in CELLS]
-        texts = [read_cell(cell) if len(cell) else (cell.text or "").strip() for cell in own]
+        texts = [_with_own_bars(read_cell(cell) if len(cell) else (cell.text or "").strip()) for cell in own]
         alone = len(own) == 1 and not grid.hanging
         cells = grid.align(own, texts)
         if any(cells):
             yield texts[0] if alone else " | ".join(cells)
+
+
+def _with_own_bars(text: str) -> str:
+    """A cell's text, in which no bar looks like one between cells."""
+    if "|" not in text:
+        return text
+    closed = "|".join(map(str.strip, text.split("|")))
+    return closed if closed.strip("|") else "¦" * len(closed)
 
 
 def _row_elements(element: etree._Element) -> Iterator[etree._Element]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bioalchemy import settings
 from bioalchemy.accounts import Source
@@ -22,7 +23,12 @@ from bioalchemy.tools import documents, narrowing
 from bioalchemy.tools.filters import Filters
 from bioalchemy.tools.identifiers import kind_of
 
+if TYPE_CHECKING:
+    from bioalchemy.tools.biorxiv import Preprint
+
 _OF_NCBI = ("pubmed", "pmc", "ids")
+_LISTED_WITH_RECORDS = ("pubmed", "biorxiv", "medrxiv")
+"""Their listings say of each article what else would be asked for it by itself."""
 _BATCH = 200
 """Records of a request."""
 _MOST_BYTES = 16 * 1024 * 1024
@@ -66,7 +72,7 @@ def listed(feed: str, announce: Announce, since: str | None, filters: Filters) -
         case _:
             from bioalchemy.tools import biorxiv
 
-            return biorxiv.search(scheme, query, after, open_only=narrowing.wants_open(filters))
+            return _described(biorxiv.newest(scheme, query, after, open_only=narrowing.wants_open(filters)))
 
 
 def fetch(uri: str) -> None:
@@ -79,7 +85,7 @@ def fetch(uri: str) -> None:
     home = settings.home()
     scheme, _, name = uri.partition(":")
     kept = documents.get(home, uri)
-    if any(part.startswith("article.") for part in kept) or (kept and scheme != "pubmed"):
+    if any(part.startswith("article.") for part in kept) or (kept and scheme not in _LISTED_WITH_RECORDS):
         return
     documents.put(home, uri, {**kept, **_fetched(scheme, name, kept)})
 
@@ -94,7 +100,7 @@ def _fetched(scheme: str, name: str, kept: dict[documents.Part, bytes]) -> dict[
         case "pmc":
             return _with_record(pmc.fetch(name))
         case "biorxiv" | "medrxiv":
-            return biorxiv.fetch(scheme, name)
+            return biorxiv.fetch(scheme, name, kept.get("biorxiv.json"))
         case "doi" if biorxiv.is_preprint(name):
             with suppress(NotAvailable):
                 return biorxiv.fetch("biorxiv", name)
@@ -106,6 +112,16 @@ def _expected(sources: Iterator[Source]) -> Iterator[Source]:
     for source in sources:
         documents.expect(settings.home(), source.uri, source.stamp)
         yield source
+
+
+def _described(preprints: "Iterator[Preprint]") -> Iterator[Source]:
+    """Sources; what the listing says of each is kept for `fetch`, and a full text stays with what was said of it."""
+    home = settings.home()
+    for preprint in preprints:
+        kept = documents.get(home, preprint.source.uri)
+        if "article.xml" not in kept and kept.get("biorxiv.json") != preprint.record:
+            documents.put(home, preprint.source.uri, {"biorxiv.json": preprint.record})
+        yield preprint.source
 
 
 def _with_record(parts: dict[documents.Part, bytes]) -> dict[documents.Part, bytes]:

@@ -17,6 +17,7 @@ from bioalchemy.tools.jats_front import normalise_id
 from bioalchemy.tools.jats_notes import without_notes
 from bioalchemy.tools.jats_paragraphs import paragraphs
 from bioalchemy.tools.pdf_blocks import Block
+from bioalchemy.tools.section_titles import kind_of_title
 
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"'<>{}|\\^`\[\]]+", re.IGNORECASE)
 _CITE_THIS = re.compile(r"(?:cite|citation for) this (?:article|paper)", re.IGNORECASE)
@@ -37,6 +38,8 @@ _KINDS = re.compile(
     r"|methods?(?: article)?|protocol|data (?:descriptor|note)|software|insight|brief (?:report|communication)",
     re.IGNORECASE,
 )
+_HEADINGS = frozenset({"protocol", "protocols", "software"})
+"""Kinds that head sections too, beside those that `section_titles` knows."""
 _DATE = re.compile(
     r"published(?:\s+online)?(?:\s+on)?:?\s*(?:(\d{1,2})\s+([A-Z][a-z]{2})[a-z]*\.?,?\s+((?:19|20)\d\d)"
     r"|([A-Z][a-z]{2})[a-z]*\.?\s+(\d{1,2}),?\s+((?:19|20)\d\d))",
@@ -79,6 +82,7 @@ def front(
 ) -> Front:
     """Read it from the metadata, the blocks, the texts at the pages' edges, and the addresses that pages link to."""
     first = [_clean(block.text) for block in found if block.page == 0]
+    title = title_blocks(found, metadata.get("title") or "")
     last = max((block.page for block in found), default=0)
     outer = [_clean(block.text) for block in found if block.page in (0, last - 1, last)]
     outer += [text for block in found if _GRANT.search(text := _clean(block.text))]
@@ -87,16 +91,21 @@ def front(
         metadata, xmp, [*edges, *(block.text for block in found if block.page == 0 or _CITE_THIS.search(block.text))]
     )
     return Front(
-        title=_clean(" ".join(without_notes(block.text) for block in title_blocks(found, metadata.get("title") or "")))
-        or _clean(metadata.get("title") or ""),
+        title=_clean(" ".join(without_notes(block.text) for block in title)) or _clean(metadata.get("title") or ""),
         ids={"doi": doi} if doi else {},
         journal=_clean(unescape(_tagged(xmp, "publicationName"))),
         published=next((date for text in [*first, *margins] if (date := _published(text))), None),
-        article_type=next((text for text in [*first, *margins] if _KINDS.fullmatch(text)), ""),
+        article_type=_kind(first, found.index(title[0]) if title else 0, margins),
         keywords=next((words for text in first if (words := keywords(text))), ()),
         licence_words=_licence_words([*outer, *margins]),
         licence_urls=tuple(dict.fromkeys(link for link in links if _LICENCE_URL.search(link))),
     )
+
+
+def _kind(first: Sequence[str], above: int, margins: Sequence[str]) -> str:
+    """The paper's kind as it is printed over its title or at a page's edge; elsewhere `Methods` heads a section."""
+    beside = (text for text in first[above:] if kind_of_title(text) is None and text.lower() not in _HEADINGS)
+    return next((text for text in [*first[:above], *beside, *margins] if _KINDS.fullmatch(text)), "")
 
 
 def title_blocks(found: Sequence[Block], stated: str) -> list[Block]:

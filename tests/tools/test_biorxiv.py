@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from tests.support.literature import BUSY, CAPTCHA, LiteratureServer, Reply, ser
 
 from bioalchemy.accounts import Source
 from bioalchemy.errors import ForbiddenAddress, NotAvailable, QueryRefused, ServiceUnreachable, UsageError
-from bioalchemy.tools import biorxiv
+from bioalchemy.tools import biorxiv, feeds
 
 DAYS = "2026-10-01..2026-10-03"
 XML = b"<article><front/></article>"
@@ -197,6 +198,22 @@ def test_a_full_text(server: LiteratureServer, monkeypatch: pytest.MonkeyPatch, 
     stated = json.loads(parts["biorxiv.json"])
     assert stated["version"] == version
     assert stated["published"] == ("10.1038/x" if version == 2 else None)
+
+
+def test_what_a_listing_described_is_not_asked_for_again(
+    server: LiteratureServer, monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    monkeypatch.setenv("BIOALCHEMY_ALLOW_PRIVATE", "1")
+    described(server)
+    listed(server, [[record(1, 2, jatsxml=f"{server.url}/content/1.source.xml"), record(2, jatsxml="NA")]], 2)
+    first, second = feeds.open_feed(f"biorxiv:{DAYS}")
+    feeds.fetch(first.uri)
+    with pytest.raises(NotAvailable):
+        feeds.fetch(second.uri)
+    assert server.paths() == ["/details/biorxiv/2026-10-01/2026-10-03/0", "/content/1.source.xml"]
+    assert [*feeds.open_feed(f"biorxiv:{DAYS}")] == [first, second]
+    feeds.fetch(first.uri)
+    assert len(server.paths()) == 3
 
 
 def test_the_host_of_full_texts_is_not_trusted(server: LiteratureServer) -> None:

@@ -93,6 +93,9 @@ def check_offsets(article: Article) -> None:
         ("12<sup>*</sup>, Tween<sup>®</sup>", "12*, Tween®"),
         ("the 25<sup>th</sup> percentile, i<sup>th</sup>", "the 25th percentile, ith"),
         ("an <italic>E. <bold>coli</bold></italic> <unheard-of>strain</unheard-of>", "an E. coli strain"),
+        ("<sc>d</sc>-glucose, β-<bold><sc><italic>dl</italic></sc></bold>-A, 1 <sc>m</sc>", "D-glucose, β-DL-A, 1 M"),
+        ("T<sc>he</sc> factor X<sc>a</sc>, <sc>ShareMind</sc>, <sc>t</sc>wo", "The factor Xa, ShareMind, two"),
+        ("<sc>l-</sc>serine, <italic>N</italic>-acetyl<sc>-d-</sc>x, F<sc>ig</sc>", "L-serine, N-acetyl-D-x, Fig"),
         ("first line<break/>second", "first line second"),
         ("as seen<fig/>The next<fig/><table-wrap/>Later", "as seen The next Later"),
         ("end.<fig/>Next (<fig/>one), two<fig/>, anti<fig/>-body", "end. Next (one), two, anti-body"),
@@ -341,6 +344,14 @@ def test_a_table_is_aligned_rows_with_label_caption_and_notes() -> None:
     assert [s.title for s in article.sections if s.kind == "table"] == ["Table 1"]
 
 
+@pytest.mark.parametrize(
+    ("cell", "text"), [("0.5 | x", "0.5|x"), ("|", "¦"), ("|x|", "|x|"), ("P(a | <italic>b</italic>)", "P(a|b)")]
+)
+def test_a_bar_in_a_cell_is_no_bar_between_cells(cell: str, text: str) -> None:
+    article = read(f"<table-wrap><table><tr><td>one</td><td>{cell}</td><td>two</td></tr></table></table-wrap>")
+    assert section_texts(article, "table") == [f"one | {text} | two"]
+
+
 @pytest.mark.parametrize("site", ["docs.oasis-open.org/ns", "www.niso.org/standards/z39-96/ns"])
 def test_an_oasis_table_repeats_what_spans_from_one_named_column_to_another(site: str) -> None:
     table = (
@@ -534,7 +545,7 @@ def test_metadata() -> None:
     assert (article.text_use, article.licence_rule) == ("free", "address: CC BY; words: CC BY")
     assert "http://creativecommons.org/licenses/by/4.0/" in article.licence
     assert "© The Authors" in article.licence
-    assert (article.source_uri, article.extractor, article.flags) == ("a/b.xml", "jats/4", ())
+    assert (article.source_uri, article.extractor, article.flags) == ("a/b.xml", "jats/5", ())
     assert article.source_sha256 == hashlib.sha256(data).hexdigest()
     check_offsets(article)
 

@@ -99,9 +99,21 @@ def test_what_a_paper_says_of_itself_is_found() -> None:
     assert article.keywords == ("growth", "dark cells")
     assert (article.text_use, article.licence_rule) == ("free", "words: CC BY")
     assert article.language == ""
-    assert article.extractor == "pdf/4"
+    assert article.extractor == "pdf/5"
     assert article.source_sha256 == hashlib.sha256(data).hexdigest()
     assert article.flags == ()
+
+
+@pytest.mark.parametrize(
+    ("over", "heading", "kind"),
+    [("", "Methods", ""), ("METHODS", "Results", "METHODS"), ("", "Research article", "Research article")],
+)
+def test_a_heading_is_not_the_kind_of_its_paper(over: str, heading: str, kind: str) -> None:
+    made = Paper()
+    if over:
+        made.page.insert_text((60, 55), over, fontsize=8)
+    made.front(TITLE).heading(heading).prose(textwrap.wrap(SENTENCES, 40))
+    assert read(made.data()).article_type == kind
 
 
 def test_a_paper_and_its_jats_are_one_work() -> None:
