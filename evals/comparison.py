@@ -211,7 +211,7 @@ def draw(found: Compared, place: Path) -> None:
         axes.plot([100 * gain.value], [height], marker="o", color=colour)
     axes.axvline(0, color="black", linewidth=0.8)
     axes.set_yticks(range(len(rows)), [f"{row.kind}: {row.name} ({row.found.questions:,})" for row, _ in rows])
-    axes.set_xlabel("trained − base, points; 95 % interval over papers; grey is not distinguishable")
+    axes.set_xlabel("trained − base, points, with the 95 % interval\ngrey: not distinguishable")
     axes.grid(alpha=0.3, axis="x")
     try:
         figure.savefig(place)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bioalchemy.commands import building, datasets, evals, literature, reports, reviews, runs, topics, traces
+from bioalchemy.commands import building, datasets, evals, exams, literature, reports, reviews, runs, topics, traces
 from bioalchemy.commands.terminal import USAGE, say, say_error
 
 _MISUSED: Any = typer.BadParameter.__base__
@@ -37,9 +37,10 @@ made.command()(building.build)
 app.add_typer(made, name="dataset")
 
 measures = typer.Typer(no_args_is_help=True, help="How well models do, and how well the machinery itself works.")
-measures.command()(evals.run)
-measures.command()(evals.heldout)
-measures.command()(evals.compare)
+measures.command()(exams.run)
+measures.command()(exams.heldout)
+measures.command()(exams.compare)
+measures.command()(evals.topics)
 measures.command()(evals.mutations)
 app.add_typer(measures, name="evals")
 

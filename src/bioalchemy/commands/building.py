@@ -72,7 +72,7 @@ def build(
 
         if not sources and not imports:
             raise UsageError("give a run, a dataset or an exported file, or a question set with --import FILE:COLUMNS")
-        taken_in = _files("--import", imports or [], "question=q,answer=a")
+        taken_in = files_of("--import", imports or [], "question=q,answer=a")
         asked = {"kinds": kinds, "topics": topics, "difficulty": difficulty, "models": models, "reviews": reviews}
         steps = _steps(out, against or [], keep_duplicates)
         try:
@@ -125,7 +125,7 @@ def _steps(out: Path, against: list[str], keep_duplicates: bool) -> dict[str, An
 
     clean = {
         f"{contamination.VERSION} {path.name}": dataset_steps.against([(path, columns)])
-        for path, columns in _files("--against", against, "pubmedqa")
+        for path, columns in files_of("--against", against, "pubmedqa")
     }
     before = Dataset.open(out).newest.steps if Dataset.is_at(out) else ()
     if missing := [name for name in before if name.startswith("contamination/") and name not in clean]:
@@ -134,7 +134,7 @@ def _steps(out: Path, against: list[str], keep_duplicates: bool) -> dict[str, An
     return {**clean, **same}
 
 
-def _files(option: str, stated: list[str], example: str) -> list[tuple[Path, "Columns"]]:
+def files_of(option: str, stated: list[str], example: str) -> list[tuple[Path, "Columns"]]:
     from bioalchemy.errors import UsageError
     from bioalchemy.tools.question_columns import parse_columns
 

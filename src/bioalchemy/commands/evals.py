@@ -1,33 +1,15 @@
-"""How well the machinery works (mutations), and how well models do: run, heldout, compare."""
+"""How well the machinery works: mutations. How far a set of questions is from what biology publishes: topics."""
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from bioalchemy.commands.options import DEFAULT_CONCURRENCY, ApiBase, Concurrency, Config, Json, Limit
+from bioalchemy.commands.building import files_of
+from bioalchemy.commands.options import ApiBase, Config, Json, Limit
 from bioalchemy.commands.runs import finish, models
-from bioalchemy.commands.terminal import SOME_FAILED, note, reported, say, say_json
-
-if TYPE_CHECKING:
-    from inspect_ai import Task
-
-    from bioalchemy.evals.comparison import Compared
-    from bioalchemy.evals.exam import Asking, Sat
-
-Examinee = Annotated[
-    str,
-    typer.Option(
-        "--model",
-        help="As LiteLLM names it: openai/NAME or hosted_vllm/NAME with --api-base, anthropic/…, local; "
-        "or hf/PATH: weights that transformers runs in this process.",
-    ),
-]
-Questions = Annotated[int | None, typer.Option("--limit", min=1, help="Only the first N questions of each benchmark.")]
-Logs = Annotated[Path, typer.Option("--out", "-o", help="A folder that logs are added to.")]
-Temperature = Annotated[float | None, typer.Option(min=0, help="[the server's own]")]
-MaxTokens = Annotated[int | None, typer.Option(min=1, help="Of a response [as many as the server gives].")]
+from bioalchemy.commands.terminal import note, reported, say, say_json
+from bioalchemy.commands.topics import COUNTS
 
 
 def mutations(
@@ -62,152 +44,49 @@ def mutations(
         Console(width=max(Console().width, 130)).print(mutating.table(found, with_variants=variants))
 
 
-def run(
-    model: Examinee,
-    suite: Annotated[
-        str, typer.Option(help="biology, or benchmarks with commas: pubmedqa,lab_bench_litqa.")
-    ] = "biology",
-    data: Annotated[
-        Path | None,
-        typer.Option(help="A folder with the benchmarks' files, as their makers give them out [fetched from the hub]."),
-    ] = None,
-    limit: Questions = None,
-    api_base: ApiBase = None,
-    out: Logs = Path("logs"),
-    temperature: Temperature = None,
-    max_tokens: MaxTokens = None,
-    concurrency: Concurrency = None,
-    as_json: Json = False,
-) -> None:
-    """Ask a model the benchmarks of biology (LAB-Bench, GPQA, PubMedQA), by Inspect AI."""
-    with reported(as_json):
-        _prepare(as_json)
-        from bioalchemy.evals import benchmarks
-
-        tasks = benchmarks.tasks(benchmarks.names_of(suite), data, limit, note)
-        _sit(tasks, model, api_base, out, _asking(temperature, max_tokens, concurrency), as_json)
-
-
-def heldout(
-    dataset: Annotated[Path, typer.Argument(metavar="DATASET", help="A dataset's folder.")],
-    model: Examinee,
-    aligned: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DATASET",
-            help="The sample of `align` that the model was trained on: are aligned topics better? [the dataset itself]",
+def topics(
+    sets: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SET…",
+            help="A dataset's folder, or FILE:COLUMNS as `dataset build --against` has them: ori_pqal.json:pubmedqa.",
         ),
-    ] = None,
-    limit: Questions = None,
-    api_base: ApiBase = None,
-    out: Logs = Path("logs"),
-    temperature: Temperature = None,
-    max_tokens: MaxTokens = None,
-    concurrency: Concurrency = None,
-    as_json: Json = False,
-) -> None:
-    """Ask a model the test questions of a dataset, judged as in training."""
-    with reported(as_json):
-        _prepare(as_json)
-        from bioalchemy.evals import heldout as held_out
-
-        tasks = [held_out.task(dataset, aligned, limit)]
-        _sit(tasks, model, api_base, out, _asking(temperature, max_tokens, concurrency), as_json)
-
-
-def compare(
-    base: Annotated[Path, typer.Argument(metavar="BASE", help="A log of the base model, or a folder of logs.")],
-    trained: Annotated[Path, typer.Argument(metavar="TRAINED", help="The same of the trained model.")],
-    plot: Annotated[Path | None, typer.Option(help="Draw the differences: .svg, .png or .pdf.")] = None,
+    ],
+    target: Annotated[
+        str, typer.Option(help="pubmed, pubmed:FROM..TO, or a JSON file of topics and their shares.")
+    ] = "pubmed",
+    counts: Annotated[Path, typer.Option(help="For pubmed: what `topics fetch` wrote.")] = COUNTS,
+    plot: Annotated[Path | None, typer.Option(help="Draw the distances: .svg, .png or .pdf.")] = None,
     seed: Annotated[int, typer.Option(help="The same seed draws the same bootstrap samples.")] = 0,
     as_json: Json = False,
 ) -> None:
-    """Did it help? Two models on the same questions: by benchmark, topic and more, with intervals and a verdict."""
+    """How far are questions from what biology publishes? The distance of their mix of topics from a target's."""
     with reported(as_json):
-        _prepare(as_json)
-        from bioalchemy.evals import comparison
+        from bioalchemy.evals import topic_distance
+        from bioalchemy.tools import targets
+        from bioalchemy.tools.dataset_folder import Dataset
 
-        found = comparison.compare_logs(base, trained, seed)
-        _warn(found)
+        wanted = targets.read(target, counts)
+        found = []
+        for stated in sets:
+            if Dataset.is_at(Path(stated)):
+                found.append(
+                    topic_distance.measure(Path(stated).name, topic_distance.of_dataset(Path(stated)), wanted, seed)
+                )
+                continue
+            ((path, columns),) = files_of("SET", [stated], "pubmedqa")
+            told = topic_distance.of_file(path, columns, note)
+            found.append(topic_distance.measure(path.name, told, wanted, seed))
         if plot is not None:
-            comparison.draw(found, plot)
+            topic_distance.draw(found, wanted, plot)
         if as_json:
-            say_json(comparison.as_dict(found))
+            say_json(topic_distance.as_dict(found, wanted))
             return
         from rich.console import Console
 
-        Console(width=max(Console().width, 150)).print(comparison.table(found))
-        _show_abstaining(found)
-        if found.small:
-            say(f"{found.small:,} groups of fewer than {comparison.FEWEST} questions are not compared")
-
-
-def _prepare(as_json: bool) -> None:
-    """Before anything else of Inspect's."""
-    from bioalchemy.evals import exam
-
-    exam.prepare(on_terminal=sys.stdout.isatty() and not as_json)
-
-
-def _asking(temperature: float | None, max_tokens: int | None, concurrency: int | None) -> "Asking":
-    from bioalchemy.evals.exam import Asking
-
-    return Asking(concurrency or DEFAULT_CONCURRENCY, temperature, max_tokens)
-
-
-def _sit(tasks: "list[Task]", model: str, api_base: str | None, out: Path, asking: "Asking", as_json: bool) -> None:
-    from bioalchemy import settings
-    from bioalchemy.evals import exam
-
-    sat = exam.sums(finish(exam.sit(tasks, settings.single_model(model, api_base), out, asking, note)))
-    if as_json:
-        say_json([one._asdict() for one in sat])
-    else:
-        _show_sat(sat)
-        say(f"logs are in {out}: inspect view --log-dir {out}; next: bioalchemy evals compare {out} OTHER")
-    if any(one.failed for one in sat):
-        note("error: some questions could not be asked; they have no score, and are not counted as wrong")
-        sys.exit(SOME_FAILED)
-
-
-def _show_sat(sat: "list[Sat]") -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    names = ("accuracy", "stderr", "coverage", "precision")
-    drawn = Table(box=None, pad_edge=False)
-    drawn.add_column("", no_wrap=True)
-    for name in ("questions", "failed", *names):
-        drawn.add_column(name, justify="right", no_wrap=True)
-    for one in sat:
-        figures = [f"{one.figures[name]:.3f}" if name in one.figures else "-" for name in names]
-        drawn.add_row(one.benchmark, f"{one.questions:,}", f"{one.failed:,}", *figures)
-    Console().print(drawn)
-
-
-def _warn(found: "Compared") -> None:
-    """What the comparison leaves out."""
-    if found.only_base or found.only_trained:
-        note(
-            f"warning: only the {found.questions:,} questions of both are compared; {found.only_base:,} are in the "
-            f"first alone, {found.only_trained:,} in the second alone"
-        )
-    for name, side in (("first", found.base), ("second", found.trained)):
-        if side.without:
-            note(f"warning: {side.without:,} questions of the {name} have no score: they could not be asked or judged")
-        if len(side.models) > 1:
-            note(f"warning: the {name} is of several models: {', '.join(side.models)}")
-
-
-def _show_abstaining(found: "Compared") -> None:
-    for row in found.rows:
-        if row.kind == "benchmark" and row.base and row.trained:
-            before, after = row.base, row.trained
-            say(
-                f"{row.name}: answered {before.coverage:.1%} → {after.coverage:.1%}, "
-                f"right of those {_share(before.precision)} → {_share(after.precision)}"
-            )
-
-
-def _share(value: float | None) -> str:
-    return "-" if value is None else f"{value:.1%}"
+        Console(width=max(Console().width, 150)).print(topic_distance.table(found))
+        say(f"Jensen-Shannon divergence from {wanted.name} in bits; chance: as many questions drawn from it")
+        if any(one.questions < topic_distance.FEW_QUESTIONS for one in found):
+            say(f"* under {topic_distance.FEW_QUESTIONS} questions: the interval is too narrow")
+        if topic_distance.are_guessed(found):
+            say(topic_distance.CAVEAT)
