@@ -1,6 +1,8 @@
 """The command `bioalchemy-train`.
 
     bioalchemy-train check train.jsonl
+    bioalchemy-train difficulty train.jsonl --model Qwen/Qwen3-8B --api-base http://127.0.0.1:8000/v1 --band 0.1..0.9 \
+        -o medium.jsonl
     bioalchemy-train grpo recipes/qwen3-8b.yaml --dry-run
 
 Results go to standard output, everything else to standard error. Exit codes: 0 done or sound, 1 a fault, 2 usage, 130
@@ -54,6 +56,50 @@ def check(
 
 
 @app.command()
+def difficulty(
+    dataset: Annotated[Path, typer.Argument(metavar="DATASET", help="As for check.")],
+    model: Annotated[str, typer.Option(help="The policy to be trained, as its server names it.")],
+    samples: Annotated[int, typer.Option(min=1, help="Responses for each row.")] = 8,
+    api_base: Annotated[
+        str, typer.Option(metavar="URL", help="An OpenAI-compatible server: http://HOST:PORT/v1.")
+    ] = "",
+    api_key_env: Annotated[str, typer.Option(metavar="NAME", help="The variable that holds the server's key.")] = "",
+    in_process: Annotated[
+        bool, typer.Option("--vllm", help="Load the model with vLLM, on this machine's GPU.")
+    ] = False,
+    temperature: Annotated[float, typer.Option(min=0, help="As the training samples.")] = 1.0,
+    max_tokens: Annotated[int, typer.Option(min=1, help="Of a response; one that is cut is no vote.")] = 2048,
+    concurrency: Annotated[int, typer.Option(min=1, help="Requests in flight.")] = 32,
+    out: Annotated[
+        Path | None, typer.Option(help="Where pass rates go, a line a row. [default: DATASET.difficulty.jsonl]")
+    ] = None,
+    band: Annotated[
+        str, typer.Option(metavar="LOW..HIGH", help="Pass rates that are neither too hard nor too easy.")
+    ] = "",
+    selected: Annotated[
+        Path | None, typer.Option("--selected", "-o", metavar="FILE", help="Where the rows of --band go.")
+    ] = None,
+    plot: Annotated[Path | None, typer.Option(metavar="FILE", help="A picture of all pass rates.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Measure how often the policy answers each row, and select those that teach. Again, it asks what is missing."""
+    from bioalchemy_training import gauging
+    from bioalchemy_training.pass_rates import Policy
+
+    policy = Policy(model, samples, temperature, max_tokens)
+    server = gauging.Server(api_base, api_key_env, concurrency, in_process)
+    out = out or dataset.with_suffix(".difficulty.jsonl")
+    try:
+        with _errors():
+            measured = gauging.run(dataset, policy, server, out, band, selected, plot, _tell)
+    except KeyboardInterrupt:
+        _tell(f"stopped; what was measured is in {out}, and the same command goes on")
+        raise typer.Exit(130) from None
+    sys.stdout.write((json.dumps(measured.as_dict()) if as_json else gauging.told(measured, policy, band)) + "\n")
+    raise typer.Exit(1 if measured.not_measured else 0)
+
+
+@app.command()
 def grpo(config: Recipe, fresh: Fresh = False, dry_run: DryRun = False) -> None:
     """Reinforcement learning with GRPO; the reward is the function that verified the pairs. Again, it continues."""
     _train(config, "grpo", fresh=fresh, dry_run=dry_run)
@@ -96,6 +142,7 @@ def _errors() -> Iterator[None]:
 
 def _tell(what: str) -> None:
     sys.stderr.write(f"{what}\n")
+    sys.stderr.flush()
 
 
 def _told(report: "Report") -> str:
