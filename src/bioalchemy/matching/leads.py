@@ -12,7 +12,8 @@ from bioalchemy.matching.doubts import cued
 _OPENED = r"(?: (?:the|an?))?[\s:*\"'“$(\[\\]*\Z"
 _ANSWERING = "(?:answer|say|write|choose|pick|select|accept|trust|use)(?: with)?:?"
 _REJECT = (
-    "(?:reject|exclude|rule out|discard|dismiss|discount|eliminate|ignore|disregard|avoid|forget|doubt|deny|distrust)"
+    "(?:reject|exclude|rule out|discard|dismiss|discount|eliminate|ignore|disregard|avoid|forget|doubt|deny|distrust"
+    "|refuse)"
 )
 _IT_IS = "(?: (?:that )?(?:it|this|that|the answer) (?:is|was|be))?"
 DENIED_NEXT = cued(
@@ -22,13 +23,14 @@ DENIED_NEXT = cued(
     r"|(?:i|we|let us|let['’]s)(?:['’](?:d|ll))?(?: (?:would|will|must|can|could|should|do|have to|need to))?"
     rf"(?: \w+ly)? {_REJECT}{_IT_IS}|please {_REJECT}"
     r"|(?:wrong|incorrect|false|bad|invalid) (?:answer|guess|response)(?: is| (?:would|could|might) be| ?:)"
-    rf"|(?:not|never) {_ANSWERING}"
+    rf"|(?:not|never|(?:absurd|foolish|wrong|an? (?:error|mistake)) to) {_ANSWERING}"
     r"|nicht|kein\w{0,2}|pas|не)"
     rf"|n['’]t(?: be| {_ANSWERING})?|\w ?/|(?:\A ?|[.!?\n] ?)(?:wrong|incorrect|false) ?:"
     rf"|(?:\A ?|[.!?;:\n(—–] ?){_REJECT}){_OPENED}",
     "not|n't|n’t|never|nicht|kein|pas|не| or|unlike|hardly|scarcely|far from|anything|everything|all |instead|rather"
     "|other|opposite|reverse|inverse|non-|wrong|incorrect|false|bad|invalid|/|reject|exclude|rule out|discard|dismiss"
-    "|discount|eliminate|ignore|disregard|avoid|forget|doubt|deny|distrust",
+    "|discount|eliminate|ignore|disregard|avoid|forget|doubt|deny|distrust|refuse"
+    "|absurd|foolish|error|mistake",
 )
 DENIED_CLAUSE = cued(
     r"(?:\b(?:false|untrue|wrong|incorrect|mistaken|unlikely|doubtful|impossible|not true|not the case)"
