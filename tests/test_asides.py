@@ -50,6 +50,8 @@ def test_an_aside_about_the_answer_leaves_it(text: str) -> None:
         "insulin, which is known as glucagon",
         "insulin, which is the hormone glucagon",
         "insulin, which some call glucagon",
+        "insulin, which serves as glucagon",
+        "insulin, which is to say glucagon",
         "insulin, because it is glucagon",
         "insulin, since the hormone is glucagon",
         "insulin because glucagon is the hormone that lowers glucose",

@@ -373,6 +373,8 @@ def test_another_option_that_fits_too_is_heard() -> None:
         "We can exclude",
         "Let us discard",
         "Never trust",
+        "I refuse",
+        "It would be absurd to answer",
     ],
 )
 def test_a_lead_that_rejects_the_answer_is_heard(lead: str) -> None:
@@ -413,6 +415,9 @@ def test_a_lead_that_rejects_something_else_is_no_denial(lead: str) -> None:
         "If one is not enough, glucagon.",
         "And if it must be something else, then glucagon.",
         "If pressed further, I'd say glucagon.",
+        "Should that fail, glucagon.",
+        "In case of doubt, glucagon.",
+        "To put it plainly, the hormone is glucagon.",
         ", which is glucagon.",
         ", which is the hormone glucagon.",
         ", because the hormone is glucagon.",
@@ -458,6 +463,7 @@ def test_a_tail_that_offers_another_or_withdraws_is_heard(tail: str) -> None:
         "is what the passage describes.",
         ", which is secreted by beta cells.",
         ", which is essential for growth.",
+        ", which is slow.",
     ],
 )
 def test_a_tail_that_takes_leave_or_explains_is_no_doubt(tail: str) -> None:

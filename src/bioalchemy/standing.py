@@ -35,14 +35,19 @@ def doubt(spoken: Spoken, is_gold: Callable[[str], bool], is_answer: Callable[[s
     for attempt, after in zip(earlier, spoken.attempts[1:], strict=True):
         if _stands(attempt, after.lead) and not is_gold(attempt.text):
             return _beside(attempt.text)
-    if final.lead and (
-        leads.DENIED_NEXT.search(final.lead[-_NEXT:]) or leads.DENIED_CLAUSE.search(final.lead[-_NEAR:])
-    ):
+    if final.lead and _is_denied(final.lead):
         return "denied, or one of several, by the words before it"
     tail = spoken.tail.replace("</answer>", "").lstrip("$*)]}").rstrip()
     if not tail.strip(".$ \n"):
         return ""
     return _doubt_after(tail, final.text, is_gold) or _alone(tail, final, is_gold, is_answer)
+
+
+def _is_denied(lead: str) -> bool:
+    near = f" {lead[-_NEAR:]}"
+    next_to = near[-_NEXT:]
+    folded = near.casefold()
+    return bool(_first((leads.DENIED_NEXT,), next_to, folded[-_NEXT:]) or _first((leads.DENIED_CLAUSE,), near, folded))
 
 
 def _stands(attempt: Attempt, between: str) -> bool:

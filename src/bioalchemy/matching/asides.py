@@ -81,7 +81,7 @@ _KIND = "enzyme|hormone|protein|gene|kinase|drug|organelle|cytokine|neurotransmi
 _EQUATED = (
     rf"\b{_IS} (?:{_ADVERB} )*(?:(?:called|named|termed|known as) \S|(?:(?:the|an?) )?(?:{_KIND}) {_NAME}(?=\W*$|,)"
     rf"|(?!{_STATE}|{_ADVERB}\b)(?:(?P<number>[0-9])|\S))|\bcalls? {_NAME}|=|\bit (?:is|was)\W*$"
-    r"|\b(?:equals?|means?|denotes?|stands? for|refers? to) (?!that\b)"
+    r"|\b(?:equals?|means?|denotes?|stands? for|refers? to) (?!that\b)|\bserves? as (?!(?:an?|the)\b)|\bis to say\b"
 )
 # "which along with glucagon acts", "a hormone like glucagon", "one of insulin and glucagon"
 _IN_COMPANY = (

@@ -23,7 +23,8 @@ class Cued(NamedTuple):
         return any(cue in folded for cue in self.cues)
 
 
-def _cued(pattern: str, cues: str) -> Cued:
+def cued(pattern: str, cues: str) -> Cued:
+    """A pattern with its cues, which are in small letters and apart by `|`."""
     return Cued(re.compile(pattern, FLAGS), tuple(cues.split("|")))
 
 
@@ -54,30 +55,30 @@ _FIT = "(?:fit|match|work|hold|apply|qualify)"
 
 # Of an option's letter it may be the very answer: "Option C is incorrect" says which of them is.
 CALLED_WRONG = (
-    _cued(
+    cued(
         rf"(?:\A\W{{0,3}}{_IS}|\b{_IT}(?:['’]s| {_IS}))(?: \w+ly)?(?: the| an?)? {_WRONG}"
         rf"|\A\W{{0,3}}{_IS}n['’]t {_RIGHT}",
         "wrong|correct|true|mistake|invalid|nonsense|doubtful|unlikely|error|typo|trap|lie|guess|false|not |n't |n’t ",
     ),
-    _cued(
+    cued(
         rf"\A\W{{0,3}}{_IS} what (?!{_TEXT})(?:[\w'’-]{{1,20}} ){{1,4}}(?:say|think|answer|guess|write|choose|pick"
         rf"|believe"
         rf"|assume)s?\b{_END}",
         " what ",
     ),
-    _cued(rf"\b{_IT} (?:can ?not|can['’]t|could(?: not|n['’]t)) be {_RIGHT}", "not be |n't be |n’t be "),
-    _cued(
+    cued(rf"\b{_IT} (?:can ?not|can['’]t|could(?: not|n['’]t)) be {_RIGHT}", "not be |n't be |n’t be "),
+    cued(
         rf"\b(?:none|nothing|little) (?:of (?:this|that|it|the above)|above|here) {_IS} {_RIGHT}",
         "none|nothing|little",
     ),
-    _cued(
+    cued(
         rf"(?:\A\W{{0,3}}|\b{_IT} )(?:{_IS}(?: \w+ly)? {_REJECTED}\b|(?:does|did|do)(?: not|n['’]t) {_FIT}\b{_END}"
         rf"|fail(?:s|ed)?\b{_END})",
         "xcluded|ruled out|rejected|refuted|contradicted|disprove|eliminated|discarded|dismissed|inconsistent"
         "|not |n't |n’t "
         "|fail",
     ),
-    _cued(
+    cued(
         rf"\b{_TEXT} (?:\w+ly )?(?:contradicts?|refutes?|disproves?|denies|deny|rejects?|excludes?|rules? out) {_IT}\b",
         "contradict|refute|disprove|den|reject|exclude|rule",
     ),
@@ -85,29 +86,29 @@ CALLED_WRONG = (
 # Of the answer as a whole: "It was not observed in the controls" goes on, and is about something else.
 _SEEN = "(?:observed|seen|found|detected|confirmed|supported|shown|true|so|the case|happen(?:ed)?|occur(?:red)?)"
 DENIED = (
-    _cued(
+    cued(
         rf"(?:\A\W{{0,4}}|{_BEGIN}{_LINK}(?:that|this|it|the answer) ?)(?:['’]s|{_IS}|did|does|do|has|have|had){_NOT}"
         rf" (?:be(?:en)? )?{_SEEN}(?:,? (?:however|though|after all|at all))?{_END}"
         rf"|\A\W{{0,6}}not(?: (?:really|quite|exactly|at all|necessarily|entirely|so))?\b{_END}",
         " not| never|n't|n’t|not",
     ),
-    _cued(
+    cued(
         rf"{_BEGIN}{_LINK}(?:the |exactly the )?(?:exact )?(?:reverse|opposite|contrary|converse)"
         rf" (?:{_IS}|(?:may|might|could) be|seems|hold\w*|held|appl\w+|happen\w*|occur\w*)"
         rf"(?: (?:{_SEEN}|right|correct))?{_END}",
         "reverse|opposite|contrary|converse",
     ),
-    _cued(r"\b(?:says?|suggests?|shows?|indicates?|argues?|implies|proves?|points?) otherwise\b", "otherwise"),
+    cued(r"\b(?:says?|suggests?|shows?|indicates?|argues?|implies|proves?|points?) otherwise\b", "otherwise"),
 )
 TAKEN_BACK = (
-    _cued(
+    cued(
         r"\A\s*\?|\b(?:scratch|strike) that\b|\b(?:cancel|delete|undo|reverse|negate|forget) (?:that|it|this)\b"
         r"|\b(?:disregard|ignore) (?:that|this|it|my|everything|the (?:above|previous|tag|answer|box))\b"
         r"|\b(?:do not|don['’]t) (?:accept|believe|trust) (?:this|it|that)\b|\bshould be rejected\b|\bnot what i mean",
         "?|scratch|strike|cancel|delete|undo|reverse|negate|forget|disregard|ignore|accept|believe|trust|rejected"
         "|what i mean",
     ),
-    _cued(
+    cued(
         r"\bon (?:second thoughts?|(?:further )?reflection)\b|\bi take (?:that|it) back\b|\bi mean[t,]"
         r"|\bi(?: was|['’]m| am) (?:wrong|mistaken)\b|\bi made an? (?:mistake|error)\b|\bmy mistake\b"
         r"|\bi (?:misread|misspoke|retract|withdraw)\b|\b(?:just kidding|jk)\b|\bchang(?:e|ed|ing) my (?:mind|answer)\b"
@@ -130,12 +131,12 @@ TAKEN_BACK = (
         "|n't know|n’t know"
         "| sure| certain|unsure|uncertain|tell|decide|distinguish|choose|guess",
     ),
-    _cued(
+    cued(
         r"\bis (?:more|most) (?:likely|probable|plausible)\s*(?:[.!]|$)"
         rf"|{_BEGIN}(?:on the contrary|quite the (?:opposite|contrary|reverse))\b",
         "likely|probable|plausible|contrary|opposite|reverse",
     ),
-    _cued(
+    cued(
         rf"{_BEGIN}(?:correction|corrected|edit|erratum|update)\s?:|\bwait\s?(?:[,.!…:—–-]|no\b)"
         rf"|{_BEGIN}(?:(?:hm+|well|but|sorry)\W+)?(?:actually|sorry|then again)\b|{_BEGIN}(?:(?:hm+|uh+|um+)\b"
         rf"|er(?:,|…|\.\.))"
@@ -143,13 +144,13 @@ TAKEN_BACK = (
         "correct|edit|erratum|update|wait|actually|sorry|then again|hm|uh|um|er,|er…|er..",
     ),
 )
-DENIED_AGAIN = _cued(
+DENIED_AGAIN = cued(
     rf"{_BEGIN}(?:(?:it|that|this|the answer|the [\w-]{{2,20}})(?:['’]s| is| was| can) ?)?(?:\w+ly )?"
     rf"(?:not|never|n['’]t)(?: be)? (?P<denied>[^.;,!?\n]{{1,60}}?)(?:,? but\b[^.;!?\n]{{0,60}})?{_END}",
     "not|never|n't|n’t",
 )
 """What is denied may be another, or this very answer: "It is not insulin."."""
-NO = _cued(
+NO = cued(
     rf"{_BEGIN}(?:no|nope)\b ?[,.!:;—–-]",
     "no,|no.|no!|no:|no;|no—|no–|no-|no ,|no .|no !|no :|no ;|no —|no –|no -|nope",
 )
@@ -160,7 +161,7 @@ _POSSIBLE = "(?:an? )?(?:possible|plausible|probable|acceptable|correct|valid|ri
 _SOMETHING = r"(?!(?:it|this|that|which|the|and|these|they)\b)\S{1,20}(?: \S{1,20})?"
 _FITS = rf"(?:{_FIT}(?:e?s)?|qualifies|applies|(?:is|are) {_POSSIBLE})"
 ANOTHER = (
-    _cued(
+    cued(
         rf"{_BEGIN}(?:or|either|alternatively|otherwise|unless|except that|failing that|if not then)\b"
         rf"|{_BEGIN}(?:alternatives?|also(?: accepted)?|other answers?|second choice|backup(?: answer)?) ?:"
         rf"|{_BEGIN}(?:(?:possible|plausible|likely|other|all) )?(?:candidates|possibilities|answers|guesses"
@@ -168,13 +169,13 @@ ANOTHER = (
         "or |or,|or:|either|alternative|otherwise|unless|except that|failing that|if not then|also|other |second choice"
         "|backup|candidates|possibilities|answers|guesses|contenders",
     ),
-    _cued(
+    cued(
         r", (?:or|but) (?:maybe|possibly|perhaps|it (?:could|might|may))\b"
         rf"|(?:\b(?:it|this|that|the answer) |{_BEGIN}){_MAY} {_AS_WELL} (?:be|have)\b"
         rf"|\b{_MAY} {_AS_WELL} be {_POSSIBLE}\b|\b{_MAY} {_JUST_AS} be\b|\b{_MAY} be (?:it|right)\b",
         ", or |, but |could |might |may |can |would ",
     ),
-    _cued(
+    cued(
         rf"\b{_IS} (?:also|equally|(?:just |about |at least )?as|another) {_POSSIBLE}\b"
         rf"(?! (?:to|that|for|as)\b)|\b{_IS} {_POSSIBLE},? too\b|\b(?:also works?|works? (?:too|as well))\b"
         rf"|{_BEGIN}{_LINK}{_SOMETHING} (?:also|equally) {_FITS}\b"
@@ -184,20 +185,20 @@ ANOTHER = (
         r"|\b(?:another|alternative|second) (?:(?:possible|plausible|correct|valid) )?(?:answer|possibility|guess)\b",
         "also|equally| as | another| too|works|other |alternative|second",
     ),
-    _cued(rf"{_BEGIN}(?:but|yet|and) {_SOMETHING} {_FIT}s?\b{_END}", " fit| match| work| hold| appl| qualif"),
-    _cued(
+    cued(rf"{_BEGIN}(?:but|yet|and) {_SOMETHING} {_FIT}s?\b{_END}", " fit| match| work| hold| appl| qualif"),
+    cued(
         r"\bboth\b[^.;!?\n]{1,60} (?:correct|right|possible|acceptable|valid)\b"
         rf"|{_BEGIN}both \S{{1,20}}(?: \S{{1,20}})? and \S{{1,20}}(?: \S{{1,20}})?{_END}"
         rf"|\b(?:all|any|each|either|both) (?:of )?[^.;!?\n]{{1,60}}(?:,| and| or) [^.;!?\n,]{{1,30}} {_FITS}\b",
         "both|all |any |each |either ",
     ),
-    _cued(
+    cued(
         r"\b(?:can ?not|can['’]t|could not) (?:be )?(?:excluded?|ruled? out)\b"
         r"|\bif (?:not[,:]|not (?:that|this|right|correct)\b|(?:that|this|it)(?:['’]s| is|n['’]t| isn['’]t)?(?: not)?"
         r" (?:wrong|incorrect|right|correct)\b)",
         "exclude|rule|if ",
     ),
-    _cued(r"<answer>\s*[^\s<]|\\boxed\{\s*[^\s}]", "<answer>|boxed{"),
+    cued(r"<answer>\s*[^\s<]|\\boxed\{\s*[^\s}]", "<answer>|boxed{"),
 )
 JOINED = re.compile(
     r"\s?(?:[,;]?\s?(?:(?:and/)?or|and|nor|/|\||&|vs\.?|versus|plus|as well as)"

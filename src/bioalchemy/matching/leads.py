@@ -7,26 +7,32 @@ BESIDE         "or perhaps …"                         IN_RESERVE "Second guess
 
 import re
 
-_OPENED = r"(?: (?:the|an?))?[\s:*\"'“$(\[\\]*$"
+from bioalchemy.matching.doubts import cued
+
+_OPENED = r"(?: (?:the|an?))?[\s:*\"'“$(\[\\]*\Z"
 _ANSWERING = "(?:answer|say|write|choose|pick|select|accept|trust|use)(?: with)?:?"
 _REJECT = (
-    "(?:reject|exclude|rule out|discard|dismiss|discount|eliminate|ignore|disregard|avoid|forget|doubt|deny|distrust)"
+    "(?:reject|exclude|rule out|discard|dismiss|discount|eliminate|ignore|disregard|avoid|forget|doubt|deny|distrust"
+    "|refuse)"
 )
 _IT_IS = "(?: (?:that )?(?:it|this|that|the answer) (?:is|was|be))?"
-DENIED_NEXT = re.compile(
+DENIED_NEXT = cued(
     r"(?:\b(?:not|never|or|unlike|anything but|instead of|(?:rather|other) than|(?:opposite|reverse|inverse) of|non-"
     r"|(?:everything|all|anything) (?:but|except)"
     r"|hardly|scarcely|unlikely|far from|(?:(?:can)?not|never|hardly|scarcely|unlikely to) be|far from being"
     r"|(?:i|we|let us|let['’]s)(?:['’](?:d|ll))?(?: (?:would|will|must|can|could|should|do|have to|need to))?"
     rf"(?: \w+ly)? {_REJECT}{_IT_IS}|please {_REJECT}"
     r"|(?:wrong|incorrect|false|bad|invalid) (?:answer|guess|response)(?: is| (?:would|could|might) be| ?:)"
-    rf"|(?:not|never) {_ANSWERING}"
+    rf"|(?:not|never|(?:absurd|foolish|wrong|an? (?:error|mistake)) to) {_ANSWERING}"
     r"|nicht|kein\w{0,2}|pas|не)"
-    rf"|n['’]t(?: be| {_ANSWERING})?|\w ?/|(?:^|[.!?\n] ?)(?:wrong|incorrect|false) ?:"
-    rf"|(?:^|[.!?;:\n(—–] ?){_REJECT}){_OPENED}",
-    re.IGNORECASE,
+    rf"|n['’]t(?: be| {_ANSWERING})?|\w ?/|(?:\A ?|[.!?\n] ?)(?:wrong|incorrect|false) ?:"
+    rf"|(?:\A ?|[.!?;:\n(—–] ?){_REJECT}){_OPENED}",
+    "not|n't|n’t|never|nicht|kein|pas|не| or|unlike|hardly|scarcely|far from|anything|everything|all |instead|rather"
+    "|other|opposite|reverse|inverse|non-|wrong|incorrect|false|bad|invalid|/|reject|exclude|rule out|discard|dismiss"
+    "|discount|eliminate|ignore|disregard|avoid|forget|doubt|deny|distrust|refuse"
+    "|absurd|foolish|error|mistake",
 )
-DENIED_CLAUSE = re.compile(
+DENIED_CLAUSE = cued(
     r"(?:\b(?:false|untrue|wrong|incorrect|mistaken|unlikely|doubtful|impossible|not true|not the case)"
     r" that\b[^.!?\n]{0,60}"
     r"|\b(?:i|we)(?: (?:would|very much|\w+ly))? doubt (?:that|if|whether)\b[^.!?,;:\n]{0,40}"
@@ -35,7 +41,7 @@ DENIED_CLAUSE = re.compile(
     r"|\b(?:(?:example|sample)(?: of)?(?: an?| the)? (?:answer|response|format|output|reply)"
     r"|(?:dummy|placeholder|template)(?: \w+)?|for (?:example|instance))\b[^.!?\w\n]{0,10})"
     rf"{_OPENED}",
-    re.IGNORECASE,
+    " that|wrong|doubt|believe|think|say|example|sample|instance|dummy|placeholder|template",
 )
 REVISED = re.compile(
     r"\b(?:wait|actually|but|however|instead|rather|correct(?:ion|ed|ing)|revis\w+|reconsider\w*|reflection"

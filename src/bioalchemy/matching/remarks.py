@@ -26,7 +26,8 @@ _MARKERS = (
     "to be (?:clear|precise|exact|specific|honest|sure|fair|safe)|in (?:short|other words|conclusion|summary|sum|brief"
     "|the end|truth|my (?:opinion|view)|all (?:likelihood|probability))|put (?:differently|another way|simply)"
     "|simply put|for the record|strictly(?: speaking)?|(?:more )?(?:precisely|exactly|accurately|specifically)"
-    "|all in all|on balance"
+    "|all in all|on balance|to put it [a-z ]{1,20}(?=,)"
+    "|(?:should (?:it|that|this|you|one)|in case)\\b[^,.;:!?\n]{0,60}(?=,)"
     "|if (?:you|one|we|i|anyone|another|others?|more|not|that|this|it|pressed|needed|necessary|required|asked|forced"
     "|wrong|incorrect|allowed|only|two|several|a (?:second|backup|different))\\b[^,.;:!?\n]{0,60}(?=,)"
 )
@@ -58,7 +59,8 @@ _STATE = re.compile(
     r"(?:(?:very|too|so|not|also|thus|still|more|most|less|then|now|well|only|just|therefore|quite|rather"
     r"|seen|found|shown|known|made|lost|given|taken|bound|built|all|\w+ed)\b"
     rf"|\w+{_ENDS} (?:for|to|in|on|by|of|at|with|from|after|during|only)\b"
-    r"|(?:high|low|large|small|same|here|there|clear|unknown|new|rare|key|upstream|downstream|wild[- ]type|up"
+    r"|(?:high|low|large|small|slow|fast|weak|strong|short|long|thick|thin|safe"
+    r"|same|here|there|clear|unknown|new|rare|key|upstream|downstream|wild[- ]type|up"
     r"|down|on|off"
     r"|gone|true|right|correct)(?:e?r)?$)",
     re.IGNORECASE,
