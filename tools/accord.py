@@ -10,12 +10,11 @@ loss stands on one side only, nothing is said: that takes reading.
 import re
 from collections.abc import Sequence
 
-from bioalchemy.notation import plain
 from bioalchemy.records import Answer, Check, Draft
-from bioalchemy.tools import chosen, denials, interventions, negation, pairings, poles
+from bioalchemy.tools import chosen, contrasts, denials, interventions, negation, pairings, poles
 from bioalchemy.tools.bearing import stems
 from bioalchemy.tools.caseless import Caseless
-from bioalchemy.tools.directions import DOWN, UP, WORD, Directed, directions, same_inversion, signed
+from bioalchemy.tools.directions import DOWN, UP, Directed, directions, same_inversion
 from bioalchemy.tools.sentences import says
 
 BOTH = 3
@@ -27,10 +26,13 @@ _ASKS_CHANGE = Caseless(
     rf"|\b(?:how much|how many(?: \w+)?|percent\w*|fold|times) {_CHANGE}\b|\b{_CHANGE} by (?:what|which|how)\b"
     rf"|\b(?:what|which) (?:\w+ ){{0,3}}{_CHANGE} (?:in|of)\b"
 )
+_CLAUSES = re.compile(r",? (?:whereas|while|but|and)(?= )|;(?= )", re.IGNORECASE)
 _BESIDE_WILD_TYPE = re.compile(r"\bwild[ -]types? (?:and|or) (?:the )?mutants?\b", re.IGNORECASE)
 _ENOUGH = 3
 """A third of the question's words that its sentences have shows that they speak of the same."""
 _COMPARES = Caseless(r"(?<!more )(?<!less )\b(?:than|compared|versus|vs|relative to|against)\b")
+
+_DENIALS = (denials.denied, denials.predicate_denied, contrasts.denied)
 
 
 def in_accord(draft: Draft, quoted: Sequence[str]) -> Check:
@@ -47,7 +49,7 @@ def in_accord(draft: Draft, quoted: Sequence[str]) -> Check:
             fault = f"no quote has the question's {word!r}"
         elif answer.kind == "boolean" and (words := negation.denied(question, quoted)):
             fault = f"a quote denies it: {words!r}"
-        elif words := denials.denied(question, answer, quoted) or denials.predicate_denied(question, answer, quoted):
+        elif words := next(filter(None, (rule(question, answer, quoted) for rule in _DENIALS)), ""):
             fault = f"a quote denies the answer: {words!r}"
         elif word := poles.turned(question, quoted) or interventions.turned(question, quoted):
             fault = f"the quotes have the opposite of {word!r}"
@@ -78,13 +80,14 @@ def _other_change(question: str, answer: Answer, quoted: Sequence[str]) -> str:
     """The rise asked for by its size where the sentences with that number speak of falls alone, or the other way."""
     if answer.kind != "number" or not _ASKS_CHANGE.search(question):
         return ""
-    said = [sentence for sentence in quoted if says(answer, sentence)]
+    whole = [sentence for sentence in quoted if says(answer, sentence)]
     asked, about = _changes(question), stems(question)
+    said = [clause for sentence in whole for clause in _CLAUSES.split(sentence) if says(answer, clause)] or whole
     told = [sign for sentence in said for sign in _changes(sentence).values()]
     if not told or len(set(asked.values())) != 1 or set(told) & set(asked.values()):
         return ""
     is_denied = any(map(negation.NOT.search, (question, *said)))
-    is_same = _ENOUGH * len(about & stems(" ".join(said))) >= len(about)
+    is_same = _ENOUGH * len(about & stems(" ".join(whole))) >= len(about)
     # One that tells of the wild type beside its mutants compares the two: it is not turned by them.
     is_turned = not same_inversion(question, [_BESIDE_WILD_TYPE.sub("", sentence) for sentence in said])
     if is_denied or not is_same or is_turned or chosen.is_other_side(question, said):
@@ -94,8 +97,7 @@ def _other_change(question: str, answer: Answer, quoted: Sequence[str]) -> str:
 
 def _changes(text: str) -> dict[str, int]:
     """The words of rising and falling of a text, and their signs."""
-    found = ((word, signed(word)) for word in WORD.findall(plain(text)))
-    return {word: pole[1] for word, pole in found if pole and pole[0] == 0}
+    return {found.word: found.sign for found in directions(text) if found.axis == 0}
 
 
 def _only_opposites(every: Sequence[Directed], said: Sequence[Directed], quoted: Sequence[str]) -> bool:

@@ -25,12 +25,13 @@ UP = (
     r"increas\w*|rais(?:e|es|ed|ing)|ris(?:e|es|en|ing)|rose|elevat\w+|enhanc\w+|up-?regulat\w+|higher|greater|larger"
     r"|more|longer|faster|stronger|lengthen\w*|strengthen\w*|accelerat\w+|augment\w*|activat(?:es?|ed|ing)|stimulat\w+"
     r"|induc(?:es?|ed|ing)|promot(?:es?|ed|ing)|gain\w*|positively|positive|doubled|tripled|hasten\w*"
+    r"|prolong\w*|boost(?:s|ed|ing)?|expand(?:s|ed|ing)?|enlarg\w+|extend(?:s|ed|ing)?|heighten\w*|amplif(?:y|ies|ied)"
 )
 DOWN = (
     r"decreas\w*|reduc\w+|lower\w*|fell|fall(?:s|en|ing)?|drop(?:s|ped|ping)?|declin\w+|diminish\w*|down-?regulat\w+"
     r"|smaller|fewer|less|lesser|shorter|slower|slowly|slow(?:s|ed)|weaker|shorten\w*|weaken\w*|attenuat(?:es?|ed|ing|ion)|halved"
     r"|inhibit(?:s|ed|ing)?|repress(?:es|ed|ing)?|suppress(?:es|ed|ing)?|block(?:s|ed|ing)?|negatively"
-    r"|negative|delay\w*"
+    r"|negative|delay\w*|retard(?:s|ed|ing)?|curb(?:s|ed|ing)?|curtail\w*|shr[iau]nk(?:s|en|ing)?"
 )
 _AXES = (
     (UP, DOWN),
@@ -39,6 +40,13 @@ _AXES = (
         r"required?|requires|necessary|needed|needs|essential|indispensable|depend(?:s|ed|ent)?",
         r"dispensable|unnecessary|expendable",
     ),
+    (r"widen(?:s|ed|ing)?|broaden\w*", r"narrow(?:s|ed|ing)"),
+    (r"thicken\w*|thicker", r"thinn(?:er|ed|ing)"),
+    (r"heavier", r"lighter"),
+    (r"darken(?:s|ed|ing)?", r"lighten(?:s|ed|ing)?|bleach(?:es|ed|ing)?"),
+    (r"open(?:s|ed|ing)?", r"clos(?:es?|ed|ing)"),
+    (r"stabili[sz](?:es?|ed|ing)", r"destabili[sz](?:es?|ed|ing)"),
+    (r"favou?r(?:s|ed|ing)?|facilitat(?:es?|ed|ing)", r"hamper(?:s|ed|ing)?|hinder(?:s|ed|ing)?|imped(?:es?|ed|ing)"),
     (r"sensitive|susceptible", r"resistant|insensitive|refractory"),
 )
 _SIGNED = [
@@ -54,7 +62,7 @@ _NO_DIRECTION = re.compile(r"(?:slow|weak|poor|faint|rare|seldom)(?:ly)?\b|than 
 _INVERTS = (
     "loss lost lack absen delet knock silenc deplet remov without null defici mutan inhibitor inhibition blockade"
     " antago ablat disrup preven abolis requir needed necess essent depend until unless becaus only protec fail cannot"
-    " except"
+    " except Δ"
 )
 """First letters of words that turn a sentence's sense: on one side only, the two can't be compared."""
 INVERTED = Caseless(rf"\b(?:{'|'.join(_INVERTS.split())})\w*")

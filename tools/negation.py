@@ -42,6 +42,7 @@ _NO_EFFECT = Caseless(
 )
 _ASKS_EFFECT = Caseless(rf"\b(?:affect\w*|alter\w*|chang\w*|influenc\w*|differ\w*|{UP}|{DOWN})\b")
 _UN = Caseless(r"\bun(?P<word>[a-z]{4,})\b")
+_CLAUSES = re.compile(r", (?:whereas|while)(?= )|;(?= )", re.IGNORECASE)
 _BRACKETED = re.compile(r" \(([^()]{2,12})\)")
 _BRACKETS = re.compile(r" ?\([^()]*\)")
 _ENOUGH = 2
@@ -117,11 +118,12 @@ def restated(question: str, quoted: Sequence[str]) -> str:
     while words and words[0] in _QUESTION_FRAME:
         words.pop(0)
     wanted = [word for word in words if word not in _QUESTION_FRAME]
-    for sentence in quoted:
-        held = iter(_form(word) for word in WORD.findall(plain(sentence)))
+    asked = set(map(_form, _negations(question)))
+    for clause in (clause for sentence in quoted for clause in (sentence, *_CLAUSES.split(plain(sentence)))):
+        held = iter(_form(word) for word in WORD.findall(plain(clause)))
         repeated = len(wanted) > 2 and all(word in held for word in wanted)
-        if repeated and _negations(sentence) == _negations(question):
-            return sentence
+        if repeated and set(map(_form, _negations(clause))) == asked:
+            return clause
     return ""
 
 

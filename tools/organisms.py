@@ -45,7 +45,12 @@ _ANIMALS = ("vertebrate", "invertebrate")
 _CELLS = re.compile(r"\bcells?\b|\blines?\b", re.IGNORECASE)
 _REAGENT = r"(?! (?:anti|IgG|polyclonal|monoclonal|antibod\w*|serum|sera|albumin|erythrocytes|reticulocyte|red blood))"
 _BINOMIAL = re.compile(r"\b(?P<genus>[A-Z][a-z]{3,}|[A-Z]\.) ?(?P<epithet>[a-z]{4,})\b")
-"""A genus and an epithet, or what looks like them: counted only where both are known or the paper has them."""
+"""A genus and an epithet, or what looks so: counted where both are known, or the paper has another of the genus."""
+_NO_EPITHET = {"larvae", "pupae", "nymphae", "ova", "flora"}
+"""Words that stand behind a genus and end as Latin does."""
+_OPENS_SENTENCE = re.compile(
+    r"(?:^|(?<!\b[A-Z])[.?!:;][\"'”’)\]]*\s|\n)\s*(?:\[[0-9,;– -]+\]\s)?[\"“‘'(\[]?[A-Z](?=[a-z])"
+)
 
 
 def _rows() -> dict[str, tuple[str, re.Pattern[str]]]:
@@ -64,13 +69,8 @@ _ROWS = _rows()
 def named(text: str) -> frozenset[str]:
     """The organisms of the table that a text names."""
     flat = plain(text)
-    return frozenset(
-        name for name, (_, form) in _ROWS.items() if form.search(flat) or form.search(_decapitalised(flat))
-    )
-
-
-def _decapitalised(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    decapitalised = plain(_OPENS_SENTENCE.sub(lambda opening: opening.group().lower(), text))
+    return frozenset(name for name, (_, form) in _ROWS.items() if form.search(flat) or form.search(decapitalised))
 
 
 def organisms_in_paper(draft: Draft, papers: list[str]) -> Check:
@@ -94,17 +94,32 @@ def unknown(question: str, papers: list[str]) -> str:
     if asked and (strangers := sorted(asked.difference(*map(named, papers)))):
         return strangers[0]
     for match in _BINOMIAL.finditer(plain(question)):
-        known = species.variants(match.group())
-        if match["genus"].endswith(".") and not known:
+        known, genus = species.variants(match.group()), match["genus"]
+        if not known or any(match["epithet"] in paper for paper in papers):
             continue
-        is_species = len(known) == 1 or species.variants(f"{match['genus'][0]}. {match['epithet']}") == (match.group(),)
-        if is_species and not any(match["epithet"] in paper or match["genus"] in paper for paper in papers):
+        is_known = len(known) == 1 or species.variants(f"{genus[0]}. {match['epithet']}") == (match.group(),)
+        # `Arabidopsis` alone is A. thaliana, `Striga` alone is whichever the paper works on.
+        may_be_meant = is_known and any(_stands_alone(genus, paper) for paper in papers)
+        if not may_be_meant and (is_known or any(_epithets(genus, paper) for paper in papers)):
             return match.group()
     return ""
 
 
+def _epithets(genus: str, text: str) -> set[str]:
+    """What stands behind a genus that is spelled out, and looks like the name of one of its species."""
+    behind = re.findall(rf"\b{re.escape(genus)} ([a-z]{{4,}})\b", text) if not genus.endswith(".") else ()
+    return {word for word in behind if word not in _NO_EPITHET and species.variants(f"{genus} {word}")}
+
+
+def _stands_alone(genus: str, text: str) -> bool:
+    others = "|".join(sorted(_epithets(genus, text)))
+    return bool(re.search(rf"\b{re.escape(genus)}(?! (?:{others})\b)" if others else re.escape(genus), text))
+
+
 def foreign(question: str, quotes: list[str], setting: str) -> str:
     """An organism of the question where the quotes name only others of its group, and `setting` does not name it."""
+    if congener := _other_of_genus(question, " ".join(quotes), setting):
+        return congener
     asked, quoted = named(question), frozenset[str]().union(*map(named, quotes))
     if not any(_ROWS[name][0] in _ANIMALS for name in quoted) or _CELLS.search(question):
         asked -= _GIVEN
@@ -112,3 +127,12 @@ def foreign(question: str, quotes: list[str], setting: str) -> str:
         return ""
     group = {_ROWS[name][0] for name in quoted}
     return next((name for name in sorted(asked) if _ROWS[name][0] in group), "")
+
+
+def _other_of_genus(question: str, quoted: str, setting: str) -> str:
+    """A species of the question where the quotes have only others of its genus."""
+    for match in _BINOMIAL.finditer(plain(question)):
+        is_told = any(match["epithet"] in text for text in (quoted, setting))
+        if not is_told and species.variants(match.group()) and _epithets(match["genus"], plain(quoted)):
+            return match.group()
+    return ""

@@ -25,9 +25,25 @@ _TOLD = "shown|described|mentioned|reported|stated|indicated|illustrated|noted|d
 
 _NUMBERED = (
     r"(?:treatments?|conditions?|mutants?|strains?|compounds?|drugs?|patients?|samples?|lines?|proteins?|genes?|species"
-    r"|groups?|enzymes?|variants?|doses?)"
+    r"|groups?|enzymes?|variants?|doses?|experiments?|trials?|replicates?|screens?|assays?|cohorts?)"
 )
 """What a paper tells apart by number."""
+_MADE = r"(?:mutants?|knock-?outs?|transgenics|transformants?|strains?|isolates?|variants?|knock-?downs?)"
+"""What a paper makes and only then speaks of."""
+_POINTED_AT = (
+    r"(?:treatments?|strains?|mutants?|isolates?|organisms?|species|lines?|compounds?|drugs?|diets?|medium|media"
+    r"|conditions?|experiments?|assays?|study|cohorts?|patients?|groups?|animals?|plants?|populations?)"
+)
+_GOES_ON = (
+    r" *(?:[?,;]|$)| (?:were|was|is|are|had|have|has|did|show|do|does|can|could|will|would|in|at|on|under|after|before"
+    r"|during|than|by|when|fall|rise|drop|decline|while|compared|relative|versus|and|or|not|only|grow|fail|lack|die|live|survive|form|bind|make"
+    r"|produce|lose|retain|respond|differ|divide|express|secrete|accumulate|germinate|flower|develop|reach|need|require"
+    r"|resist|tolerate|contain|carry|use|recover|move|swim|swarm|stop|start|remain|become|behave|weigh|yield|infect"
+    r"|colonise|colonize|ferment|grew|spread|kill|act|inhibit|induce|reduce|increase|change|affect|alter)\b"
+    r"|(?: (?:of|from) (?:(?-i:[A-Z])[a-z.]+ ?[a-z]*|yeast|mice|rice|maize|wheat))(?= *(?:[?,;]|$)"
+    r"| (?:grow|flower|differ|die|do|does|did|is|was|at|in|under)\b)"
+)
+"""What follows where nothing tells which is meant."""
 _POINTERS = [
     # this study, the present paper, the authors, the study (but: the study of …)
     r"(?:this|these|those|our|their|(?:the )?(?:present|current|cited|above|aforementioned))"
@@ -78,21 +94,51 @@ _POINTERS += [
     # here, in line with earlier findings; the above mutant, the second treatment, the former protein
     r"(?:^here,|(?:in (?:line|agreement|accord\w*|keeping)|consistent) with (?:\w+ ){0,2}"
     r"(?:findings|studies|results|reports|work|observations|data|hypothes[ie]s)\b)",
+    r"the (?:afore-?(?:mentioned|said|named)|above-?named|said|respective) [a-z]{3,}\b",
     r"the above(?:-mentioned)? (?!(?:ground|threshold|sea|water|average)\b)[a-z]{4,}\b",
     rf"the (?:first|second|third|fourth|fifth) {_NUMBERED}\b(?! (?:of|to|that|in|from|with|for|after|at|on)\b)",
-    rf"the (?P<one_of_two>former|latter) {_NUMBERED}\b",
+    # of two that stand nowhere before (but: the former Soviet Union, former smokers)
+    r"the (?:first|second|third|fourth) (?:experiment|replicate)s?\b",
+    r"the (?P<one_of_two>former|latter)\b(?! (?:soviet|yugoslav|east|west|smok|drink|users|prison|athlet|player))"
+    rf"(?: {_NUMBERED})?",
     # condition (ii), mutant 3
     rf"{_NUMBERED} \((?:[ivx]{{1,4}}|[a-d]|[0-9]{{1,2}})\)",
-    r"(?:mutant|clone|isolate) [0-9]{1,2}\b(?![/.-])",
+    r"(?:mutant|clone|isolate|strain|plot|replicate|batch|block|litter|regimen?) [0-9]{1,2}\b(?![/.-])",
+    # treatment T3, compound 3b
+    r"(?:treatment|condition|group|sample|plot|diet|regimen?|cohort) (?-i:[A-Z])[0-9]{1,2}\b",
+    r"(?:compound|derivative|analogue?|inhibitor|ligand|peptide) [0-9]{1,2}[a-z]\b",
+    # the mutant, the double mutant, the corresponding strain (but: the mutant lacking CLN3, the mutant allele of Pax6)
+    rf"the (?P<made>(?:(?:single|double|triple|quadruple|corresponding|resulting|same) )?{_MADE})(?={_GOES_ON})",
+    rf"the corresponding (?:{_MADE}|wild[ -]?types?|controls?|groups?|treatments?|patients?)\b(?! (?:of|to|for)\b)",
+    # both mutants, the two strains, such treatment, of that organism, in the same medium
+    rf"(?:both|the (?:two|three|four|other)|each of the) (?:of the )?(?P<several>{_MADE}|lines?|cultivars?"
+    rf"|genotypes?|treatments?|diets?|populations)(?={_GOES_ON}| of\b)",
+    rf"such (?P<such>{_POINTED_AT}|growth|changes?|effects?|increases?|losses)\b",
+    rf"(?:of|in|from|with|by|to|for|on|at|under|after) that (?P<that>{_POINTED_AT})\b"
+    r"(?! (?:of|which|that|with|from)\b)",
+    rf"(?:in|on|with|under|at|by|from) the same (?P<same>{_POINTED_AT})(?=[?,;]|$)",
+    # the pathogen, where no name stands before
+    rf"the (?P<kind>pathogen|fungus|bacterium|virus|parasite|organism|compound|drug|peptide)(?={_GOES_ON})",
     # following treatment, which … (but: following treatment, which … in mice given cisplatin)
     r"^(?:following|after|upon|under) (?:treatment|exposure|stimulation|administration|injection|incubation),"
     r"(?![^?]*\b(?:with|given|treated|exposed|stimulated|injected|incubated|receiv\w+|to|by)\b)",
 ]
+_UNMADE = re.compile(
+    r"delet|mutat|knock|lack|los[est]|loss|without|replac|substitut|disrupt|silenc|deplet|null|Δ|[-−]/[-−]",
+    re.IGNORECASE,
+)
+"""Words by which a question makes a mutant before it speaks of it."""
 _CITED = r"\[[0-9]+(?: ?[,–-] ?[0-9]+)*\](?!\w)"
 _POINTER = Caseless(rf"\b(?:{'|'.join(_POINTERS)})|{_CITED}")
 _CHOICE_NEEDED = Caseless(r"\b(?:the following|which (?:one )?of (?:these|those|them)|the options?)\b")
 
-_QUESTION_WORD = r"(?:(?:what|why|how|when|where|which|who|to what extent),? )?"
+_PREPOSITION = r"(?:by|to|in|at|for|from|on|during|with|of|under|within|after|before|through|into|over)"
+_QUESTION_WORD = (
+    rf"(?:(?:{_PREPOSITION} )?(?:what|why|how|when|where|which|who|whom)"
+    # no name, which a pronoun could mean, and no verb
+    r"(?: (?!(?:of|that|who|when|where|if|do|does|did|is|was|were|are|has|have|had)\b)(?-i:[a-z][a-z-]*)(?<!ed)){0,4}"
+    r",? )?"
+)
 _AUXILIARY = r"(?:did|does|do|is|was|were|are|has|have|had|can|could|will|would|should|might|may)"
 _PRONOUN = r"(?:it|its|they|their|them|he|she|these|those|this)"
 _ASKS_SOMETHING = re.compile(
@@ -104,9 +150,17 @@ _ASKS_SOMETHING = re.compile(
 )
 """A question word, or a clause that opens with an auxiliary: a question mark alone makes no question."""
 _OPENS_UNRESOLVED = re.compile(
+    r"(?:(?:at|after|for|within|over|during) [0-9][^,?]{0,30}, )?"
     rf"(?:(?:is|was) it (?:true|correct|the case) that )?(?:{_QUESTION_WORD}{_AUXILIARY} )?"
-    rf"(?:{_PRONOUN}|the (?:latter|former)(?= [a-z]+ed\b| {_AUXILIARY}\b))\b"
-    r"(?! (?:true|possible|likely|known|necessary|correct|accurate|essential|important|required|that)\b)",
+    rf"{_PRONOUN}\b(?<!(?:has|had) its)(?<!have their)"
+    r"(?! (?:not )?(?:true|possible|likely|known|necessary|correct|accurate|essential|important|required|recommended"
+    r"|that|takes?|matters?"
+    r"|safe|useful|worth|better|time|appropriate|feasible|reasonable|costs?|seems?|appears?|follows?)\b)"
+    # Is it glutamate that is released?
+    r"(?!(?<=is it) (?:(?:the|an?) )?[\w-]+(?: or (?:the |an? )?[\w-]+)? (?:that|which)\b)"
+    # how many of them, which residue of its active site
+    rf"|(?:{_PREPOSITION} )?(?:what|which|how (?:much|many))(?: (?-i:[a-z][a-z-]*)){{0,3}}"
+    r" (?:of|in|on|from) (?:its|their|them)\b",
     re.IGNORECASE,
 )
 _POINTS_BACK = Caseless(
@@ -184,7 +238,14 @@ def _is_named_before(match: re.Match[str]) -> bool:
 
 def _is_group_named_before(match: re.Match[str]) -> bool:
     """Whether the question itself names the group, or the two of which it means one, before it points at them."""
+    before = match.string[: match.start()]
     if match["one_of_two"]:
-        return bool(re.search(r"\b(?:and|or)\b", match.string[: match.start()]))
-    group = match["group"]
-    return group is not None and group.casefold().removesuffix("s") in match.string[: match.start()].casefold()
+        return bool(re.search(r"\b(?:and|or)\b", before))
+    if match["kind"]:
+        return bool(_NAMES_SOMETHING.search(before)) or match["kind"].casefold() in before.casefold()
+    if match["made"] and _UNMADE.search(before):
+        return True
+    if match["several"] and re.search(r"\b(?:and|or)\b", match.string):
+        return True
+    group = match["group"] or match["made"] or match["several"] or match["such"] or match["that"] or match["same"]
+    return group is not None and group.split()[-1].casefold().removesuffix("s") in before.casefold()
