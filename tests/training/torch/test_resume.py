@@ -60,12 +60,12 @@ def test_a_killed_run_equals_the_one_that_was_not(folder: Path, whole: list[dict
     assert json.loads((output / "provenance.json").read_text())["continued_from"] != []
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("numbers", [(signal.SIGTERM,), (signal.SIGINT, signal.SIGTERM)])
 def test_a_signal_stops_between_steps_and_the_same_command_continues(
-    folder: Path, whole: list[dict[str, Any]], number: signal.Signals
+    folder: Path, whole: list[dict[str, Any]], numbers: tuple[signal.Signals, ...]
 ) -> None:
-    output, given = folder / number.name, config(folder, number.name)
-    sender = Thread(target=send, args=(number, output / "completions/completions_00002.parquet"))
+    output, given = folder / numbers[0].name, config(folder, numbers[0].name)
+    sender = Thread(target=send, args=(numbers, output / "completions/completions_00002.parquet"))
     sender.start()
     told = trained("grpo", given, code=130)
     sender.join()
@@ -74,8 +74,9 @@ def test_a_signal_stops_between_steps_and_the_same_command_continues(
     assert figures(output) == whole
 
 
-def send(number: signal.Signals, when: Path) -> None:
+def send(numbers: tuple[signal.Signals, ...], when: Path) -> None:
     """To this very process, which is in the middle of a training then."""
     while not when.exists():
         time.sleep(0.01)
-    os.kill(os.getpid(), number)
+    for number in numbers:
+        os.kill(os.getpid(), number)

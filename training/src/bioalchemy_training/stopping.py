@@ -5,7 +5,8 @@
     trainer.train()
     stop.stopped        400, or None where it went to its end
 
-Of several ranks one that was told is enough, and all stop at the same step. A second signal stops at once.
+Of several ranks one that was told is enough, and all stop at the same step. The same signal again stops at once;
+another does not, as launchers may pass a Ctrl-C on as SIGTERM to ranks that had it already.
 transformers' own `enable_jit_checkpoint` heeds no Ctrl-C, and lets each rank stop at a step of its own.
 """
 
@@ -43,9 +44,9 @@ class Stop(TrainerCallback):  # type: ignore[misc]
             signal.signal(number, handler)
         self._before = {}
 
-    def _ask(self, *_: Any) -> None:
+    def _ask(self, number: int, _: Any) -> None:
         self._is_asked = True
-        self.on_train_end()
+        signal.signal(number, self._before.pop(signal.Signals(number)))
 
     def _is_any_asked(self) -> bool:
         if self._accelerator.num_processes == 1:
