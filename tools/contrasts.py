@@ -37,7 +37,7 @@ _SPARED = Caseless(
 )
 _ASKS_CHANGE = Caseless(
     rf"\b(?:affect\w*|alter\w*|chang\w*|influenc\w*|effects?|prevent\w*|abolish\w*|eliminat\w*|disappear\w*|vanish\w*"
-    rf"|los(?:t|es?)|arrest\w*|{UP}|{DOWN})\b"
+    rf"|los(?:t|es?)|slowing|arrest\w*|{UP}|{DOWN})\b"
 )
 _ASKS_OTHERWISE = Caseless(
     r"\b(?:no|not|never|cannot|neither|nor|none|without|except\w*|rather|instead|other|only|alone|remain\w*|stay\w*"

@@ -25,7 +25,7 @@ UP = (
     r"increas\w*|rais(?:e|es|ed|ing)|ris(?:e|es|en|ing)|rose|elevat\w+|enhanc\w+|up-?regulat\w+|higher|greater|larger"
     r"|more|longer|faster|stronger|lengthen\w*|strengthen\w*|accelerat\w+|augment\w*|activat(?:es?|ed|ing)|stimulat\w+"
     r"|induc(?:es?|ed|ing)|promot(?:es?|ed|ing)|gain\w*|positively|positive|doubled|tripled|hasten\w*"
-    r"|prolong\w*|boost(?:s|ed|ing)?|expand(?:s|ed|ing)?|enlarg\w+|extend(?:s|ed|ing)?|heighten\w*|amplif(?:y|ies|ied)"
+    r"|prolong\w*|boost(?:s|ed|ing)?|expand(?:s|ed|ing)?|enlarg\w+|extends?|heighten\w*|amplif(?:y|ies|ied)"
 )
 DOWN = (
     r"decreas\w*|reduc\w+|lower\w*|fell|fall(?:s|en|ing)?|drop(?:s|ped|ping)?|declin\w+|diminish\w*|down-?regulat\w+"

@@ -139,7 +139,8 @@ _VERDICTS = (
     # the correct answer is FTR1; every question has the answer FTR1
     r"(?:the|its|your) (?:only )?(?:correct|right|true|expected|final|best|proper|accepted) answer"
     r"(?: (?:here|to \w+(?: \w+){0,3}))? (?:is|must be|should be|shall be)\b",
-    r"the answer (?:must|shall) be\b|the answer is:",
+    r"(?:the|your|each|every|any) answer (?:must|shall|has to) be\b(?! (?:given|scored|recorded|coded))"
+    r"|your answer (?:is|should be)\b|the answer is:",
     r"(?:every|each|any|all) (?:of the )?questions?\b[^.;?]{0,80}\b(?:ha(?:s|ve) the (?:same )?answer"
     r"|(?:is|are|must be|should be) answered (?:with|by))\b",
     r"answers? to (?:every|each|any|all) (?:of the )?questions?(?: \w+){0,4} (?:is|are|must|should)\b"
@@ -156,6 +157,7 @@ _VERDICTS = (
     rf"{_ITEM}\b[^.;?]{{0,80}} (?:deserves?|merits?|warrants?|earns?|must (?:get|receive)|should (?:get|receive)"
     rf"|shall (?:get|receive)|(?:(?:is|are) to|must|should|shall) be (?:given|awarded|granted)) {_FULL}\b",
     rf"(?:(?:is|are) to|must|shall) be (?:given|awarded|granted|assigned) {_FULL}\b",
+    rf"(?:(?:is|are) to|must|shall) be (?:marked|rated|scored|labell?ed|treated|graded|judged) (?:as )?{_SOUND}\b",
     r"rewards? (?:should|must|shall|has to|is to) be (?:1(?:\.0+)?|100 ?%|full|maximal|the maximum)(?=[.,;!?]|$)",
 )
 """Verdicts given in advance."""

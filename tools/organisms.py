@@ -49,7 +49,8 @@ _BINOMIAL = re.compile(r"\b(?P<genus>[A-Z][a-z]{3,}|[A-Z]\.) ?(?P<epithet>[a-z]{
 _NO_EPITHET = {"larvae", "pupae", "nymphae", "ova", "flora"}
 """Words that stand behind a genus and end as Latin does."""
 _OPENS_SENTENCE = re.compile(
-    r"(?:^|(?<!\b[A-Z])[.?!:;][\"'”’)\]]*\s|\n)\s*(?:\[[0-9,;– -]+\]\s)?[\"“‘'(\[]?[A-Z](?=[a-z])"
+    r"(?:^|(?<!\b[A-Z])[.?!:;][\"'”’)\]]*\s|\n)\s{0,4}(?:\[[0-9,;– -]+\]\s)?"
+    r"(?:\([A-Za-z0-9]{1,3}\)\s|[•·▪*–-]\s)?[\"“‘'(\[]?[A-Z](?=[a-z])"
 )
 
 

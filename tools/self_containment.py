@@ -97,10 +97,9 @@ _POINTERS += [
     r"the (?:afore-?(?:mentioned|said|named)|above-?named|said|respective) [a-z]{3,}\b",
     r"the above(?:-mentioned)? (?!(?:ground|threshold|sea|water|average)\b)[a-z]{4,}\b",
     rf"the (?:first|second|third|fourth|fifth) {_NUMBERED}\b(?! (?:of|to|that|in|from|with|for|after|at|on)\b)",
-    # of two that stand nowhere before (but: the former Soviet Union, former smokers)
+    # of two that stand nowhere before (but: the former Soviet Union, the latter half)
     r"the (?:first|second|third|fourth) (?:experiment|replicate)s?\b",
-    r"the (?P<one_of_two>former|latter)\b(?! (?:soviet|yugoslav|east|west|smok|drink|users|prison|athlet|player))"
-    rf"(?: {_NUMBERED})?",
+    rf"the (?P<one_of_two>former|latter)(?: {_NUMBERED}\b|(?={_GOES_ON}))",
     # condition (ii), mutant 3
     rf"{_NUMBERED} \((?:[ivx]{{1,4}}|[a-d]|[0-9]{{1,2}})\)",
     r"(?:mutant|clone|isolate|strain|plot|replicate|batch|block|litter|regimen?) [0-9]{1,2}\b(?![/.-])",
@@ -160,7 +159,7 @@ _OPENS_UNRESOLVED = re.compile(
     r"(?!(?<=is it) (?:(?:the|an?) )?[\w-]+(?: or (?:the |an? )?[\w-]+)? (?:that|which)\b)"
     # how many of them, which residue of its active site
     rf"|(?:{_PREPOSITION} )?(?:what|which|how (?:much|many))(?: (?-i:[a-z][a-z-]*)){{0,3}}"
-    r" (?:of|in|on|from) (?:its|their|them)\b",
+    r" (?:of|in|on|from) (?:its|their|them)\b(?![^?]*\b(?:does|do|did|is|can) (?-i:[A-Z]))",
     re.IGNORECASE,
 )
 _POINTS_BACK = Caseless(
@@ -243,7 +242,7 @@ def _is_group_named_before(match: re.Match[str]) -> bool:
         return bool(re.search(r"\b(?:and|or)\b", before))
     if match["kind"]:
         return bool(_NAMES_SOMETHING.search(before)) or match["kind"].casefold() in before.casefold()
-    if match["made"] and _UNMADE.search(before):
+    if (match["made"] or match["group"]) and _UNMADE.search(before):
         return True
     if match["several"] and re.search(r"\b(?:and|or)\b", match.string):
         return True

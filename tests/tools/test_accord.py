@@ -54,6 +54,19 @@ FELL = "Feeding CLE45b to the xylem reduced stomatal conductance of tomato."
         ),
         ("Which gene lies downstream of rsgA?", ROOT, "CLE45b lies upstream of rsgA."),
         ("Did stomatal conductance fall in leaves?", YES, "Stomatal conductance rose in leaves but fell in stems."),
+        ("Does rapamycin prolong the life of mice?", YES, "Rapamycin shortened the life of mice."),
+        ("Does GR24 close stomata of tomato?", YES, "GR24 opened stomata of tomato."),
+        ("Does zinc stabilise the repressor CzrA?", YES, "Zinc destabilised the repressor CzrA."),
+        (
+            "By what percentage does CLE45b raise leaf area?",
+            SHARE,
+            "CLE45b raised proline and reduced leaf area by 42%.",
+        ),
+        (
+            "Does GR24 inhibit growth of rice roots?",
+            NO,
+            "GR24 inhibited growth of rice roots, while shoots were spared.",
+        ),
         ("Is it true that CLE45b was fed to the xylem of tomato?", NO, "CLE45b was fed to the xylem of tomato twice."),
     ],
 )
@@ -99,6 +112,8 @@ def test_contradictions(question: str, answer: Answer, quote: str) -> None:
             ROOT,
             "GR24 was found in the roots of tomato, while the leaves lacked CLE45b.",
         ),
+        ("Does rapamycin shorten the life of mice?", NO, "Rapamycin prolonged the life of mice."),
+        ("By what percentage does CLE45b cut leaf area?", SHARE, "CLE45b raised proline and reduced leaf area by 42%."),
         ("Did all patients respond?", NO, "Most patients did respond."),
         ("Is no sign of asymmetry found in the plot?", YES, "No sign of asymmetry was found in the plot."),
     ],

@@ -7,10 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bioalchemy.tools import accord, asked, denials, directions, findings, negation, orders, referents, self_containment
+from bioalchemy.tools import (
+    accord,
+    asked,
+    contrasts,
+    denials,
+    directions,
+    findings,
+    negation,
+    orders,
+    referents,
+    self_containment,
+)
 from bioalchemy.tools.caseless import Caseless
 
-MODULES = (accord, asked, denials, directions, findings, negation, orders, referents, self_containment)
+MODULES = (accord, asked, contrasts, denials, directions, findings, negation, orders, referents, self_containment)
 PATTERNS = [
     pytest.param(value, id=f"{module.__name__.rpartition('.')[2]}.{name}")
     for module in MODULES
