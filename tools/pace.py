@@ -15,6 +15,8 @@ class Pace:
         self._apart_s = 1 / per_second
         self._lock = threading.Lock()
         self._next = 0.0
+        self.silences = 0
+        """Pages in a row that did not come, however often they were asked for."""
 
     def wait(self) -> None:
         """Sleep until it is this caller's turn."""

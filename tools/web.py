@@ -12,7 +12,8 @@
   resolver can't be interrupted; it has limits of its own.
 - What passes is asked for again: 408, 425, 429, 5xx, timeouts, cut connections, garbled answers, and web pages where a
   document was expected; `Retry-After` holds for every thread of that pace. What turns this machine away is not: 401,
-  403 and 451 that name no time to come back, captchas, and NCBI's page for those it has blocked.
+  403 and 451 that name no time to come back, captchas, and NCBI's page for those it has blocked. A service of which
+  several pages in a row did not come is asked once for each further one, till it answers.
 
 Not done here: posting, cookies, keys, `robots.txt`, caching. It blocks: from a coroutine, call it in a thread.
 """
@@ -21,7 +22,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from bioalchemy.concurrency import run_apart
-from bioalchemy.errors import ServiceUnreachable
+from bioalchemy.errors import NotAvailable, ServiceUnreachable
 from bioalchemy.tools import strict_json
 from bioalchemy.tools.pace import Pace
 from bioalchemy.tools.web_exchange import (
@@ -44,6 +45,8 @@ __all__ = ["LONGEST_REST_S", "MAX_BYTES", "PATIENCE", "Page", "Patience", "get",
 PATIENCE = Patience()
 LONGEST_REST_S = 120.0
 """The most of a `Retry-After` that is waited for."""
+_SILENT = 3
+"""Pages in a row that did not come; then a service is asked once for each, till one comes."""
 
 
 def get(
@@ -71,6 +74,7 @@ def get(
     from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
 
     patience = patience or PATIENCE
+    attempts = patience.attempts if pace.silences < _SILENT else 1
     asked = Asked(with_query(web_address(url), params or {}), trusted, limit, accept, patience)
 
     def attempt() -> Page:
@@ -88,15 +92,22 @@ def get(
         return page
 
     retrying = Retrying(
-        stop=stop_after_attempt(patience.attempts),
+        stop=stop_after_attempt(attempts),
         wait=_wait(patience),
         retry=retry_if_exception_type(Passing),
         reraise=True,
     )
     try:
-        return retrying(attempt)
+        page = retrying(attempt)
     except Passing as failure:
-        raise ServiceUnreachable(f"{shown(asked.url)} {failure}, {patience.attempts} times") from None
+        pace.silences += 1
+        often = f"{attempts} times" if attempts > 1 else "once more"
+        raise ServiceUnreachable(f"{shown(asked.url)} {failure}, {often}") from None
+    except NotAvailable:
+        pace.silences = 0
+        raise
+    pace.silences = 0
+    return page
 
 
 def get_object(

@@ -1,6 +1,7 @@
 """`web.get`: what it fetches, what it asks for again, and what no link makes it do."""
 
 import asyncio
+import contextlib
 import gzip
 import socket
 from collections.abc import Iterator
@@ -178,6 +179,19 @@ def test_retry_after_holds_for_the_whole_pace(server: LiteratureServer) -> None:
     with pytest.raises(ServiceUnreachable, match="answers 429"):
         fetch(server, "/", pace=Noting(per_second=10_000))
     assert rests == [7, web.LONGEST_REST_S, web.LONGEST_REST_S]
+
+
+def test_a_service_that_stays_silent_is_asked_once_for_each_page_till_it_answers(
+    server: LiteratureServer, pace: Pace
+) -> None:
+    server.pages["/silent"], server.pages["/there"] = Reply(status=503), Reply(b"page")
+    asked = []
+    for path in ("/silent", "/silent", "/silent", "/silent", "/there", "/silent"):
+        before = len(server.requests)
+        with contextlib.suppress(ServiceUnreachable):
+            fetch(server, path, pace=pace)
+        asked.append(len(server.requests) - before)
+    assert asked == [3, 3, 3, 1, 1, 3]
 
 
 @pytest.mark.parametrize(
