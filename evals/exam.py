@@ -9,6 +9,7 @@ OpenAI-compatible servers want a release of openai that LiteLLM and Instructor d
 and the others go on; a model that can't be reached at all is an error before anything is written.
 """
 
+import asyncio
 import os
 import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -85,11 +86,15 @@ async def sit(
     from inspect_ai import eval_async
 
     async with _opened(config, asking.concurrency, announce) as model:
-        return await eval_async(
+        logs = await eval_async(
             list(tasks), model=model, log_dir=str(out), log_format="eval", log_level="error", fail_on_error=False,
             max_retries=_RETRIES, max_connections=asking.concurrency, temperature=asking.temperature,
             max_tokens=asking.max_tokens, ctl_server=False,
         )  # fmt: skip
+    if len(logs) < len(tasks) or any(log.status == "cancelled" for log in logs):
+        # Inspect ends in peace when it is interrupted.
+        raise asyncio.CancelledError
+    return logs
 
 
 def sums(logs: "Sequence[EvalLog]") -> list[Sat]:

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import signal
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 import pytest
 from inspect_ai.log import read_eval_log
 from tests.support import datasets
+from tests.support.command import Command
 from tests.support.invoked import called, told
 from tests.support.scripted_model import ScriptedModel
 
@@ -181,6 +184,18 @@ def test_what_is_wrong_is_said_before_anything_is_written(
     model.key = "another"
     assert "the key is missing or refused" in called("evals", "run", *usual, code=1)
     assert not list((tmp_path / "empty").iterdir())
+
+
+def test_an_exam_that_is_interrupted_says_so(model: ScriptedModel, files: Path, home: Path, tmp_path: Path) -> None:
+    model.delay_s = 5
+    options: list[str | Path] = ["--suite", "gpqa_diamond", "--data", files, "-o", tmp_path / "logs", *model.options]
+    running = Command(home, {}).start("evals", "run", *options)
+    while not model.in_flight and running.poll() is None:
+        time.sleep(0.1)
+    running.send_signal(signal.SIGTERM)
+    said, error = running.communicate(timeout=120)
+    assert (running.returncode, said) == (130, ""), error
+    assert "no log in it came to its end" in called("evals", "compare", tmp_path / "logs", tmp_path / "logs", code=2)
 
 
 @pytest.fixture
