@@ -140,6 +140,8 @@ def test_a_taskset_has_the_prompts_of_training(
     assert "row 2 has no answer" in caplog.text
     with pytest.raises(UsageError, match="can't be read"):
         list(adapter.BioAlchemyTaskset(adapter.BioAlchemyConfig(path=tmp_path / "none.jsonl")).load())
+    with pytest.raises(UsageError, match="the taskset has no path"):
+        list(adapter.BioAlchemyTaskset(adapter.BioAlchemyConfig()).load())
 
 
 def test_a_row_that_cannot_be_judged_is_told_to_open_instruct(

@@ -1,6 +1,7 @@
 """`bioalchemy-train difficulty`: the policy's pass rate of each row, asked for once and never lost."""
 
 import json
+import resource
 import signal
 import subprocess
 import sys
@@ -269,6 +270,18 @@ def test_vllm_in_this_process_is_asked_for_every_sample_at_once(
     found = measured(["difficulty", str(path), "--model", MODEL, "--vllm"])
     assert found | {"samples": 2100, "truncated": 300, "pass_rate": 1} == found
     assert len((tmp_path / "rows.difficulty.jsonl").read_text().splitlines()) == 300
+
+
+def test_a_full_disk_is_said_and_costs_one_line(tmp_path: Path, server: ScriptedModel) -> None:
+    path, server.delay_s = rows(tmp_path / "rows.jsonl", 40), 0.05
+    line = [str(Path(sys.executable).with_name("bioalchemy-train")), *options(path, server, "--concurrency", "8")]
+    process = subprocess.Popen(line, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (1000, 1000))
+    assert "can't be written: File too large" in process.communicate()[1]
+    assert process.returncode == 2
+    server.delay_s = 0
+    assert measured(options(path, server))["not_measured"] == 0
+    assert len(written(path)) == 40
 
 
 def test_two_processes_do_not_write_one_file(tmp_path: Path, server: ScriptedModel) -> None:

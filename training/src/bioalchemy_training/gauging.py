@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from bioalchemy.errors import UsageError
 from bioalchemy_training import selected
-from bioalchemy_training.difficulty import Answering, Band, Distribution, measure, placed
+from bioalchemy_training.difficulty import Answering, measure
+from bioalchemy_training.distribution import Band, Distribution, placed
 from bioalchemy_training.pass_rates import Policy
 from bioalchemy_training.policies import Endpoint, InProcess, Tell
 

@@ -6,7 +6,7 @@ draw(distribution, policy, Path("difficulty.png"))
 from pathlib import Path
 
 from bioalchemy.errors import UsageError
-from bioalchemy_training.difficulty import Band, Distribution
+from bioalchemy_training.distribution import Band, Distribution
 from bioalchemy_training.pass_rates import Policy
 
 

@@ -125,14 +125,21 @@ def _read(line: bytes, where: str) -> PassRate:
 class Appended:
     """A file open for lines."""
 
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
+    def __init__(self, descriptor: int, path: Path) -> None:
+        self._descriptor, self._path = descriptor, path
 
     def append(self, rate: PassRate) -> None:
-        """Write a line, at once."""
+        """Write a line, at once.
+
+        Raises:
+            UsageError: the disk is full, or gone; what is not a whole line is dropped the next time.
+        """
         line = f"{rate.model_dump_json()}\n".encode()
-        while line:
-            line = line[os.write(self._descriptor, line) :]
+        try:
+            while line:
+                line = line[os.write(self._descriptor, line) :]
+        except OSError as error:
+            raise UsageError(f"{self._path} can't be written: {error.strerror or error}") from error
 
 
 @contextmanager
@@ -152,7 +159,7 @@ def appending(path: Path) -> Iterator[Appended]:
         except BlockingIOError:
             raise UsageError(f"{path}: another process writes to it") from None
         _drop_unfinished(descriptor, path)
-        yield Appended(descriptor)
+        yield Appended(descriptor, path)
     finally:
         os.close(descriptor)
 

@@ -3,7 +3,7 @@
     python -c "import runpy, bioalchemy_training.adapters.open_instruct
     runpy.run_module('open_instruct.grpo_fast', run_name='__main__')" --dataset_mixer_list train.jsonl 1.0 …
 
-open-instruct has no release; open_instruct/ground_truth_utils.py at c28e030e (and later, with `rollout_state`):
+open-instruct has no release; open_instruct/ground_truth_utils.py at c28e030e (other copies pass `rollout_state` too):
 `build_all_verifiers` makes one of every direct subclass of `VerifierFunction` that has been imported, and files it
 under its name in small letters; a row's `dataset` names it. It is called with the tokens, the text, the row's
 `ground_truth` and the prompt, and gives a `VerificationResult(score, cost, reasoning)`. Scores are summed, so there is

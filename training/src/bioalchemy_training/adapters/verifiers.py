@@ -1,7 +1,7 @@
 """Rows of `bioalchemy export --format verifiers` as a taskset of verifiers; any other format of the export works too.
 
-    eval bioalchemy-training --env.taskset.path train.jsonl --env.agent.harness.id null -m MODEL
-    validate bioalchemy-training --taskset.path train.jsonl
+    vf-eval bioalchemy-training --env.taskset.path train.jsonl --env.agent.harness.id null -m MODEL
+    vf-validate bioalchemy-training --taskset.path train.jsonl --runtime.type subprocess
 
 verifiers 0.4.0: `verifiers.v1` has `Taskset.load()`, which yields a `Task` a row; its `@vf.reward` methods are given
 the trace and return a number, and whatever they raise is recorded on the trace as a `TaskError` (v1/errors.py), so that
@@ -17,6 +17,7 @@ from typing import Any
 
 import verifiers.v1 as vf
 
+from bioalchemy.errors import UsageError
 from bioalchemy_training import data
 from bioalchemy_training.rewards import Judgement, judge, read_gold
 
@@ -26,8 +27,8 @@ log = logging.getLogger(__name__)
 class BioAlchemyConfig(vf.TasksetConfig):  # type: ignore[misc]
     """Which rows: `--env.taskset.path`."""
 
-    path: Path
-    """A .jsonl or .parquet file."""
+    path: Path | None = None
+    """A .jsonl or .parquet file; verifiers makes a configuration without it first."""
 
 
 class BioAlchemyData(vf.TaskData):  # type: ignore[misc]
@@ -73,8 +74,10 @@ class BioAlchemyTaskset(vf.Taskset[BioAlchemyTask, BioAlchemyConfig]):  # type: 
         """A task a row; a row without a question or an answer is left out, and named in the log.
 
         Raises:
-            UsageError: as `data.read`.
+            UsageError: there is no path, or as `data.read`.
         """
+        if self.config.path is None:
+            raise UsageError("the taskset has no path: give --env.taskset.path train.jsonl")
         for row in data.read(self.config.path):
             if isinstance(row, data.BadRow):
                 log.warning("%s: row %d %s, and is left out", self.config.path, row.number, row.why)

@@ -1,0 +1,125 @@
+"""Pass rates over a dataset: how many rows are how hard, and which of them lie within a band.
+
+counted = Distribution()
+for is_within in placed(Path("train.jsonl"), policy, known, Band(0.1, 0.9), counted): …
+counted.rates       Counter({0.0: 120, 0.125: 31, …})
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bioalchemy import answers
+from bioalchemy.errors import UsageError
+from bioalchemy.records import Answer
+from bioalchemy_training import data, pass_rates
+from bioalchemy_training.data import Row
+from bioalchemy_training.pass_rates import Policy, Votes
+from bioalchemy_training.rewards import read_gold
+
+Known = dict[str, Votes]
+"""By `pass_rates.key_of`."""
+
+
+class Band(NamedTuple):
+    """Pass rates from `low` to `high`, both within."""
+
+    low: float
+    high: float
+
+    @classmethod
+    def parse(cls, stated: str) -> "Band":
+        """Of `0.1..0.9`.
+
+        Raises:
+            UsageError: it is none.
+        """
+        low, _, high = stated.partition("..")
+        try:
+            band = cls(float(low), float(high))
+        except ValueError:
+            band = cls(1.0, 0.0)
+        if not 0 <= band.low <= band.high <= 1:
+            raise UsageError(f"--band {stated!r}: give LOW..HIGH between 0 and 1, such as 0.1..0.9")
+        return band
+
+    def place(self, votes: Votes | None) -> str:
+        """`below`, `within` or `above`; `unknown` where no response counts."""
+        if votes is None or not votes.samples:
+            return "unknown"
+        rate = votes.passed / votes.samples
+        return "below" if rate < self.low else "above" if rate > self.high else "within"
+
+
+@dataclass
+class Distribution:
+    """Pass rates over a dataset's rows."""
+
+    rows: int = 0
+    not_judged: int = 0
+    """Rows that can't be trained on, and were not asked."""
+    not_measured: int = 0
+    """Rows that the policy was not asked, or refused."""
+    no_vote: int = 0
+    """Rows of which every response was cut."""
+    samples: int = 0
+    passed: int = 0
+    extracted: int = 0
+    truncated: int = 0
+    rates: Counter[float] = field(default_factory=Counter)
+    """Rows by pass rate."""
+    chances: Counter[float] = field(default_factory=Counter)
+    """Rows by what guessing would give them."""
+    places: Counter[str] = field(default_factory=Counter)
+    """Rows by `Band.place`."""
+
+    def count(self, gold: Answer | None, votes: Votes | None, band: Band) -> bool:
+        """Count a row in; whether it is within the band."""
+        self.rows += 1
+        place = band.place(votes)
+        self.places[place] += 1
+        if gold is None:
+            self.not_judged += 1
+        elif votes is None:
+            self.not_measured += 1
+        else:
+            self.samples += votes.samples
+            self.passed += votes.passed
+            self.extracted += votes.extracted
+            self.truncated += votes.truncated
+            self.chances[answers.chance(gold)] += 1
+            if votes.samples:
+                self.rates[votes.passed / votes.samples] += 1
+            else:
+                self.no_vote += 1
+        return place == "within"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain numbers for `--json`."""
+        return {
+            "rows": self.rows, "not_judged": self.not_judged, "not_measured": self.not_measured,
+            "no_vote": self.no_vote, "samples": self.samples, "truncated": self.truncated,
+            "pass_rate": self.passed / self.samples if self.samples else None,
+            "extraction_rate": self.extracted / self.samples if self.samples else None,
+            "never_right": self.rates[0.0], "always_right": self.rates[1.0],
+            **{place: self.places[place] for place in ("below", "within", "above")},
+        }  # fmt: skip
+
+
+def placed(dataset: Path, policy: Policy, known: Known, band: Band, counted: Distribution) -> Iterator[bool]:
+    """For every row in turn whether it is within the band; `counted` is filled on the way."""
+    for row, gold in judgeable(dataset):
+        votes = known.get(pass_rates.key_of(row, policy)) if gold else None
+        yield counted.count(gold, votes, band)
+
+
+def judgeable(dataset: Path) -> Iterator[tuple[Row, Answer | None]]:
+    """Every row in turn, with its gold where that can be judged."""
+    for row in data.read(dataset):
+        if isinstance(row, data.BadRow):
+            yield Row(row.number, "", "", ""), None
+        else:
+            gold = read_gold(row.gold)
+            yield row, None if isinstance(gold, str) else gold
