@@ -208,17 +208,29 @@ def test_a_pmid_is_known_as_the_paper_that_was_read_under_it(folder: Path, home:
     assert len(told("takedown", folder, "--doi", "10.777/seven")["raised"]) == 1
 
 
-def test_a_row_that_is_none_leaves_everything_as_it_was(folder: Path, tmp_path: Path) -> None:
+def test_a_row_that_is_none_is_left_out_and_said(tmp_path: Path) -> None:
+    bad = written(tmp_path / "bad.jsonl", [THEIRS[0], {**THEIRS[1], "a": ""}, {**THEIRS[2], "a": "x" * 91}])
+    made = told("dataset", "build", "--import", bad, "-o", tmp_path / "some")
+    assert (made["pairs"], made["left_out"], made["sources"][0]["rows_left_out"]) == (1, {"no_pair": 2}, 2)
+    assert [row["row"] for row in made["rows_left_out"]] == [2, 3]
+    empty, _ = lines(tmp_path / "some/0001/left_out.jsonl")
+    assert empty == {"file": "bad.jsonl", "row": 2, "reason": "no_pair", "detail": "column 'a': it is empty"}
+    assert "left out: bad.jsonl, row 3, column 'a': 91 characters" in called(
+        "dataset", "build", "--import", bad, "-o", tmp_path / "again"
+    )
+
+
+def test_a_file_without_a_pair_leaves_everything_as_it_was(folder: Path, tmp_path: Path) -> None:
     before = everything(folder)
-    bad = written(tmp_path / "bad.jsonl", [THEIRS[0], {**THEIRS[1], "a": ""}])
-    assert "bad.jsonl, row 2, column 'a': it is empty" in called(
-        "dataset", "build", "--import", bad, "-o", folder, code=2
+    bad = written(tmp_path / "bad.jsonl", [{**THEIRS[1], "a": ""}])
+    assert "no row of bad.jsonl is a pair; row 1, column 'a': it is empty" in called(
+        "dataset", "build", "--import", bad, "-o", folder, code=1
     )
     assert {name: content for name, content in everything(folder).items() if not name.startswith(".")} == {
         name: content for name, content in before.items() if not name.startswith(".")
     }
     new = tmp_path / "new"
-    called("dataset", "build", "--import", bad, "-o", new, code=2)
+    called("dataset", "build", "--import", bad, "-o", new, code=1)
     assert not new.exists()
     assert "can't be read" in called("dataset", "build", "--import", f"{tmp_path}/no.csv:mmlu", "-o", new, code=2)
     assert "write FILE:COLUMNS" in called("dataset", "build", "--import", "no.csv", "-o", new, code=2)
@@ -265,4 +277,5 @@ def test_trainers_get_them_and_verifying_counts_them_apart(
 def test_a_report_shows_them_without_a_proof(folder: Path, tmp_path: Path) -> None:
     figures = told("report", folder, "-o", tmp_path / "report.html")
     assert (figures["pairs"], figures["proof"]["open_book"], figures["receipts"]["pairs_without_price"]) == (7, 4, 4)
+    assert figures["receipts"]["cost_usd"] is None, "an unknown price is not 0"
     assert figures["counts"]["asks"] == {"fact": {"accepted": 5}}

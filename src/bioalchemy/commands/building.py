@@ -161,7 +161,7 @@ def _caps(article: int | None, journal: float | None, kind: float | None) -> Any
 def _document(out: Path, built: "Built") -> dict[str, Any]:
     return {
         "path": str(out), "is_new": built.is_new, "topics_not_told_for_want_of": list(built.untold),
-        **built.manifest.model_dump(mode="json"),
+        "rows_left_out": [row._asdict() for row in built.no_pairs], **built.manifest.model_dump(mode="json"),
     }  # fmt: skip
 
 
