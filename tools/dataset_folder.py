@@ -125,6 +125,8 @@ class Alignment(Record):
     candidates: int
     without_topic: int
     """Pairs that could not be drawn because their topic is not known."""
+    without_journal: int = 0
+    """Candidates whose journal is not known: each is taken for one of its own."""
     taken: int
     divergence_before: float
     """Jensen-Shannon divergence of the candidates' topics from what was asked for, in bits."""

@@ -14,6 +14,7 @@ from tests.support.scripted_model import ScriptedModel
 from bioalchemy.records import Article
 from bioalchemy.texts import TextStore
 from bioalchemy.tools import embeddings
+from bioalchemy.tools.topics import taxonomy
 
 MAP = "question=q,answer=a,source=p,topic=t,licence=l,question_kind=k"
 THEIRS: list[dict[str, Any]] = [
@@ -254,6 +255,22 @@ def test_a_topic_is_stated_of_a_question_and_not_of_all_of_its_paper(tmp_path: P
     theirs = written(tmp_path / "theirs.jsonl", rows, "question=q,answer=a,source=p,topic=t")
     made = told("dataset", "build", "--import", theirs, "-o", tmp_path / "new")
     assert made["topics"] == {"stated": 1, "nearest/minilm": 1}
+
+
+def test_what_a_sample_could_not_do_is_said(tmp_path: Path) -> None:
+    rows = [{**THEIRS[0], "q": f"Which kinase opens phase {n}?"} for n in ("one", "two", "three")]
+    called("dataset", "build", "--import", written(tmp_path / "theirs.jsonl", rows), "-o", tmp_path / "all")
+    target = tmp_path / "mix.json"
+    target.write_text('{"virology": 1}')
+    align = ["align", tmp_path / "all", "--target", target]
+    out = called(*align, "--size", 2, "--per-journal", 0.5, "-o", tmp_path / "two")
+    assert "--per-journal: no pair has a journal (3 without)" in out
+    target.write_text('{"mycology": 1}')
+    out = called(*align, "--size", 70, "-o", tmp_path / "none", code=1)
+    assert "error: nothing was drawn" in out
+    lacking = next(line for line in out.splitlines() if "fall short" in line)
+    assert "…" not in lacking
+    assert lacking.count("(supply)") == len([name for name in taxonomy().topics if name.startswith("mycology/")])
 
 
 def test_a_card_tells_them_apart_from_pairs_with_a_receipt(folder: Path, tmp_path: Path) -> None:
