@@ -48,7 +48,8 @@ def align(
         report.append(
             Alignment(
                 target=target.name, alpha=alpha, size=size, seed=seed, caps=caps, candidates=len(candidates),
-                without_topic=index.count() - len(candidates), taken=len(found.pairs),
+                without_topic=index.count() - len(candidates),
+                without_journal=sum(one.journal == one.article for one in candidates), taken=len(found.pairs),
                 divergence_before=found.divergence_before, divergence_after=found.divergence_after, topics=found.topics,
             )
         )  # fmt: skip

@@ -22,13 +22,14 @@ from typing import BinaryIO, NamedTuple
 
 from pydantic_core import from_json
 
-from bioalchemy.errors import StorageFull, UsageError
+from bioalchemy.errors import NothingTaken, StorageFull, UsageError
 from bioalchemy.records import ImportedPair, QAPair
 from bioalchemy.tools import dataset_splits, dataset_topics, dataset_traits, dataset_version, imported_pairs
 from bioalchemy.tools.dataset_contents import MAX_BYTES, load_sound
-from bioalchemy.tools.dataset_folder import DISTINCT, Alignment, Dataset, Manifest, Source, locked
+from bioalchemy.tools.dataset_folder import DISTINCT, LEFT_OUT, Alignment, Dataset, Manifest, Source, locked
 from bioalchemy.tools.dataset_index import DUPLICATE, Index, LeftOut, Place
 from bioalchemy.tools.dataset_sources import Opened, cited, open_import, open_source
+from bioalchemy.tools.dataset_version import NoPair
 from bioalchemy.tools.question_columns import Columns
 from bioalchemy.tools.receipt_checks import Exported, ExportedImport
 from bioalchemy.tools.receipt_rows import inert
@@ -37,6 +38,8 @@ from bioalchemy.tools.selection import Selection, unknown_name
 Step = Callable[[Index], Iterable[LeftOut]]
 _PART = ".building"
 _REPORTED_EVERY = 25_000
+_MOST_SHOWN = 10
+"""Rows that are left out, as they are announced."""
 
 
 class Built(NamedTuple):
@@ -48,6 +51,8 @@ class Built(NamedTuple):
     """False where nothing would change: the version before stays the newest."""
     untold: tuple[str, ...]
     """Why topics of some articles are not known."""
+    no_pairs: tuple[NoPair, ...]
+    """Rows of the imports that are left out."""
 
 
 def build(
@@ -68,6 +73,7 @@ def build(
     Raises:
         UsageError: a selection that is none, a source that can't be read or has a row that is no pair, or a folder that
             holds something else; nothing is written.
+        NothingTaken: no row of an import is a pair.
         DatasetError: the dataset in the folder was changed or is being written.
         StorageFull: it can't be written.
     """
@@ -80,7 +86,7 @@ def build(
             load_sound(former, index)
         selection = (former.newest.selection if former else Selection()).changed(**asked or {})
         opened = (*map(open_source, paths), *(open_import(*given) for given in imports))
-        sources, merged = _gather(opened, index, part, announce)
+        sources, no_pairs, merged = _gather(opened, index, part, announce)
         index.settle()
         untold = dataset_topics.tell(index, now, announce)
         _check_names(index, selection)
@@ -90,12 +96,12 @@ def build(
             index.leave_out(step(index))
         _link_duplicates(index, now)
         dataset_splits.assign(index, now)
-        made = dataset_version.Making(now, selection, tuple(sources), merged, tuple(steps or {}), alignment())
+        made = dataset_version.Making(now, selection, tuple(sources), no_pairs, merged, tuple(steps or {}), alignment())
         manifest = dataset_version.write(index, folder, part, former, made)
         if manifest is None:
             assert former is not None
-            return Built(former.newest, False, untold)
-        return Built(manifest, True, untold)
+            return Built(former.newest, False, untold, no_pairs)
+        return Built(manifest, True, untold, no_pairs)
 
 
 def _refuse_other(folder: Path) -> None:
@@ -129,9 +135,11 @@ def _part_of(folder: Path) -> Iterator[Path]:
 
 def _gather(
     opened: Iterable[AbstractContextManager[Opened]], index: Index, part: Path, announce: Callable[[str], None]
-) -> tuple[list[Source], int]:
-    """Take in all sources; how many of their pairs were there already."""
-    sources, merged = [], 0
+) -> tuple[list[Source], tuple[NoPair, ...], int]:
+    """Take in all sources; what of them is no pair, and how many of their pairs were there already."""
+    sources: list[Source] = []
+    no_pairs: list[NoPair] = []
+    merged = 0
     place = part / "offered.jsonl"
     with place.open("wb") as out:
         for one in opened:
@@ -145,12 +153,26 @@ def _gather(
                     index.add_work(work, stored=False)
                 for note in source.tombstones():
                     index.note(note.pair_id, "tombstone", note.model_dump(exclude={"pair_id"}), stored=False)
-                sources.append(source.about.model_copy(update={"read": read}))
+                rows = [NoPair(source.about.name, *row) for row in source.no_pairs()]
+                _announce_no_pairs(rows, read, announce)
+                no_pairs += rows
+                sources.append(source.about.model_copy(update={"read": read, "rows_left_out": len(rows)}))
                 announce(f"{read:,} pairs of {source.about.kind} {source.about.name}")
     for work_id, *place in index.db.execute(_UNKNOWN_WORKS).fetchall():
         first = QAPair.model_validate_json(index.line(Place(*place)))
         index.add_work(cited(first, work_id), stored=False)
-    return sources, merged
+    return sources, tuple(no_pairs), merged
+
+
+def _announce_no_pairs(rows: Sequence[NoPair], read: int, announce: Callable[[str], None]) -> None:
+    if not rows:
+        return
+    if not read:
+        raise NothingTaken(f"no row of {rows[0].file} is a pair; row {rows[0].row}, {rows[0].why}")
+    for row in rows[:_MOST_SHOWN]:
+        announce(f"left out: {row.file}, row {row.row}, {row.why}")
+    more = f", {len(rows) - _MOST_SHOWN:,} of them not shown" if len(rows) > _MOST_SHOWN else ""
+    announce(f"{len(rows):,} rows of {rows[0].file} are left out{more}; all are in {LEFT_OUT}")
 
 
 _UNKNOWN_WORKS = (

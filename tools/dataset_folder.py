@@ -5,7 +5,7 @@
     DIR/0001/works.jsonl          what is known of their papers
     DIR/0001/annotations.jsonl    what is known of pairs: difficulty, topic, split, tombstones
     DIR/0001/changes.jsonl        which pairs it has that the version before had not, which not any more, and why
-    DIR/0001/left_out.jsonl       which pairs it has not, of all that it might have, and why
+    DIR/0001/left_out.jsonl       which pairs it has not, of all that it might have, and rows of imports, and why
     DIR/0002/…
     DIR/annotations.jsonl         what was said since a version was made: tombstones of `takedown` and `recheck`
 
@@ -91,6 +91,8 @@ class Source(Record):
     """Of a run."""
     read: int = 0
     """Its pairs, the withdrawn ones too."""
+    rows_left_out: int = 0
+    """Of an import: those that are no pair."""
     funnel: Funnel | None = None
     """Of a run."""
 
@@ -123,6 +125,8 @@ class Alignment(Record):
     candidates: int
     without_topic: int
     """Pairs that could not be drawn because their topic is not known."""
+    without_journal: int = 0
+    """Candidates whose journal is not known: each is taken for one of its own."""
     taken: int
     divergence_before: float
     """Jensen-Shannon divergence of the candidates' topics from what was asked for, in bits."""

@@ -6,7 +6,8 @@
         source.works(), source.tombstones()
     with open_import(Path("medqa.jsonl"), columns) as source: …      the same of what others made
 
-A row that is no pair, or whose id is not that of its content, ends the reading with an error that names it.
+A row that is no pair, or whose id is not that of its content, ends the reading with an error that names it; of a
+question set it is left out, and kept in mind with its reason.
 """
 
 import hashlib
@@ -24,6 +25,7 @@ from bioalchemy.records import AnyPair, ImportedPair, QAPair, Tombstone, canonic
 from bioalchemy.tools import held_pairs, imported_pairs
 from bioalchemy.tools.dataset_contents import contents
 from bioalchemy.tools.dataset_folder import Dataset, Funnel, Source, Work
+from bioalchemy.tools.imported_pairs import RowLeftOut
 from bioalchemy.tools.question_columns import Columns
 from bioalchemy.tools.receipt_checks import Exported, ExportedImport, misshapen
 from bioalchemy.tools.receipt_rows import Raw, has_receipt, inert, open_dataset, parse
@@ -38,6 +40,8 @@ class Opened(NamedTuple):
     """Those whose records are at hand."""
     tombstones: Callable[[], Iterable[Tombstone]]
     """Those that do not come with pairs."""
+    no_pairs: Callable[[], Iterable[RowLeftOut]] = tuple
+    """Rows of an import, as far as it was read, that are none."""
 
 
 @contextmanager
@@ -69,14 +73,16 @@ def open_import(path: Path, columns: Columns) -> Iterator[Opened]:
     """A question set that others made.
 
     Raises:
-        UsageError: it can't be read; while reading: a row is not as its columns say.
+        UsageError: it can't be read; while reading: no row has the columns.
     """
     try:
         sha256 = _sha256(path)
     except OSError as error:
         raise UsageError(f"--import {path} can't be read: {error.strerror}") from error
     about = Source(kind="import", name=inert(path.name), identity=sha256)
-    yield Opened(about, imported_pairs.read(path, columns, sha256), tuple, tuple)
+    left_out: list[RowLeftOut] = []
+    pairs = imported_pairs.read(path, columns, sha256, left_out.append)
+    yield Opened(about, pairs, tuple, tuple, lambda: left_out)
 
 
 def cited(pair: QAPair, work_id: str) -> Work:

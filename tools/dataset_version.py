@@ -34,6 +34,18 @@ from bioalchemy.tools.dataset_folder import (
 from bioalchemy.tools.dataset_index import Index
 from bioalchemy.tools.selection import Selection
 
+NO_PAIR = "no_pair"
+"""Why a row of an import is left out."""
+
+
+class NoPair(NamedTuple):
+    """A row of an import that is left out."""
+
+    file: str
+    row: int
+    """Counted from 1."""
+    why: str
+
 
 class Making(NamedTuple):
     """How a version came about."""
@@ -41,6 +53,7 @@ class Making(NamedTuple):
     now: str
     selection: Selection
     sources: tuple[Source, ...]
+    no_pairs: tuple[NoPair, ...]
     merged: int
     steps: tuple[str, ...]
     alignment: Alignment | None
@@ -59,12 +72,12 @@ def write(index: Index, folder: Path, part: Path, former: Dataset | None, making
         WORKS: _write(place / WORKS, _encoded(_new_works(index))),
         ANNOTATIONS: _write(place / ANNOTATIONS, _encoded(_new_notes(index))),
         CHANGES: _write(place / CHANGES, _encoded(_counted(_changes(index), counts))),
-        LEFT_OUT: _write(place / LEFT_OUT, _encoded(_left_out(index))),
+        LEFT_OUT: _write(place / LEFT_OUT, _encoded(_left_out(index, making.no_pairs))),
     }
     manifest = Manifest(
         version=number, created=making.now, made_by=f"bioalchemy {installed('bioalchemy')}",
         fingerprint=_fingerprint(index), pairs=index.count(), without_receipt=_without_receipt(index),
-        changes=dict(counts), merged=making.merged, left_out=dict(index.left_out()), sources=making.sources,
+        changes=dict(counts), merged=making.merged, left_out=_reasons(index, making), sources=making.sources,
         made=_made(index), selection=making.selection, steps=making.steps, splits=_splits(index),
         topics=_topics(index), files=files, alignment=making.alignment,
     )  # fmt: skip
@@ -121,9 +134,15 @@ def _new_works(index: Index) -> Iterator[str]:
     return (str(row[0]) for row in rows)
 
 
-def _left_out(index: Index) -> Iterator[str]:
+def _left_out(index: Index, no_pairs: Iterable[NoPair]) -> Iterator[str]:
     for pair_id, reason, detail in index.db.execute("SELECT pair_id, reason, detail FROM left_out ORDER BY 2, 1"):
         yield canonical_json({"pair_id": pair_id, "reason": reason, "detail": detail})
+    for row in no_pairs:
+        yield canonical_json({"file": row.file, "row": row.row, "reason": NO_PAIR, "detail": row.why})
+
+
+def _reasons(index: Index, making: Making) -> dict[str, int]:
+    return dict(+(index.left_out() + Counter({NO_PAIR: len(making.no_pairs)})))
 
 
 # What it is made of

@@ -7,8 +7,8 @@ A topic that is stated is with it as an annotation.
 
 The kind of an answer is what the map states. Where it states none, the first of these rules that fits tells it:
 options make a choice; a unit makes a number; yes, no, maybe, true and false are a boolean; digits are a number; any
-other text of one line and up to eighty characters is a phrase. A list or a longer text is an error that asks for the
-kind. Items of a set or a sequence are a list, or stand between semicolons.
+other text of one line and up to eighty characters is a phrase. A row with a list or a longer text is left out and asks
+for the kind. Items of a set or a sequence are a list, or stand between semicolons.
 
 An answer must be fit to be judged, as every gold; whether it is right nobody asks. What may be done with the text is
 what the licence says that the user or the file states, and unknown where none is stated. `text_use` says it itself, of
@@ -16,9 +16,9 @@ a licence that is not for texts, such as MIT; where the licence's words allow le
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from pydantic import ValidationError
 
@@ -38,8 +38,8 @@ from bioalchemy.records import (
 from bioalchemy.tools import licences, question_files
 from bioalchemy.tools.dataset_folder import Work
 from bioalchemy.tools.identifiers import kind_of
-from bioalchemy.tools.question_columns import Columns
-from bioalchemy.tools.question_files import Question, Row, texts_of
+from bioalchemy.tools.question_columns import ITSELF, Columns
+from bioalchemy.tools.question_files import Question, Row, RowRefused, texts_of
 from bioalchemy.tools.receipt_checks import Annotation, ExportedImport, answer_fault
 from bioalchemy.tools.receipt_rows import inert
 from bioalchemy.tools.selection import unknown_name
@@ -54,31 +54,59 @@ _BOOLEANS = {"true": "yes", "false": "no"} | {word: word for word in answers.BOO
 _DIGITS = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:e[+-]?[0-9]{1,2})?", re.IGNORECASE)
 
 
-def read(path: Path, columns: Columns, sha256: str) -> Iterator[ExportedImport]:
+class RowLeftOut(NamedTuple):
+    """A row that is no pair."""
+
+    number: int
+    """Counted from 1."""
+    why: str
+    """With the column."""
+
+
+def read(
+    path: Path, columns: Columns, sha256: str, leave_out: Callable[[RowLeftOut], None] = lambda _: None
+) -> Iterator[ExportedImport]:
     """The pairs of a file, whose hash is given, one after another.
 
+    A row without a question, or without an answer that can be judged, is handed to `leave_out`.
+
     Raises:
-        UsageError: the file can't be read, or a row has no question, or no answer that can be judged; it names file,
-            row and column.
+        UsageError: the file can't be read, no row has a column that is mapped, or what is said of all rows is unknown.
     """
     if not columns.answer:
         raise UsageError(f"--import {path}: say which column is the answer: answer=…")
-    for row in question_files.rows(path, columns):
-        question = row.question()
-        text = composed(question.text)
-        if len(text) > _LONGEST_QUESTION:
-            raise row.refused(columns.question, f"longer than {_LONGEST_QUESTION:,} characters")
-        answer = _answer(row, question)
-        pair_id = ImportedPair.identify(text, answer)
-        sources = _sources(row, question)
-        use, licence = _terms(row)
-        name = question.row if columns.id else ""
-        yield ExportedImport(
-            pair_id=pair_id, receipt=None, work_ids=work_ids(pair_id, sources), question=text, answer=answer,
-            question_kind=_one_of(row, "question_kind", get_args(QuestionKind)), sources=sources, text_use=use,
-            licence=licence, imported=ImportedFrom(file=inert(path.name), sha256=sha256, row=row.number, id=name),
-            annotations=_notes(row, pair_id),
-        )  # fmt: skip
+    wanting, unmapped, rows = set(columns.named) - set(columns.may_lack), "", 0
+    for rows, row in enumerate(question_files.rows(path, columns), 1):  # noqa: B007  the last is their number
+        wanting -= row.cells.keys()
+        try:
+            pair = _pair(row, sha256)
+        except RowRefused as refused:
+            if refused.is_of_all_rows:
+                raise
+            unmapped = unmapped or (f"{refused}" if refused.is_unmapped else "")
+            leave_out(RowLeftOut(row.number, refused.why))
+            continue
+        yield pair
+    if rows and wanting:
+        raise UsageError(unmapped)
+
+
+def _pair(row: Row, sha256: str) -> ExportedImport:
+    question = row.question()
+    text = composed(question.text)
+    if len(text) > _LONGEST_QUESTION:
+        raise row.refused(row.columns.question, f"longer than {_LONGEST_QUESTION:,} characters")
+    answer = _answer(row, question)
+    pair_id = ImportedPair.identify(text, answer)
+    sources = _sources(row, question)
+    use, licence = _terms(row)
+    name = question.row if row.columns.id else ""
+    return ExportedImport(
+        pair_id=pair_id, receipt=None, work_ids=work_ids(pair_id, sources), question=text, answer=answer,
+        question_kind=_one_of(row, "question_kind", get_args(QuestionKind)), sources=sources, text_use=use,
+        licence=licence, imported=ImportedFrom(file=inert(row.path.name), sha256=sha256, row=row.number, id=name),
+        annotations=_notes(row, pair_id),
+    )  # fmt: skip
 
 
 def work_ids(pair_id: str, sources: tuple[str, ...]) -> tuple[str, ...]:
@@ -182,7 +210,8 @@ def _notes(row: Row, pair_id: str) -> tuple[Annotation, ...]:
     if not topic:
         return ()
     if topic not in known.topics:
-        raise unknown_name(f"{row.path}, row {row.number}: topic", topic, tuple(known.topics))
+        why = f"{unknown_name('topic', topic, tuple(known.topics))}"
+        raise RowRefused(row, why, is_of_all_rows=row.columns.topic.startswith(ITSELF))
     # Without a time, so that what is stated again is nothing new.
     said = PairTopic(
         pair_id=pair_id, topic=topic, share=1.0, method=STATED, taxonomy=known.version, created=""

@@ -22,7 +22,7 @@ from bioalchemy.tools import roles, sentences
 from bioalchemy.tools.roots import root
 from bioalchemy.tools.wordings import MEASURED, Word, Wording, read
 
-VERSION = "paraphrases/1"
+VERSION = "paraphrases/2"
 """Recorded with every link; raised whenever two questions could be judged otherwise."""
 
 _LONGEST_LONG_FORM = 8

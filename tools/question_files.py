@@ -37,6 +37,19 @@ class Question(Record):
     """Of the papers that it was made from: `pmid:21645374`, `doi:10.1128/…`."""
 
 
+class RowRefused(UsageError):
+    """A row is not as its columns say."""
+
+    def __init__(self, row: "Row", why: str, *, is_unmapped: bool = False, is_of_all_rows: bool = False) -> None:
+        mark = ", " if why.startswith("column") else ": "
+        super().__init__(f"{row.path}, row {row.number}{mark}{why}")
+        self.why = why
+        self.is_unmapped = is_unmapped
+        """It lacks a column of the map."""
+        self.is_of_all_rows = is_of_all_rows
+        """The map itself says what is wrong."""
+
+
 class Row(NamedTuple):
     """A row of a file, and where it stands."""
 
@@ -46,9 +59,9 @@ class Row(NamedTuple):
     columns: Columns
     path: Path
 
-    def refused(self, column: str, why: str) -> UsageError:
+    def refused(self, column: str, why: str) -> "RowRefused":
         """The error that names it."""
-        return UsageError(f"{self.path}, row {self.number}, column {column!r}: {why}")
+        return RowRefused(self, f"column {column!r}: {why}", is_of_all_rows=f"={ITSELF}" in column)
 
     def question(self) -> Question:
         """What it asks.
@@ -93,10 +106,10 @@ def _question(row: Row) -> Question:
     cells, columns = row.cells, row.columns
     if missing := [name for name in columns.named if name not in cells and name not in columns.may_lack]:
         there = ", ".join(str(name) for name in list(cells)[:20] if name != KEY)
-        raise UsageError(f"{row.path}, row {row.number}: there is no column {missing[0]!r}; it has {there or 'none'}")
+        raise RowRefused(row, f"there is no column {missing[0]!r}; it has {there or 'none'}", is_unmapped=True)
     text = text_of(cells[columns.question])
     if not text:
-        raise UsageError(f"{row.path}, row {row.number}: {columns.question!r} is empty")
+        raise RowRefused(row, f"{columns.question!r} is empty")
     options = tuple(option for name in columns.options for option in texts_of(cells.get(name)))
     answer = _answer(cells.get(columns.answer), options)
     if options and answer and answer not in options:
@@ -112,7 +125,7 @@ def _answer(given: Any, options: tuple[str, ...]) -> str:
     if isinstance(given, int) and not isinstance(given, bool) and given < len(options):
         return options[given]
     text = ", ".join(texts_of(given))
-    place = ord(text.upper()) - ord("A") if len(text) == 1 else -1
+    place = ord(text.upper()) - ord("A") if len(text) == 1 and text.isascii() else -1
     return options[place] if 0 <= place < len(options) and text not in options else text
 
 

@@ -168,10 +168,11 @@ class Counted:
         """By role."""
         return {role: dict(models.most_common()) for role, models in self._models.items()}
 
-    def receipts(self) -> dict[str, float]:
-        """What the receipts add up to."""
+    def receipts(self) -> dict[str, float | None]:
+        """What the receipts add up to; no cost where that of any pair is unknown."""
         names = ("calls", "tokens", "pairs_without_price")
-        return {**{name: self._receipts[name] for name in names}, "cost_usd": self._usd}
+        cost_usd = None if self._receipts["pairs_without_price"] else self._usd
+        return {**{name: self._receipts[name] for name in names}, "cost_usd": cost_usd}
 
 
 def _band(rate: float) -> str:

@@ -205,8 +205,9 @@ class Figures(Record):
     proof: Proof
     spending: tuple[Spending, ...]
     """Of a run, by role and model."""
-    receipts: dict[str, float]
-    """Of the pairs that are given out, as their receipts have it: calls, tokens, cost_usd, pairs_without_price."""
+    receipts: dict[str, float | None]
+    """Of the pairs that are given out, as their receipts have it: calls, tokens, pairs_without_price, and cost_usd,
+    None where the price of any pair is unknown."""
     models: dict[str, dict[str, int]]
     """Of the pairs that are given out: by role, the models that played it."""
     texts_missing: int

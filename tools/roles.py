@@ -8,8 +8,9 @@ and what follows a number, a `not`, a `than`, a `from`. Where that leaves a doub
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from bioalchemy.tools.roots import root
@@ -38,8 +39,13 @@ _ACTS = (
     " convert regulate recognise eat infect protect phosphorylate express"
 )
 _PARTIES = frozenset(map(root, _ACTS.split()))
+_OWNS = frozenset(("its", "their"))
+"""Before what belongs to what was named before it, which does nothing to it."""
+_SETTINGS = frozenset(map(root, ("after", "before", "during", "in", "under", "with", "without")))
+"""Prepositions of a setting, which may open a question."""
 _DENIES = frozenset(("not", "no", "never", "without", "cannot", "neither", "nor"))
-_NOTHING: frozenset[str] = frozenset()
+_SET_AGAINST = frozenset(("unlik", "compar with", "rather than", "except"))
+"""Keys, by the tables of `wordings`, of words before what something is set against."""
 
 
 class _Sides(NamedTuple):
@@ -69,8 +75,9 @@ def _count_others(first: Wording, second: Wording, same: Mapping[str, str]) -> s
 def _turns_round(first: Wording, second: Wording) -> str:
     if _denied(first) != _denied(second):
         return "they deny different things"
-    if (compared := _compared(first)) and (there := _compared(second)) and compared != there:
-        return "they compare with different things"
+    for named in (_compared, _set_against):
+        if (compared := named(first)) and (there := named(second)) and compared != there:
+            return "they compare with different things"
     if {_asks_for_effect(first), _asks_for_effect(second)} == {True, False}:
         return "one asks for the cause, one for the effect"
     heads, heads_there = _headings(first.words), _headings(second.words)
@@ -80,7 +87,7 @@ def _turns_round(first: Wording, second: Wording) -> str:
 
 
 def _changed_places(first: Wording, second: Wording) -> str:
-    sides, sides_there = dict(_sides(first)), dict(_sides(second))
+    sides, sides_there = _sides_of_each(first), _sides_of_each(second)
     pivots = sides.keys() & sides_there.keys()
     for pivot in pivots:
         if _exchanged(sides[pivot].before, sides[pivot].after, sides_there[pivot].before, sides_there[pivot].after):
@@ -88,7 +95,30 @@ def _changed_places(first: Wording, second: Wording) -> str:
     for one, other in combinations(sorted(filter(_governs, pivots)), 2):
         if _exchanged(sides[one].after, sides[other].after, sides_there[one].after, sides_there[other].after):
             return f"what follows {one!r} and {other!r} changed places"
+    return _left_settings(sides, sides_there, pivots & _SETTINGS & _said_once(first) & _said_once(second))
+
+
+def _left_settings(sides: Mapping[str, _Sides], sides_there: Mapping[str, _Sides], settings: Iterable[str]) -> str:
+    """`After fasting, does feeding …` and `After feeding, does fasting …`."""
+    for setting in sorted(settings):
+        after, after_there = sides[setting].after, sides_there[setting].after
+        for pivot in sorted(sides.keys() & sides_there.keys() - {setting}):
+            for side, side_there in zip(sides[pivot], sides_there[pivot], strict=True):
+                if _exchanged(after - side, side - after, after_there - side_there, side_there - after_there):
+                    return f"what follows {setting!r} and stands beside {pivot!r} changed places"
     return ""
+
+
+def _sides_of_each(wording: Wording) -> dict[str, _Sides]:
+    """Without those of a letter's noun that is there twice: the strain of `strain A` is not that of `strain B`."""
+    lettered = {one.key for one, letter in pairwise(wording.words) if len(letter.key) == 1}
+    left_out = lettered - _said_once(wording)
+    return {pivot: sides for pivot, sides in _sides(wording) if pivot not in left_out}
+
+
+def _said_once(wording: Wording) -> frozenset[str]:
+    said = Counter(word.key or root(word.form.casefold()) for word in wording.words)
+    return frozenset(pivot for pivot, times in said.items() if times == 1)
 
 
 def _governs(pivot: str) -> bool:
@@ -112,7 +142,8 @@ def _sides(wording: Wording) -> Iterator[tuple[str, _Sides]]:
     for place, word in enumerate(wording.words):
         if forms[place] in _JOINS or forms[place].startswith("-"):
             continue
-        before = _nearest(words[:place][::-1], forms[:place][::-1])
+        is_owned = not _OWNS.isdisjoint(forms[max(0, place - 2) : place])
+        before = frozenset[str]() if is_owned else _nearest(words[:place][::-1], forms[:place][::-1])
         after = _nearest(words[place + 1 :], forms[place + 1 :])
         pivot = word.key or root(forms[place])
         if pivot in _MUTUAL:
@@ -164,6 +195,13 @@ def _compared(wording: Wording) -> frozenset[str]:
     after = wording.words[forms.index("than") + 1 :] if "than" in forms else ()
     is_bound = bool(after) and after[0].form.startswith(MEASURED)
     return frozenset(word.key for word in after if word.key and not is_bound)
+
+
+def _set_against(wording: Wording) -> frozenset[str]:
+    """What stands after `unlike`, `rather than` and their kind."""
+    words, forms = wording.words, [word.form.casefold() for word in wording.words]
+    places = [place for place, word in enumerate(words, 1) if word.key in _SET_AGAINST]
+    return frozenset().union(*(_nearest(words[place:], forms[place:]) for place in places))
 
 
 def _asks_for_effect(wording: Wording) -> bool | None:

@@ -3,7 +3,9 @@
     read("pubmed:2024..2026", Path("topic-counts.jsonl"))     Target("pubmed:2024..2026", {"mycology/yeasts": 4567, …})
     read("mix.json", …)                                       Target("mix.json", {"mycology/yeasts": 0.2, …})
 
-A file is a JSON object of topics and their shares, which need not add up to 1. PubMed's counts are those that
+A file is a JSON object of topics and their shares, which need not add up to 1. A field's share is that of its topics
+together, and is divided equally between them: a target says nothing of supply, by which the sample gives what a topic
+lacks to all others, of whatever field. PubMed's counts are those that
 `bioalchemy topics fetch` wrote: papers of the years, by topic; a paper of several topics counts for each.
 """
 
@@ -81,11 +83,15 @@ def _file(place: Path) -> Target:
     if not isinstance(content, dict) or not content:
         raise UsageError(f'--target {place}: give an object of topics and shares, such as {{"mycology/yeasts": 0.2}}')
     known = tuple(taxonomy().topics)
+    fields = {field.id: [f"{field.id}/{topic.id}" for topic in field.topics] for field in taxonomy().fields}
     for topic, share in content.items():
-        if topic not in known:
-            raise unknown_name(f"--target {place}: topic", topic, known)
+        if topic not in known and topic not in fields:
+            raise unknown_name(f"--target {place}: topic", topic, (*known, *fields))
+        if (field := topic.partition("/")[0]) != topic and field in content:
+            raise UsageError(f"--target {place}: it states {field} and {topic}, which is part of it: give one of them")
         if isinstance(share, bool) or not isinstance(share, int | float) or not math.isfinite(share) or share < 0:
             raise UsageError(f"--target {place}: the share of {topic} is no number of 0 or more")
     if not any(content.values()):
         raise UsageError(f"--target {place}: no topic has a share")
-    return Target(place.name, {topic: float(share) for topic, share in content.items()})
+    spread = {topic: fields.get(topic, [topic]) for topic in content}
+    return Target(place.name, {one: content[topic] / len(ones) for topic, ones in spread.items() for one in ones})

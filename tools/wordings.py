@@ -23,15 +23,33 @@ from bioalchemy.tools.directions import signed
 from bioalchemy.tools.roots import root
 from bioalchemy.units import is_count
 
-_TOKEN = re.compile(r"[^\W_](?:[\w'/+-]|\.(?=\w))*(?<![-/])|,")
+_TOKEN = re.compile(r"[^\W_](?:[\w'/+-]|\.(?=\w))*(?<![-/])|,|(?:-+|=+)?>|→|(?<=\w):(?=\w)")
+_SPLIT = "/"
+_ORDERS = frozenset((",", "→", ":"))
+"""Marks that carry no fact, but part what stands before them from what stands after: `G>A`, `C:N`, `CD4/CD8`."""
 _SYMBOL = re.compile(r".*[A-Z].*[A-Z]|.*[A-Za-z].*[0-9]|.*[0-9].*[A-Za-z']|.*[A-Za-z]\+")
 _SHORT_GENUS = re.compile(r"\b(?P<initial>[A-Z])\. ?(?=[a-z]{3})")
+_DOUBLED = re.compile(r"(?:([a-z])\1)+", re.IGNORECASE)
+"""A genotype, `Aa`, whose case counts as that of a single letter does."""
+_NAMED_BY_LETTER = re.compile(
+    r"\b(?:subunit|chain|allele|strain|group|type|form|isoform|variant|chlorophyll|cytochrome|h[ae]+moglobin|hepatitis"
+    r"|influenza|vitamin|factor|protein|serotype|haplotype|genotype|phenotype|biotype|clade|lineage|morph|locus|domain"
+    r"|site|ring|helix|strand|compartment|line|class|phase|step|stage|region|panel|sample|plot|population|species) $",
+    re.IGNORECASE,
+)
+_OPENS_NOUN = re.compile(
+    r"[ ](?!(?:a|an|the|of|in|on|at|to|by|from|with|for|than|over|and|or|not|is|are|was|were|be|been"
+    r"|do|does|did|has|have|had|can|may|will|during|after|before|into|as|but|if|when|that|which)\b)[^\W_]{2}"
+)
+_OPENS_SENTENCE = re.compile(r"(?:^|[.?!:;] ?[\"'(]?|[\"'(])$")
 _APOSTROPHE_S = re.compile(r"'s?$")
 _JOINED = "non pre post anti co sub re intra inter extra un hyper hypo multi micro neo auto bi tri up down over under"
 _PREFIXES = frozenset(_JOINED.split())
 _LIGHT = ""
 """The key of what carries no fact."""
 _LONGEST_PHRASE = 6
+_LONGEST_NAMING = 16
+"""Characters of a word that a letter follows."""
 _RECEPTOR = root("receptor")
 """What binds EGF is another thing than what binds the EGF receptor."""
 _ASKS = frozenset(("which", "what", "name", "identify", "give", "state", "list"))
@@ -102,41 +120,58 @@ def _split(text: str, *, opens: bool = True) -> tuple[list[Word], tuple[Quantity
 
 
 def _tokens(text: str, *, opens: bool = False) -> Iterator[Word]:
-    """The words of a text; where it opens a question, its first may be an article or a pronoun in a capital."""
+    """The words of a text; where it opens a question, its first may be an article in a capital.
+
+    A single letter names a subunit, an isomer, a strain, an allele: it is a word as any other.
+    """
     # Numbers have been taken out: a Greek letter of a unit is no name.
     text = spell_greek(_SHORT_GENUS.sub(r"\g<initial>. ", text))
     for match in _TOKEN.finditer(text):
         said = match.group()
-        if said == ",":
-            yield Word(_LIGHT, said)
-            continue
-        for place, part in enumerate(_parts(said)):
-            is_article = opens and match.start() == 0 and part in ("A", "I")
-            if not is_article and (len(part) > 1 or part.isupper() or part.isdigit()):
-                yield Word(_key(part), f"-{part}" if place else part)
+        if not said[0].isalnum():
+            yield Word(_LIGHT, "→" if said.endswith(">") else said)
+        elif not _is_article(text, match, opens=opens):
+            yield from _words_of(said)
+
+
+def _is_article(text: str, match: re.Match[str], *, opens: bool) -> bool:
+    before = text[max(0, match.start() - _LONGEST_NAMING) : match.start()]
+    if match.group() not in "aA" or not _OPENS_NOUN.match(text, match.end()):
+        return False
+    if match.group() == "A":
+        return bool(_OPENS_SENTENCE.search(before)) and (opens or match.start() > 0)
+    return not _NAMED_BY_LETTER.search(before)
+
+
+def _words_of(token: str) -> Iterator[Word]:
+    for number, piece in enumerate(token.split(_SPLIT)):
+        if number:
+            yield Word(_LIGHT, _SPLIT)
+        for place, part in enumerate(_parts(piece)):
+            yield Word(_key(part), f"-{part}" if place or number else part)
 
 
 def _parts(token: str) -> list[str]:
-    """A token at its slashes, and at those hyphens that part two words; `pre-mRNA` and `IL-6` stay one."""
+    """A token at those hyphens that part two words; `pre-mRNA` and `IL-6` stay one."""
     parts: list[str] = []
-    for piece in token.split("/"):
-        joined = ""
-        for part in piece.split("-"):
-            is_word = len(part) > 3 and part.isalpha() and (part.islower() or part.istitle())
-            if joined.casefold() in _PREFIXES and is_word:
-                joined += part
-            elif is_word or (joined and joined.isalpha() and joined.islower() and len(joined) > 3):
-                parts.append(joined)
-                joined = part
-            else:
-                joined = f"{joined}-{part}" if joined else part
-        parts.append(joined)
-    return [part for part in parts if part]
+    joined = ""
+    for part in token.split("-"):
+        is_word = len(part) > 3 and part.isalpha() and (part.islower() or part.istitle())
+        if joined.casefold() in _PREFIXES and is_word:
+            joined += part
+        elif is_word or (joined and joined.isalpha() and joined.islower() and len(joined) > 3):
+            parts.append(joined)
+            joined = part
+        else:
+            joined = f"{joined}-{part}" if joined else part
+    return [part for part in (*parts, joined) if part]
 
 
 def _key(part: str) -> str:
     bare = part if part[:-1].isdigit() else _APOSTROPHE_S.sub("", part)
-    if len(bare) == 1 or _SYMBOL.match(bare):
+    if len(bare) == 1 or _DOUBLED.fullmatch(bare):
+        return bare
+    if _SYMBOL.match(bare):
         squeezed = re.sub(r"[\W_]", lambda sign: sign.group() if sign.group() in "'+" else "", bare)
         return (squeezed[:-1] if re.fullmatch(r"[A-Z0-9]{2,}s", squeezed) else squeezed).upper()
     return root(re.sub(r"[\W_]", "", bare))
@@ -161,7 +196,7 @@ def _with_phrases(words: Sequence[Word]) -> Iterator[Word]:
                 place += 2
                 continue
             form = word.form.lstrip("-")
-            is_light = american(form.casefold()) in tables.light
+            is_light = len(form) > 1 and american(form.casefold()) in tables.light
             yield word._replace(key=_sign(form) or _sign(word.key) or ("" if is_light else word.key))
             place += 1
 
@@ -207,16 +242,18 @@ def _tables() -> _Tables:
                 phrases.setdefault(form, _sign(line.split(" | ")[0]) or " ".join(forms[0]))
     for phrase in tables["light_phrases"].strip().replace("\n", " | ").split(" | "):
         phrases[_plain_keys(phrase)] = _LIGHT
-    light = frozenset(american(form) for word in tables["light"].split() for form in _inflected(word))
+    inflected = [form for word in tables["light"].split() for form in _inflected(word)]
+    light = frozenset(map(american, (*tables["grammar"].split(), *inflected)))
     return _Tables(phrases, light, frozenset(map(root, tables["kinds"].split())))
 
 
 def _inflected(word: str) -> tuple[str, ...]:
     """A word and whatever could be its forms: verbs, nouns and what is neither alike."""
-    bare = word.removesuffix("e")
+    bare = word if word.endswith("ee") else word.removesuffix("e")
+    es = (f"{word}es",) if word.endswith(("s", "x", "z", "ch", "sh", "o")) else ()
     ied = (f"{word[:-1]}ies", f"{word[:-1]}ied") if word.endswith("y") else ()
     doubled = (f"{word}{word[-1]}ed", f"{word}{word[-1]}ing")
-    return (word, f"{word}s", f"{word}es", f"{bare}ed", f"{bare}ing", *doubled, *ied)
+    return (word, f"{word}s", f"{bare}ed", f"{bare}ing", *es, *doubled, *ied)
 
 
 def _plain_keys(phrase: str) -> tuple[str, ...]:

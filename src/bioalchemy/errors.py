@@ -43,6 +43,7 @@
     ├── DatasetError                a dataset's folder can't be used as asked
     │   ├── NotADataset             no dataset there, or one of a newer BioAlchemy
     │   ├── AlteredDataset          a version is not what it was when it was made
+    │   ├── NothingTaken            no row of an import is a pair
     │   └── DatasetBusy             another process is writing it
     ├── HubError                    Hugging Face's Hub refuses, can't be reached, or has a repository that all can read
     ├── NotHeld                     what is to be taken down is nowhere in the run or dataset
@@ -262,6 +263,10 @@ class AlteredDataset(DatasetError):
 
 class DatasetBusy(DatasetError):
     """Another process is writing the dataset."""
+
+
+class NothingTaken(DatasetError):
+    """No row of what was to be imported is a pair."""
 
 
 class HubError(BioAlchemyError):

@@ -14,6 +14,7 @@ from tests.support.scripted_model import ScriptedModel
 from bioalchemy.records import Article
 from bioalchemy.texts import TextStore
 from bioalchemy.tools import embeddings
+from bioalchemy.tools.topics import taxonomy
 
 MAP = "question=q,answer=a,source=p,topic=t,licence=l,question_kind=k"
 THEIRS: list[dict[str, Any]] = [
@@ -208,17 +209,29 @@ def test_a_pmid_is_known_as_the_paper_that_was_read_under_it(folder: Path, home:
     assert len(told("takedown", folder, "--doi", "10.777/seven")["raised"]) == 1
 
 
-def test_a_row_that_is_none_leaves_everything_as_it_was(folder: Path, tmp_path: Path) -> None:
+def test_a_row_that_is_none_is_left_out_and_said(tmp_path: Path) -> None:
+    bad = written(tmp_path / "bad.jsonl", [THEIRS[0], {**THEIRS[1], "a": ""}, {**THEIRS[2], "a": "x" * 91}])
+    made = told("dataset", "build", "--import", bad, "-o", tmp_path / "some")
+    assert (made["pairs"], made["left_out"], made["sources"][0]["rows_left_out"]) == (1, {"no_pair": 2}, 2)
+    assert [row["row"] for row in made["rows_left_out"]] == [2, 3]
+    empty, _ = lines(tmp_path / "some/0001/left_out.jsonl")
+    assert empty == {"file": "bad.jsonl", "row": 2, "reason": "no_pair", "detail": "column 'a': it is empty"}
+    assert "left out: bad.jsonl, row 3, column 'a': 91 characters" in called(
+        "dataset", "build", "--import", bad, "-o", tmp_path / "again"
+    )
+
+
+def test_a_file_without_a_pair_leaves_everything_as_it_was(folder: Path, tmp_path: Path) -> None:
     before = everything(folder)
-    bad = written(tmp_path / "bad.jsonl", [THEIRS[0], {**THEIRS[1], "a": ""}])
-    assert "bad.jsonl, row 2, column 'a': it is empty" in called(
-        "dataset", "build", "--import", bad, "-o", folder, code=2
+    bad = written(tmp_path / "bad.jsonl", [{**THEIRS[1], "a": ""}])
+    assert "no row of bad.jsonl is a pair; row 1, column 'a': it is empty" in called(
+        "dataset", "build", "--import", bad, "-o", folder, code=1
     )
     assert {name: content for name, content in everything(folder).items() if not name.startswith(".")} == {
         name: content for name, content in before.items() if not name.startswith(".")
     }
     new = tmp_path / "new"
-    called("dataset", "build", "--import", bad, "-o", new, code=2)
+    called("dataset", "build", "--import", bad, "-o", new, code=1)
     assert not new.exists()
     assert "can't be read" in called("dataset", "build", "--import", f"{tmp_path}/no.csv:mmlu", "-o", new, code=2)
     assert "write FILE:COLUMNS" in called("dataset", "build", "--import", "no.csv", "-o", new, code=2)
@@ -244,6 +257,22 @@ def test_a_topic_is_stated_of_a_question_and_not_of_all_of_its_paper(tmp_path: P
     assert made["topics"] == {"stated": 1, "nearest/minilm": 1}
 
 
+def test_what_a_sample_could_not_do_is_said(tmp_path: Path) -> None:
+    rows = [{**THEIRS[0], "q": f"Which kinase opens phase {n}?"} for n in ("one", "two", "three")]
+    called("dataset", "build", "--import", written(tmp_path / "theirs.jsonl", rows), "-o", tmp_path / "all")
+    target = tmp_path / "mix.json"
+    target.write_text('{"virology": 1}')
+    align = ["align", tmp_path / "all", "--target", target]
+    out = called(*align, "--size", 2, "--per-journal", 0.5, "-o", tmp_path / "two")
+    assert "--per-journal: no pair has a journal (3 without)" in out
+    target.write_text('{"mycology": 1}')
+    out = called(*align, "--size", 70, "-o", tmp_path / "none", code=1)
+    assert "error: nothing was drawn" in out
+    lacking = next(line for line in out.splitlines() if "fall short" in line)
+    assert "…" not in lacking
+    assert lacking.count("(supply)") == len([name for name in taxonomy().topics if name.startswith("mycology/")])
+
+
 def test_a_card_tells_them_apart_from_pairs_with_a_receipt(folder: Path, tmp_path: Path) -> None:
     called("export", folder, "--format", "hf", "-o", tmp_path / "hub")
     card = (tmp_path / "hub" / "README.md").read_text("utf-8")
@@ -265,4 +294,5 @@ def test_trainers_get_them_and_verifying_counts_them_apart(
 def test_a_report_shows_them_without_a_proof(folder: Path, tmp_path: Path) -> None:
     figures = told("report", folder, "-o", tmp_path / "report.html")
     assert (figures["pairs"], figures["proof"]["open_book"], figures["receipts"]["pairs_without_price"]) == (7, 4, 4)
+    assert figures["receipts"]["cost_usd"] is None, "an unknown price is not 0"
     assert figures["counts"]["asks"] == {"fact": {"accepted": 5}}

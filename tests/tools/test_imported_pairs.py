@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bioalchemy.errors import UsageError
 from bioalchemy.records import Answer, ImportedPair
-from bioalchemy.tools.imported_pairs import read, works
+from bioalchemy.tools.imported_pairs import RowLeftOut, read, works
 from bioalchemy.tools.question_columns import parse_columns
 from bioalchemy.tools.receipt_checks import ExportedImport
 
@@ -119,10 +119,27 @@ def test_a_text_may_be_used_as_is_stated_and_never_by_default(tmp_path: Path, te
 )
 def test_a_row_that_is_none_is_named(tmp_path: Path, row: dict[str, Any], more: str, complaint: str) -> None:
     good = {"q": "Which?", "a": "yes", "k": "phrase", "s": "", "t": "", "o": ["yes", "no"]}
-    with pytest.raises(UsageError) as caught:
-        imported(tmp_path, [good, {"q": "What?", **row}], f"question=q,answer=a{more}")
-    assert complaint in str(caught.value)
-    assert "theirs.jsonl, row" in str(caught.value)
+    path, left_out = tmp_path / "theirs.jsonl", list[RowLeftOut]()
+    path.write_text("\n".join(map(json.dumps, [good, {"q": "What?", **row}])), "utf-8")
+    pairs = read(path, parse_columns(f"question=q,answer=a{more}"), SHA256, left_out.append)
+    with suppress(UsageError):
+        list(pairs)
+    if left_out:
+        assert complaint in left_out[-1].why
+        assert left_out[-1].number == 2
+    else:
+        assert "==" in more, "only what is said of all rows is an error"
+
+
+@pytest.mark.parametrize("more", [",kind==fact", ",question_kind==trivia", ",text_use==mine", ",topic==virology/phage"])
+def test_what_is_said_of_all_rows_must_be_known(tmp_path: Path, more: str) -> None:
+    with pytest.raises(UsageError, match=r"theirs.jsonl, row 1.*(is no|unknown)"):
+        imported(tmp_path, [{"q": "Which?", "a": "yes"}], f"question=q,answer=a{more}")
+
+
+def test_a_column_that_no_row_has_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="row 1: there is no column 'gold'; it has q, a"):
+        imported(tmp_path, [{"q": "Which?", "a": "yes"}] * 2, "question=q,answer=gold")
 
 
 def test_an_answer_must_be_mapped_and_the_file_be_there(tmp_path: Path) -> None:
@@ -134,10 +151,8 @@ def test_an_answer_must_be_mapped_and_the_file_be_there(tmp_path: Path) -> None:
     st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1),
     st.text(st.characters(exclude_categories=["Cs"])),
 )
-def test_any_text_is_a_pair_or_a_typed_error(
-    tmp_path_factory: pytest.TempPathFactory, question: str, answer: str
-) -> None:
+def test_any_text_is_a_pair_or_left_out(tmp_path_factory: pytest.TempPathFactory, question: str, answer: str) -> None:
     folder = tmp_path_factory.mktemp("any")
     with suppress(UsageError):
-        (pair,) = imported(folder, [{"q": question, "a": answer}], "question=q,answer=a")
-        assert ExportedImport.model_validate_json(pair.model_dump_json(), strict=True) == pair
+        for pair in imported(folder, [{"q": question, "a": answer}], "question=q,answer=a"):
+            assert ExportedImport.model_validate_json(pair.model_dump_json(), strict=True) == pair

@@ -41,6 +41,17 @@ def test_a_file_has_shares(tmp_path: Path) -> None:
     assert targets.read(str(place), tmp_path / "none") == ("mix.json", {"mycology/yeasts": 2.0, "virology/phages": 0.5})
 
 
+def test_a_field_is_its_topics_alike(tmp_path: Path) -> None:
+    place = tmp_path / "mix.json"
+    place.write_text(json.dumps({"virology": 0.6, "mycology/yeasts": 0.4}))
+    shares = targets.read(str(place), tmp_path / "none").shares
+    of_field = {topic: share for topic, share in shares.items() if topic.startswith("virology/")}
+    assert of_field.keys() == {topic for topic in TOPICS if topic.startswith("virology/")}
+    assert sum(of_field.values()) == pytest.approx(0.6)
+    assert len(set(of_field.values())) == 1
+    assert shares["mycology/yeasts"] == 0.4
+
+
 @pytest.mark.parametrize(
     ("stated", "said"),
     [
@@ -70,6 +81,7 @@ def test_a_year_that_was_counted_in_part_is_none(tmp_path: Path) -> None:
         ('{"mycology/yeasts": -1}', "no number of 0 or more"), ('{"mycology/yeasts": true}', "no number"),
         ('{"mycology/yeasts": "1"}', "no number"), ('{"mycology/yeasts": 0}', "no topic has a share"),
         ('{"mycology/yeasts": NaN}', "is no JSON"), ('{"mycology/yeasts": 1, "mycology/yeasts": 2}', "is there twice"),
+        ('{"virology": 1, "virology/phages": 1}', "which is part of it"),
         ("[]", "give an object of topics"), ("{}", "give an object of topics"), ("topic,share", "is no JSON"),
     ],
 )  # fmt: skip

@@ -1,13 +1,14 @@
 """Datasets that are made of pairs: build, align."""
 
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bioalchemy.commands.options import Json
-from bioalchemy.commands.terminal import note, reported, say, say_json
+from bioalchemy.commands.terminal import ERROR, note, reported, say, say_json
 from bioalchemy.commands.topics import COUNTS
 
 if TYPE_CHECKING:
@@ -109,12 +110,19 @@ def align(
         built = dataset_alignment.align(
             dataset, out, targets.read(target, counts), alpha=alpha, size=size, seed=seed, caps=caps, announce=note
         )
+        found = built.manifest.alignment
+        assert found is not None
         if as_json:
             say_json(_document(out, built))
-            return
-        assert built.manifest.alignment is not None
-        _show_alignment(built.manifest.alignment)
-        _show(out, built)
+        else:
+            _show_alignment(found)
+            _show(out, built)
+        if found.caps.journal is not None and found.without_journal:
+            without = "no pair has" if found.without_journal == found.candidates else "not all pairs have"
+            note(f"--per-journal: {without} a journal ({found.without_journal:,} without); it does not hold for those")
+        if not found.taken:
+            note("error: nothing was drawn")
+            sys.exit(ERROR)
 
 
 def _steps(out: Path, against: list[str], keep_duplicates: bool) -> dict[str, Any]:
@@ -161,7 +169,7 @@ def _caps(article: int | None, journal: float | None, kind: float | None) -> Any
 def _document(out: Path, built: "Built") -> dict[str, Any]:
     return {
         "path": str(out), "is_new": built.is_new, "topics_not_told_for_want_of": list(built.untold),
-        **built.manifest.model_dump(mode="json"),
+        "rows_left_out": [row._asdict() for row in built.no_pairs], **built.manifest.model_dump(mode="json"),
     }  # fmt: skip
 
 
@@ -210,5 +218,6 @@ def _show_alignment(found: "Alignment") -> None:
     if found.without_topic:
         say(f"{found.without_topic:,} pairs could not be drawn: their topic is not known")
     if short := [row for row in found.topics if row.short]:
-        lacking = ", ".join(f"{row.topic} ({row.short})" for row in short[:5])
-        say(f"{len(short)} topics fall short: {lacking}{', …' if len(short) > 5 else ''}")
+        shown = short[:5] if found.taken else short
+        lacking = ", ".join(f"{row.topic} ({row.short})" for row in shown)
+        say(f"{len(short)} topics fall short: {lacking}{', …' if len(short) > len(shown) else ''}")
