@@ -308,7 +308,7 @@ def _plainly(error: BaseException) -> str:
 
 def _refusal(status: int, text: str, retry_after: str | None, url: str) -> Exception:
     """The error that an HTTP status stands for."""
-    said = settings.redact(_message(text))[:300]
+    said = settings.redact(ModelError.stated(text))[:300]
     if status in PASSING_STATUSES or status >= 500:
         seconds = float(retry_after) if retry_after and retry_after.isdecimal() else None
         failure = Loading if status == 503 and "loading" in said.lower() else Passing
@@ -323,11 +323,3 @@ def _refusal(status: int, text: str, retry_after: str | None, url: str) -> Excep
     if "context" in said.lower() and ("exceed" in said.lower() or "length" in said.lower() or "size" in said.lower()):
         return ContextTooLong(f"{url}: {said}")
     return RequestRefused(f"{url}: HTTP {status}, {said}")
-
-
-def _message(text: str) -> str:
-    try:
-        error = json.loads(text)["error"]
-    except (ValueError, KeyError, TypeError):
-        return " ".join(text.split())
-    return str(error.get("message", error)) if isinstance(error, dict) else str(error)

@@ -54,6 +54,7 @@
 A rejected draft or article is data (a `Verdict`), never one of these.
 """
 
+import json
 from typing import ClassVar
 
 
@@ -179,6 +180,15 @@ class ParserDied(ArticleError):
 
 class ModelError(BioAlchemyError):
     """A backend could not give a usable answer."""
+
+    @staticmethod
+    def stated(body: str) -> str:
+        """What a server that speaks the OpenAI protocol says of a failure, on one line; it may hold a key."""
+        try:
+            error = json.loads(body)["error"]
+        except (ValueError, KeyError, TypeError):
+            return " ".join(body.split())
+        return str(error.get("message", error)) if isinstance(error, dict) else str(error)
 
 
 class BackendUnreachable(ModelError):

@@ -19,7 +19,7 @@ from bioalchemy.answers import letters, parse, render, verify
 from bioalchemy.records import Answer
 from bioalchemy_training import data
 from bioalchemy_training.hacks import hacks
-from bioalchemy_training.rewards import read_gold
+from bioalchemy_training.rewards import judgeable
 
 FAULTS_KEPT = 100
 _LENDERS = 8
@@ -88,17 +88,13 @@ def check(path: Path, limit: int | None = None) -> Report:
     """
     report = Report()
     lenders: dict[str, deque[Answer]] = defaultdict(lambda: deque(maxlen=_LENDERS))
-    for row in islice(data.read(path), limit):
+    for read in islice(judgeable(data.read(path)), limit):
         report.rows += 1
-        if isinstance(row, data.BadRow):
+        if isinstance(read, data.BadRow):
             report.bad += 1
-            report.fault(f"row {row.number} {row.why}")
+            report.fault(f"row {read.number}: {read.why}")
             continue
-        gold = read_gold(row.gold)
-        if isinstance(gold, str):
-            report.bad += 1
-            report.fault(f"row {row.number}: {gold}")
-            continue
+        row, gold = read
         report.kinds[gold.kind] += 1
         start = time.process_time()
         _try(report, row, gold, lenders[gold.kind])

@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bioalchemy.errors import ModelError, RequestRefused
-from bioalchemy_training import pass_rates
+from bioalchemy_training import data, pass_rates
 from bioalchemy_training.data import Row
-from bioalchemy_training.distribution import Known, judgeable
+from bioalchemy_training.distribution import Known
 from bioalchemy_training.pass_rates import Policy
 from bioalchemy_training.policies import Said, Tell
+from bioalchemy_training.rewards import judgeable
 
 _TELL_EVERY_S = 10.0
 _QUIET_AT_MOST_S = 60.0
@@ -119,9 +120,12 @@ def _take(
 def _missing(dataset: Path, policy: Policy, known: Known) -> Iterator[Row]:
     """Rows that can be judged and are not known, each once where several are the same."""
     taken: set[str] = set()
-    for row, gold in judgeable(dataset):
-        key = pass_rates.key_of(row, policy) if gold else ""
-        if gold and key not in known and key not in taken:
+    for read in judgeable(data.read(dataset)):
+        if isinstance(read, data.BadRow):
+            continue
+        row, _ = read
+        key = pass_rates.key_of(row, policy)
+        if key not in known and key not in taken:
             taken.add(key)
             yield row
 

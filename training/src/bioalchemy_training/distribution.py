@@ -15,9 +15,8 @@ from bioalchemy import answers
 from bioalchemy.errors import UsageError
 from bioalchemy.records import Answer
 from bioalchemy_training import data, pass_rates
-from bioalchemy_training.data import Row
 from bioalchemy_training.pass_rates import Policy, Votes
-from bioalchemy_training.rewards import read_gold
+from bioalchemy_training.rewards import judgeable
 
 Known = dict[str, Votes]
 """By `pass_rates.key_of`."""
@@ -110,16 +109,9 @@ class Distribution:
 
 def placed(dataset: Path, policy: Policy, known: Known, band: Band, counted: Distribution) -> Iterator[bool]:
     """For every row in turn whether it is within the band; `counted` is filled on the way."""
-    for row, gold in judgeable(dataset):
-        votes = known.get(pass_rates.key_of(row, policy)) if gold else None
-        yield counted.count(gold, votes, band)
-
-
-def judgeable(dataset: Path) -> Iterator[tuple[Row, Answer | None]]:
-    """Every row in turn, with its gold where that can be judged."""
-    for row in data.read(dataset):
-        if isinstance(row, data.BadRow):
-            yield Row(row.number, "", "", ""), None
+    for read in judgeable(data.read(dataset)):
+        if isinstance(read, data.BadRow):
+            yield counted.count(None, None, band)
         else:
-            gold = read_gold(row.gold)
-            yield row, None if isinstance(gold, str) else gold
+            row, gold = read
+            yield counted.count(gold, known.get(pass_rates.key_of(row, policy)), band)

@@ -149,7 +149,7 @@ class Endpoint:
             raise _Passing(f"{self._url}: the answer is no chat completion but {self._safe(text)[:60]!r}") from None
 
     def _refusal(self, status: int, text: str, retry_after: str) -> Exception:
-        why = f"{self._url}: HTTP {status}, {self._safe(_message(text))[:300]}"
+        why = f"{self._url}: HTTP {status}, {self._safe(ModelError.stated(text))[:300]}"
         if status in (408, 425, 429) or status >= 500:
             return _Passing(why, float(retry_after) if retry_after.isdecimal() else None)
         if status in (401, 402, 403):
@@ -180,14 +180,6 @@ def _pause(state: Any) -> float:
     failure: _Passing = state.outcome.exception()
     doubled: float = FIRST_PAUSE_S * 2 ** (state.attempt_number - 1)
     return min(LONGEST_PAUSE_S, doubled if failure.retry_after_s is None else failure.retry_after_s)
-
-
-def _message(text: str) -> str:
-    try:
-        error = json.loads(text)["error"]
-    except (ValueError, KeyError, TypeError):
-        return " ".join(text.split())
-    return str(error.get("message", error)) if isinstance(error, dict) else str(error)
 
 
 class InProcess:

@@ -11,7 +11,7 @@ leaves out of the sum: a row that is broken teaches nothing. Each sample is judg
 ranks.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from bioalchemy import answers
 from bioalchemy.records import Answer
+from bioalchemy_training.data import BadRow, Row
 
 Completion = str | Sequence[dict[str, Any]]
 Log = Callable[[str, list[Any]], None]
@@ -55,6 +56,17 @@ def read_gold(gold: str) -> Answer | str:
         return f"the gold is no answer: {error.errors(include_url=False)[0]['msg']}"
     is_sound, why = answers.is_well_formed(answer)
     return answer if is_sound else why
+
+
+def judgeable(rows: Iterable[Row | BadRow]) -> Iterator[tuple[Row, Answer] | BadRow]:
+    """Each row with its gold, or why it can't be judged."""
+    for row in rows:
+        if isinstance(row, BadRow):
+            yield row
+        elif isinstance(gold := read_gold(row.gold), Answer):
+            yield row, gold
+        else:
+            yield BadRow(row.number, gold)
 
 
 def text_of(completion: Completion) -> str:

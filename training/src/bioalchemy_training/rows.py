@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from bioalchemy.errors import UsageError
 from bioalchemy.records import canonical_json
 from bioalchemy_training import data
-from bioalchemy_training.rewards import read_gold
+from bioalchemy_training.rewards import judgeable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -77,15 +77,11 @@ def load(path: Path, *, evidence: bool, split: str = "train") -> Rows:
 
 
 def _judged(rows: Rows, read: Iterator[data.Row | data.BadRow]) -> Iterator[data.Row]:
-    for row in read:
+    for one in judgeable(read):
         rows.seen += 1
-        if isinstance(row, data.BadRow):
-            why = row.why
-        elif isinstance(gold := read_gold(row.gold), str):
-            why = gold
-        else:
-            yield row
+        if not isinstance(one, data.BadRow):
+            yield one[0]
             continue
         rows.left_out += 1
         if len(rows.faults) < FAULTS_KEPT:
-            rows.faults.append(f"row {row.number}: {why}")
+            rows.faults.append(f"row {one.number}: {one.why}")
