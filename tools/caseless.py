@@ -15,8 +15,8 @@ _TEXTS_AT_HAND = 32
 """Those of one receipt or draft, which many patterns look through."""
 _FOLDED_BY_RE = str.maketrans("\u0131\u0130\u017f", "iis")
 """Letters that `re` takes for ASCII ones where case does not count."""
-_CAPITAL = re.compile(r"(?<!\\)(?<!\(\?)[A-Z]")
-"""Of a pattern's own letters: neither that of `\\W` nor that of `(?P<…>`."""
+_CAPITAL = re.compile(r"(?<!\\)(?<!\(\?)[A-ZΑ-Ω]")
+"""Latin or Greek, of a pattern's own letters: neither that of `\\W` nor that of `(?P<…>`."""
 
 
 class Caseless:

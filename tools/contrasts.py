@@ -45,6 +45,8 @@ _ASKS_OTHERWISE = Caseless(
     r"|n[’']t\b"
 )
 _FAILS = Caseless(r"\b(?:fail(?:s|ed)? to|(?:did|do|does|can|could) not|cannot|unable to)\b")
+_MOST_CONTRASTS = 32
+"""In one sentence; what is beyond them is not taken apart."""
 _ENOUGH = 2
 """Words that a question must share with what the sentence says elsewhere."""
 
@@ -78,7 +80,7 @@ def _clauses(sentences: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Each clause, and everything else that is said."""
     for place, sentence in enumerate(sentences):
         others = [*sentences[:place], *sentences[place + 1 :]]
-        clauses = _CONTRASTS.split(sentence.rstrip(". "))
+        clauses = _CONTRASTS.split(sentence.rstrip(". "), _MOST_CONTRASTS)
         for number, clause in enumerate(clauses):
             yield clause, " ; ".join((*clauses[:number], *clauses[number + 1 :], *others))
 

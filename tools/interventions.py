@@ -13,10 +13,10 @@ _TAKEN = (
     "loss|lack|absence|deletion|deficiency|knock-?outs?|knock-?downs?|silencing|depletion|withdrawal|removal|ablation"
 )
 _ADDED = "gain|overexpression|over-expression|presence|addition|restoration|supplementation|injection"
-_NAME = r"(?P<{}>[\w+/-]*\w)"
 _OF = re.compile(
-    rf"\b(?:(?P<taken>{_TAKEN})|(?P<added>{_ADDED})) (?:of|in) (?:the |a |an )?{_NAME.format('of')}"
-    rf"|(?<![\w+/-])[+/-]*{_NAME.format('before')} (?:(?P<taken_of>{_TAKEN})|(?P<added_of>{_ADDED}))\b(?! (?:of|in)\b)",
+    rf"\b(?:(?P<taken>{_TAKEN})|(?P<added>{_ADDED})) (?:of|in) (?:the |a |an )?(?P<of>[\w+/-]*\w)"
+    r"|(?<![\w+/-])[+/-]*(?P<before>\w(?:[\w+/-]*\w)?) "
+    rf"(?:(?P<taken_of>{_TAKEN})|(?P<added_of>{_ADDED}))\b(?! (?:of|in)\b)",
     re.IGNORECASE,
 )
 

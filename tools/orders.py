@@ -68,12 +68,13 @@ _MARKS = Caseless(
     # {"a": …, ["a": …
     r"|\{\s*[\"'][A-Za-z_ ]+[\"']\s*:|\[\s*[\"'][A-Za-z_ ]+[\"']\s*:"
     # ### END OF PAPER, [end of context], END OF TEXT, ## Instruction
-    r"|(?:[#*=<\[({~|_–—-]{2,}|[\[<({#]) ?(?:the )?(?:end|begin(?:ning)?|start|close)(?: |_|-)(?:of(?: |_|-))?"
+    r"|(?:(?<![#*=<\[({~|_–—-])[#*=<\[({~|_–—-]{2,}|[\[<({#]) ?(?:the )?(?:end|begin(?:ning)?|start|close)"
+    r"(?: |_|-)(?:of(?: |_|-))?"
     rf"(?:the |this )?(?:{_PAPER}|{_RULES}|input|data|file|source|quote|system|user|conversation|fence)\b"
     rf"|(?-i:\b(?:END|BEGIN|START) (?:OF )?(?:THE |THIS )?(?:PAPER|ARTICLE|MANUSCRIPT|DOCUMENT|TEXT|PASSAGE|CONTEXT"
     r"|EXCERPT|INPUT|DATA|PROMPT|SYSTEM|INSTRUCTIONS?)\b)"
     rf"|(?:^|[.!?:;] )end of (?:the |this )?(?:{_PAPER}|{_RULES}|input)\b ?(?:[.:;!?#*\])]|$)"
-    rf"|#{{2,}} ?(?:\w+ )?(?:{_RULES}|system|user|assistant|human|response|input|answer)\b"
+    rf"|(?<!#)#{{2,}} ?(?:\w+ )?(?:{_RULES}|system|user|assistant|human|response|input|answer)\b"
 )
 _FRAMES = (
     # System: , new instructions: , prompt override

@@ -179,6 +179,7 @@ def deposit(server: LiteratureServer, jats: str) -> None:
         "is_manuscript": False, "is_historical_ocr": False, "is_retracted": False, "license_code": "CC BY",
         "pdf_url": None, "xml_url": f"s3://pmc-oa-opendata/PMC7.1/PMC7.1.xml?md5={hashlib.md5(content).hexdigest()}",
     }  # fmt: skip
-    server.pages["/bucket"] = Reply(listing(["PMC7.1/PMC7.1.xml"]))
+    keys = ["PMC7.1/PMC7.1.xml"]
+    server.pages["/bucket"] = lambda query: Reply(listing([key for key in keys if key.startswith(query["prefix"])]))
     server.pages["/bucket/metadata/PMC7.1.json"] = Reply.json(metadata)
     server.pages["/bucket/PMC7.1/PMC7.1.xml"] = Reply(content)

@@ -535,6 +535,7 @@ def test_a_retraction_withdraws_pairs_and_a_takedown_too(
     bioalchemy("run", "pubmed:all", *model.options, "--out", run)
     assert bioalchemy.json("recheck", run) == {
         "asked": 1, "crossref_only": 0, "unknown": 0, "raised": [], "withheld": [], "vanished": [], "concerns": [],
+        "unanswered": 0, "silent": [],
     }  # fmt: skip
     ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT, RETRACTED))
     found = bioalchemy.json("recheck", run)
