@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -130,6 +131,7 @@ def test_rows_of_another_data_source_are_no_wrong_answers() -> None:
 def test_a_taskset_has_the_prompts_of_training(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.WARNING)
     adapter = trainers.adapter("verifiers", monkeypatch)
     rows = [{"question": "Which?", "answer": PHRASE.model_dump(mode="json"), "pair_id": "5d0c"}, {"question": "Why?"}]
     path = tmp_path / "rows.jsonl"
@@ -147,6 +149,7 @@ def test_a_taskset_has_the_prompts_of_training(
 def test_a_row_that_cannot_be_judged_is_told_to_open_instruct(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.WARNING)
     adapter = trainers.adapter("open_instruct", monkeypatch)
     assert adapter.BioAlchemyVerifier()([], "<answer>CDK4</answer>", "CDK4").score == 0
     assert "a row can't be judged" in caplog.text
