@@ -166,8 +166,16 @@ def _written(pairs: list[QAPair], rounds: Sequence[str], path: Path) -> Path:
 
 
 def _as_parquet(pairs: list[QAPair], path: Path) -> Path:
-    parquet.write(_rows(pairs, _ROUNDS), path, _row(pairs[0]))
+    """As `export` writes it: what varies in shape is JSON."""
+    parquet.write(map(_flat, _rows(pairs, _ROUNDS)), path, {**_flat(_row(pairs[0])), "licence": "", "citation": ""})
     return path
+
+
+def _flat(row: dict[str, object]) -> dict[str, object]:
+    return {
+        name: json.dumps(value) if isinstance(value, dict | list) and name != "work_ids" else value
+        for name, value in row.items()
+    }
 
 
 def _time(name: str, path: Path, texts: Texts, processes: int, *, ask_rules: bool = False) -> None:
