@@ -43,7 +43,16 @@ def wait_for(place: Path, process: "subprocess.Popen[str]") -> None:
 
 def merged(output: Path, folder: Path, code: int = 0) -> str:
     """What `merge` told people, having ended with `code`."""
-    done = CliRunner().invoke(app, ["merge", str(output), "-o", str(folder)])
+    return _told("merge", output, folder, code)
+
+
+def unpacked(file: Path, folder: Path, code: int = 0) -> str:
+    """What `unpack` told people, having ended with `code`."""
+    return _told("unpack", file, folder, code)
+
+
+def _told(command: str, source: Path, folder: Path, code: int) -> str:
+    done = CliRunner().invoke(app, [command, str(source), "-o", str(folder)])
     if done.exception and not isinstance(done.exception, SystemExit):
         raise done.exception
     assert done.exit_code == code, done.output

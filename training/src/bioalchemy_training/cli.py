@@ -131,6 +131,18 @@ def merge(
         merging.merge(output, folder, _tell)
 
 
+@app.command()
+def unpack(
+    file: Annotated[Path, typer.Argument(metavar="FILE.gguf", help="Weights as llama.cpp has them.")],
+    folder: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Where they go, in float32.")],
+) -> None:
+    """Make a folder that can be trained of a GGUF file."""
+    with _errors():
+        from bioalchemy_training import unpacking
+
+        unpacking.unpack(file, folder, _tell)
+
+
 @contextmanager
 def _errors() -> Iterator[None]:
     try:
