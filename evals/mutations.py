@@ -137,7 +137,7 @@ async def measure(
             for specimen, judgement in zip(made, judged, strict=True):
                 found.add(specimen, judgement)
             if llm:
-                note(f"{found.papers} papers, {sum(row.by.total() for row in found.kinds.values())} drafts judged")
+                note(f"papers read {found.papers}, drafts judged {sum(row.by.total() for row in found.kinds.values())}")
     return found
 
 
