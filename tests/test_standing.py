@@ -489,3 +489,64 @@ def test_a_second_guess_is_another_answer(response: str) -> None:
 def test_a_first_guess_may_be_taken_back() -> None:
     assert passes(f"My first guess was {Y}, but the answer is {X}")
     assert passes(f"Draft: {Y}. On second thought: {X}")
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        f"The following is wrong: {X}",
+        f"The next answer is clearly incorrect: {X}",
+        f"Wrong answers include {X}",
+        f"A common misconception is {X}",
+        f"A widespread myth is that it is {X}",
+        f"The trap is {X}",
+        f"Not this: {X}",
+        f"One might say {X} but it's glucagon",
+        f"Many people would guess {X}",
+        f"{X} cannot be the answer",
+        f"{X} can't possibly be right.",
+        f"{X}, though wrong, is popular",
+        f"{X} was my first idea; it's glucagon",
+        f"{X}, although it is really glucagon.",
+    ],
+)
+def test_an_answer_that_is_told_as_an_error_is_not_paid(response: str) -> None:
+    assert not passes(response)
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        f"The following is the right answer: {X}",
+        f"Glucagon is wrong. The following is right: {X}",
+        f"The trap is glucagon. {X}",
+        f"It is a common misconception that glucagon is needed. {X}",
+        f"One might say glucagon, but {X}",
+        f"Many people answer glucagon; mine is {X}",
+        f"The experts would say {X}",
+        f"{X} cannot be replaced by glucagon.",
+        f"{X}, although it is degraded in the liver.",
+    ],
+)
+def test_an_error_told_of_another_leaves_the_answer_standing(response: str) -> None:
+    assert passes(response)
+
+
+@pytest.mark.parametrize(
+    ("value", "words", "stands"),
+    [
+        ("yes", " Well, no.", False),
+        ("yes", " It does not increase, so no.", False),
+        ("yes", " Therefore, no.", False),
+        ("no", " It does increase, so yes.", False),
+        ("no", " Well, yes.", False),
+        ("no", " The answer is thus yes.", False),
+        ("yes", " So yes, it is required.", True),
+        ("yes", " So no other kinase does this.", True),
+        ("no", " It does not, so no.", True),
+        ("no", ", although yes would be expected from theory.", True),
+    ],
+)
+def test_a_verdict_is_taken_back_by_the_other(value: str, words: str, stands: bool) -> None:
+    gold = Answer(kind="boolean", value=value)
+    assert answers.verify(gold, f"<answer>{value}</answer>{words}").passed == stands

@@ -3,15 +3,15 @@
     turned("Did CLE45b increase stomatal conductance?", ["CLE45b reduced stomatal conductance."])  -> "increase"
 
 Only plain contradictions are seen: the same words around an opposite (see also `poles`) or around a negation (see
-`negation`), and what a sentence says of another that it names beside (see `pairings`). Where a sentence compares, or a
-loss stands on one side only, nothing is said: that takes reading.
+`negation`), and what a sentence says of another that it names beside (see `pairings`) or alone (see `stand_ins`). Where
+a sentence compares, or a loss stands on one side only, nothing is said: that takes reading.
 """
 
 import re
 from collections.abc import Sequence
 
 from bioalchemy.records import Answer, Check, Draft
-from bioalchemy.tools import chosen, contrasts, denials, interventions, negation, pairings, poles
+from bioalchemy.tools import chosen, contrasts, denials, interventions, negation, pairings, poles, stand_ins
 from bioalchemy.tools.bearing import stems
 from bioalchemy.tools.caseless import Caseless
 from bioalchemy.tools.directions import DOWN, UP, Directed, directions, same_inversion
@@ -53,9 +53,18 @@ def in_accord(draft: Draft, quoted: Sequence[str]) -> Check:
             fault = f"a quote denies the answer: {words!r}"
         elif word := poles.turned(question, quoted) or interventions.turned(question, quoted):
             fault = f"the quotes have the opposite of {word!r}"
-        elif word := pairings.misplaced(draft, quoted):
-            fault = f"the quotes say {word!r} of another than the answer"
+        else:
+            fault = _of_another(draft, quoted)
     return Check(name="in_accord", passed=not fault, detail=fault)
+
+
+def _of_another(draft: Draft, quoted: Sequence[str]) -> str:
+    """What the quotes tell of another than the one that the question or the answer names."""
+    if word := pairings.misplaced(draft, quoted):
+        return f"the quotes say {word!r} of another than the answer"
+    if names := stand_ins.swapped(draft, quoted):
+        return f"the quotes have {names[1]!r} in the place of {names[0]!r}"
+    return ""
 
 
 def turned(question: str, quoted: Sequence[str], answer: Sequence[str] = ()) -> str:

@@ -43,13 +43,14 @@ def names_in_paper(draft: Draft, papers: list[str]) -> Check:
 
 def unknown(question: str, papers: list[str]) -> list[str]:
     """Symbols of a question that are in none of these texts."""
-    symbols = [word for word in _WORD.findall(plain(question)) if _is_symbol(word)]
+    symbols = [word for word in _WORD.findall(plain(question)) if is_symbol(word)]
     # Most stand there as they are, and squeezing a whole paper takes longer than reading it.
     others = [symbol for symbol in symbols if not any(symbol in paper for paper in papers)]
     return [symbol for symbol in others if not _stands_in(symbol, " ".join(_squeezed(paper) for paper in papers))]
 
 
-def _is_symbol(word: str) -> bool:
+def is_symbol(word: str) -> bool:
+    """Whether a word is a symbol that not every biologist knows, and no measure."""
     counted = _MEASURED.match(word) or _ORDINAL.match(word)
     return bool(_SYMBOL.match(word)) and not counted and word not in COMMON
 
@@ -59,7 +60,7 @@ def _stands_in(symbol: str, squeezed_text: str) -> bool:
     whole = _squeeze(symbol)
     if whole in squeezed_text or whole.removesuffix("s") in squeezed_text:
         return True
-    parts = [part for part in re.split("[/-]", symbol) if _is_symbol(part)]
+    parts = [part for part in re.split("[/-]", symbol) if is_symbol(part)]
     return len(parts) > 0 and parts != [symbol] and all(_stands_in(part, squeezed_text) for part in parts)
 
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from bioalchemy.tools.appeals import APPEALS
 from bioalchemy.tools.caseless import Caseless
 
 _JUDGE = (
@@ -212,7 +213,9 @@ def find(text: str) -> str:
 
 def _given(text: str) -> Iterator[re.Match[str]]:
     """The orders of a text, without those that it tells others to have been given."""
-    found = chain.from_iterable(form.finditer(text) for form in (_FRAMED, _ADDRESSES, _OBLIGES, _JUDGED, _BIDDEN))
+    found = chain.from_iterable(
+        form.finditer(text) for form in (*APPEALS, _FRAMED, _ADDRESSES, _OBLIGES, _JUDGED, _BIDDEN)
+    )
     for match in sorted(found, key=re.Match.start):
         start = match.start("bid") if "bid" in match.groupdict() else match.start()
         before = text[max(0, start - _BEFORE) : start]

@@ -36,12 +36,14 @@ from bioalchemy.tools.withholding import TAGS, AnyEvidence, WithheldEvidence
 
 GATES = ("quotes_located", "stands_alone", "open_book", "critic_review")
 """What a pair is never accepted without."""
+_BY_RULES = receipt_verdicts.RULES | {"quotes_located"}
 _BY_MODELS = frozenset(("stands_alone", "open_book", "evidence_needed", "each_hop_needed", "critic_review"))
 _MOST_JUDGING = 2_000_000
 """Characters of an answer times its names: what `is_well_formed` may take. A writer's has less than 10,000."""
 _LONGEST_TEXT = 2**40
 _LOCATED = re.compile("([0-9]{1,9}) located")
 _COUNTED = re.compile("([0-9]{1,9}) of ([0-9]{1,9}) samples (?:still )?agree(?:.*, ([0-9]{1,9}) needed|.*)", re.DOTALL)
+_MATCHER = re.compile("answers/[0-9]{1,4}")
 _ASKED_BY = re.compile(
     r"(?P<model>.+) · (?P<prompt>(?P<role>\w+)-[\w-]+)@(?P<version>[0-9a-f]+)(?: · answers/[0-9]{1,4})?"
 )
@@ -162,7 +164,9 @@ def _examined(row: Row, raw: Raw) -> Exported:
     _check_evidence(pair)
     _check_gates(pair)
     _check_provenance(pair.provenance)
-    for note in pair.annotations:
+    for nth, note in enumerate(pair.annotations):
+        if note in pair.annotations[:nth]:
+            raise _Faulty("annotation_differs", f"one {inert(note.kind)} is there twice")
         if note.kind == "difficulty":
             _check_difficulty(note, pair.answer)
     return pair
@@ -239,6 +243,9 @@ def _check_gates(pair: Exported) -> None:
     for check in pair.checks:
         if check.votes or check.name in _BY_MODELS:
             _check_author(check, pair.provenance)
+        elif check.name in _BY_RULES and check.by != "rule":
+            what = f"{inert(check.name)} is by {inert(check.by) or 'nobody'}, and only rules decide it"
+            raise _Faulty("check_unauthored", what)
         _check_votes(check, pair)
 
 
@@ -260,6 +267,9 @@ def _check_author(check: Check, provenance: Provenance) -> None:
 def _check_votes(check: Check, pair: Exported) -> None:
     if not pair.is_withheld and (fault := receipt_verdicts.misjudged(check, pair.answer)):
         raise _Faulty(*fault)
+    calls = Counter(vote.call_id for vote in check.votes if vote.call_id is not None)
+    if twice := next((call for call, count in calls.items() if count > 1), None):
+        raise _Faulty("vote_repeated", f"{inert(check.name)}: call {inert(twice)} is counted {calls[twice]} times")
     agreeing, counted = sum(vote.agrees for vote in check.votes), _COUNTED.fullmatch(check.detail)
     if check.name == "open_book" and not agreeing:
         raise _Faulty("vote_missing", "no sample of open_book agrees, and no pair is accepted without")
@@ -278,10 +288,20 @@ def _check_provenance(provenance: Provenance) -> None:
         raise _Faulty("provenance_differs", f"no model is named for {', '.join(missing)}")
     if min(spent) < 0:
         raise _Faulty("provenance_differs", "less than nothing was spent")
+    if not provenance.calls:
+        raise _Faulty("provenance_differs", "no call is counted, and models judged it")
+    if not re.fullmatch("[0-9a-f]{64}", provenance.recipe_hash):
+        raise _Faulty("provenance_differs", f"recipe_hash is no hash: {inert(provenance.recipe_hash[:40])}")
+    if not _is_time(provenance.created):
+        raise _Faulty("provenance_differs", f"created is no time: {inert(provenance.created[:40])}")
+
+
+def _is_time(text: str) -> bool:
+    """Whether `text` is a day and an hour, and says of which zone."""
     try:
-        datetime.fromisoformat(provenance.created)
+        return datetime.fromisoformat(text).tzinfo is not None
     except ValueError:
-        raise _Faulty("provenance_differs", f"created is no time: {inert(provenance.created[:40])}") from None
+        return False
 
 
 def _check_difficulty(note: Annotation, answer: Answer) -> None:
@@ -292,6 +312,16 @@ def _check_difficulty(note: Annotation, answer: Answer) -> None:
     if not 0 <= gauged.passed <= gauged.samples or not gauged.samples or gauged.chance != answers.chance(answer):
         what = f"{gauged.passed} of {gauged.samples} samples, and a chance of {gauged.chance}"
         raise _Faulty("annotation_differs", f"a difficulty of {inert(what)}")
+    told = {
+        "model": bool(gauged.model.strip()),
+        "verifier": bool(_MATCHER.fullmatch(gauged.verifier)),
+        "created": _is_time(gauged.created),
+        "temperature": (gauged.temperature or 0) >= 0,
+    }
+    if wrong := next((name for name, is_sound in told.items() if not is_sound), None):
+        raise _Faulty(
+            "annotation_differs", f"a difficulty whose {wrong} is {inert(str(getattr(gauged, wrong))[:40])!r}"
+        )
 
 
 def _check_evidence(pair: Exported) -> None:

@@ -70,6 +70,8 @@ _UNIT_ATOM = re.compile(
 )
 _UNIT_JOINT = re.compile(r" ?[/·⋅*] ?| per | ")
 _MOST_ATOMS = 4
+_SPREAD = re.compile(r" ?\((?=[^()\n]{0,40}(?:±|\+/-|\b[nN] ?= ?[0-9]|\bS[DE]M?\b))[^()\n]{1,60}\)")
+"""A deviation or a number of samples in brackets, before the unit: "2.3 (±0.5, n = 8) nm"."""
 _SHARES_UNIT = re.compile(r" ?(?:,|;|-|±|to|and|or|,? ?and|,? ?or) ?")
 
 _BOUNDS = {
@@ -140,6 +142,9 @@ def find_in(text: str) -> list[Placed]:
     found: list[Placed] = []
     for match in (_IN_TEXT if _SOME_WORD.search(text.lower()) else _IN_DIGITS).finditer(text):
         unit, stop = _unit_after(text, match.end())
+        if unit is None and (spread := _SPREAD.match(text, match.end())):
+            behind, end = _unit_after(text, spread.end())
+            unit, stop = (behind, end) if behind is not None else (unit, stop)
         value = _value(match)
         if value is None or (unit is None and _GOES_ON.match(text, match.end())):
             continue

@@ -13,7 +13,7 @@ Linear in the response.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from bioalchemy.matching import doubts, leads, remarks
@@ -24,6 +24,7 @@ _NEXT = 32
 _MOST_RESTATED = 8
 _MOST_CLAUSES = 6
 _MOST_WORDS_BESIDE = 4
+_VERDICT = re.compile(r"\W*(?:yes|no|maybe|true|false)\W*", re.IGNORECASE)
 
 
 def doubt(spoken: Spoken, is_gold: Callable[[str], bool], is_answer: Callable[[str], bool]) -> str:
@@ -68,6 +69,8 @@ def _doubt_after(tail: str, final: str, is_gold: Callable[[str], bool]) -> str:
     called_wrong = called and (len(final) > 1 or called.start() == 0)
     if says_no or called_wrong or _first(doubts.TAKEN_BACK, tail, folded) or _denies(tail, folded, is_gold):
         return "taken back by the words after it"
+    if _VERDICT.fullmatch(final) and any(not is_gold(verdict) for verdict in _verdicts(tail, folded)):
+        return "taken back by the words after it"
     joined = doubts.JOINED.match(tail)
     if joined and is_gold(joined[1]):
         return ""
@@ -76,6 +79,12 @@ def _doubt_after(tail: str, final: str, is_gold: Callable[[str], bool]) -> str:
     if _first(doubts.ANOTHER, tail, folded):
         return "one of several, by the words after it"
     return _restated(tail, folded, is_gold)
+
+
+def _verdicts(tail: str, folded: str) -> Iterator[str]:
+    if doubts.VERDICT.may_be_in(folded):
+        for found in doubts.VERDICT.pattern.finditer(tail):
+            yield found[str(found.lastgroup)]
 
 
 def _first(patterns: tuple[doubts.Cued, ...], text: str, folded: str) -> re.Match[str] | None:

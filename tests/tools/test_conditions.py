@@ -29,3 +29,18 @@ PASSAGE = (
 )
 def test_unstated(question: str, missing: str) -> None:
     assert unstated(question, ["Another passage.", PASSAGE]) == missing
+
+
+@pytest.mark.parametrize(
+    ("passage", "question", "missing"),
+    [
+        ("It shortened by 2.3 (±0.5, N=8) nm.", "What happens when it shortens by 2.3 nm?", ""),
+        ("It was kept for 3 (n = 5) weeks.", "What happens after 3 weeks?", ""),
+        ("It shortened by 2.3 (±0.5, N=8) nm.", "What happens when it shortens by 7 nm?", "7 nm"),
+        ("It was kept for 3 (six males) weeks.", "What happens after 3 weeks?", "3 weeks"),
+    ],
+)
+def test_a_deviation_in_brackets_stands_between_a_number_and_its_unit(
+    passage: str, question: str, missing: str
+) -> None:
+    assert unstated(question, [passage]) == missing

@@ -66,7 +66,19 @@ CALLED_WRONG = (
         rf"|assume)s?\b{_END}",
         " what ",
     ),
-    cued(rf"\b{_IT} (?:can ?not|can['’]t|could(?: not|n['’]t)) be {_RIGHT}", "not be |n't be |n’t be "),
+    cued(
+        rf"(?:\A\W{{0,3}}|\b{_IT} )(?:can ?not|can['’]t|could(?: not|n['’]t))(?: \w+ly)? be {_RIGHT}",
+        "not |n't |n’t ",
+    ),
+    cued(
+        rf"\A\W{{0,4}}(?:though|although|while|albeit|but|however|which is) (?:\w+ly )?{_WRONG}\b",
+        "wrong|correct|false|true|mistake|invalid|nonsense|doubtful|unlikely|error|typo|trap|lie|guess|not ",
+    ),
+    cued(
+        r"\A\W{0,3}(?:is|was) (?:only |just |merely )?(?:my|the|an?) (?:first|initial|earlier|previous|old|original)"
+        r" (?:\w+ )?(?:idea|thought|guess|answer|choice|impression|instinct|hunch)\b",
+        "idea|thought|guess|answer|choice|impression|instinct|hunch",
+    ),
     cued(
         rf"\b(?:none|nothing|little) (?:of (?:this|that|it|the above)|above|here) {_IS} {_RIGHT}",
         "none|nothing|little",
@@ -150,6 +162,15 @@ DENIED_AGAIN = cued(
     "not|never|n't|n’t",
 )
 """What is denied may be another, or this very answer: "It is not insulin."."""
+VERDICT = cued(
+    rf"{_BEGIN}(?:(?:well|hm+|but|so|ok(?:ay)?|sorry|and|then|thus|hence|therefore|oh)\W+)(?P<opens>yes|no|maybe)\b"
+    r"(?!,? (?:doubt|other|one|more|longer|further|need|matter|such|is|was|would|means)\b)"
+    rf"|(?:[,;—–]|\band) ?(?:so|thus|therefore|hence|which means|meaning),?"
+    rf" (?:(?:it|that|the answer)(?:['’]s| is) )?(?P<follows>yes|no|maybe){_END}"
+    rf"|\banswer is (?:\w+ )?(?P<told>yes|no|maybe){_END}",
+    "yes|no|maybe",
+)
+"""What the words after a yes or no come to."""
 NO = cued(
     rf"{_BEGIN}(?:no|nope)\b ?[,.!:;—–-]",
     "no,|no.|no!|no:|no;|no—|no–|no-|no ,|no .|no !|no :|no ;|no —|no –|no -|nope",
@@ -222,7 +243,8 @@ RESTATED = (
         ("respuesta", "réponse", "reponse", "antwort", "risposta", "resposta"),
     ),
     (
-        r"\b(?:(?:it|that) should (?:actually|instead|rather|have) (?:be|been)|(?:so|no|but),? (?:it|that)(?:['’]s| is)"
+        r"\b(?:(?:it|that) should (?:actually|instead|rather|have) (?:be|been)"
+        r"|(?:so|no|but|although|though),? (?:it|that)(?:['’]s| is)"
         r" (?:actually|really)|(?:i|let)(?:['’](?:ll|d|s)| will| would)? (?:go with|choose|pick|select))"
         rf" (?P<meant>{_REST_OF_LINE})",
         ("should", "actually", "really", "go with", "choose", "pick", "select"),

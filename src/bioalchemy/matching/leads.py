@@ -16,6 +16,12 @@ _REJECT = (
     "|refuse)"
 )
 _IT_IS = "(?: (?:that )?(?:it|this|that|the answer) (?:is|was|be))?"
+_TRAP = (
+    "(?:misconceptions?|myths?|mistakes?|errors?|fallac(?:y|ies)|traps?|pitfalls?|distractors?|decoys?|red herrings?)"
+)
+_WHO_ERR = (
+    r"(?:one|you|we|some(?: people| students| readers)?|(?:many|most) (?:people|students|readers)|many|people|students)"
+)
 DENIED_NEXT = cued(
     r"(?:\b(?:not|never|or|unlike|anything but|instead of|(?:rather|other) than|(?:opposite|reverse|inverse) of|non-"
     r"|(?:everything|all|anything) (?:but|except)"
@@ -23,6 +29,11 @@ DENIED_NEXT = cued(
     r"|(?:i|we|let us|let['’]s)(?:['’](?:d|ll))?(?: (?:would|will|must|can|could|should|do|have to|need to))?"
     rf"(?: \w+ly)? {_REJECT}{_IT_IS}|please {_REJECT}"
     r"|(?:wrong|incorrect|false|bad|invalid) (?:answer|guess|response)(?: is| (?:would|could|might) be| ?:)"
+    r"|(?:wrong|incorrect|false|bad|invalid|rejected|tempting) (?:answers?|guess(?:es)?|responses?|options?|choices?)"
+    r"(?: are| includes?| (?:would|could|might) include)?:?"
+    rf"|{_TRAP}(?: would be| might be| could be| is| are| was)(?: to (?:think|say|answer|assume|believe))?"
+    rf"(?: that)?{_IT_IS}:?"
+    r"|not this ?:"
     rf"|(?:not|never|(?:absurd|foolish|wrong|an? (?:error|mistake)) to) {_ANSWERING}"
     r"|nicht|kein\w{0,2}|pas|не)"
     rf"|n['’]t(?: be| {_ANSWERING})?|\w ?/|(?:\A ?|[.!?\n] ?)(?:wrong|incorrect|false) ?:"
@@ -30,10 +41,14 @@ DENIED_NEXT = cued(
     "not|n't|n’t|never|nicht|kein|pas|не| or|unlike|hardly|scarcely|far from|anything|everything|all |instead|rather"
     "|other|opposite|reverse|inverse|non-|wrong|incorrect|false|bad|invalid|/|reject|exclude|rule out|discard|dismiss"
     "|discount|eliminate|ignore|disregard|avoid|forget|doubt|deny|distrust|refuse"
-    "|absurd|foolish|error|mistake",
+    "|absurd|foolish|error|mistake|myth|misconception|fallac|trap|pitfall|distractor|decoy|herring|rejected|tempting",
 )
 DENIED_CLAUSE = cued(
-    r"(?:\b(?:false|untrue|wrong|incorrect|mistaken|unlikely|doubtful|impossible|not true|not the case)"
+    r"(?:\b(?:following|next|below)(?: (?!not\b)\w+){0,2} (?:is|are|would be) (?:\w+ly )?"
+    r"(?:wrong|incorrect|false|untrue|mistaken|invalid)\b[^.!?\w\n]{0,5}"
+    rf"|\b{_WHO_ERR} (?:might|may|could|would|will)(?: \w+ly)?"
+    r" (?:say|think|answer|guess|assume|believe|expect|reply|claim)\b[^.!?,;:\n]{0,20}"
+    r"|\b(?:false|untrue|wrong|incorrect|mistaken|unlikely|doubtful|impossible|not true|not the case)"
     r" that\b[^.!?\n]{0,60}"
     r"|\b(?:i|we)(?: (?:would|very much|\w+ly))? doubt (?:that|if|whether)\b[^.!?,;:\n]{0,40}"
     r"|(?:\b(?:do|did|can|could|would)(?: not|n['’]t)|\bcannot) (?:believe|think|say)\b[^.!?,;:\n]{0,40}"
@@ -41,7 +56,8 @@ DENIED_CLAUSE = cued(
     r"|\b(?:(?:example|sample)(?: of)?(?: an?| the)? (?:answer|response|format|output|reply)"
     r"|(?:dummy|placeholder|template)(?: \w+)?|for (?:example|instance))\b[^.!?\w\n]{0,10})"
     rf"{_OPENED}",
-    " that|wrong|doubt|believe|think|say|example|sample|instance|dummy|placeholder|template",
+    " that|wrong|incorrect|false|untrue|mistaken|invalid|might |may |could |would |will "
+    "|doubt|believe|think|say|example|sample|instance|dummy|placeholder|template",
 )
 REVISED = re.compile(
     r"\b(?:wait|actually|but|however|instead|rather|correct(?:ion|ed|ing)|revis\w+|reconsider\w*|reflection"
