@@ -44,7 +44,7 @@ __all__ = ["LONGEST_REST_S", "MAX_BYTES", "PATIENCE", "Page", "Patience", "get",
 
 PATIENCE = Patience()
 LONGEST_REST_S = 120.0
-"""The most of a `Retry-After` that is waited for."""
+"""The most of a `Retry-After` that is waited for; a service that asks for more is left alone."""
 _SILENT = 3
 """Pages in a row that did not come; then a service is asked once for each, till one comes."""
 
@@ -109,8 +109,10 @@ def get(
         pace.silences += 1
         often = f"{attempts} times" if attempts > 1 else "once more"
         raise ServiceUnreachable(f"{shown(asked.url)} {failure}, {often}") from None
-    except NotAvailable:
+    except NotAvailable as error:
         pace.silences = 0
+        if is_search:
+            raise ServiceUnreachable(f"{error}: is this the service's address?") from None
         raise
     pace.silences = 0
     return page
