@@ -83,6 +83,24 @@ def check_offsets(article: Article) -> None:
 
 
 @pytest.mark.parametrize(
+    ("dates", "published"),
+    [
+        ({"epub": "2023-01-05", "collection": "2022"}, "2023-01-05"),
+        ({"epub": "2011-03-07", "collection": "2011"}, "2011-03-07"),
+        ({"epub": "2006-08-01", "collection": "1998"}, "1998"),
+        ({"epub": "2009-12-20", "ppub": "2010-01"}, "2009-12-20"),
+        ({"epub": "2005-01-01", "ppub": "2004-12"}, "2004-12"),
+        ({"collection": "2022"}, "2022"),
+        ({"nihms-submitted": "2009-01-01", "ppub": "2010-05"}, "2010-05"),
+    ],
+)
+def test_when_a_paper_was_published(dates: dict[str, str], published: str) -> None:
+    stated = "".join(f'<pub-date pub-type="{kind}" iso-8601-date="{day}"/>' for kind, day in dates.items())
+    meta = re.sub(r"<pub-date.*</pub-date>", stated, META, flags=re.DOTALL)
+    assert read("<p>Cells grew.</p>", meta=meta).published == published
+
+
+@pytest.mark.parametrize(
     ("inline", "text"),
     [
         ("5 × 10<sup>3</sup>", "5 × 10³"),
