@@ -247,6 +247,22 @@ def test_a_service_that_is_not_at_its_address_is_no_missing_paper(
         feeds.fetch(uri)
 
 
+def test_a_preview_ends_as_a_run_does_where_a_service_failed(
+    tmp_path: Path, ncbi: EUtils, bioalchemy: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT))
+    ids = tmp_path / "ids.txt"
+    ids.write_text("101\n404\n")
+    assert "not_available" in bioalchemy("feed", f"ids:{ids}").stdout
+    ids.write_text("101\nPMC7.1\n")
+    with LiteratureServer() as server:
+        server.pages["/bucket"] = Reply(status=403)
+        monkeypatch.setenv("BIOALCHEMY_PMC_URL", f"{server.url}/bucket")
+        done = bioalchemy("feed", f"ids:{ids}", "--json", expect=3)
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row.get("failed", False) for row in rows] == [False, True]
+
+
 def test_identifiers_as_people_write_them(tmp_path: Path, ncbi: EUtils) -> None:
     path = tmp_path / "ids.txt"
     path.write_bytes("\ufeff101\n102 , x\n103\t104\nPMID: 105\n".encode())
