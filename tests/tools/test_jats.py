@@ -82,6 +82,12 @@ def check_offsets(article: Article) -> None:
 # Inline text
 
 
+@pytest.mark.parametrize(("label", "printed"), [("1", "(1)"), ("S2.1", "(S2.1)"), ("(3)", "(3)"), ("[4]", "[4]")])
+def test_a_formulas_number_is_no_part_of_it(label: str, printed: str) -> None:
+    formula = f"<disp-formula><label>{label}</label><tex-math>x=5</tex-math></disp-formula>"
+    assert paragraph(f"So {formula}where x is a length.") == f"So x = 5 {printed} where x is a length."
+
+
 @pytest.mark.parametrize(
     ("dates", "published"),
     [
@@ -563,7 +569,7 @@ def test_metadata() -> None:
     assert (article.text_use, article.licence_rule) == ("free", "address: CC BY; words: CC BY")
     assert "http://creativecommons.org/licenses/by/4.0/" in article.licence
     assert "© The Authors" in article.licence
-    assert (article.source_uri, article.extractor, article.flags) == ("a/b.xml", "jats/5", ())
+    assert (article.source_uri, article.extractor, article.flags) == ("a/b.xml", "jats/6", ())
     assert article.source_sha256 == hashlib.sha256(data).hexdigest()
     check_offsets(article)
 
