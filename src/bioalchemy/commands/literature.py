@@ -145,4 +145,6 @@ def filters_of(published: str, types: list[str] | None, uses: list[str] | None, 
             why = str(fault.get("ctx", {}).get("error", ""))
             right = "give FROM..TO as 2026-03-01..2026-03-31, or a day, a month or a year"
             raise UsageError(f"--published {published!r}: {f'{why}; ' if why else ''}{right}") from None
+        if option == "language":
+            raise UsageError(f"--language {language!r}: give the code of ISO 639-1, such as en or pt") from None
         raise UsageError("--use must be free, share_alike, reference_only or unknown") from None
