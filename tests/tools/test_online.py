@@ -196,7 +196,7 @@ def test_identifiers_of_a_file(tmp_path: Path, ncbi: EUtils) -> None:
     assert list(feeds.open_feed(f"ids:{path}", said.append)) == [
         Source("pubmed:32250123", ""), Source("pmc:PMC2834709", ""), Source("doi:10.1371/journal.pone.1", ""),
     ]  # fmt: skip
-    assert said == [f"2 entries of {path} are no PMID, PMCID or DOI, such as 'not'"]
+    assert said == [f"1 entries of {path} are no PMID, PMCID or DOI, such as 'not one'"]
     path.write_text("nothing\n")
     with pytest.raises(UsageError, match="no PMID, PMCID or DOI in it"):
         feeds.open_feed(f"ids:{path}")
