@@ -200,7 +200,7 @@ def _page(url: str, received: int = 0, expected: int = 0) -> dict[str, Any]:
         if (to_come := max(expected, _total(page)) - received) > 0:
             raise ValueError(f"an empty page, with {to_come:,} preprints to come")
 
-    return web.get_object(url, has="collection", pace=PACE, trusted=True, judge=judge)
+    return web.get_object(url, has="collection", pace=PACE, trusted=True, judge=judge, is_search=True)
 
 
 def _total(page: dict[str, Any]) -> int:

@@ -217,7 +217,9 @@ async def _exchange(url: str, content: bytes) -> tuple[int, httpx.Headers, bytes
     except httpx.TimeoutException:
         raise _Passing(f"silent for {TIMEOUT_S:g} s") from None
     except (httpx.TransportError, httpx.DecodingError, httpx.InvalidURL, OSError, UnicodeError) as failure:
-        raise _Passing(type(failure).__name__) from None
+        why = settings.redact(str(failure))[:100] or type(failure).__name__
+        host = url.partition("://")[2].partition("/")[0].rpartition("@")[2]
+        raise _Passing(f"{host} can't be reached ({why})") from None
     return response.status_code, response.headers, bytes(body)
 
 

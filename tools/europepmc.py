@@ -157,6 +157,7 @@ def _page(query: str, cursor: str, size: int, received: int = 0) -> dict[str, An
         params={"query": query, "resultType": "core", "format": "json", "pageSize": str(size), "cursorMark": cursor},
         trusted=True,
         judge=judge,
+        is_search=True,
     )
 
 

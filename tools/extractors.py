@@ -3,8 +3,8 @@
 They stand apart from the readers so that a recipe can name them all without importing any.
 """
 
-JATS = "jats/5"
+JATS = "jats/6"
 PUBMED = "pubmed/3"
 EUROPEPMC = "europepmc/3"
-PDF = "pdf/5"
+PDF = "pdf/6"
 ALL = (JATS, PUBMED, EUROPEPMC, PDF)

@@ -12,7 +12,7 @@ from typing import Self
 from pydantic import Field, field_validator, model_validator
 
 from bioalchemy.records import Article, Record, TextUse
-from bioalchemy.tools.pubmed_terms import PLAIN
+from bioalchemy.tools.pubmed_terms import PLAIN, language
 
 _DAY = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 
@@ -28,7 +28,7 @@ class Filters(Record):
     uses: tuple[TextUse, ...] = ()
     """What may be done with the text."""
     language: str | None = None
-    """ISO 639-1."""
+    """ISO 639-1; `EN`, `en-GB` and `eng` are `en`."""
 
     @field_validator("published_from", "published_until")
     @classmethod
@@ -38,6 +38,16 @@ class Filters(Record):
             if not (year and 1 <= month <= 12 and 1 <= of_month <= monthrange(year, month)[1]):
                 raise ValueError(f"there is no {day}")
         return day
+
+    @field_validator("language")
+    @classmethod
+    def _one_code(cls, stated: str | None) -> str | None:
+        if stated is None:
+            return None
+        code = language([re.split("[-_]", stated)[0]])
+        if not re.fullmatch("[a-z]{2,3}", code):
+            raise ValueError("no code of a language")
+        return code
 
     @field_validator("types")
     @classmethod

@@ -32,7 +32,7 @@ _NUMBERED = re.compile(
 )
 _NOT_PUBLICATION = frozenset({
     "pmc-release", "update", "updated", "hwp-created", "hwp-received", "archival-date", "preprint", "corrected",
-    "retracted", "received", "accepted", "retraction",
+    "retracted", "received", "accepted", "retraction", "nihms-submitted",
 })  # fmt: skip
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 _WRITTEN = tuple(
@@ -170,13 +170,25 @@ def _journal(article: etree._Element, flags: set[str]) -> str:
 
 
 def _published(meta: etree._Element) -> str | None:
-    """The earliest date; of two in one year or month, the one that says more."""
-    dates = (
-        _date(element)
-        for element in meta.iterfind("pub-date")
-        if not {element.get("pub-type", ""), element.get("date-type", "")} & _NOT_PUBLICATION
-    )
-    return min(filter(None, dates), key=lambda date: date + "-99-99"[: 10 - len(date)], default=None)
+    """The earliest date; of two in one year or month, the one that says more.
+
+    The year of a volume that a paper of the next January still belongs to is not its own; older volumes were put online
+    long after.
+    """
+    dates: list[str] = []
+    volumes: list[str] = []
+    for element in meta.iterfind("pub-date"):
+        kinds = {element.get("pub-type", ""), element.get("date-type", "")}
+        if not kinds & _NOT_PUBLICATION and (date := _date(element)):
+            (volumes if "collection" in kinds else dates).append(date)
+    first = min(dates, key=_at_its_latest, default=None)
+    if first:
+        volumes = [volume for volume in volumes if int(first[:4]) - int(volume[:4]) != 1]
+    return min(filter(None, [first, *volumes]), key=_at_its_latest, default=None)
+
+
+def _at_its_latest(date: str) -> str:
+    return date + "-99-99"[: 10 - len(date)]
 
 
 def _date(element: etree._Element) -> str | None:

@@ -161,10 +161,15 @@ def _formula(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
     text = "".join(inner)
     if not text.strip():
         text = next(filter(None, map(_said_of, element.iter("alt-text"))), FORMULA)
-    label = next((f" {text_of(child).strip()}" for child in element if child.tag == "label"), "")
+    label = next((f" {_set_off(text_of(child).strip())}" for child in element if child.tag == "label"), "")
     pieces += (" " if displayed else "", text, label)
     if displayed and (element.tail or " ")[0].isalnum():
         pieces.append(" ")
+
+
+def _set_off(label: str) -> str:
+    """In brackets, as in print: behind `x = 1` a bare number would be read with it."""
+    return f"({label})" if re.fullmatch(r"[\w.]+", label) else label
 
 
 def _formula_content(element: etree._Element, pieces: Pieces, floats: Floats) -> None:

@@ -36,6 +36,8 @@ _MOST_BYTES = 16 * 1024 * 1024
 _OVERLAP = timedelta(days=2)
 """Services date by their own clocks, and show what they date a little later; what is known already costs nothing."""
 
+_COMMENT = re.compile(r"(?:^|\s)#.*")
+
 Announce = Callable[[str], None]
 
 
@@ -172,7 +174,7 @@ def _named(path: Path, announce: Announce) -> Iterator[Source]:
         lines = [line.strip() for line in content.decode("utf-8-sig").splitlines()]
     except UnicodeDecodeError:
         raise UsageError(f"{path} can't be read: it is not UTF-8; save it as that") from None
-    found = {name: kind_of(name) for line in lines if not line.startswith("#") for name in _names(line)}
+    found = {name: kind_of(name) for line in lines for name in _names(line)}
     if unknown := [line for line, known in found.items() if known is None]:
         announce(f"{len(unknown)} entries of {path} are no PMID, PMCID or DOI, such as {unknown[0][:60]!r}")
     named = [f"{schemes[known[0]]}:{known[1]}" for known in found.values() if known]
@@ -181,9 +183,16 @@ def _named(path: Path, announce: Announce) -> Iterator[Source]:
     return _with_records([Source(uri, "") for uri in dict.fromkeys(named)])
 
 
-def _names(line: str) -> list[str]:
-    """What a line names: one identifier however written, or several with commas, tabs or blanks between."""
-    return [line] if kind_of(line) else [name for name in re.split(r"[\s,;]+", line) if name]
+def _names(line: str) -> Iterator[str]:
+    """What a line names, up to a `#`: one identifier however written, or several with commas, tabs or blanks between.
+
+    Blanks part identifiers only: a number in `PMC 7` or in a note is no PMID.
+    """
+    line = _COMMENT.sub("", line).strip()
+    for part in [line] if kind_of(line) else re.split(r"[,;\t]", line):
+        words = part.split()
+        are_several = kind_of(part) is None and all(map(kind_of, words))
+        yield from words if are_several else filter(None, [part.strip()])
 
 
 def _with_records(sources: list[Source]) -> Iterator[Source]:

@@ -9,7 +9,7 @@ its program's and not read. Authors are not read.
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from typing import NamedTuple
 
@@ -17,10 +17,22 @@ from bioalchemy.tools.jats_front import normalise_id
 from bioalchemy.tools.jats_notes import without_notes
 from bioalchemy.tools.jats_paragraphs import paragraphs
 from bioalchemy.tools.pdf_blocks import Block
+from bioalchemy.tools.pdf_titles import REFERENCES
 from bioalchemy.tools.section_titles import kind_of_title
 
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"'<>{}|\\^`\[\]]+", re.IGNORECASE)
 _CITE_THIS = re.compile(r"(?:cite|citation for) this (?:article|paper)", re.IGNORECASE)
+_OF_ITSELF = re.compile(r"\bcite\b|^\W*citation\b|\breceived\b|\baccepted\b", re.IGNORECASE)
+"""How a paragraph begins, or what it speaks of, that gives the paper's own DOI."""
+_OF_ANOTHER = re.compile(
+    r"\A\W*\d{1,3}[.)\]]\s|\([^()]*\Z|\bet al\.?,? (?-i:\(|[a-z])"
+    r"|\b(?:data(?:sets?)?|code|scripts|software|repository|deposited|supplement\w*"
+    r"|correct(?:ed|ion)|erratum|corrigendum|retract(?:ed|ion)|comments? on|companion|see)\b[^;]{0,80}\Z",
+    re.IGNORECASE,
+)
+"""What stands before the DOI of something else: a cited paper, a data set, a notice."""
+_MOST_DOI_WORDS = 40
+"""Of a line that gives the paper's DOI; more are prose, which gives those of others."""
 _LICENCE = re.compile(
     r"creative\s*commons|\bCC[\s-]BY\b|\bCC0\b|all rights reserved|public domain|licen[cs]ee|copyright|©"
     r"|no re-?use allowed|\b(?:user|publisher.s?) licen[cs]e\b|open[\s-]access (?:article|publication)",
@@ -87,9 +99,7 @@ def front(
     outer = [_clean(block.text) for block in found if block.page in (0, last - 1, last)]
     outer += [text for block in found if _GRANT.search(text := _clean(block.text))]
     margins = [_clean(text) for text in edges]
-    doi = _doi(
-        metadata, xmp, [*edges, *(block.text for block in found if block.page == 0 or _CITE_THIS.search(block.text))]
-    )
+    doi = _doi(metadata, xmp, [*edges, *_of_itself(found)])
     return Front(
         title=_clean(" ".join(without_notes(block.text) for block in title)) or _clean(metadata.get("title") or ""),
         ids={"doi": doi} if doi else {},
@@ -156,8 +166,21 @@ def _letters(text: str) -> list[str]:
     return _LETTERS.findall(_clean(unescape(text)).casefold())
 
 
+def _of_itself(found: Sequence[Block]) -> Iterator[str]:
+    """The parts of paragraphs that may give the paper's own DOI: on the first page, or where it says how to cite it."""
+    refers = False
+    for block in found:
+        refers = refers or REFERENCES.fullmatch(_clean(block.text)) is not None
+        if _CITE_THIS.search(block.text):
+            yield block.text
+        elif block.page == 0 and not refers and (doi := _DOI.search(block.text)):
+            before = block.text[: doi.start()]
+            if _OF_ITSELF.search(before) or not (block.words > _MOST_DOI_WORDS or _OF_ANOTHER.search(before)):
+                yield block.text
+
+
 def _doi(metadata: Mapping[str, str | None], xmp: str, texts: Sequence[str]) -> str:
-    """The DOI that the metadata states, else the first on the first page or where the paper says how to cite it."""
+    """The DOI that the metadata states, else the first in the texts."""
     stated = [
         _tagged(xmp, "doi"),
         _tagged(xmp, "identifier"),

@@ -107,7 +107,8 @@ def _versions(pmcid: str) -> list[int]:
     from bioalchemy.tools.safe_xml import local_name, parse
 
     bucket = settings.literature().pmc_url
-    page = web.get(bucket, params={"list-type": "2", "prefix": f"{pmcid}.", "delimiter": "/"}, pace=PACE, trusted=True)
+    asked = {"list-type": "2", "prefix": f"{pmcid}.", "delimiter": "/"}
+    page = web.get(bucket, params=asked, pace=PACE, trusted=True, is_search=True)
     try:
         listing, _ = parse(page.content)
     except ArticleError as error:

@@ -17,7 +17,7 @@ from bioalchemy.tools.reading import read_all
 
 
 def rows(feed: str, limit: int, filters: Filters, announce: Callable[[str], None]) -> Iterator[dict[str, Any]]:
-    """The first `limit` sources; `problem` says why one can't be read, or is not wanted.
+    """The first `limit` sources; `problem` says why one can't be read, or is not wanted, or that its service `failed`.
 
     `double_of` names an earlier one that may be the same paper, though nothing says so.
 
@@ -28,9 +28,10 @@ def rows(feed: str, limit: int, filters: Filters, announce: Callable[[str], None
     sources = feeds.open_feed(feeds.resolve(feed), announce, filters=filters)
     seen = Seen()
     for source, article in read_all(islice(sources, limit), announce, processes=1):
-        if isinstance(article, Exception):
-            why = article.reason if isinstance(article, ArticleError) else type(article).__name__
-            yield {"uri": source.uri, "problem": f"{why}: {article}"}
+        if isinstance(article, ArticleError):
+            yield {"uri": source.uri, "problem": f"{article.reason}: {article}"}
+        elif isinstance(article, Exception):
+            yield {"uri": source.uri, "problem": f"{type(article).__name__}: {article}", "failed": True}
         else:
             facts = {**_facts(article), "double_of": seen.before(article)}
             yield {"uri": source.uri, **facts, "problem": filters.refuse(article)}

@@ -22,10 +22,17 @@ from bioalchemy.tools.pace import Pace
 PACE = Pace(per_second=1)
 MAX_BYTES = 4 * 1024 * 1024
 """Feeds have some hundred kilobytes; feedparser takes a hundred times as much memory for a hostile one."""
+_MOST_BEHIND = 4096
+"""Bytes that a feed's end is looked for in: servers add comments."""
 
 _SCHEMES = {"doi": "doi", "pmid": "pubmed", "pmcid": "pmc"}
 _SURROGATES = re.compile(rb"&#(?:x0{0,4}d[89a-f][0-9a-f]{2}|0{0,4}5[5-7][0-9]{3});", re.IGNORECASE)
 """References to halves of surrogate pairs, and to what stands around them: nothing that identifiers are made of."""
+_OTHER_IDENTIFIERS = re.compile(
+    rb"<dc:identifier[^<>]{0,200}>(?:(?!10\.[0-9]{4}|pmid|pubmed|pmc)[^<])*</dc:identifier>", re.IGNORECASE
+)
+"""The publisher's own, which feedparser would keep in place of a DOI before it."""
+_END = re.compile(rb"</(?:[\w-]+:)?(?:rss|rdf|feed)\s*>", re.IGNORECASE)
 _PREPRINT_LINK = re.compile(
     rf"https?://(?:www\.|connect\.)?(biorxiv|medrxiv)\.org/\S*?((?:{'|'.join(map(re.escape, PREPRINT_PREFIXES))})"
     r"/[0-9.]+[0-9]v[1-9][0-9]{0,2})(?![0-9])",
@@ -45,7 +52,7 @@ def search(url: str, announce: Callable[[str], None] = lambda _: None) -> Iterat
     """The papers of a feed; `announce` is told of items that name none.
 
     Raises:
-        ServiceUnreachable: there is no feed that can be read.
+        ServiceUnreachable: there is no feed that can be read; and after the last paper, when the feed has no end.
         ServiceError, NotAvailable, SourceTooLarge: see `web.get`.
     """
     page = web.get(url, pace=PACE, limit=MAX_BYTES, accept="application/rss+xml, application/atom+xml, application/xml")
@@ -54,6 +61,8 @@ def search(url: str, announce: Callable[[str], None] = lambda _: None) -> Iterat
         count = len(found.skipped) + len(found.sources)
         announce(f"{len(found.skipped)} of {count} items are passed by: {found.skipped[0]}")
     yield from found.sources
+    if not _END.search(page.content.replace(b"\0", b"")[-_MOST_BEHIND:]):
+        raise ServiceUnreachable(f"the feed breaks off after {len(found.sources) + len(found.skipped)} items")
 
 
 def items(content: bytes) -> Items:
@@ -69,7 +78,8 @@ def items(content: bytes) -> Items:
         raise SourceTooLarge(f"The feed has {len(content):,} bytes; the limit is {MAX_BYTES:,}.")
     # A stream and never a text, which feedparser would take for an address or the name of a file; and the type that
     # feeds should have, as servers say text/html or leave out the encoding that the XML declares.
-    stream, headers = io.BytesIO(_SURROGATES.sub(b"", content)), {"content-type": "application/xml"}
+    readable = _OTHER_IDENTIFIERS.sub(b"", _SURROGATES.sub(b"", content))
+    stream, headers = io.BytesIO(readable), {"content-type": "application/xml"}
     try:
         feed: Any = feedparser.parse(stream, response_headers=headers)
     except Exception as error:

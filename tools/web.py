@@ -44,7 +44,7 @@ __all__ = ["LONGEST_REST_S", "MAX_BYTES", "PATIENCE", "Page", "Patience", "get",
 
 PATIENCE = Patience()
 LONGEST_REST_S = 120.0
-"""The most of a `Retry-After` that is waited for."""
+"""The most of a `Retry-After` that is waited for; a service that asks for more is left alone."""
 _SILENT = 3
 """Pages in a row that did not come; then a service is asked once for each, till one comes."""
 
@@ -59,10 +59,12 @@ def get(
     accept: str = "*/*",
     check: Callable[[Page], object] | None = None,
     patience: Patience | None = None,
+    is_search: bool = False,
 ) -> Page:
     """The page at `url`, with `params` added to its query; `limit` is in decompressed bytes.
 
-    A page for which `check` raises ValueError is garbled, and asked for again.
+    A page for which `check` raises ValueError is garbled, and asked for again. A search is always there, whatever it
+    finds: where it is not, the service is at fault or at another address, and no paper is missing.
 
     Raises:
         NotAvailable: 404 or 410.
@@ -86,8 +88,12 @@ def get(
         except ValueError as error:
             raise Passing(f"gives a garbled answer: {error}") from None
         except Passing as failure:
-            if failure.retry_after_s:
-                pace.rest(min(failure.retry_after_s, LONGEST_REST_S))
+            wished = failure.retry_after_s or 0.0
+            if wished > LONGEST_REST_S:
+                raise ServiceUnreachable(
+                    f"{shown(asked.url)} {failure}, and asks to be left alone for {wished:,.0f} s"
+                ) from None
+            pace.rest(wished)
             raise
         return page
 
@@ -103,8 +109,10 @@ def get(
         pace.silences += 1
         often = f"{attempts} times" if attempts > 1 else "once more"
         raise ServiceUnreachable(f"{shown(asked.url)} {failure}, {often}") from None
-    except NotAvailable:
+    except NotAvailable as error:
         pace.silences = 0
+        if is_search:
+            raise ServiceUnreachable(f"{error}: is this the service's address?") from None
         raise
     pace.silences = 0
     return page
@@ -118,6 +126,7 @@ def get_object(
     params: Mapping[str, str] | None = None,
     trusted: bool = False,
     judge: Callable[[dict[str, Any]], object] = lambda _: None,
+    is_search: bool = False,
 ) -> dict[str, Any]:
     """The JSON object at `url`; anything without the key `has` is garbled, and what `judge` raises ValueError for.
 
@@ -133,7 +142,7 @@ def get_object(
             raise ValueError(f"an object without {has}")
         found.update(value)
 
-    get(url, pace=pace, params=params, trusted=trusted, accept="application/json", check=check)
+    get(url, pace=pace, params=params, trusted=trusted, accept="application/json", check=check, is_search=is_search)
     return found
 
 

@@ -1,5 +1,6 @@
 """Filters: what a paper states is held against it, what it leaves open is not."""
 
+import re
 from typing import Any
 
 import pytest
@@ -31,6 +32,9 @@ from bioalchemy.tools.filters import Filters
         ({"uses": ["free", "share_alike"]}, {"text_use": "reference_only"}, "text use reference_only"),
         ({"uses": ["free"]}, {"text_use": "free"}, ""),
         ({"language": "de"}, {}, "language en"),
+        ({"language": "EN"}, {}, ""),
+        ({"language": "eng"}, {}, ""),
+        ({"language": "en-GB"}, {}, ""),
         ({"language": "de"}, {"language": ""}, ""),
     ],
 )
@@ -63,6 +67,12 @@ def test_dates_are_iso(day: str) -> None:
 def test_days_that_no_paper_can_have_are_usage_errors(published: str, why: str) -> None:
     with pytest.raises(UsageError, match=rf"{why}.*2026"):
         filters_of(published, None, None, None)
+
+
+@pytest.mark.parametrize("language", ["english", "e", "", "en,fr", "../x"])
+def test_what_is_no_code_of_a_language_is_a_usage_error(language: str) -> None:
+    with pytest.raises(UsageError, match=f"--language '{re.escape(language)}': give the code of ISO 639-1"):
+        filters_of("", None, None, language)
 
 
 @pytest.mark.parametrize("published", ["", "2020-02-29", "2018..2018-11", "2018-11-30..2018-11", "2018..", "..2018"])

@@ -82,6 +82,30 @@ def check_offsets(article: Article) -> None:
 # Inline text
 
 
+@pytest.mark.parametrize(("label", "printed"), [("1", "(1)"), ("S2.1", "(S2.1)"), ("(3)", "(3)"), ("[4]", "[4]")])
+def test_a_formulas_number_is_no_part_of_it(label: str, printed: str) -> None:
+    formula = f"<disp-formula><label>{label}</label><tex-math>x=5</tex-math></disp-formula>"
+    assert paragraph(f"So {formula}where x is a length.") == f"So x = 5 {printed} where x is a length."
+
+
+@pytest.mark.parametrize(
+    ("dates", "published"),
+    [
+        ({"epub": "2023-01-05", "collection": "2022"}, "2023-01-05"),
+        ({"epub": "2011-03-07", "collection": "2011"}, "2011-03-07"),
+        ({"epub": "2006-08-01", "collection": "1998"}, "1998"),
+        ({"epub": "2009-12-20", "ppub": "2010-01"}, "2009-12-20"),
+        ({"epub": "2005-01-01", "ppub": "2004-12"}, "2004-12"),
+        ({"collection": "2022"}, "2022"),
+        ({"nihms-submitted": "2009-01-01", "ppub": "2010-05"}, "2010-05"),
+    ],
+)
+def test_when_a_paper_was_published(dates: dict[str, str], published: str) -> None:
+    stated = "".join(f'<pub-date pub-type="{kind}" iso-8601-date="{day}"/>' for kind, day in dates.items())
+    meta = re.sub(r"<pub-date.*</pub-date>", stated, META, flags=re.DOTALL)
+    assert read("<p>Cells grew.</p>", meta=meta).published == published
+
+
 @pytest.mark.parametrize(
     ("inline", "text"),
     [
@@ -545,7 +569,7 @@ def test_metadata() -> None:
     assert (article.text_use, article.licence_rule) == ("free", "address: CC BY; words: CC BY")
     assert "http://creativecommons.org/licenses/by/4.0/" in article.licence
     assert "© The Authors" in article.licence
-    assert (article.source_uri, article.extractor, article.flags) == ("a/b.xml", "jats/5", ())
+    assert (article.source_uri, article.extractor, article.flags) == ("a/b.xml", "jats/6", ())
     assert article.source_sha256 == hashlib.sha256(data).hexdigest()
     check_offsets(article)
 

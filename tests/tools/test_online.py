@@ -17,7 +17,7 @@ from bioalchemy.accounts import Source
 from bioalchemy.errors import NotAvailable, ServiceUnreachable, UsageError
 from bioalchemy.ledger import Ledger
 from bioalchemy.records import Article
-from bioalchemy.tools import documents, entrez_transport, europepmc, feeds, jats, licences, pmc, rss
+from bioalchemy.tools import biorxiv, documents, entrez_transport, europepmc, feeds, jats, licences, pmc, rss
 from bioalchemy.tools.reading import read_all
 
 ABSTRACT = " ".join(
@@ -196,7 +196,7 @@ def test_identifiers_of_a_file(tmp_path: Path, ncbi: EUtils) -> None:
     assert list(feeds.open_feed(f"ids:{path}", said.append)) == [
         Source("pubmed:32250123", ""), Source("pmc:PMC2834709", ""), Source("doi:10.1371/journal.pone.1", ""),
     ]  # fmt: skip
-    assert said == [f"2 entries of {path} are no PMID, PMCID or DOI, such as 'not'"]
+    assert said == [f"1 entries of {path} are no PMID, PMCID or DOI, such as 'not one'"]
     path.write_text("nothing\n")
     with pytest.raises(UsageError, match="no PMID, PMCID or DOI in it"):
         feeds.open_feed(f"ids:{path}")
@@ -235,10 +235,43 @@ def test_a_journal_whose_feed_is_gone_is_no_error_of_the_run(
         assert "is not there (404)" in bioalchemy(*command, expect=3).stderr.splitlines()[-1]
 
 
+@pytest.mark.parametrize("uri", ["doi:10.5555/a", "pmc:PMC7", "pubmed:101", "biorxiv:10.1101/2026.01.02.123456v1"])
+def test_a_service_that_is_not_at_its_address_is_no_missing_paper(
+    uri: str, ncbi: EUtils, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ncbi.add("101", xml=with_full_text("101"))
+    with (
+        served(monkeypatch, pmc, europepmc, biorxiv, pmc_url="/no", europepmc_url="/no", biorxiv_url="/no"),
+        pytest.raises(ServiceUnreachable, match=r"is not there \(404\): is this the service's address\?"),
+    ):
+        feeds.fetch(uri)
+
+
+def test_a_preview_ends_as_a_run_does_where_a_service_failed(
+    tmp_path: Path, ncbi: EUtils, bioalchemy: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT))
+    ids = tmp_path / "ids.txt"
+    ids.write_text("101\n404\n")
+    assert "not_available" in bioalchemy("feed", f"ids:{ids}").stdout
+    ids.write_text("101\nPMC7.1\n")
+    with LiteratureServer() as server:
+        server.pages["/bucket"] = Reply(status=403)
+        monkeypatch.setenv("BIOALCHEMY_PMC_URL", f"{server.url}/bucket")
+        done = bioalchemy("feed", f"ids:{ids}", "--json", expect=3)
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row.get("failed", False) for row in rows] == [False, True]
+
+
 def test_identifiers_as_people_write_them(tmp_path: Path, ncbi: EUtils) -> None:
     path = tmp_path / "ids.txt"
     path.write_bytes("\ufeff101\n102 , x\n103\t104\nPMID: 105\n".encode())
     assert [source.uri for source in feeds.open_feed(f"ids:{path}")] == [f"pubmed:{n}" for n in range(101, 106)]
+    path.write_text("106 107 PMC8 # batch 3\n# 5 of 2024\nPMC 7\n108; Smith 2001\n101 of set 2\n10.5555/a 10.5555/b\n")
+    told: list[str] = []
+    found = [source.uri for source in feeds.open_feed(f"ids:{path}", told.append)]
+    assert found == ["pubmed:106", "pubmed:107", "pmc:PMC8", "pubmed:108", "doi:10.5555/a", "doi:10.5555/b"]
+    assert told == [f"3 entries of {path} are no PMID, PMCID or DOI, such as 'PMC 7'"]
     path.write_bytes("101\n".encode("utf-16"))
     with pytest.raises(UsageError, match="it is not UTF-8"):
         feeds.open_feed(f"ids:{path}")

@@ -91,6 +91,42 @@ def test_a_paper_in_two_columns_is_read_as_its_reader_reads_it() -> None:
         assert unwanted not in article.text
 
 
+@pytest.mark.parametrize(
+    ("heading", "lines"),
+    [
+        (
+            "Introduction",
+            ["That cells grow has been shown before (Smith 2001;", "https://doi.org/10.5555/cited.9), but not why."],
+        ),
+        ("Introduction", ["Smith et al. grew them, doi:10.5555/cited.9."]),
+        ("Introduction", ["The data of all days are at", "https://doi.org/10.5555/dryad.9."]),
+        ("Introduction", ["A correction to this paper: https://doi.org/10.5555/erratum.9."]),
+        ("References", ["Smith J. Growth. J Cells 2001;1:2. doi:10.5555/cited.9"]),
+        ("Letters", ["1. Smith J. Growth. J Cells 2001;1:2. doi:10.5555/cited.9"]),
+    ],
+)
+def test_a_doi_of_something_else_is_not_taken_for_the_papers_own(heading: str, lines: list[str]) -> None:
+    made = pdfs.Paper().front(TITLE, "Ann Author, Institute of Tests, 1 Main Street")
+    assert read(made.heading(heading).prose(lines).data()).ids == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "https://doi.org/10.5555/own.1",
+        "J. Cells 2021, 7, 14; doi:10.5555/own.1",
+        "DOI 10.5555/own.1 Received: 1 May 2021 / Accepted: 2 June 2021",
+        "Citation: Author A (2021) Cells in the dark. J Cells 7(1): e14. https://doi.org/10.5555/own.1",
+        "How to cite this article: Author A et al. Cells in the dark. J Cells 2021;7:14. doi:10.5555/own.1",
+        "Author et al. Journal of Cells (2021) 7:14 https://doi.org/10.5555/own.1",
+    ],
+)
+def test_the_papers_own_doi_is_found_where_publishers_print_it(line: str) -> None:
+    made = pdfs.Paper().front(TITLE, "Ann Author, Institute of Tests", line).heading("Introduction")
+    made.prose(["Cells grow (Smith 2001; doi:10.5555/cited.9), but not why."])
+    assert read(made.data()).ids == {"doi": "10.5555/own.1"}
+
+
 def test_what_a_paper_says_of_itself_is_found() -> None:
     data = paper()
     article = read(data)
@@ -99,7 +135,7 @@ def test_what_a_paper_says_of_itself_is_found() -> None:
     assert article.keywords == ("growth", "dark cells")
     assert (article.text_use, article.licence_rule) == ("free", "words: CC BY")
     assert article.language == ""
-    assert article.extractor == "pdf/5"
+    assert article.extractor == "pdf/6"
     assert article.source_sha256 == hashlib.sha256(data).hexdigest()
     assert article.flags == ()
 

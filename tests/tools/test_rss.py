@@ -69,6 +69,27 @@ def test_what_a_broken_feed_still_says() -> None:
     assert Source("pubmed:38012345", "2026-10-31") in rss.items(broken).sources
 
 
+@pytest.mark.parametrize("other", ["hwp:master-id:tests;38/46/9715", "S0092-8674(26)00001-1", ""])
+def test_a_publishers_own_identifier_beside_the_doi(other: str) -> None:
+    doi, own = ("<dc:identifier>info:doi/10.5555/a.1</dc:identifier>", f"<dc:identifier>{other}</dc:identifier>")
+    feed = RSS.partition("<item>")[0] + "<item><title>T</title>{}</item></channel></rss>"
+    for identifiers in (doi + own, own + doi):
+        assert [source.uri for source in rss.items(feed.format(identifiers).encode()).sources] == ["doi:10.5555/a.1"]
+
+
+def test_a_feed_that_breaks_off_is_not_listed_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BIOALCHEMY_ALLOW_PRIVATE", "1")
+    with served(monkeypatch, rss) as server:
+        for feed in (RSS, RDF, ATOM):
+            server.pages["/feed"] = Reply(feed.encode() + b"\n<!-- cached -->\n")
+            whole = list(rss.search(f"{server.url}/feed"))
+            server.pages["/feed"] = Reply(feed.encode()[: feed.rindex("</")])
+            found = rss.search(f"{server.url}/feed")
+            assert [next(found) for _ in whole] == whole
+            with pytest.raises(ServiceUnreachable, match=r"^the feed breaks off after [0-9] items$"):
+                next(found)
+
+
 def test_an_empty_feed() -> None:
     assert rss.items(b'<rss version="2.0"><channel><title>T</title></channel></rss>') == ((), ())
 

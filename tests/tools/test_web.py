@@ -175,10 +175,11 @@ def test_retry_after_holds_for_the_whole_pace(server: LiteratureServer) -> None:
         def rest(self, seconds: float) -> None:
             rests.append(seconds)
 
-    server.pages["/"] = [Reply(status=429, headers={"Retry-After": after}) for after in ("7", "99999999999")]
-    with pytest.raises(ServiceUnreachable, match="answers 429"):
+    server.pages["/"] = [Reply(status=429, headers={"Retry-After": after}) for after in ("7", "120", "86400")]
+    with pytest.raises(ServiceUnreachable, match=r"answers 429, and asks to be left alone for 86,400 s$"):
         fetch(server, "/", pace=Noting(per_second=10_000))
-    assert rests == [7, web.LONGEST_REST_S, web.LONGEST_REST_S]
+    assert rests == [7, web.LONGEST_REST_S]
+    assert len(server.requests) == 3
 
 
 def test_a_service_that_stays_silent_is_asked_once_for_each_page_till_it_answers(

@@ -1,9 +1,10 @@
 """Papers: what a feed holds, and pairs withdrawn for their papers."""
 
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from itertools import chain
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -36,16 +37,24 @@ def preview(
         if first is None:
             note("the feed holds nothing")
             return
-        rows = chain([first], rows)
+        failed = False
+
+        def seen() -> Iterator[dict[str, Any]]:
+            nonlocal failed
+            for row in chain([first], rows):
+                failed |= row.get("failed", False)
+                yield row
+
         if as_json:
-            show_rows("source", rows, as_json)
-            return
-        from rich.console import Console
+            show_rows("source", seen(), as_json)
+        else:
+            from rich.console import Console
 
-        from bioalchemy import views
+            from bioalchemy import views
 
-        # A row is a line where there is room, also in a file.
-        Console(width=max(Console().width, 130)).print(views.sources(rows))
+            # A row is a line where there is room, also in a file.
+            Console(width=max(Console().width, 130)).print(views.sources(seen()))
+        sys.exit(SOME_FAILED if failed else OK)
 
 
 def recheck(pairs: Pairs, as_json: Json = False) -> None:
@@ -136,4 +145,6 @@ def filters_of(published: str, types: list[str] | None, uses: list[str] | None, 
             why = str(fault.get("ctx", {}).get("error", ""))
             right = "give FROM..TO as 2026-03-01..2026-03-31, or a day, a month or a year"
             raise UsageError(f"--published {published!r}: {f'{why}; ' if why else ''}{right}") from None
+        if option == "language":
+            raise UsageError(f"--language {language!r}: give the code of ISO 639-1, such as en or pt") from None
         raise UsageError("--use must be free, share_alike, reference_only or unknown") from None
