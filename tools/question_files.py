@@ -210,15 +210,33 @@ def _csv(path: Path, columns: Columns) -> Iterator[_Cells]:
     csv.field_size_limit(_LONGEST_CELL)
     has_header = not all(name.isdecimal() for name in columns.named)
     with path.open(encoding="utf-8-sig", newline="") as content:
-        read = (cells for cells in csv.reader(content, delimiter="\t" if path.suffix == ".tsv" else ",") if cells)
-        header = next(read, []) if has_header else []
-        for number, cells in enumerate(read, 1):
-            if not has_header:
+        lines = csv.reader(content, delimiter="\t" if path.suffix == ".tsv" else ",")
+        header = next(filter(None, lines), []) if has_header else []
+        for number, (cells, first) in enumerate(_records(lines), 1):
+            if isinstance(cells, str):
+                yield number, cells
+            elif not has_header:
                 yield number, {str(place): cell for place, cell in enumerate(cells, 1)}
             elif any(cells[len(header) :]):
                 yield number, f"has {len(cells)} cells, and the header has {len(header)}: quote what has a comma"
+            elif len(cells) < len(header) and lines.line_num > first:
+                yield number, f"ends at line {lines.line_num}: a quote that begins at line {first} is not closed"
             else:
                 yield number, dict(zip_longest(header, cells[: len(header)]))
+
+
+def _records(lines: Any) -> Iterator[tuple[list[str] | str, int]]:
+    """What a reader of `csv` has next, or why that can't be read; with the line that it begins at."""
+    while True:
+        first = lines.line_num + 1
+        try:
+            cells: list[str] | str = next(lines, [])
+        except csv.Error as error:
+            cells = f"can't be read: {error}"
+        if cells:
+            yield cells, first
+        elif lines.line_num < first:
+            return
 
 
 def _parquet(path: Path, columns: Columns) -> Iterator[_Cells]:

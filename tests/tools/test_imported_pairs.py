@@ -169,6 +169,23 @@ def test_a_row_whose_cells_have_moved_is_left_out(tmp_path: Path) -> None:
     assert left_out == [RowLeftOut(1, "has 4 cells, and the header has 2: quote what has a comma")]
 
 
+@pytest.mark.parametrize(
+    ("broken", "lost", "complaint"),
+    [
+        ('"Which gene lacks a quote?,Insr', [3, 4], "ends at line 6: a quote that begins at line 3 is not closed"),
+        (f'"{"x" * 11 * 1024**2}",Insr', [], "can't be read: field larger than field limit"),
+    ],
+)
+def test_a_row_that_swallows_others_is_named(tmp_path: Path, broken: str, lost: list[int], complaint: str) -> None:
+    path, left_out = tmp_path / "theirs.csv", list[RowLeftOut]()
+    path.write_text(f"q,a\nWhich is 1?,g1\n{broken}\nWhich is 3?,g3\n\nWhich is 4?,g4\n", "utf-8")
+    pairs = read(path, parse_columns("question=q,answer=a"), SHA256, left_out.append)
+    assert [pair.question for pair in pairs] == [f"Which is {number}?" for number in (1, 3, 4) if number not in lost]
+    ((number, why),) = left_out
+    assert number == 2
+    assert why.startswith(complaint)
+
+
 @pytest.mark.parametrize("more", [",kind==fact", ",question_kind==trivia", ",text_use==mine", ",topic==virology/phage"])
 def test_what_is_said_of_all_rows_must_be_known(tmp_path: Path, more: str) -> None:
     with pytest.raises(UsageError, match=r"theirs.jsonl, row 1.*(is no|unknown)"):
