@@ -132,7 +132,12 @@ def test_a_sample_is_drawn_with_its_report(folder: Path, tmp_path: Path) -> None
     assert "topics fall short" in out
     assert "--counts" not in out
     taken = next(row for row in report["topics"] if row["taken"])
-    assert any(line.startswith(taken["topic"]) for line in out.splitlines())
+    (row,) = (line.split() for line in out.splitlines() if line.startswith(taken["topic"]))
+    assert row[1:6] == [
+        f"{taken['weight']:.2%}", f"{taken['supply'] / report['candidates']:.2%}",
+        f"{taken['taken'] / report['taken']:.2%}", f"{taken['supply']}", f"{taken['taken']}",
+    ]  # fmt: skip
+    assert "…" not in out.partition("Jensen")[0]
     assert told("verify", tmp_path / "aligned")["hold"] == found["pairs"]
 
 

@@ -26,7 +26,7 @@ from bioalchemy.errors import NothingTaken, StorageFull, UsageError
 from bioalchemy.records import ImportedPair, QAPair
 from bioalchemy.tools import dataset_splits, dataset_topics, dataset_traits, dataset_version, imported_pairs
 from bioalchemy.tools.dataset_contents import MAX_BYTES, load_sound
-from bioalchemy.tools.dataset_folder import DISTINCT, LEFT_OUT, Alignment, Dataset, Manifest, Source, locked
+from bioalchemy.tools.dataset_folder import DISTINCT, LEFT_OUT, LOCKS, Alignment, Dataset, Manifest, Source, locked
 from bioalchemy.tools.dataset_index import DUPLICATE, Index, LeftOut, Place
 from bioalchemy.tools.dataset_sources import Opened, cited, open_import, open_source
 from bioalchemy.tools.dataset_version import NoPair
@@ -107,7 +107,7 @@ def build(
 def _refuse_other(folder: Path) -> None:
     if not folder.exists() or Dataset.is_at(folder):
         return
-    if not folder.is_dir() or any(entry.name not in (_PART, ".lock", DISTINCT) for entry in folder.iterdir()):
+    if not folder.is_dir() or any(entry.name not in (_PART, DISTINCT, *LOCKS) for entry in folder.iterdir()):
         raise UsageError(f"{folder} holds something else: give a dataset's folder, or a new one")
 
 

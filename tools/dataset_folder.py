@@ -34,6 +34,8 @@ MANIFEST, PAIRS, WORKS, ANNOTATIONS, CHANGES, LEFT_OUT = (
     "manifest.json", "pairs.jsonl", "works.jsonl", "annotations.jsonl", "changes.jsonl", "left_out.jsonl",
 )  # fmt: skip
 _LOCK = ".lock"
+LOCKS = (_LOCK, f"{_LOCK}-journal")
+"""What holding the folder leaves in it when the process is killed."""
 DISTINCT = ".distinct"
 """The index of near-duplicates, in a dataset's folder: no part of any version, made anew where it is missing."""
 

@@ -58,7 +58,7 @@ class RowLeftOut(NamedTuple):
     """A row that is no pair."""
 
     number: int
-    """Counted from 1."""
+    """Counted from 1; of JSONL its line."""
     why: str
     """With the column."""
 
@@ -68,7 +68,7 @@ def read(
 ) -> Iterator[ExportedImport]:
     """The pairs of a file, whose hash is given, one after another.
 
-    A row without a question, or without an answer that can be judged, is handed to `leave_out`.
+    What is no row, or one without a question or an answer that can be judged, is handed to `leave_out`.
 
     Raises:
         UsageError: the file can't be read, no row has a column that is mapped, or what is said of all rows is unknown.
@@ -76,7 +76,11 @@ def read(
     if not columns.answer:
         raise UsageError(f"--import {path}: say which column is the answer: answer=…")
     wanting, unmapped, rows = set(columns.named) - set(columns.may_lack), "", 0
-    for rows, row in enumerate(question_files.rows(path, columns), 1):  # noqa: B007  the last is their number
+
+    def refuse(refused: RowRefused) -> None:
+        leave_out(RowLeftOut(refused.number, refused.why))
+
+    for rows, row in enumerate(question_files.rows(path, columns, refuse), 1):  # noqa: B007  the last is their number
         wanting -= row.cells.keys()
         try:
             pair = _pair(row, sha256)
@@ -84,7 +88,7 @@ def read(
             if refused.is_of_all_rows:
                 raise
             unmapped = unmapped or (f"{refused}" if refused.is_unmapped else "")
-            leave_out(RowLeftOut(row.number, refused.why))
+            refuse(refused)
             continue
         yield pair
     if rows and wanting:
@@ -132,7 +136,8 @@ def _answer(row: Row, question: Question) -> Answer:
     column = row.columns.answer
     given = row.cells.get(column)
     if not question.answer:
-        raise row.refused(column, "it is empty")
+        said = ", ".join(texts_of(given))
+        raise row.refused(column, f"it is not told which option {said[:40]!r} stands for" if said else "it is empty")
     kind = _one_of(row, "kind", get_args(AnswerKind)) or _told_kind(row, given, question)
     try:
         answer = _typed(kind, row, given, question)

@@ -9,7 +9,6 @@ lacks to all others, of whatever field. PubMed's counts are those that
 `bioalchemy topics fetch` wrote: papers of the years, by topic; a paper of several topics counts for each.
 """
 
-import math
 import re
 from collections import Counter
 from pathlib import Path
@@ -21,6 +20,8 @@ from bioalchemy.tools.selection import unknown_name
 from bioalchemy.tools.topics import taxonomy
 
 PUBMED = "pubmed"
+_LEAST, _MOST = 1e-100, 1e100
+"""Shares that can be added, divided and raised to a power."""
 _YEARS = re.compile(r"([0-9]{4})(?:\.\.([0-9]{4}))?")
 
 
@@ -89,9 +90,9 @@ def _file(place: Path) -> Target:
             raise unknown_name(f"--target {place}: topic", topic, (*known, *fields))
         if (field := topic.partition("/")[0]) != topic and field in content:
             raise UsageError(f"--target {place}: it states {field} and {topic}, which is part of it: give one of them")
-        if isinstance(share, bool) or not isinstance(share, int | float) or not math.isfinite(share) or share < 0:
-            raise UsageError(f"--target {place}: the share of {topic} is no number of 0 or more")
-    if not any(content.values()):
-        raise UsageError(f"--target {place}: no topic has a share")
+        if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= _MOST:
+            raise UsageError(f"--target {place}: the share of {topic} is no number of 0 or more, up to {_MOST:g}")
+    if not any(share >= _LEAST for share in content.values()):
+        raise UsageError(f"--target {place}: no topic has a share of {_LEAST:g} or more")
     spread = {topic: fields.get(topic, [topic]) for topic in content}
     return Target(place.name, {one: content[topic] / len(ones) for topic, ones in spread.items() for one in ones})

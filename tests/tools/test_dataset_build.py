@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -361,25 +361,38 @@ dataset_build.build([Path(sys.argv[1])], Path(sys.argv[2]), steps={"slow/1": slo
 """
 
 
+@contextmanager
+def half_built(source: Path, out: Path) -> Iterator[None]:
+    """While another process builds `out`, which is killed in the end."""
+    line = [sys.executable, "-c", _CHILD, str(source), str(out)]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "built halfway\n"
+        try:
+            yield
+        finally:
+            child.kill()
+
+
 def test_a_build_that_is_killed_leaves_the_version_before_and_no_lock(a: Path, b: Path, tmp_path: Path) -> None:
     out = tmp_path / "dataset"
     build([a], out)
     before = everything(out)
-    with subprocess.Popen(
-        [sys.executable, "-c", _CHILD, str(b), str(out)],
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=Path(__file__).parents[2],
-    ) as child:
-        assert child.stdout is not None
-        assert child.stdout.readline() == "built halfway\n"
+    with half_built(b, out):
         with pytest.raises(DatasetBusy):
             build([b], out)
         assert {name: content for name, content in everything(out).items() if name in before} == before
         assert ids(out) == {*pair_ids(a)}
-        child.kill()
     assert build([b], out).manifest.changes == {"added": 8}
     assert sorted(place.name for place in out.iterdir()) == ["0001", "0002"]
+
+
+def test_a_first_build_that_is_killed_is_no_hindrance_to_the_next(a: Path, tmp_path: Path) -> None:
+    out = tmp_path / "dataset"
+    with half_built(a, out), pytest.raises(DatasetBusy):
+        build([a], out)
+    assert build([a], out).manifest.pairs == 12
+    assert [place.name for place in out.iterdir()] == ["0001"]
 
 
 def test_two_can_not_build_at_once(a: Path, tmp_path: Path) -> None:

@@ -221,6 +221,20 @@ def test_a_row_that_is_none_is_left_out_and_said(tmp_path: Path) -> None:
     )
 
 
+def test_a_line_that_is_no_json_is_left_out_and_said(tmp_path: Path) -> None:
+    bad, columns = tmp_path / "bad.jsonl", written(tmp_path / "good.jsonl", THEIRS[:2]).partition(":")[2]
+    first, second = (tmp_path / "good.jsonl").read_text("utf-8").splitlines()
+    bad.write_text(f"{first}\n<html>\n{second}\n", "utf-8")
+    made = told("dataset", "build", "--import", f"{bad}:{columns}", "-o", tmp_path / "some")
+    assert (made["pairs"], made["left_out"]) == (2, {"no_pair": 1})
+    (row,) = lines(tmp_path / "some/0001/left_out.jsonl")
+    assert (row["file"], row["row"], row["detail"][:11]) == ("bad.jsonl", 2, "is not JSON")
+    bad.write_text("<html>\n</html>\n", "utf-8")
+    said = called("dataset", "build", "--import", f"{bad}:{columns}", "-o", tmp_path / "none", code=1)
+    assert "no row of bad.jsonl is a pair; row 1, is not JSON" in said
+    assert not (tmp_path / "none").exists()
+
+
 def test_a_file_without_a_pair_leaves_everything_as_it_was(folder: Path, tmp_path: Path) -> None:
     before = everything(folder)
     bad = written(tmp_path / "bad.jsonl", [{**THEIRS[1], "a": ""}])

@@ -111,6 +111,11 @@ def test_a_text_may_be_used_as_is_stated_and_never_by_default(tmp_path: Path, te
         ({"a": "5"}, ",unit==zorks", "is not a finite number in a known unit"),
         ({"a": "x"}, ",kind==choice", "as a choice: Value error, options belong to a choice"),
         ({"a": "x", "o": ["x", "x"]}, ",options=o", "the right option is there twice"),
+        ({"a": -1, "o": ["x", "y"]}, ",options=o", "it is not told which option '-1' stands for"),
+        ({"a": "A", "o": ["G", "T"]}, ",options=o", "it is not told which option 'A' stands for"),
+        ({"a": "A", "o": {"A": "x", "B": "y"}}, ",options=o", "column 'o': it holds an object, and no text"),
+        ({"a": "A", "o": [{"label": "A", "text": "x"}]}, ",options=o", "column 'o': it holds an object"),
+        ({"a": {"text": "x"}}, "", "column 'a': it holds an object"),
         ({"a": "p21; p21"}, ",kind==set", "an item is there twice"),
         ({"a": "x", "s": "Smith et al."}, ",source=s", "column 's': 'Smith et al.' is no PMID"),
         ({"a": "x", "t": "virology/phage"}, ",topic=t", "topic 'virology/phage' is unknown; is virology/phages"),
@@ -129,6 +134,56 @@ def test_a_row_that_is_none_is_named(tmp_path: Path, row: dict[str, Any], more: 
         assert left_out[-1].number == 2
     else:
         assert "==" in more, "only what is said of all rows is an error"
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        (b"no JSON at all", "is not JSON: Expecting value"),
+        (b'{"q": "Cut off', "is not JSON: Invalid control character"),
+        (b'{"q": "Caf\xe9?", "a": "x"}', "is not JSON: 'utf-8' codec can't decode byte 0xe9"),
+        (b'{"q": "How many?", "a": NaN}', "is not JSON: NaN"),
+        (b'{"q": "How many?", "a": 1e400}', "is not JSON: the number 1e400 is out of range"),
+        (b'{"q": "How many?", "a": ' + b"9" * 5000 + b"}", "is not JSON: "),
+        (b'{"q": "How deep?", "a": ' + b"[" * 100_000 + b"}", "is not JSON: it is nested deeper"),
+        (b'{"q": "Which?", "q": "What?", "a": "x"}', "is not JSON: the key 'q' is there twice"),
+        (b'["Which?", "x"]', "is no JSON object"),
+        (b"null", "is no JSON object"),
+    ],
+)
+def test_a_line_that_is_no_row_loses_no_other(tmp_path: Path, line: bytes, complaint: str) -> None:
+    path, left_out = tmp_path / "theirs.jsonl", list[RowLeftOut]()
+    path.write_bytes(b'{"q": "First?", "a": "yes"}\n\n' + line + b'\n{"q": "Last?", "a": "no"}')
+    pairs = list(read(path, parse_columns("question=q,answer=a"), SHA256, left_out.append))
+    assert [(pair.question, pair.imported.row) for pair in pairs] == [("First?", 1), ("Last?", 4)]
+    ((number, why),) = left_out
+    assert number == 3
+    assert why.startswith(complaint)
+
+
+def test_a_row_whose_cells_have_moved_is_left_out(tmp_path: Path) -> None:
+    path, left_out = tmp_path / "theirs.csv", list[RowLeftOut]()
+    path.write_text('q,a\nWhich gene, in mice, is it?,Insr\n"Which gene, in rats?",Insr\n', "utf-8")
+    (pair,) = read(path, parse_columns("question=q,answer=a"), SHA256, left_out.append)
+    assert (pair.question, pair.imported.row) == ("Which gene, in rats?", 2)
+    assert left_out == [RowLeftOut(1, "has 4 cells, and the header has 2: quote what has a comma")]
+
+
+@pytest.mark.parametrize(
+    ("broken", "lost", "complaint"),
+    [
+        ('"Which gene lacks a quote?,Insr', [3, 4], "ends at line 6: a quote that begins at line 3 is not closed"),
+        (f'"{"x" * 11 * 1024**2}",Insr', [], "can't be read: field larger than field limit"),
+    ],
+)
+def test_a_row_that_swallows_others_is_named(tmp_path: Path, broken: str, lost: list[int], complaint: str) -> None:
+    path, left_out = tmp_path / "theirs.csv", list[RowLeftOut]()
+    path.write_text(f"q,a\nWhich is 1?,g1\n{broken}\nWhich is 3?,g3\n\nWhich is 4?,g4\n", "utf-8")
+    pairs = read(path, parse_columns("question=q,answer=a"), SHA256, left_out.append)
+    assert [pair.question for pair in pairs] == [f"Which is {number}?" for number in (1, 3, 4) if number not in lost]
+    ((number, why),) = left_out
+    assert number == 2
+    assert why.startswith(complaint)
 
 
 @pytest.mark.parametrize("more", [",kind==fact", ",question_kind==trivia", ",text_use==mine", ",topic==virology/phage"])

@@ -96,12 +96,16 @@ def test_a_wrong_map_names_the_right_ones(map_: str) -> None:
         ("x.jsonl", '{"question": "a?"}\n{"frage": "b?"}\n', r"row 2: there is no column 'question'; it has frage"),
         ("x.jsonl", '{"question": "a?"}\n{"question": " "}\n', "row 2: 'question' is empty"),
         ("x.jsonl", '{"question": "a?"}\n{"question": null}\n', "row 2: 'question' is empty"),
-        ("x.jsonl", '{"question": "a?"}\n{"question"\n', "line 2: is not JSON"),
-        ("x.jsonl", '{"question": "a?", "question": "b?"}\n', "line 1: is not JSON: the key 'question' is there twice"),
+        ("x.jsonl", '{"question": "a?"}\n{"question"\n', "row 2: is not JSON"),
+        ("x.jsonl", '{"question": "a?", "question": "b?"}\n', "row 1: is not JSON: the key 'question' is there twice"),
         ("x.jsonl", "[1]\n", "row 1: is no JSON object"),
         ("x.json", '{"data": 1}', "there is no list of rows in it"),
         ("x.json", "[1]", "row 1: is no JSON object"),
-        ("x.csv", "frage,antwort\na,b,c\n", "row 1: there is no column 'question'"),
+        ("x.jsonl", '{"question": "a?"}\n\nbroken\n', "row 3: is not JSON"),
+        ("x.jsonl", '{"question": ["a?"]}\n', "row 1, column 'question': it is a list"),
+        ("x.jsonl", '{"question": {"text": "a?"}}\n', "row 1, column 'question': it holds an object"),
+        ("x.csv", "frage,antwort\na,b\n", "row 1: there is no column 'question'"),
+        ("x.csv", "question,answer\na?,b\nWhich, of two?,b\n", "row 2: has 3 cells, and the header has 2: quote"),
         ("x.txt", "a", "ends in .json"),
         ("x.parquet", "PAR1", "can't be read as Parquet"),
     ],
@@ -109,6 +113,49 @@ def test_a_wrong_map_names_the_right_ones(map_: str) -> None:
 def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, name: str, content: str, complaint: str) -> None:
     with pytest.raises(UsageError, match=complaint):
         list(read(written(tmp_path / name, content), Columns()))
+
+
+@pytest.mark.parametrize(
+    ("answer", "options", "words"),
+    [
+        (1, ["wt", "mut"], "mut"),
+        (1, ["3", "4"], "4"),
+        ("b", ["wt", "mut"], "mut"),
+        ("B", ["g", "t"], "t"),
+        ("ko", ["wt", "mut"], "ko"),
+        ("9", ["7", "11"], "9"),
+        ("-2 mV", ["wt", "mut"], "-2 mV"),
+        ("T", ["T", "C"], "T"),
+        ("R", ["L", "Valine"], "R"),
+        # Hidden, of another set, or counted from 0 or from 1: none stands for any option for certain.
+        (-1, ["wt", "mut"], ""),
+        (2, ["wt", "mut"], ""),
+        ("1", ["wt", "mut"], ""),
+        # A base, or the letter of the first option.
+        ("A", ["G", "T", "C"], ""),
+    ],
+)
+def test_an_answer_stands_for_an_option_only_where_that_is_told(
+    tmp_path: Path, answer: Any, options: list[str], words: str
+) -> None:
+    row = {"q": "Which?", "a": answer, "o": options}
+    (question,) = read(written(tmp_path / "x.jsonl", json.dumps(row)), parse_columns("question=q,answer=a,options=o"))
+    assert question.answer == words
+
+
+@pytest.mark.skipif(not LABELLED.exists(), reason="the benchmark files of ../shared are not there")
+def test_no_right_answer_of_lab_bench_is_taken_for_the_letter_of_a_wrong_one() -> None:
+    path = LABELLED / "labbench/SeqQA__ORF-seq-AAid-v1-public.jsonl"
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    for question, row in zip(read(path, PRESETS["lab-bench"]), rows, strict=True):
+        assert question.answer in (row["ideal"], "")
+
+
+def test_cells_that_a_row_lacks_are_empty_and_empty_ones_beyond_the_header_are_none(tmp_path: Path) -> None:
+    path = written(tmp_path / "x.csv", "question,answer,source\na?,b\n\nc?,d,PMID:7,,\n")
+    one, other = read(path, parse_columns("question=question,answer=answer,source=source"))
+    assert (one.answer, one.ids) == ("b", ())
+    assert (other.row, other.answer, other.ids) == ("2", "d", ("pmid:7",))
 
 
 def test_a_missing_file_and_one_that_is_no_text(tmp_path: Path) -> None:

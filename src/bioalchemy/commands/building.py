@@ -209,7 +209,7 @@ def _show_alignment(found: "Alignment") -> None:
         after = row.taken / found.taken if found.taken else 0
         shares = [f"{share:.2%}" for share in (row.weight, before, after)]
         drawn.add_row(row.topic, *shares, f"{row.supply:,}", f"{row.taken:,}", row.short)
-    Console().print(drawn)
+    Console(width=max(Console().width, 130)).print(drawn)
     left = "nothing was drawn" if found.divergence_after is None else f"{found.divergence_after:.4f} bits after"
     say(
         f"{found.taken:,} of {found.size:,} pairs as {found.target}, alpha {found.alpha:g}, seed {found.seed}; "

@@ -68,7 +68,7 @@ def trends(
             return
         from rich.console import Console
 
-        Console().print(_table(found))
+        Console(width=max(Console().width, 130)).print(_table(found))
         emerging = sum(trend.emerging for trend in found)
         say(f"{emerging} of {len(found)} topics are emerging: their whole interval of growth lies above zero")
 
