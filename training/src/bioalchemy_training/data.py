@@ -49,7 +49,7 @@ def read(path: Path, *, evidence: bool = False, split: str = "train") -> Iterato
     """
     readers = {".jsonl": _jsonl, ".parquet": _parquet}
     try:
-        files = _files(path, split)
+        files = files_of(path, split)
         if unfit := next((file for file in files if file.suffix not in readers), None):
             raise UsageError(f"{unfit}: give a .jsonl or .parquet file that bioalchemy export wrote")
         rows = (row for file in files for row in readers[file.suffix](file))
@@ -59,7 +59,12 @@ def read(path: Path, *, evidence: bool = False, split: str = "train") -> Iterato
         raise UsageError(f"{path} can't be read: {error.strerror or error}") from error
 
 
-def _files(path: Path, split: str) -> list[Path]:
+def files_of(path: Path, split: str = "train") -> list[Path]:
+    """A file itself, or those of a folder's split in their order.
+
+    Raises:
+        UsageError: the folder is none of `--format hf`, or has no such split.
+    """
     if not path.is_dir():
         return [path]
     if files := sorted((path / "data").glob(f"{split}-*.parquet")):
