@@ -48,7 +48,8 @@ def write(output: Path, made: dict[str, Any], continued: Path | None, tell: Call
     """Keep it, or hold it against what the folder's training began with.
 
     Raises:
-        TrainingError: another model, dataset, LoRA or reward can't continue what was begun.
+        TrainingError: another model, dataset, LoRA or reward can't continue what was begun, or there can be no such
+            folder.
     """
     place = output / NAME
     steps: list[int] = []
@@ -60,7 +61,10 @@ def write(output: Path, made: dict[str, Any], continued: Path | None, tell: Call
             tell(f"continued with other {', '.join(changed)} than it began with")
         steps = before["continued_from"]
     steps = [*steps, step_of(continued)] if continued else []
-    output.mkdir(parents=True, exist_ok=True)
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise TrainingError(f"output_dir {output} can't be made: {error.strerror or error}") from error
     part = place.with_suffix(".part")
     part.write_text(
         json.dumps({**made, "continued_from": steps}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
