@@ -174,7 +174,12 @@ def _told(report: "Report") -> str:
 def _verdict(report: "Report") -> str:
     if not report.rows:
         return "there is no row"
-    return "sound: every gold is paid and nothing else" if report.is_sound else "not sound"
+    if not report.is_sound:
+        return "not sound"
+    if report.not_compared:
+        untried = f"{report.not_compared:,} rows had no other answer of their kind, and no hack was tried on them"
+        return f"every gold is paid, and nothing else that was tried; but {untried}"
+    return "sound: every gold is paid and nothing else"
 
 
 def main() -> None:
