@@ -103,6 +103,11 @@ def test_the_first_of_a_kind_is_tried_as_soon_as_there_is_another(tmp_path: Path
     assert told.strip().endswith("but 20 rows had no other answer of their kind, and no hack was tried on them")
 
 
+def test_a_gold_that_pays_for_no_knowledge_is_found(tmp_path: Path) -> None:
+    found = check(written(tmp_path / "rows.jsonl", [row("CDK4", aliases=("I don't know",)), row("CDK6")]), 1)
+    assert found["hacks_paid"] == {"no knowledge": 1}
+
+
 def test_a_row_that_asks_nothing_is_none(tmp_path: Path) -> None:
     answer = {"kind": "phrase", "value": "CDK4"}
     asked = [{"question": text, "answer": answer} for text in ("", " \n", "Which?")]

@@ -172,6 +172,9 @@ def test_a_folder_goes_on_with_what_it_was_begun_with_only(folder: Path) -> None
     longer = trained("grpo", tiny_model.config(folder, grpo={**short, "max_steps": 4}))
     assert "continued with other max_steps than it began with" in longer
     assert len(log_of(folder / "out")) == 4
+    made = json.loads((folder / "out/provenance.json").read_text())
+    assert made["config"]["grpo"]["max_steps"] == 4
+    assert made["changed"] == [{"until": 2, "was": {"max_steps": 2}}]
 
     done = tiny_model.config(folder, "done", grpo={"max_steps": 1, "save_strategy": "no"})
     trained("grpo", done)
