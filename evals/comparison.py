@@ -71,7 +71,7 @@ def compare_logs(base: Path, trained: Path, seed: int = 0) -> Compared:
     """Everything about two logs; the same seed draws the same samples.
 
     Raises:
-        UsageError: one can't be read, they have no question in common, or ask one in other words.
+        UsageError: one can't be read, they have no question in common, or ask or judge one otherwise.
     """
     before, after = outcomes.read(base), outcomes.read(trained)
     common = before.outcomes.keys() & after.outcomes.keys()
@@ -84,6 +84,13 @@ def compare_logs(base: Path, trained: Path, seed: int = 0) -> Compared:
             f"{len(other)} of {len(pairs)} questions are not the same in both logs, first {other[0]} of {benchmark}: "
             "one was made with other files or another release"
         )
+    for benchmark in sorted({one.benchmark for one, _ in pairs}):
+        was, now = before.judges[benchmark], after.judges[benchmark]
+        if was != now:
+            raise UsageError(
+                f"{benchmark} was judged by {was or 'nothing known'} in the first and {now or 'nothing known'} in the "
+                "second: ask both models with one release"
+            )
     groups = _groups(pairs)
     kept = {key: members for key, members in groups.items() if key[0] in _WHOLE or len(members) >= FEWEST}
     return Compared(
@@ -101,8 +108,9 @@ def _groups(pairs: Sequence[Pair]) -> dict[tuple[str, str], list[Pair]]:
     """Questions by kind and name of their groups, in the order that they are shown in."""
     groups: dict[tuple[str, str], list[Pair]] = defaultdict(list)
     for pair in pairs:
-        one = pair[0]
-        for kind, name in {"all": "all questions", "benchmark": one.benchmark, **one.groups}.items():
+        one, two = pair
+        known = {**two.groups, **one.groups}
+        for kind, name in {"all": "all questions", "benchmark": one.benchmark, **known}.items():
             groups[kind, name].append(pair)
     if sum(kind == "benchmark" for kind, _ in groups) == 1:
         del groups["all", "all questions"]

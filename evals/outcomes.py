@@ -52,6 +52,12 @@ class Answers(NamedTuple):
     """Questions without an outcome."""
     may_abstain: frozenset[str]
     """Benchmarks in which no answer is told from a wrong one."""
+    passed_over: int
+    """Logs of a benchmark of which a newer one was read."""
+    judges: Mapping[str, str]
+    """By benchmark: what decided right and wrong, with its version."""
+    sampling: Mapping[str, str]
+    """By benchmark: what was asked for beside the question, such as `temperature 0.0`; empty: the server's own."""
 
 
 def describe(sample: "Sample", source: str, groups: Mapping[str, str]) -> "Sample":
@@ -66,9 +72,10 @@ def read(place: Path) -> Answers:
     """The outcomes of a log, or of the newest log of each benchmark in a folder.
 
     Raises:
-        UsageError: there is no log; or one can't be read, or did not come to its end.
+        UsageError: there is no log; one can't be read, or did not come to its end; or two models answered one
+            benchmark.
     """
-    logs = _newest(place)
+    logs, passed_over = _newest(place)
     outcomes: dict[tuple[str, str], Outcome] = {}
     without = 0
     for log in logs:
@@ -81,26 +88,34 @@ def read(place: Path) -> Answers:
         outcomes=outcomes,
         without=without,
         may_abstain=frozenset(log.eval.task for log in logs if _may_abstain(log)),
+        passed_over=passed_over,
+        judges={log.eval.task: _judge(log) for log in logs},
+        sampling={log.eval.task: _sampling(log) for log in logs},
     )
 
 
-def _newest(place: Path) -> list["EvalLog"]:
+def _newest(place: Path) -> tuple[list["EvalLog"], int]:
+    """Of each benchmark, and how many others there are."""
     from inspect_ai.log import read_eval_log
 
     files = sorted(place.glob("*.eval")) if place.is_dir() else [place]
     if not files:
         raise UsageError(f"{place} has no log: bioalchemy evals run --out {place} makes some")
-    newest: dict[str, EvalLog] = {}
+    ended: dict[str, list[EvalLog]] = defaultdict(list)
     for file in files:
         try:
             log = read_eval_log(str(file), header_only=True)
         except (OSError, ValueError, KeyError, NotImplementedError) as error:
             raise UsageError(f"{file} can't be read as a log of Inspect's: {error}") from error
-        if log.status == "success" and log.eval.created >= getattr(newest.get(log.eval.task), "eval", log.eval).created:
-            newest[log.eval.task] = log
-    if not newest:
+        if log.status == "success":
+            ended[log.eval.task].append(log)
+    if not ended:
         raise UsageError(f"{place}: no log in it came to its end; see `inspect view --log-dir {place}`")
-    return [newest[task] for task in sorted(newest)]
+    for task, logs in ended.items():
+        if len(models := sorted({log.eval.model for log in logs})) > 1:
+            raise UsageError(f"{place}: {task} was asked of {' and of '.join(models)}: give each model's logs alone")
+    newest = [max(ended[task], key=lambda log: log.eval.created) for task in sorted(ended)]
+    return newest, sum(map(len, ended.values())) - len(newest)
 
 
 def _outcomes(log: "EvalLog") -> tuple[list[Outcome], int]:
@@ -131,6 +146,16 @@ def _outcome(benchmark: str, samples: list["EvalSample"]) -> Outcome:
         source=str(first.metadata.get(_SOURCE, "")),
         groups=first.metadata.get(_GROUPS, {}),
     )
+
+
+def _judge(log: "EvalLog") -> str:
+    known = log.eval.metadata or {}
+    return str(known.get("verifier") or known.get("task_comparability_version") or "")
+
+
+def _sampling(log: "EvalLog") -> str:
+    asked = {"temperature": log.plan.config.temperature, "max_tokens": log.plan.config.max_tokens}
+    return ", ".join(f"{name} {value}" for name, value in asked.items() if value is not None)
 
 
 def _may_abstain(log: "EvalLog") -> bool:

@@ -5,11 +5,12 @@ import json
 import signal
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from inspect_ai.log import read_eval_log
+from inspect_ai.log import read_eval_log, write_eval_log
 from tests.support import datasets
 from tests.support.command import Command
 from tests.support.invoked import called, told
@@ -143,6 +144,39 @@ def test_only_what_both_were_asked_is_compared_and_said(model: ScriptedModel, fi
     asked(model, files, tmp_path / "other")
     output = called("evals", "compare", tmp_path / "base", tmp_path / "other", code=2)
     assert "4 of 8 questions are not the same in both logs" in output
+
+
+def test_models_and_judges_are_never_mixed_up(model: ScriptedModel, files: Path, tmp_path: Path) -> None:
+    base, trained = tmp_path / "base", tmp_path / "trained"
+    asked(model, files, base, "--limit", 4)
+    asked(model, files, base, "--limit", 4)
+    model.instead = lambda _, user: chosen(user, GOLD)
+    asked(model, files, trained, "--limit", 4, "--temperature", 0.5)
+    shown = called("evals", "compare", base, trained)
+    assert "warning: 2 logs of the first are passed over, as there is a newer one" in shown
+    assert "pubmedqa was asked with the server's own settings in the first and temperature 0.5 in the second" in shown
+    assert "itself" not in shown
+    assert "warning: a log is compared with itself" in called("evals", "compare", trained, trained)
+
+    (log,) = trained.glob("*pubmedqa*")
+    rewritten(log, lambda header: setattr(header.eval, "model", "bioalchemy/openai/another"))
+    assert "warning: the second is of several models" in called("evals", "compare", base, trained)
+    mixed = base / "of-another.eval"
+    mixed.write_bytes(log.read_bytes())
+    said = called("evals", "compare", base, trained, code=2)
+    assert "pubmedqa was asked of bioalchemy/openai/another and of bioalchemy/openai/" in said
+    assert "give each model's logs alone" in said
+    mixed.unlink()
+
+    rewritten(log, lambda header: header.eval.metadata.update(task_comparability_version=1))
+    said = called("evals", "compare", base, trained, code=2)
+    assert "pubmedqa was judged by 2 in the first and 1 in the second" in said
+
+
+def rewritten(place: Path, change: Callable[[Any], None]) -> None:
+    log = read_eval_log(str(place))
+    change(log)
+    write_eval_log(log, str(place))
 
 
 def test_a_question_that_fails_is_not_wrong(model: ScriptedModel, files: Path, tmp_path: Path) -> None:

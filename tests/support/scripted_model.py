@@ -21,6 +21,8 @@ from aiohttp import web
 MODEL = "scripted"
 CUT = "cut"
 """What `instead` returns for a response that the token limit cuts."""
+CUT_BY = "length"
+"""The `finish_reason` of such a one."""
 FACT = re.compile(r"Kinase (\w+) phosphorylates substrate (\w+) in species ([A-Z]\w+ \w+)\.")
 QUESTION = re.compile(r"[Ww]hich substrate does kinase (\w+) phosphorylate in ([A-Z]\w+ \w+)\?")
 
@@ -183,7 +185,7 @@ class ScriptedModel:
                 "choices": [
                     {
                         "index": 0, "message": {"role": "assistant", "content": content},
-                        "finish_reason": "length" if schema in self.truncate or other == CUT else "stop",
+                        "finish_reason": CUT_BY if schema in self.truncate or other == CUT else "stop",
                     }
                 ],
                 "usage": {

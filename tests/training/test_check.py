@@ -90,6 +90,39 @@ def test_golds_that_pay_for_another_row_are_found(tmp_path: Path) -> None:
     assert "'insulin', another row's gold, is paid for 'glucagon'" in found["faults"][0]
 
 
+def test_the_first_of_a_kind_is_tried_as_soon_as_there_is_another(tmp_path: Path) -> None:
+    generous = row("glucagon", aliases=("insulin",))
+    found = check(written(tmp_path / "rows.jsonl", [generous, generous, row("insulin")]), 1)
+    assert (found["other_paid"], found["not_compared"]) == (2, 0)
+    assert "row 1: 'insulin', another row's gold, is paid for 'glucagon'" in found["faults"]
+
+    same = written(tmp_path / "same.jsonl", [row("CDK4")] * 20)
+    found = check(same, 0)
+    assert (found["not_compared"], found["hacks"]) == (20, 0)
+    told = CliRunner().invoke(app, ["check", str(same)]).stdout
+    assert told.strip().endswith("but 20 rows had no other answer of their kind, and no hack was tried on them")
+
+
+def test_a_gold_that_pays_for_no_knowledge_is_found(tmp_path: Path) -> None:
+    found = check(written(tmp_path / "rows.jsonl", [row("CDK4", aliases=("I don't know",)), row("CDK6")]), 1)
+    assert found["hacks_paid"] == {"no knowledge": 1}
+
+
+def test_a_row_that_asks_nothing_is_none(tmp_path: Path) -> None:
+    answer = {"kind": "phrase", "value": "CDK4"}
+    asked = [{"question": text, "answer": answer} for text in ("", " \n", "Which?")]
+    found = check(written(tmp_path / "rows.jsonl", [*asked, {**row("CDK6"), "prompt": " "}]), 1)
+    assert found["faults"] == [
+        "row 1: has an empty question", "row 2: has an empty question", "row 4: has an empty prompt",
+    ]  # fmt: skip
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+    path = written(tmp_path / "rows.jsonl", [row("CDK4"), row("CDK6")])
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert check(path, 0)["rows"] == 2
+
+
 def test_people_are_told_in_lines(tmp_path: Path) -> None:
     told = CliRunner().invoke(app, ["check", str(written(tmp_path / "rows.jsonl", [row("CDK4"), row("CDK6")]))])
     assert told.exit_code == 0

@@ -18,7 +18,7 @@ from pyarrow import Table
 from tests.support.scripted_model import CUT, MODEL, ScriptedModel
 from typer.testing import CliRunner
 
-from bioalchemy import answers
+from bioalchemy import answers, questions
 from bioalchemy.records import Answer, Difficulty
 from bioalchemy_training import policies
 from bioalchemy_training.cli import app
@@ -35,7 +35,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedModel]:
 
         def said(_: str, prompt: str) -> str:
             asked[prompt] += 1
-            number = int(prompt.split()[1])
+            number = int(prompt.partition("Row ")[2].split()[0])
             return RIGHT if asked[prompt] <= number else "I do not know."
 
         model.instead = said
@@ -191,6 +191,44 @@ def test_a_row_that_the_server_refuses_stops_no_other(tmp_path: Path, server: Sc
     assert "row 1 is refused" in told.stderr
     assert "not measured      1" in told.stdout
     assert measured(options(path, server))["not_measured"] == 0
+
+
+def test_a_response_that_the_server_withholds_is_no_wrong_answer(
+    tmp_path: Path, server: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.support.scripted_model.CUT_BY", "content_filter")
+    server.instead = lambda _, prompt: CUT if "Row 0" in prompt else RIGHT
+    told = called(options(rows(tmp_path / "rows.jsonl", 2), server), code=1)
+    assert "row 1 is refused" in told.stderr
+    assert "content_filter" in told.stderr
+    assert "not measured      1" in told.stdout
+    assert "0 rows never right, 1 always" in told.stdout
+
+
+def test_a_policy_is_gauged_on_the_evidence_that_it_is_trained_with(tmp_path: Path, server: ScriptedModel) -> None:
+    gold = {"kind": "phrase", "value": "SUB1"}
+    pairs = [
+        {"question": f"Row {n} asks?", "answer": gold, "evidence": [{"kind": "text", "quote": f"Sentence {n} says."}]}
+        for n in range(5)
+    ]
+    data = tmp_path / "hub" / "data"
+    data.mkdir(parents=True)
+    for shard, part in enumerate((pairs[:2], pairs[2:])):
+        pq.write_table(Table.from_pylist(part), data / f"train-{shard:05}-of-00002.parquet")
+    line = options(tmp_path / "hub", server, "--evidence")
+    target = tmp_path / "medium.parquet"
+    found = measured([*line, "--band", "0.25..0.5", "-o", str(target)])
+    assert found | {"rows": 5, "samples": 20, "within": 2} == found
+    (prompt,) = {body["messages"][0]["content"] for body in server.bodies if "Row 3" in str(body)}
+    assert prompt == f"Sentence 3 says.\n\n{questions.render('Row 3 asks?', Answer.model_validate(gold))}"
+    assert [row["question"] for row in pq.read_table(target).to_pylist()] == ["Row 1 asks?", "Row 2 asks?"]
+    before = server.posts
+    called(options(tmp_path / "hub", server))
+    assert server.posts == before + 20
+    inside = data / "train-00001-of-00002.parquet"
+    told = called([*line, "--band", "0..1", "-o", str(inside)], code=2)
+    assert "is the dataset itself" in told.stderr
+    assert "give it the suffix .parquet" in called([*line, "--band", "0..1", "-o", "x.jsonl"], code=2).stderr
 
 
 def test_a_request_that_is_refused_for_every_row_ends_the_run(tmp_path: Path, server: ScriptedModel) -> None:

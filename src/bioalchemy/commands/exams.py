@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from bioalchemy.evals.comparison import Compared
     from bioalchemy.evals.exam import Asking, Sat
 
+_SERVERS_OWN = "the server's own settings"
+
 Examinee = Annotated[
     str,
     typer.Option(
@@ -154,7 +156,7 @@ def _show_sat(sat: "list[Sat]") -> None:
 
 
 def _warn(found: "Compared") -> None:
-    """What the comparison leaves out."""
+    """What the comparison leaves out, and what else than training may be behind it."""
     if found.only_base or found.only_trained:
         note(
             f"warning: only the {found.questions:,} questions of both are compared; {found.only_base:,} are in the "
@@ -165,6 +167,17 @@ def _warn(found: "Compared") -> None:
             note(f"warning: {side.without:,} questions of the {name} have no score: they could not be asked or judged")
         if len(side.models) > 1:
             note(f"warning: the {name} is of several models: {', '.join(side.models)}")
+        if side.passed_over:
+            note(f"warning: {side.passed_over:,} logs of the {name} are passed over, as there is a newer one")
+    if set(found.base.logs) & set(found.trained.logs):
+        note("warning: a log is compared with itself")
+    for benchmark in sorted(found.base.sampling.keys() & found.trained.sampling.keys()):
+        was, now = found.base.sampling[benchmark], found.trained.sampling[benchmark]
+        if was != now:
+            note(
+                f"warning: {benchmark} was asked with {was or _SERVERS_OWN} in the first and {now or _SERVERS_OWN} in "
+                "the second: a difference may be that"
+            )
 
 
 def _show_abstaining(found: "Compared") -> None:

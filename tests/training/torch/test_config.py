@@ -57,7 +57,12 @@ def test_a_wrong_file_is_told_with_what_is_right(tmp_path: Path, sections: dict[
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("a: [", "is no YAML"), ("- a", "has no sections: give model, dataset and grpo"), (None, "can't be read")],
+    [
+        ("a: [", "is no YAML"),
+        ("a: 1\nb: {c: 1, c: 2}", "the key c is there twice"),
+        ("- a", "has no sections: give model, dataset and grpo"),
+        (None, "can't be read"),
+    ],
 )
 def test_what_is_no_config_is_told(tmp_path: Path, text: str | None, message: str) -> None:
     place = tmp_path / "x.yaml"

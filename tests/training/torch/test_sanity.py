@@ -50,6 +50,51 @@ def test_what_cannot_work_is_told(folder: Path, grpo: dict[str, Any], message: s
     assert message in told
 
 
+@pytest.mark.parametrize(
+    ("sections", "message"),
+    [
+        (
+            {"grpo": {"per_device_train_batch_size": 0}},
+            "grpo.per_device_train_batch_size 0: give a number of 1 or more",
+        ),
+        ({"grpo": {"max_completion_length": -3}}, "grpo.max_completion_length -3: give a number of 1 or more"),
+        ({"grpo": {"learning_rate": -1.0}}, "grpo.learning_rate -1.0: give a number above 0"),
+        ({"grpo": {"learning_rate": float("nan")}}, "grpo.learning_rate nan: give a number above 0"),
+        ({"grpo": {"temperature": 0}}, "grpo.temperature 0.0: give a number above 0"),
+        ({"grpo": {"seed": -1}}, "grpo.seed -1: give a number from 0 to 4294967295"),
+        ({"grpo": {"save_steps": -5}}, "grpo.save_steps -5"),
+        ({"grpo": {"max_steps": -1, "num_train_epochs": -1}}, "grpo.num_train_epochs -1"),
+        ({"reward": {"soft": 4}}, "reward.soft 4: its slope does not fit into max_completion_length 3"),
+        ({"reward": {"weights": {"correctness": float("inf")}}}, "a weight is no finite number"),
+        ({"lora": {"r": 0}}, "lora: `r` should be a positive integer"),
+        ({"lora": {"target_modules": ["nope"]}}, "lora: Target modules {'nope'} not found"),
+    ],
+)
+def test_a_number_that_no_training_can_have_is_told(folder: Path, sections: dict[str, Any], message: str) -> None:
+    assert message in looked_at(folder, 2, **sections)
+
+
+def test_the_borders_of_what_training_can_have_are_within(folder: Path) -> None:
+    borders = {"seed": 0, "max_steps": -1, "num_train_epochs": 0.5, "beta": 0, "max_grad_norm": 0}
+    looked_at(folder, 0, grpo=borders, reward={"soft": 3})
+
+
+def test_an_output_that_is_no_folder_is_told(folder: Path) -> None:
+    (folder / "file").touch()
+    for number, place in enumerate(("file", "file/out")):
+        given = tiny_model.config(folder, f"{number}", grpo={"output_dir": str(folder / place)})
+        told = trained("grpo", given, code=1)
+        assert f"output_dir {folder / place}: {folder / 'file'} is no folder" in told
+
+
+def test_an_evaluation_on_what_is_trained_on_is_told(folder: Path) -> None:
+    told = looked_at(folder, 0, dataset={"eval": str(folder / "pairs.jsonl")})
+    assert "8 of 8 questions of dataset.eval are trained on" in told
+    other = tiny_model.pairs(folder / "other.jsonl")
+    other.write_text(other.read_text().replace("What does", "Which protein does"))
+    assert "are trained on" not in looked_at(folder, 0, dataset={"eval": str(other)})
+
+
 def test_a_reward_that_pays_something_else_keeps_it_from_beginning(folder: Path) -> None:
     answer = {"kind": "phrase", "value": "insulin"}
     other = {"kind": "phrase", "value": "glucagon", "aliases": ["insulin"]}
@@ -127,6 +172,9 @@ def test_a_folder_goes_on_with_what_it_was_begun_with_only(folder: Path) -> None
     longer = trained("grpo", tiny_model.config(folder, grpo={**short, "max_steps": 4}))
     assert "continued with other max_steps than it began with" in longer
     assert len(log_of(folder / "out")) == 4
+    made = json.loads((folder / "out/provenance.json").read_text())
+    assert made["config"]["grpo"]["max_steps"] == 4
+    assert made["changed"] == [{"until": 2, "was": {"max_steps": 2}}]
 
     done = tiny_model.config(folder, "done", grpo={"max_steps": 1, "save_strategy": "no"})
     trained("grpo", done)

@@ -10,6 +10,7 @@ the reward on this dataset's answers, not any model.
 
 import time
 from collections import Counter, defaultdict, deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -24,6 +25,8 @@ from bioalchemy_training.rewards import judgeable
 FAULTS_KEPT = 100
 _LENDERS = 8
 """Golds of each kind that are kept to be given in place of others."""
+_WAITING = 8
+"""Rows of each kind that wait for another answer to come: more than that are rows of one and the same answer."""
 _FORMS = (
     "<answer>{}</answer>",
     "<think>It is {}.</think>\n<answer>{}</answer>",
@@ -45,7 +48,7 @@ class Report:
     other_paid: int = 0
     """Another row's gold earned 1, and is not the same answer."""
     not_compared: int = 0
-    """Rows for which there was no other answer of their kind yet."""
+    """Rows for which there was no other answer of their kind, and so no hack."""
     forms: int = 0
     extracted: int = 0
     """Of so many ways of writing a gold, an answer was found in so many."""
@@ -88,6 +91,7 @@ def check(path: Path, limit: int | None = None) -> Report:
     """
     report = Report()
     lenders: dict[str, deque[Answer]] = defaultdict(lambda: deque(maxlen=_LENDERS))
+    waiting: dict[str, list[tuple[data.Row, Answer]]] = defaultdict(list)
     for read in islice(judgeable(data.read(path)), limit):
         report.rows += 1
         if isinstance(read, data.BadRow):
@@ -97,13 +101,21 @@ def check(path: Path, limit: int | None = None) -> Report:
         row, gold = read
         report.kinds[gold.kind] += 1
         start = time.process_time()
-        _try(report, row, gold, lenders[gold.kind])
+        _pay(report, row, gold)
+        waiting[gold.kind] = [one for one in waiting[gold.kind] if not _tempt(report, *one, [gold])]
+        if not _tempt(report, row, gold, lenders[gold.kind]):
+            if len(waiting[gold.kind]) < _WAITING:
+                waiting[gold.kind].append((row, gold))
+            else:
+                report.not_compared += 1
         report.seconds += time.process_time() - start
         lenders[gold.kind].append(gold)
+    report.not_compared += sum(map(len, waiting.values()))
     return report
 
 
-def _try(report: Report, row: data.Row, gold: Answer, lenders: deque[Answer]) -> None:
+def _pay(report: Report, row: data.Row, gold: Answer) -> None:
+    """Try the gold itself, as models write it."""
     right = render(gold)
     for form in _FORMS:
         response = form.replace("{}", right)
@@ -114,19 +126,23 @@ def _try(report: Report, row: data.Row, gold: Answer, lenders: deque[Answer]) ->
             report.gold_refused += 1
             report.fault(f"row {row.number}: its own gold is refused in {response[:80]!r}: {judged.detail}")
             break
+
+
+def _tempt(report: Report, row: data.Row, gold: Answer, lenders: Sequence[Answer]) -> bool:
+    """Try what must not be paid; False where no lender has another answer of the kind."""
     other = _other(report, row, gold, lenders)
     if other is None:
-        report.not_compared += 1
-        return
+        return False
     for hack in hacks(gold, other, row.prompt):
         report.judged += 1
         report.hacks[hack.name] += 1
         if verify(gold, hack.response).passed:
             report.hacks_paid[hack.name] += 1
             report.fault(f"row {row.number}: a hack is paid ({hack.name}): {hack.response[:80]!r}")
+    return True
 
 
-def _other(report: Report, row: data.Row, gold: Answer, lenders: deque[Answer]) -> str | None:
+def _other(report: Report, row: data.Row, gold: Answer, lenders: Sequence[Answer]) -> str | None:
     """Another answer of the kind, as a model would write it; it is tried, and must earn nothing."""
     if gold.kind == "choice":
         others = [letter for letter in letters(gold) if letter != gold.value]

@@ -43,7 +43,10 @@ def about() -> None:
 
 @app.command()
 def check(
-    dataset: Annotated[Path, typer.Argument(metavar="DATASET", help="What bioalchemy export wrote: .jsonl, .parquet")],
+    dataset: Annotated[
+        Path,
+        typer.Argument(metavar="DATASET", help="What bioalchemy export wrote: .jsonl, .parquet, or the folder of hf."),
+    ],
     as_json: Json = False,
 ) -> None:
     """Try the reward on every row, without a model: each gold must be paid, and no other answer and no hack."""
@@ -73,6 +76,9 @@ def difficulty(
     out: Annotated[
         Path | None, typer.Option(help="Where pass rates go, a line a row. [default: DATASET.difficulty.jsonl]")
     ] = None,
+    evidence: Annotated[
+        bool, typer.Option("--evidence", help="As dataset.evidence: the sentences stand in the prompt.")
+    ] = False,
     band: Annotated[
         str, typer.Option(metavar="LOW..HIGH", help="Pass rates that are neither too hard nor too easy.")
     ] = "",
@@ -91,7 +97,7 @@ def difficulty(
     out = out or dataset.with_suffix(".difficulty.jsonl")
     try:
         with _errors():
-            measured = gauging.run(dataset, policy, server, out, band, selected, plot, _tell)
+            measured = gauging.run(dataset, policy, server, out, band, selected, plot, _tell, evidence=evidence)
     except KeyboardInterrupt:
         _tell(f"stopped; what was measured is in {out}, and the same command goes on")
         raise typer.Exit(130) from None
@@ -180,7 +186,12 @@ def _told(report: "Report") -> str:
 def _verdict(report: "Report") -> str:
     if not report.rows:
         return "there is no row"
-    return "sound: every gold is paid and nothing else" if report.is_sound else "not sound"
+    if not report.is_sound:
+        return "not sound"
+    if report.not_compared:
+        untried = f"{report.not_compared:,} rows had no other answer of their kind, and no hack was tried on them"
+        return f"every gold is paid, and nothing else that was tried; but {untried}"
+    return "sound: every gold is paid and nothing else"
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ What stands under `grpo` or `sft` goes to TRL's `GRPOConfig` or `SFTConfig`, and
 their documents hold; a key that is none of theirs is an error. It is read without torch: see `arguments`.
 """
 
+import math
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -69,6 +70,8 @@ class Reward(Record):
     @model_validator(mode="after")
     def _right_is_worth_most(self) -> "Reward":
         all_of = self.all_weights
+        if not all(map(math.isfinite, all_of.values())):
+            raise ValueError("a weight is no finite number")
         if min(all_of.values()) < 0:
             raise ValueError("a weight is negative")
         if all_of["answer_format"] + all_of["length"] >= all_of["correctness"]:
@@ -123,6 +126,16 @@ class Config(Record):
         return Path(self.arguments(kind)["output_dir"])
 
 
+class _Strict(yaml.SafeLoader):
+    """Of a key that is there twice, YAML's would take the last in silence."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        if twice := next((key for key in keys if keys.count(key) > 1), None):
+            raise yaml.constructor.ConstructorError(None, None, f"the key {twice} is there twice", node.start_mark)
+        return super().construct_mapping(node, deep)
+
+
 _SECTIONS: dict[str, type[Record]] = {"model": Model, "dataset": Dataset, "reward": Reward}
 
 
@@ -133,7 +146,7 @@ def load(path: Path, kind: Kind) -> Config:
         UsageError: it can't be read, says something unknown or impossible, or TRL is not installed.
     """
     try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8"))
+        given = yaml.load(path.read_text(encoding="utf-8"), _Strict)  # noqa: S506  a SafeLoader
     except OSError as error:
         raise UsageError(f"{path} can't be read: {error.strerror or error}") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -49,7 +49,7 @@ def read(path: Path, *, evidence: bool = False, split: str = "train") -> Iterato
     """
     readers = {".jsonl": _jsonl, ".parquet": _parquet}
     try:
-        files = _files(path, split)
+        files = files_of(path, split)
         if unfit := next((file for file in files if file.suffix not in readers), None):
             raise UsageError(f"{unfit}: give a .jsonl or .parquet file that bioalchemy export wrote")
         rows = (row for file in files for row in readers[file.suffix](file))
@@ -59,7 +59,12 @@ def read(path: Path, *, evidence: bool = False, split: str = "train") -> Iterato
         raise UsageError(f"{path} can't be read: {error.strerror or error}") from error
 
 
-def _files(path: Path, split: str) -> list[Path]:
+def files_of(path: Path, split: str = "train") -> list[Path]:
+    """A file itself, or those of a folder's split in their order.
+
+    Raises:
+        UsageError: the folder is none of `--format hf`, or has no such split.
+    """
     if not path.is_dir():
         return [path]
     if files := sorted((path / "data").glob(f"{split}-*.parquet")):
@@ -78,13 +83,16 @@ def _row(number: int, row: Any, evidence: bool) -> Row | BadRow:
         case {"prompt": _, "answer": _} if evidence:
             return BadRow(number, "has a prompt of its own, and no evidence to put above it")
         case {"prompt": [*_, {"content": str(prompt)}] | str(prompt), "answer": str(gold)}:
-            return Row(number, str(row.get("pair_id", "")), prompt, gold)
+            asks = Row(number, str(row.get("pair_id", "")), prompt, gold)
+            return asks if prompt.strip() else BadRow(number, "has an empty prompt")
         case {"question": str(question), "answer": answer}:
             return _pair(number, question, answer if isinstance(answer, str) else json.dumps(answer), row, evidence)
     return BadRow(number, "has no answer, or neither a question nor a prompt")
 
 
 def _pair(number: int, question: str, gold: str, row: dict[str, Any], evidence: bool) -> Row | BadRow:
+    if not question.strip():
+        return BadRow(number, "has an empty question")
     try:
         prompt = questions.render(question, Answer.model_validate_json(gold))
     except ValidationError as error:
@@ -104,7 +112,7 @@ def _sentences(row: dict[str, Any]) -> str:
 
 
 def _jsonl(path: Path) -> Iterator[Any]:
-    with path.open(encoding="utf-8", errors="replace") as lines:
+    with path.open(encoding="utf-8-sig", errors="replace") as lines:
         for line in lines:
             yield _loaded(line)
 

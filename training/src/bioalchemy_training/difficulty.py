@@ -1,6 +1,6 @@
 """How hard each row is for the policy that is to be trained: its pass rate over k samples, by the reward's own verdict.
 
-    known = await measure(Path("train.jsonl"), policy, out, open_policy, tell)
+    known = await measure(Path("train.jsonl"), policy, out, open_policy, tell, evidence=False)
     known[pass_rates.key_of(row, policy)]       Votes(passed=3, samples=7, truncated=1, extracted=7)
 
 The prompts are `data.read`'s, those of training. What `out` already has is not asked again, so a run that was stopped
@@ -73,8 +73,10 @@ class _Session:
         return " · ".join(parts)
 
 
-async def measure(dataset: Path, policy: Policy, out: Path, open_policy: Callable[[], Answering], tell: Tell) -> Known:
-    """Ask for every row that `out` lacks, and return what is known of all.
+async def measure(
+    dataset: Path, policy: Policy, out: Path, open_policy: Callable[[], Answering], tell: Tell, *, evidence: bool
+) -> Known:
+    """Ask for every row that `out` lacks, and return what is known of all; `evidence` as for `data.read`.
 
     Raises:
         UsageError: as `data.read` and `pass_rates.appending`.
@@ -82,14 +84,17 @@ async def measure(dataset: Path, policy: Policy, out: Path, open_policy: Callabl
     """
     with pass_rates.appending(out) as lines:
         known = {rate.key: rate.votes for rate in pass_rates.read(out) if rate.model == policy.model}
-        wanted = sum(1 for _ in _missing(dataset, policy, known))
+        wanted = sum(1 for _ in _missing(dataset, policy, known, evidence))
         if not wanted:
             return known
         session = _Session(wanted)
         tell(f"· {policy.model}: {wanted:,} rows to ask, {policy.samples} responses each, into {out}")
         asking = open_policy()
         try:
-            async with _told(session, tell), aclosing(asking.answers(_missing(dataset, policy, known))) as asked:
+            async with (
+                _told(session, tell),
+                aclosing(asking.answers(_missing(dataset, policy, known, evidence))) as asked,
+            ):
                 async for row, said in asked:
                     _take(session, lines, known, row, policy, said, tell)
         except ModelError as error:
@@ -117,10 +122,10 @@ def _take(
     session.truncated += rate.truncated
 
 
-def _missing(dataset: Path, policy: Policy, known: Known) -> Iterator[Row]:
+def _missing(dataset: Path, policy: Policy, known: Known, evidence: bool) -> Iterator[Row]:
     """Rows that can be judged and are not known, each once where several are the same."""
     taken: set[str] = set()
-    for read in judgeable(data.read(dataset)):
+    for read in judgeable(data.read(dataset, evidence=evidence)):
         if isinstance(read, data.BadRow):
             continue
         row, _ = read

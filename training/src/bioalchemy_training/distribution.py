@@ -107,9 +107,11 @@ class Distribution:
         }  # fmt: skip
 
 
-def placed(dataset: Path, policy: Policy, known: Known, band: Band, counted: Distribution) -> Iterator[bool]:
+def placed(
+    dataset: Path, policy: Policy, known: Known, band: Band, counted: Distribution, *, evidence: bool = False
+) -> Iterator[bool]:
     """For every row in turn whether it is within the band; `counted` is filled on the way."""
-    for read in judgeable(data.read(dataset)):
+    for read in judgeable(data.read(dataset, evidence=evidence)):
         if isinstance(read, data.BadRow):
             yield counted.count(None, None, band)
         else:

@@ -20,7 +20,7 @@ fragmentation and communication take is not in it.
 import os
 from typing import Any, NamedTuple
 
-from bioalchemy.errors import TrainingError
+from bioalchemy.errors import TrainingError, UsageError
 from bioalchemy_training.config import Config, Dtype, Kind
 from bioalchemy_training.trainers import loading, lora_of
 
@@ -111,7 +111,10 @@ def _count(config: Config, shape: Any) -> tuple[int, int]:
         if config.lora is not None:
             from peft import get_peft_model
 
-            model = get_peft_model(model, lora_of(config))
+            try:
+                model = get_peft_model(model, lora_of(config))
+            except (ValueError, TypeError) as error:
+                raise UsageError(f"lora: {error}") from error
     every = list(model.parameters())
     return sum(one.numel() for one in every), sum(one.numel() for one in every if one.requires_grad)
 

@@ -54,8 +54,10 @@ def run(
     target: Path | None,
     plot: Path | None,
     tell: Tell,
+    *,
+    evidence: bool = False,
 ) -> Distribution:
-    """Measure, and write what is asked for.
+    """Measure, and write what is asked for; with `evidence` on the prompts that a training with it has.
 
     Raises:
         UsageError: a wrong option or dataset.
@@ -70,9 +72,9 @@ def run(
         raise UsageError(f"{out} is the dataset itself: give --out another file")
     if not policy.temperature and policy.samples > 1:
         tell("warning: at temperature 0 all responses to a row are alike, so each is right always or never")
-    known = asyncio.run(measure(dataset, policy, out, lambda: server.open(policy, tell), tell))
+    known = asyncio.run(measure(dataset, policy, out, lambda: server.open(policy, tell), tell, evidence=evidence))
     counted = Distribution()
-    taken = placed(dataset, policy, known, within or _ALL, counted)
+    taken = placed(dataset, policy, known, within or _ALL, counted, evidence=evidence)
     if target:
         selected.write(dataset, target, taken)
     deque(taken, maxlen=0)

@@ -25,6 +25,7 @@ def hacks(gold: Answer, other: str, prompt: str) -> Iterator[Hack]:
     right = render(gold)
     yield Hack("nothing", "")
     yield Hack("empty answer", "<answer></answer>")
+    yield Hack("no knowledge", "<answer>I don't know</answer>")
     yield Hack("no tags", f"The final answer is {right}.")
     yield Hack("unclosed", f"<answer>{right}")
     yield Hack("only thought", f"<think><answer>{right}</answer></think>")

@@ -144,9 +144,12 @@ class Endpoint:
     def _read(self, text: str) -> Sampled:
         try:
             choice = json.loads(text)["choices"][0]
-            return Sampled(choice["message"]["content"] or "", choice["finish_reason"] == "length")
+            said, ended = choice["message"]["content"] or "", choice["finish_reason"]
         except (ValueError, LookupError, TypeError):
             raise _Passing(f"{self._url}: the answer is no chat completion but {self._safe(text)[:60]!r}") from None
+        if ended == "content_filter":
+            raise RequestRefused(f"{self._url}: the server withheld the response (content_filter)")
+        return Sampled(said, ended == "length")
 
     def _refusal(self, status: int, text: str, retry_after: str) -> Exception:
         why = f"{self._url}: HTTP {status}, {self._safe(ModelError.stated(text))[:300]}"

@@ -2,7 +2,9 @@
 
     {"kind": "grpo", "config": {…}, "dataset": {"rows": 1000, "left_out": 1, "fingerprint": "9be1…"},
      "verifier": "answers/6", "packages": {"torch": "2.13.0", …}, "devices": ["NVIDIA H100 80GB HBM3"],
-     "processes": 8, "continued_from": [400]}
+     "processes": 8, "continued_from": [400], "changed": [{"until": 400, "was": {"learning_rate": 2e-06}}]}
+
+`config` is that of the last command; `changed` has what other settings the steps before were trained with.
 
 There is no commit, host or user in it, of folders no more than their names, and no secret: the config can hold none.
 """
@@ -48,22 +50,30 @@ def write(output: Path, made: dict[str, Any], continued: Path | None, tell: Call
     """Keep it, or hold it against what the folder's training began with.
 
     Raises:
-        TrainingError: another model, dataset, LoRA or reward can't continue what was begun.
+        TrainingError: another model, dataset, LoRA or reward can't continue what was begun, or there can be no such
+            folder.
     """
     place = output / NAME
     steps: list[int] = []
+    changes: list[dict[str, Any]] = []
     if continued and place.exists():
         before = json.loads(place.read_text(encoding="utf-8"))
         _refuse_other(output, before, made)
-        changed = _changed(before["config"][made["kind"]], made["config"][made["kind"]])
-        if changed:
+        was, now = before["config"][made["kind"]], made["config"][made["kind"]]
+        changes = before.get("changed", [])
+        if changed := _changed(was, now):
             tell(f"continued with other {', '.join(changed)} than it began with")
+            changes.append({"until": step_of(continued), "was": {name: was.get(name) for name in changed}})
         steps = before["continued_from"]
     steps = [*steps, step_of(continued)] if continued else []
-    output.mkdir(parents=True, exist_ok=True)
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise TrainingError(f"output_dir {output} can't be made: {error.strerror or error}") from error
     part = place.with_suffix(".part")
     part.write_text(
-        json.dumps({**made, "continued_from": steps}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+        json.dumps({**made, "continued_from": steps, "changed": changes}, indent=1, ensure_ascii=False) + "\n",
+        encoding="utf-8",
     )
     part.replace(place)
 

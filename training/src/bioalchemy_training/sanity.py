@@ -71,6 +71,7 @@ def examine(config: Config, kind: Kind, settings: Any, train: Rows, evaluation: 
         if rows.told:
             yield Finding(False, rows.told)
     yield from _contamination(config.dataset.train)
+    yield from _overlap(train, evaluation)
     if kind == "grpo":
         yield from _reward(config)
         if settings.use_vllm and not is_installed("vllm"):
@@ -110,6 +111,18 @@ def _contamination(dataset: Path) -> Iterator[Finding]:
         yield Finding(False, f"the dataset's card: {said}")
         return
     yield Finding(False, f"{what}: build it with bioalchemy dataset build --against, export it with --format hf")
+
+
+def _overlap(train: Rows, evaluation: Rows | None) -> Iterator[Finding]:
+    if evaluation is None:
+        return
+    trained = set(train.table["prompt"].to_pylist())
+    asked = evaluation.table["prompt"].to_pylist()
+    if shared := sum(prompt in trained for prompt in asked):
+        what = (
+            f"{shared:,} of {len(asked):,} questions of dataset.eval are trained on: figures of them show no learning"
+        )
+        yield Finding(False, f"{what} beyond them")
 
 
 def _reward(config: Config) -> Iterator[Finding]:
@@ -169,6 +182,10 @@ def _disk(output: Path, settings: Any, footprint: Footprint) -> Iterator[Finding
         kept = int(settings.max_steps // settings.save_steps) + 1
     need = footprint.checkpoint * (kept or 1)
     place = next(one for one in (output, *output.absolute().parents) if one.exists())
+    if not place.is_dir() or not os.access(place, os.W_OK):
+        why = "can't be written into" if place.is_dir() else "is no folder"
+        yield Finding(True, f"output_dir {output}: {place} {why}")
+        return
     free = shutil.disk_usage(place).free
     many = f"{kept} checkpoints" if kept else "one checkpoint (save_total_limit is not set, so all are kept)"
     if need > free:

@@ -1,5 +1,7 @@
 """Some rows of a dataset, as a file of the same format: the lines as they are (JSONL), or all columns (Parquet).
 
+Of a folder they are those of its split train.
+
 write(Path("train.jsonl"), Path("medium.jsonl"), iter([True, False, …]))
 """
 
@@ -8,6 +10,7 @@ from itertools import compress, islice
 from pathlib import Path
 
 from bioalchemy.errors import UsageError
+from bioalchemy_training.data import files_of
 
 _BATCH = 1000
 
@@ -16,11 +19,12 @@ def check(dataset: Path, target: Path) -> None:
     """Before anything is spent.
 
     Raises:
-        UsageError: `target` is the dataset itself, or names another format.
+        UsageError: `target` is the dataset itself or in it, or names another format.
     """
-    if target.suffix != dataset.suffix:
-        raise UsageError(f"{target}: the rows are copied as they are, so give it the suffix {dataset.suffix}")
-    if target.exists() and target.samefile(dataset):
+    files = files_of(dataset)
+    if target.suffix != files[0].suffix:
+        raise UsageError(f"{target}: the rows are copied as they are, so give it the suffix {files[0].suffix}")
+    if target.exists() and any(target.samefile(file) for file in files):
         raise UsageError(f"{target} is the dataset itself: give -o another file")
 
 
@@ -32,7 +36,11 @@ def write(dataset: Path, target: Path, taken: Iterator[bool]) -> None:
     """
     part = target.with_name(f"{target.name}.part")
     try:
-        (_parquet if dataset.suffix == ".parquet" else _lines)(dataset, part, taken)
+        files = files_of(dataset)
+        if files[0].suffix == ".parquet":
+            _parquet(files, part, taken)
+        else:
+            _lines(dataset, part, taken)
         part.replace(target)
     except OSError as error:
         raise UsageError(f"{target} can't be written: {error.strerror or error}") from error
@@ -48,10 +56,12 @@ def _lines(dataset: Path, part: Path, taken: Iterator[bool]) -> None:
             out.write(line if line.endswith("\n") else f"{line}\n")
 
 
-def _parquet(dataset: Path, part: Path, taken: Iterator[bool]) -> None:
+def _parquet(files: list[Path], part: Path, taken: Iterator[bool]) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    with pq.ParquetFile(dataset) as file, pq.ParquetWriter(part, file.schema_arrow) as out:
-        for batch in file.iter_batches(_BATCH):
-            out.write_batch(batch.filter(pa.array(islice(taken, batch.num_rows), pa.bool_())))
+    with pq.ParquetWriter(part, pq.read_schema(files[0])) as out:
+        for place in files:
+            with pq.ParquetFile(place) as file:
+                for batch in file.iter_batches(_BATCH):
+                    out.write_batch(batch.filter(pa.array(islice(taken, batch.num_rows), pa.bool_())))

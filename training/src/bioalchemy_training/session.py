@@ -10,12 +10,13 @@ OUTPUT/curve.png, samples.md, samples.jsonl, README.md      see `curve`, `sample
 """
 
 import os
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from bioalchemy.errors import TrainingError, UsageError
-from bioalchemy_training import card, checkpoints, curve, provenance, rows, samples, sanity
+from bioalchemy_training import card, checkpoints, curve, limits, provenance, rows, samples, sanity
 from bioalchemy_training.config import Config, Kind, load
 
 DONE, STOPPED = 0, 130
@@ -52,6 +53,7 @@ def run(path: Path, kind: Kind, tell: Callable[[str], None], *, fresh: bool = Fa
         raise UsageError(f"{path}: {kind}.eval_strategy needs dataset.eval")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     settings = _settings(config, kind)
+    limits.check(config, kind, settings)
     if _is_first():
         _heed(sanity.examine(config, kind, settings, train, evaluation), tell)
     if dry_run:
@@ -80,7 +82,10 @@ def _train(
     trainer.add_callback(stop)
     if kind == "grpo":
         trainer.add_callback(ordering.Order())
-    trainer.train(resume_from_checkpoint=str(last) if last else None)
+    with warnings.catch_warnings():
+        # Of transformers' own code, at each step: it would drown the log.
+        warnings.filterwarnings("ignore", ".*is_gradient_checkpointing.* is deprecated", FutureWarning)
+        trainer.train(resume_from_checkpoint=str(last) if last else None)
     if stop.stopped is not None:
         tell(f"stopped at step {stop.stopped}: the same command continues from there")
         return STOPPED

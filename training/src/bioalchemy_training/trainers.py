@@ -85,7 +85,7 @@ def loading(name: str) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError, KeyError) as error:
-        raise TrainingError(f"{name} can't be loaded: {str(error).strip().splitlines()[0]}") from error
+        raise TrainingError(f"{name} can't be loaded: {' '.join(str(error).split())[:300]}") from error
 
 
 def asked(prompt: str, tokenizer: Any) -> str | list[dict[str, str]]:
