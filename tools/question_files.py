@@ -140,7 +140,7 @@ def _question(row: Row) -> Question:
 
 
 def _answer(given: Any, options: tuple[str, ...]) -> str:
-    """In words; empty where it is a letter or a number that may or must stand for an option, and it is not told which.
+    """In words; empty where it is no text but must stand for an option, or may, and it is not told for which.
 
     The right option may stand in a column of its own: "A" with the options G, T and C is a base, and no letter of one.
     """
@@ -149,6 +149,8 @@ def _answer(given: Any, options: tuple[str, ...]) -> str:
     text = ", ".join(texts_of(given))
     if not options or text in options:
         return text
+    if isinstance(given, bool):
+        return ""
     if _INTEGER.fullmatch(text):
         return text if any(map(_DIGIT.search, options)) else ""
     place = ord(text.upper()) - ord("A") if len(text) == 1 and text.isascii() else -1

@@ -123,6 +123,7 @@ def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, name: str, content
         ("b", ["wt", "mut"], "mut"),
         ("B", ["g", "t"], "t"),
         ("ko", ["wt", "mut"], "ko"),
+        (True, ["True", "False"], "True"),
         ("9", ["7", "11"], "9"),
         ("-2 mV", ["wt", "mut"], "-2 mV"),
         ("T", ["T", "C"], "T"),
@@ -130,6 +131,7 @@ def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, name: str, content
         # Hidden, of another set, or counted from 0 or from 1: none stands for any option for certain.
         (-1, ["wt", "mut"], ""),
         (2, ["wt", "mut"], ""),
+        (True, ["yes", "no"], ""),
         ("1", ["wt", "mut"], ""),
         # A base, or the letter of the first option.
         ("A", ["G", "T", "C"], ""),
