@@ -91,7 +91,9 @@ def pilot(
     model: Model = None,
     api_base: ApiBase = None,
     config: Config = None,
-    out: Annotated[Path | None, typer.Option(help="The pilot's folder [runs/FEED-HASH, as of `run`].")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="The pilot's folder [runs/FEED-HASH, as of `run`].")
+    ] = None,
     published: Published = "",
     types: Types = None,
     uses: Uses = None,

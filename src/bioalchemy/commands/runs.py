@@ -49,7 +49,7 @@ def run(
     model: Model = None,
     api_base: ApiBase = None,
     config: Config = None,
-    out: Annotated[Path | None, typer.Option(help="The run's folder [runs/FEED-HASH].")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="The run's folder [runs/FEED-HASH].")] = None,
     limit: Limit = None,
     published: Published = "",
     types: Types = None,
