@@ -186,13 +186,19 @@ def _named(path: Path, announce: Announce) -> Iterator[Source]:
 def _names(line: str) -> Iterator[str]:
     """What a line names, up to a `#`: one identifier however written, or several with commas, tabs or blanks between.
 
-    Blanks part identifiers only: a number in `PMC 7` or in a note is no PMID.
+    A number among words, as in `PMC 7` or in a note, is no PMID.
     """
     line = _COMMENT.sub("", line).strip()
     for part in [line] if kind_of(line) else re.split(r"[,;\t]", line):
         words = part.split()
-        are_several = kind_of(part) is None and all(map(kind_of, words))
-        yield from words if are_several else filter(None, [part.strip()])
+        if kind_of(part):
+            yield part
+        elif all(map(kind_of, words)):
+            yield from words
+        else:
+            named = [word for word in words if kind_of(word) and not word.isdecimal()]
+            yield from named
+            yield " ".join(word for word in words if word not in named)
 
 
 def _with_records(sources: list[Source]) -> Iterator[Source]:

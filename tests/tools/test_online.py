@@ -267,11 +267,22 @@ def test_identifiers_as_people_write_them(tmp_path: Path, ncbi: EUtils) -> None:
     path = tmp_path / "ids.txt"
     path.write_bytes("\ufeff101\n102 , x\n103\t104\nPMID: 105\n".encode())
     assert [source.uri for source in feeds.open_feed(f"ids:{path}")] == [f"pubmed:{n}" for n in range(101, 106)]
-    path.write_text("106 107 PMC8 # batch 3\n# 5 of 2024\nPMC 7\n108; Smith 2001\n101 of set 2\n10.5555/a 10.5555/b\n")
+    path.write_text(
+        "106 107 PMC8 # batch 3\n# 5 of 2024\nPMC 7\n108; Smith 2001\n101 of set 2\n"
+        "10.5555/a 10.5555/b\n10.5555/c of 2024\n"
+    )
     told: list[str] = []
     found = [source.uri for source in feeds.open_feed(f"ids:{path}", told.append)]
-    assert found == ["pubmed:106", "pubmed:107", "pmc:PMC8", "pubmed:108", "doi:10.5555/a", "doi:10.5555/b"]
-    assert told == [f"3 entries of {path} are no PMID, PMCID or DOI, such as 'PMC 7'"]
+    assert found == [
+        "pubmed:106",
+        "pubmed:107",
+        "pmc:PMC8",
+        "pubmed:108",
+        "doi:10.5555/a",
+        "doi:10.5555/b",
+        "doi:10.5555/c",
+    ]
+    assert told == [f"4 entries of {path} are no PMID, PMCID or DOI, such as 'PMC 7'"]
     path.write_bytes("101\n".encode("utf-16"))
     with pytest.raises(UsageError, match="it is not UTF-8"):
         feeds.open_feed(f"ids:{path}")
