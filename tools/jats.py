@@ -10,14 +10,15 @@ for inline text are in `jats_inline`, `jats_paragraphs` and `jats_notes`, for po
 `jats_pointers`, for tables in `jats_tables`, for formulae in `jats_maths` and `jats_tex`, for sections in
 `jats_sections`, for encodings and hostile XML in `safe_xml`.
 
-Not read: the reference list, authors, sub-articles (flag `sub_article`), translated abstracts, figures, tables and
-boxes under stricter terms than the article's (flag `restricted_parts`), and files of several articles, which would be
-one article to a run. An article without body text has the flag `no_body`.
+Not read: the reference list, authors, sub-articles (flag `sub_article`), translated abstracts, sections, figures,
+tables and boxes under stricter terms than the article's (flag `restricted_parts`), and files of several articles, which
+would be one article to a run. An article without body text has the flag `no_body`.
 """
 
 import hashlib
 import re
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from lxml import etree
@@ -152,8 +153,9 @@ def _before(element: etree._Element) -> str:
 
 
 def _is_restricted(own: Licence, use: TextUse, part: etree._Element) -> bool:
-    """Whether a figure, table or box has terms of its own that are stricter than the article's."""
-    stated = [read_licence(permissions) for permissions in part.iterchildren("permissions")]
+    """Whether a section, figure, table or box has terms of its own that are stricter than the article's."""
+    places = chain(part.iterchildren("permissions"), part.iterfind("sec-meta/permissions"))
+    stated = [read_licence(permissions) for permissions in places]
     return any(
         is_stricter(decide(*terms).text_use, use) for terms in stated if terms.urls or terms.words not in own.words
     )

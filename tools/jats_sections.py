@@ -96,7 +96,8 @@ class Layout:
             if child.tag in _SECTIONS:
                 self._flush(own, title, pieces, floats)
                 named = _kind(child, inherited)
-                self.tree(child, named)
+                if not self._is_left_out(child):
+                    self.tree(child, named)
                 inherited = named if named == inherited or (_is_bare_heading(child) and named not in _FIXED) else kind
                 own = kind
             elif child is not heading[1] and child is not heading[0]:
@@ -116,8 +117,7 @@ class Layout:
 
     def float(self, element: etree._Element, inside: SectionKind = "caption") -> None:
         """Append a figure, table, box or supplement: label and title, then what is under them, then floats in it."""
-        if self._leaves_out(element):
-            self.flags.add("restricted_parts")
+        if self._is_left_out(element):
             return
         kind = _FLOAT_KINDS.get(element.tag, inside)
         caption = _child(element, "caption")
@@ -137,6 +137,12 @@ class Layout:
         self.add(kind, label or title, paragraphs("".join(pieces), self.flags))
         for nested in floats:
             self.float(nested, "supplement" if kind == "supplement" and nested.tag == "media" else "caption")
+
+    def _is_left_out(self, element: etree._Element) -> bool:
+        if self._leaves_out(element):
+            self.flags.add("restricted_parts")
+            return True
+        return False
 
 
 def _is_bare_heading(section: etree._Element) -> bool:

@@ -1069,6 +1069,16 @@ def test_a_figure_under_stricter_terms_is_left_out_and_flagged(terms: str, is_ke
     assert "More." in article.text
 
 
+@pytest.mark.parametrize(("code", "is_kept"), [("by-nc", False), ("by", True)])
+def test_a_section_under_stricter_terms_is_left_out_with_what_is_in_it(code: str, is_kept: bool) -> None:
+    stated = f"<sec-meta>{licensed(code)}</sec-meta>"
+    section = f"<sec>{stated}<title>Theirs</title><sec><title>Part</title><p>Another's words.</p></sec></sec>"
+    article = read(f"<sec><title>Ours</title><p>Before.</p></sec>{section}<sec><title>End</title><p>More.</p></sec>")
+    assert (article.text_use, "Another's" in article.text) == ("free", is_kept)
+    assert article.flags == (() if is_kept else ("restricted_parts",))
+    assert article.text.endswith("End\n\nMore.")
+
+
 def test_a_table_under_the_terms_of_an_article_that_is_no_freer_is_kept() -> None:
     table = f"<table-wrap><table><tr><td>5 mg</td></tr></table>{licensed('by-nc')}</table-wrap>"
     meta = META.replace("licenses/by/", "licenses/by-nc/")
