@@ -10,7 +10,7 @@ import pytest
 from tests.support import papers
 from tests.support.command import Command
 from tests.support.eutils import EUtils, Fault, record
-from tests.support.literature import LiteratureServer, Reply, deposit, served
+from tests.support.literature import LiteratureServer, Reply, deposit, listing, served
 from tests.support.scripted_model import ScriptedModel, sentence
 
 from bioalchemy.accounts import Source
@@ -51,6 +51,7 @@ def bioalchemy(home: Path) -> Command:
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[LiteratureServer]:
     with served(monkeypatch, pmc, pmc_url="/bucket") as running:
+        running.pages["/bucket"] = Reply(listing([]))
         yield running
 
 
