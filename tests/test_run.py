@@ -89,7 +89,7 @@ def test_another_run_takes_its_responses_from_the_cache(
     bioalchemy: Command, model: ScriptedModel, tmp_path: Path
 ) -> None:
     feed = papers.folder(tmp_path / "papers", articles=2)
-    bioalchemy("run", feed, *model.options, "--out", tmp_path / "first")
+    bioalchemy("run", feed, *model.options, "-o", tmp_path / "first")
     paid = model.requests.total()
     bioalchemy("run", feed, *model.options, "--out", tmp_path / "second")
     assert model.requests.total() == paid + 1, "the doctor's probe alone"

@@ -10,7 +10,7 @@ come from the writer. Where the paper gives a marker a sign, another sign is ano
 import re
 from functools import lru_cache
 
-from bioalchemy.notation import plain, spell_greek
+from bioalchemy.notation import plain, spelled
 from bioalchemy.records import Check, Draft
 from bioalchemy.tools.abbreviations import COMMON
 
@@ -57,7 +57,7 @@ def is_symbol(word: str) -> bool:
 
 def _stands_in(symbol: str, squeezed_text: str) -> bool:
     # A writer may join two names ("KIN1/SUB1", "CDK4-dependent") that the paper has apart.
-    whole = _squeeze(symbol)
+    whole = squeeze(symbol)
     if whole in squeezed_text or whole.removesuffix("s") in squeezed_text:
         return True
     parts = [part for part in re.split("[/-]", symbol) if is_symbol(part)]
@@ -79,8 +79,9 @@ def _signs(paper: str) -> frozenset[tuple[str, str]]:
 
 @lru_cache(maxsize=8)
 def _squeezed(text: str) -> str:
-    return _squeeze(text)
+    return squeeze(text)
 
 
-def _squeeze(text: str) -> str:
-    return re.sub(r"[\W_]+", "", spell_greek(plain(text)).casefold())
+def squeeze(text: str) -> str:
+    """Its letters and digits alone, in small letters, Greek ones by name."""
+    return re.sub(r"[\W_]+", "", spelled(text).casefold())

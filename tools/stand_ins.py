@@ -15,7 +15,7 @@ from bioalchemy.notation import GREEK, spelled
 from bioalchemy.records import Draft
 from bioalchemy.tools import gene_names
 from bioalchemy.tools.bearing import STEM
-from bioalchemy.tools.names import is_symbol
+from bioalchemy.tools.names import is_symbol, squeeze
 
 _WORD = re.compile(r"[^\W_](?:[\w'+/-]*[\w+])?|[,;:.?()]")
 _SETS_AGAINST = re.compile(
@@ -48,10 +48,10 @@ def swapped(draft: Draft, quoted: Sequence[str]) -> tuple[str, str] | None:
     if draft.kind == "multi_hop" or _SETS_AGAINST.search(draft.question):
         return None
     said = " ".join((draft.question, *draft.answer.parts, *draft.answer.aliases, *draft.answer.options))
-    known, told = _squeeze(spelled(said)), _squeeze(spelled(" ".join(quoted)))
+    known, told = squeeze(said), squeeze(" ".join(quoted))
     others = [one for sentence in quoted for one in _names(sentence) if one.squeezed not in known]
     for asked in _names(draft.question):
-        forms = (asked.squeezed, *(_squeeze(spelled(name)) for name in gene_names.others(asked.name)))
+        forms = (asked.squeezed, *(squeeze(name) for name in gene_names.others(asked.name)))
         if any(form in told for form in forms):
             continue
         for other in others:
@@ -65,7 +65,7 @@ def _names(text: str) -> Iterator[_Named]:
     words = _WORD.findall(_ENDS_GREEK.sub(r"\1\2", spelled(text)))
     for place, word in enumerate(words):
         if is_symbol(word):
-            squeezed = _squeeze(word).removesuffix("s") if word.endswith("s") else _squeeze(word)
+            squeezed = squeeze(word).removesuffix("s") if word.endswith("s") else squeeze(word)
             yield _Named(word, squeezed, _nearest(words[:place][::-1]), _nearest(words[place + 1 :]))
 
 
@@ -85,7 +85,3 @@ def _are_siblings(one: str, other: str) -> bool:
     if not first[0] or first[0] != second[0]:
         return False
     return not (first[1].startswith(second[1]) or second[1].startswith(first[1]))
-
-
-def _squeeze(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()

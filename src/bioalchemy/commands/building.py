@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bioalchemy.commands.options import Json
-from bioalchemy.commands.terminal import ERROR, note, reported, say, say_json
+from bioalchemy.commands.terminal import ERROR, note, reported, say, say_json, show_table
 from bioalchemy.commands.topics import COUNTS
 
 if TYPE_CHECKING:
@@ -196,7 +196,6 @@ def _facts(manifest: "Manifest") -> list[tuple[str, dict[str, int]]]:
 
 
 def _show_alignment(found: "Alignment") -> None:
-    from rich.console import Console
     from rich.table import Table
 
     drawn = Table(box=None, pad_edge=False)
@@ -209,7 +208,7 @@ def _show_alignment(found: "Alignment") -> None:
         after = row.taken / found.taken if found.taken else 0
         shares = [f"{share:.2%}" for share in (row.weight, before, after)]
         drawn.add_row(row.topic, *shares, f"{row.supply:,}", f"{row.taken:,}", row.short)
-    Console(width=max(Console().width, 130)).print(drawn)
+    show_table(drawn)
     left = "nothing was drawn" if found.divergence_after is None else f"{found.divergence_after:.4f} bits after"
     say(
         f"{found.taken:,} of {found.size:,} pairs as {found.target}, alpha {found.alpha:g}, seed {found.seed}; "

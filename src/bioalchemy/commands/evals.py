@@ -8,7 +8,7 @@ import typer
 from bioalchemy.commands.building import files_of
 from bioalchemy.commands.options import ApiBase, Config, Json, Limit
 from bioalchemy.commands.runs import finish, models
-from bioalchemy.commands.terminal import note, reported, say, say_json
+from bioalchemy.commands.terminal import note, reported, say, say_json, show_table
 from bioalchemy.commands.topics import COUNTS
 
 
@@ -38,10 +38,7 @@ def mutations(
         if as_json:
             say_json(found.as_dict())
             return
-        from rich.console import Console
-
-        # A row is a line, however narrow the terminal.
-        Console(width=max(Console().width, 130)).print(mutating.table(found, with_variants=variants))
+        show_table(mutating.table(found, with_variants=variants))
 
 
 def topics(
@@ -82,9 +79,7 @@ def topics(
         if as_json:
             say_json(topic_distance.as_dict(found, wanted))
             return
-        from rich.console import Console
-
-        Console(width=max(Console().width, 150)).print(topic_distance.table(found))
+        show_table(topic_distance.table(found), 150)
         say(f"Jensen-Shannon divergence from {wanted.name} in bits; chance: as many questions drawn from it")
         if any(one.questions < topic_distance.FEW_QUESTIONS for one in found):
             say(f"* under {topic_distance.FEW_QUESTIONS} questions: the interval is too narrow")

@@ -8,7 +8,7 @@ import typer
 
 from bioalchemy.commands.options import DEFAULT_CONCURRENCY, ApiBase, Concurrency, Json
 from bioalchemy.commands.runs import finish
-from bioalchemy.commands.terminal import SOME_FAILED, note, reported, say, say_json
+from bioalchemy.commands.terminal import SOME_FAILED, note, reported, say, say_json, show_table
 
 if TYPE_CHECKING:
     from inspect_ai import Task
@@ -104,9 +104,7 @@ def compare(
         if as_json:
             say_json(comparison.as_dict(found))
             return
-        from rich.console import Console
-
-        Console(width=max(Console().width, 150)).print(comparison.table(found))
+        show_table(comparison.table(found), 150)
         _show_abstaining(found)
         if found.small:
             say(f"{found.small:,} groups of fewer than {comparison.FEWEST} questions are not compared")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bioalchemy.commands.options import Feed, Json, JsonLines, Language, Pairs, Published, Types, Uses
-from bioalchemy.commands.terminal import OK, SOME_FAILED, note, reported, say, say_json, show_rows
+from bioalchemy.commands.terminal import OK, SOME_FAILED, note, reported, say, say_json, show_rows, show_table
 from bioalchemy.errors import NotHeld, UsageError
 
 if TYPE_CHECKING:
@@ -48,12 +48,9 @@ def preview(
         if as_json:
             show_rows("source", seen(), as_json)
         else:
-            from rich.console import Console
-
             from bioalchemy import views
 
-            # A row is a line where there is room, also in a file.
-            Console(width=max(Console().width, 130)).print(views.sources(seen()))
+            show_table(views.sources(seen()))
         sys.exit(SOME_FAILED if failed else OK)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn
 from bioalchemy.errors import BioAlchemyError, StaleDriver, StorageFull, UsageError
 
 if TYPE_CHECKING:
-    pass
+    from rich.console import RenderableType
 
 OK, ERROR, USAGE, SOME_FAILED, BUDGET, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
@@ -72,6 +72,13 @@ def show_rows(
     console = Console()
     for row in rows:
         console.print(lines[kind](row), soft_wrap=True)
+
+
+def show_table(table: "RenderableType", least_width: int = 130) -> None:
+    """Draw it no narrower than `least_width` columns, also in a file: a row is a line where there is room."""
+    from rich.console import Console
+
+    Console(width=max(Console().width, least_width)).print(table)
 
 
 def say(text: str) -> None:

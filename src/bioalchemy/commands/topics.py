@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from bioalchemy.commands.options import Json
-from bioalchemy.commands.terminal import note, reported, say, say_json
+from bioalchemy.commands.terminal import note, reported, say, say_json, show_table
 from bioalchemy.errors import UsageError
 
 Counts = Annotated[Path, typer.Argument(metavar="COUNTS", help="What `topics fetch` wrote.")]
@@ -66,9 +66,7 @@ def trends(
         if as_json:
             say_json([trend.model_dump(mode="json") for trend in found])
             return
-        from rich.console import Console
-
-        Console(width=max(Console().width, 130)).print(_table(found))
+        show_table(_table(found))
         emerging = sum(trend.emerging for trend in found)
         say(f"{emerging} of {len(found)} topics are emerging: their whole interval of growth lies above zero")
 

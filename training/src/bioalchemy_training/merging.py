@@ -22,8 +22,7 @@ def merge(output: Path, folder: Path, tell: Callable[[str], None]) -> None:
         UsageError: there is no adapter, or something is in `folder`.
         TrainingError: the adapter or its model can't be loaded.
     """
-    if folder.exists() and any(folder.iterdir()):
-        raise UsageError(f"{folder} is not empty")
+    refuse_taken(folder)
     source = _adapter(output, tell)
     import torch
     from peft import PeftModel
@@ -41,6 +40,16 @@ def merge(output: Path, folder: Path, tell: Callable[[str], None]) -> None:
     merged.to(kept).save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     tell(f"{folder} has {name} with the adapter of {source} in it")
+
+
+def refuse_taken(folder: Path) -> None:
+    """See that a model can be stored in `folder` without overwriting anything.
+
+    Raises:
+        UsageError: something is in it, or it is a file.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder} is not empty")
 
 
 def _adapter(output: Path, tell: Callable[[str], None]) -> Path:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bioalchemy.errors import TrainingError, UsageError
+from bioalchemy_training.merging import refuse_taken
 
 
 def unpack(file: Path, folder: Path, tell: Callable[[str], None]) -> None:
@@ -18,8 +19,7 @@ def unpack(file: Path, folder: Path, tell: Callable[[str], None]) -> None:
     """
     if not file.is_file():
         raise UsageError(f"{file} is no file: give one that ends in .gguf")
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"{folder} is not empty")
+    refuse_taken(folder)
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
