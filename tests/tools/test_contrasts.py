@@ -43,3 +43,10 @@ def test_a_clause_that_denies(question: str, answer: Answer, quote: str) -> None
 )
 def test_a_clause_that_denies_something_else(question: str, answer: Answer, quote: str) -> None:
     assert contrasts.denied(question, answer, [quote]) == ""
+
+
+@pytest.mark.parametrize(("clauses", "is_seen"), [(31, True), (32, False)])
+def test_a_sentence_of_very_many_clauses_is_taken_apart_so_far_only(clauses: int, is_seen: bool) -> None:
+    quote = f"CDK4 restored growth{'; mice were fed' * clauses}, and CDK6 did not."
+    yes = Answer(kind="boolean", value="yes")
+    assert bool(contrasts.denied("Does CDK6 restore growth?", yes, [quote])) == is_seen
