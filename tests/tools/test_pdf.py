@@ -101,6 +101,10 @@ def test_a_paper_in_two_columns_is_read_as_its_reader_reads_it() -> None:
         ("Introduction", ["Smith et al. grew them, doi:10.5555/cited.9."]),
         ("Introduction", ["The data of all days are at", "https://doi.org/10.5555/dryad.9."]),
         ("Introduction", ["A correction to this paper: https://doi.org/10.5555/erratum.9."]),
+        (
+            "Introduction",
+            [*["Cells of the deep were grown in the dark for days,"] * 4, "and doi:10.5555/cited.9 has it."],
+        ),
         ("References", ["Smith J. Growth. J Cells 2001;1:2. doi:10.5555/cited.9"]),
         ("Letters", ["1. Smith J. Growth. J Cells 2001;1:2. doi:10.5555/cited.9"]),
     ],
