@@ -19,6 +19,8 @@ MAX_ATTEMPTS = 3
 _THINKING = re.compile(r"<(/?)(?:think|thinking|thought|reasoning|scratchpad)>", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)answer>", re.IGNORECASE)
 _BRACE = re.compile(r"\\[{}]|\\boxed\{|[{}]")
+_ONE_ANSWER = re.compile(r"([^<\\]*)<answer>([^<\\]*)</answer>([^<\\]*)")
+"""Most responses: nothing to sort out."""
 _CLOSING_TAG, _BOX = "</answer>", r"\boxed{"
 
 
@@ -54,6 +56,9 @@ def parse(response: str) -> str | None:
 
 def listen(response: str) -> Spoken | None:
     """The response's answers and the words around them; `None` when `parse` finds no final answer."""
+    if only := _ONE_ANSWER.fullmatch(response):
+        text = to_text(only[2])
+        return Spoken((Attempt(text, only[1]),), only[3]) if text else None
     said = _without_thinking(response)
     spans: list[tuple[int, int]] = []
     for start, end in sorted(_tagged(said) + _boxed(said)):

@@ -13,6 +13,7 @@ Items are not compared here (see `phrases`). A comma between digits belongs to a
 import re
 
 from bioalchemy.matching.naming import is_named, names_of
+from bioalchemy.matching.phrases import key
 from bioalchemy.notation import plain, unwrap
 
 _COMMA = re.compile(r",\s+(?:and\s|&\s)?|,(?![0-9])")
@@ -100,7 +101,9 @@ def has_each(gold: list[str], given: list[str]) -> bool:
         return False
     missing = [names_of((item,)) for item in gold]
     for item in given:
-        found = next((one for one in missing if is_named(item, one)), None)
+        said = key(item)
+        found = next((one for one in missing if one.has(said)), None)
+        found = found or next((one for one in missing if is_named(item, one)), None)
         if found is None:
             return False
         missing.remove(found)

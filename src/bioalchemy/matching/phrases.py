@@ -135,7 +135,8 @@ def key(text: str) -> Key:
         exact.append(one)
         loose.append(other)
         before = before if token in _DROPPED else token
-    return Key(_join(exact), _without_redundancy(shorten(_join(loose))))
+    joined = _join(exact)
+    return Key(joined, _without_redundancy(shorten(joined if loose == exact else _join(loose))))
 
 
 @lru_cache(maxsize=16_384)

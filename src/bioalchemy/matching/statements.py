@@ -102,7 +102,7 @@ def readings(text: str) -> list[str]:
             found.append(rest)
     if len(found) > 1:
         return found + [rest for rest in (_verb(found[-1]), _verb(found[-2])) if rest]
-    stated = _STATED.match(_CONTRACTED.sub(r"\1 not ", text, count=1))
+    stated = _STATED.match(_uncontracted(text))
     return [text, stated[1]] if stated else found
 
 
@@ -145,7 +145,11 @@ def _pronoun(text: str) -> str:
     cleft = _CLEFT.fullmatch(text)
     if cleft and not DENIAL.search(cleft[3]) and not asides.names_another(f"that {cleft[3]}", cleft[2]):
         return f"{cleft[1].lstrip()} {cleft[2]}"
-    return _CONTRACTED.sub(r"\1 not ", text[pronoun.end() :].lstrip(), count=1)
+    return _uncontracted(text[pronoun.end() :].lstrip())
+
+
+def _uncontracted(text: str) -> str:
+    return _CONTRACTED.sub(r"\1 not ", text, count=1) if "'" in text else text
 
 
 def _state(text: str) -> str:
