@@ -116,19 +116,22 @@ def _answer(number: int, sentence: str, words: list[str]) -> Answer:
 
 def _checks(answer: Answer) -> Iterator[Check]:
     by = f"openai/qwen3-8b · evidence_checker-answer@0123456789ab · {answers.VERSION}"
-    vote = Vote(response=answers.render(answer), agrees=True, model="openai/qwen3-8b", call_id="0123456789abcdef")
+    votes = [
+        Vote(response=answers.render(answer), agrees=True, model="openai/qwen3-8b", call_id=f"{number:016x}")
+        for number in range(4)
+    ]
     for name in ("quotes_located", *_RULES):
         yield Check(name=name, passed=True)
     yield Check(name="stands_alone", passed=True, detail="a kinase of the cell cycle and its substrate", by=by)
     yield Check(
-        name="open_book", passed=True, detail="3 of 3 samples agree with it, 2 needed", by=by, votes=(vote,) * 3
+        name="open_book", passed=True, detail="3 of 3 samples agree with it, 2 needed", by=by, votes=tuple(votes[:3])
     )
     yield Check(
         name="evidence_needed",
         passed=True,
         detail="1 of 1 samples still agree without the evidence",
         by=by,
-        votes=(vote,),
+        votes=tuple(votes[3:]),
     )
     yield Check(name="critic_review", passed=True, detail="One right answer that the quote proves. " * 4, by=by)
 
@@ -137,7 +140,8 @@ def _provenance() -> Provenance:
     return Provenance(
         models={role: ModelUse(model="openai/qwen3-8b") for role in ROLES},
         prompts={"evidence_checker-answer": "0123456789ab"} | {f"prompt-{n}": "0123456789ab" for n in range(9)},
-        recipe_hash="0" * 64, run_id="0123456789ab", calls=9, tokens=9000, cost_usd=None, created="2026-01-01T00:00:00",
+        recipe_hash="0" * 64, run_id="0123456789ab", calls=9, tokens=9000, cost_usd=None,
+        created="2026-01-01T00:00:00+00:00",
     )  # fmt: skip
 
 
@@ -145,7 +149,7 @@ def _row(pair: QAPair) -> dict[str, object]:
     note = {
         "kind": "difficulty", "pair_id": pair.pair_id, "model": "openai/qwen3-8b", "samples": 3, "passed": 1,
         "chance": answers.chance(pair.answer), "temperature": 1.0, "prompt_hash": "0123456789abcdef",
-        "verifier": answers.VERSION, "created": "2026-01-01T00:00:00",
+        "verifier": answers.VERSION, "created": "2026-01-01T00:00:00+00:00",
     }  # fmt: skip
     return {**pair.model_dump(mode="json"), "annotations": [note]}
 
