@@ -140,7 +140,7 @@ def test_notation_is_forgiven(gold: str, text: str) -> None:
         ("Aa", "aa"),
         ("AaBb", "aabb"),
         ("A kinase", "kinase"),
-        ("p53", "TP53"),
+        ("CDK4", "CDKN2A"),
         ("TP53", "not TP53"),
         ("TP53", "TP53 or MDM2"),
         ("TP53", "either TP53"),

@@ -10,9 +10,9 @@ alone, as are those that no biologist needs explained.
 
 import re
 
+from bioalchemy.matching import gene_names
 from bioalchemy.notation import normalise
 from bioalchemy.records import Draft
-from bioalchemy.tools import gene_names
 from bioalchemy.units import is_count, parse_unit
 
 _BRACKETED = re.compile(r"\((?P<short>[A-Za-z0-9][\w+/'’.-]{1,9})(?=[;,)])")

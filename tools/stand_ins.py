@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from bioalchemy.matching import gene_names
 from bioalchemy.notation import GREEK, spelled
 from bioalchemy.records import Draft
-from bioalchemy.tools import gene_names
 from bioalchemy.tools.bearing import STEM
 from bioalchemy.tools.names import is_symbol, squeeze
 

@@ -7,10 +7,10 @@ r"""Find the answer in a model's response and say whether it is the gold: the ch
 A false positive is worse than a false negative: what is not plainly the gold is refused, so hedges, several answers,
 ranges and denials fail by themselves, and so does a right answer that the words after it take back or that stands
 beside another (see `standing`). It forgives notation, spelling and a few introducing words (see `matching` and
-`units`), knows no synonyms but the gold's own `aliases` and what all of biology writes in two ways, evaluates
-nothing but a working that must come to its own result ("2^3 = 8"), asks no model, and takes time linear in the
-response. It does not see the question, so a sentence that repeats it in other words is refused, and so is what only the
-question could confirm (the gene beside a mutation).
+`units`), knows no synonyms but the gold's own `aliases`, some genes, and what all of biology writes in two ways,
+evaluates nothing but a working that must come to its own result ("2^3 = 8"), asks no model, and takes time linear in
+the response. It does not see the question, so a sentence that repeats it in other words is refused, and so is what only
+the question could confirm (the gene beside a mutation).
 """
 
 import re
@@ -38,7 +38,7 @@ __all__ = [
     "matches", "normalise", "parse", "render", "separator", "verify",
 ]  # fmt: skip
 
-VERSION = "answers/8"
+VERSION = "answers/9"
 """Recorded with every judgement; raised whenever one could come out differently."""
 
 MAX_LENGTH = 10_000

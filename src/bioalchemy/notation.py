@@ -6,7 +6,7 @@
 
 Forgiven: case, white space, Greek letter or name, super- and subscripts, kinds of dash, prime and micro sign,
 punctuation and quotation marks around the text, a leading article. Never dropped: digits, signs, primes, words.
-It knows no synonyms (`p53` and `TP53` stay two names) and reads no numbers: see `Answer.aliases` and `units`.
+It knows no synonyms (`p53` and `TP53` stay two names) and reads no numbers: see `matching` and `units`.
 """
 
 import re

@@ -16,6 +16,7 @@ from tests.support import papers, workshop
 from tests.support.command import Command
 from tests.support.scripted_model import ScriptedModel
 
+from bioalchemy import answers
 from bioalchemy.errors import ArticleError, NotARun, UsageError
 from bioalchemy.ledger import FILE_NAME, Ledger
 from bioalchemy.records import Answer, Article, QAPair
@@ -386,9 +387,9 @@ KINDS: list[tuple[Callable[[Row], Row], str, str]] = [
     (lambda row: with_votes(row, []), "vote_missing", "no sample of open_book agrees"),
     (lambda row: with_votes(row, [{"response": "banana", "agrees": True}]), "vote_differs", "'banana'"),
     (lambda row: by_older(with_votes(row, [{"response": "banana", "agrees": True}])), "vote_judged_otherwise",
-        "answers/3 said agrees, answers/8 does not; see regrade"),
+        f"answers/3 said agrees, {answers.VERSION} does not; see regrade"),
     (lambda row: by_older(with_votes(row, [voted(row, agrees=yes) for yes in (True, False)])), "vote_judged_otherwise",
-        "answers/3 said does not agree, answers/8 does"),
+        f"answers/3 said does not agree, {answers.VERSION} does"),
     (lambda row: answered(row, kind="number", value="9137"), "rule_refuses", "answer_in_quotes: no quote has '9137'"),
     (lambda row: answered(row, kind="number", value="9137"), "rule_refuses", rules.VERSION),
     (lambda row: identified({**row, "question": "What is x?"}), "rule_refuses", "asks nothing definite"),

@@ -11,4 +11,5 @@ kinds       the p53 protein, HeLa cells       notations    14C and carbon-14, ty
 workings    2^3 = 8                                 counted      36 ATP
 lists       items, steps and residues               longhand      interleukin-6 and IL-6
 remarks     a few words after an answer              alias_faults  yes, CDK6 or a list for CDK4
+gene_names  p53 and TP53
 """

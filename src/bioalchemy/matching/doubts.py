@@ -37,7 +37,8 @@ _WRONG = (
 )
 _IT = (
     "(?:that|this|it|which|the above"
-    rf"|(?:the|my|this|that)(?: (?:above|previous|first|final|last))? {_NOUN})(?: above| given)?"
+    rf"|(?:the|my|this|that)(?: (?:above|previous|first|final|last))?"
+    rf" (?:{_NOUN}|list|order|sequence|number|value|letter))(?: above| given)?"
 )
 _IS = "(?:is|was|are|were|would be)"
 _NOT = r"(?: \w+ly)?(?: not| never|n['’]t)"
@@ -116,9 +117,10 @@ TAKEN_BACK = (
     cued(
         r"\A\s*\?|\b(?:scratch|strike) that\b|\b(?:cancel|delete|undo|reverse|negate|forget) (?:that|it|this)\b"
         r"|\b(?:disregard|ignore) (?:that|this|it|my|everything|the (?:above|previous|tag|answer|box))\b"
-        r"|\b(?:do not|don['’]t) (?:accept|believe|trust) (?:this|it|that)\b|\bshould be rejected\b|\bnot what i mean",
+        r"|\b(?:do not|don['’]t) (?:accept|believe|trust) (?:this|it|that)\b|\bshould be rejected\b|\bnot what i mean"
+        rf"|{_BEGIN}(?:please )?(?:accept|consider|count|grade|mark|read|score|take|use) [^.;!?\n]{{1,60}} instead\b",
         "?|scratch|strike|cancel|delete|undo|reverse|negate|forget|disregard|ignore|accept|believe|trust|rejected"
-        "|what i mean",
+        "|what i mean|instead",
     ),
     cued(
         r"\bon (?:second thoughts?|(?:further )?reflection)\b|\bi take (?:that|it) back\b|\bi mean[t,]"

@@ -22,6 +22,9 @@ _CLASSES = (
     " time tissue toxin trait transmitter transporter channel carrier treatment trend tumor type unit vaccine value"
     " vector vessel virus vitamin volume width yield age diameter period interval distance direction effect event"
     " hypothesis theory law principle outcome change result mutant kb size weight"
+    " abundance accuracy affinity amplitude coefficient constant control coverage density depth dilution energy"
+    " fraction group height heritability identity incidence index level load mortality potential prevalence score"
+    " sensitivity similarity specificity speed survival thickness titer titre velocity"
 )
 _DENYING = (
     "not non no wrong incorrect false other opposite alternative unlikely least excluded next second former previous"

@@ -84,7 +84,7 @@ _KINDS = (
     _both(r"[0-9.]+(?:(?: ?: ?|[ -]to[ -])[0-9.]+)+", "ratio(?: of)?"),
     _both(_CUTTER, "(?:restriction )?(?:enzyme|endonuclease)"),
     _both(r"[A-Z]-?[0-9]{1,5}[A-Z*]", "mutation|substitution|variant"),
-    _Kind(r"(?=\S*[A-Z0-9])\S{1,12}/\S{1,8}", "", "mice|mouse|rats?"),
+    _Kind(r"(?=\S*[A-Z0-9])\S{1,12}/[^\s,;]{1,8}", "", "mice|mouse|rats?"),
     _both(r"(?=\S*[0-9])\S{2,20}", "strain"),
 )  # fmt: skip
 _NAMED = re.compile(

@@ -63,7 +63,7 @@ REVISED = re.compile(
     r"\b(?:wait|actually|but|however|instead|rather|correct(?:ion|ed|ing)|revis\w+|reconsider\w*|reflection"
     r"|second thoughts?|mistaken?|wrong|incorrect|scratch|hm+|oops|sorry|final(?:ly)?|let me"
     r"|re-?(?:check|read|think)\w*|double[- ]check\w*|better|excluded"
-    r"|rul(?:ed|ing) out|retract|withdraw|replace|no|not|isn't|can't|cannot)\b",
+    r"|rul(?:ed|ing) out|misspoke|misread|misstated|retract|withdraw|replace|no|not|isn't|can't|cannot)\b",
     re.IGNORECASE,
 )
 _RANKED = "(?:guess|choice|answer|option|candidate|possibility|pick)"

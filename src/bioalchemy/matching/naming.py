@@ -7,7 +7,7 @@ is_named("LTP or LTD", names(("LTP",)))                                      -> 
 
 from functools import lru_cache
 
-from bioalchemy.matching import latin
+from bioalchemy.matching import gene_names, latin
 from bioalchemy.matching.expansions import both_names, formula_of, same_thing
 from bioalchemy.matching.kinds import without_kind
 from bioalchemy.matching.markup import to_text
@@ -23,7 +23,12 @@ _LONGEST = 400
 def names_of(texts: tuple[str, ...]) -> Names:
     """The keys of several names of one thing; "polymerase chain reaction (PCR)" is two."""
     known = (*texts, *(name for text in texts for name in both_names(text)))
-    bare = [key(name).loose for text in known if (name := without_kind(plain(to_text(text))))]
+    bare = [
+        key(form).loose
+        for text in known
+        if (name := without_kind(plain(to_text(text))))
+        for form in (name, *gene_names.others(name))
+    ]
     return names(known)._replace(bare=frozenset(bare))
 
 
@@ -36,7 +41,8 @@ def is_named(text: str, gold: Names) -> bool:
     said = readings(" ".join(text.split()))
     if any(gold.has(key(reading)) for reading in said[1:]):
         return True
-    return any(same_thing(reading, gold) for reading in said) or _is_symbol_of(said[-1], gold)
+    # On a line of its own a word of kind is another answer.
+    return any(same_thing(reading, gold) for reading in said) or ("\n" not in text and _is_symbol_of(said[-1], gold))
 
 
 def _is_symbol_of(text: str, gold: Names) -> bool:

@@ -46,6 +46,7 @@ _APOSTROPHE = re.compile(r"(?<=[A-Za-z])'(?=(?:s|t|d|m|re|ll|ve)\b)|(?<=[A-Za-z]
 _THREE = "|".join(ONE_LETTER)
 _PROTEIN_LEVEL = re.compile(r"(?<![\w.])p\.(?=\(?[A-Z])")
 _VARIANT = re.compile(rf"\(?\b({_THREE})([0-9]{{1,5}})({_THREE}|[*X=])\)?(?!\w)")
+_BRACKETED_VARIANT = re.compile(r"(?<=[A-Za-z0-9]) ?\(((?:p\.)?[A-Z][0-9]{1,5}[A-Z*])\)")
 _METALS = {"iron": "Fe", "copper": "Cu", "manganese": "Mn", "cobalt": "Co", "mercury": "Hg", "nickel": "Ni"}
 _OXIDATION = re.compile(rf"\b([A-Z][a-z]?|(?i:{'|'.join(_METALS)}) ?)\((I{{1,3}})\)")
 _CHARGED = {"ferrous": "Fe2+", "ferric": "Fe3+", "cuprous": "Cu+", "cupric": "Cu2+"}
@@ -133,6 +134,7 @@ _REWRITTEN: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], st
     ("rous ", _CHARGED_NAME, _named_ion),
     (" -/", _GENOTYPE, ""),
     (" +/", _GENOTYPE, ""),
+    ("(", _BRACKETED_VARIANT, r" \1"),
     ("p.", _PROTEIN_LEVEL, ""),
     ("", _VARIANT, _short_variant),
     ("/", _JOINING_SLASH, "-"),

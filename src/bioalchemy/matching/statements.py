@@ -45,7 +45,7 @@ _CLAUSE = (
     "|secreted|encoded|known|most|shown|affected|[a-z]{3,14}ed)\\b"
 )
 _SUBJECT = re.compile(
-    rf"the {MODIFIED}(?: {_CLAUSE}[^.;?]{{0,120}})? (?:is|are|was|were)(?: (?:called|named|known as))? ",
+    rf"the {MODIFIED}(?: {_CLAUSE}[^.;?]{{0,120}})? (?:is|are|was|were)(?: (?:called|named|known as))?:? ",
     re.IGNORECASE,
 )
 _CALLED = re.compile(

@@ -46,12 +46,12 @@ _CONTRADICTED = {
 """A clause that says the other thing at once: "yes, it does not"; but "yes, it is not required" may be meant."""
 _HEDGE = re.compile(
     r"\b(?:but|however|although|though|unless|except|perhaps|possibly|probably|likely|might|may|could|unclear"
-    r"|depends?|or"
+    r"|(?:it|that|this|answer|result|outcome)s? (?:\w+ )?depends?|depending|or"
     r"|either|sometimes|partly|partially|guess\w*|unsure|uncertain|if|only|rather|actually|wait|grader|judge"
     r"|reward|score|in a (?:way|sense|manner)|to (?:some|a certain|an) (?:extent|degree)"
     r"|sort of|somewhat|more or less|(?:quite |exactly |just )?the (?:opposite|reverse|contrary|converse) (?:is"
     r"|holds|applies)"
-    r"|nein|nicht|нет)\b|^\W*(?:kind of|non)\b(?!-)|\?",
+    r"|nein|nicht|нет)\b|^\W*(?:kind of|non|depends)\b(?!-)|\?",
     re.IGNORECASE,
 )
 

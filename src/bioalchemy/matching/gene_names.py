@@ -5,7 +5,7 @@
     others("CDK4")          -> ()
 
 They come from a table with its source (`domains/biology/gene_names.toml`), of names that mean one gene only. It knows
-no species: a gold of mice gets the symbol in capitals too.
+no species: of mice, too, it gives the symbol in capitals.
 """
 
 import tomllib

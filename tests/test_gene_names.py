@@ -4,8 +4,8 @@ import pytest
 from tests.support import workshop
 
 from bioalchemy import answers
+from bioalchemy.matching import gene_names
 from bioalchemy.records import Answer
-from bioalchemy.tools import gene_names
 from bioalchemy.tools.abbreviations import explain
 
 NAMES = gene_names.symbols()
