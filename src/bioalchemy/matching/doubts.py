@@ -126,8 +126,8 @@ TAKEN_BACK = (
         r"\bon (?:second thoughts?|(?:further )?reflection)\b|\bi take (?:that|it) back\b|\bi mean[t,]"
         r"|\bi(?: was|['’]m| am) (?:wrong|mistaken)\b|\bi made an? (?:mistake|error)\b|\bmy mistake\b"
         r"|\bi (?:misread|misspoke|retract|withdraw)\b|\b(?:just kidding|jk)\b|\bchang(?:e|ed|ing) my (?:mind|answer)\b"
-        r"|\b(?:let me|i (?:should|must|need to|will)) (?:reconsider|rethink|revise|change|correct (?:that|this"
-        r"|myself))\b"
+        r"|\b(?:let me|i (?:should|must|need to|will)) (?:reconsider|rethink|retract|revise|withdraw|change"
+        r"|correct (?:that|this|myself))\b"
         rf"|\bmy (?:bad|apologies)\b|{_BEGIN}apologies\b|\b(?:oops|whoops|hold on|never ?mind)\b|\bwho knows\b"
         r"|\bi (?:disagree|am guessing|have no idea|(?:do not|don['’]t) know|(?:could|may|might) be (?:wrong"
         r"|mistaken))\b"
@@ -169,7 +169,7 @@ VERDICT = cued(
     r"(?!,? (?:doubt|other|one|more|longer|further|need|matter|such|is|was|would|means)\b)"
     rf"|(?:[,;—–]|\band) ?(?:so|thus|therefore|hence|which means|meaning),?"
     rf" (?:(?:it|that|the answer)(?:['’]s| is) )?(?P<follows>yes|no|maybe){_END}"
-    rf"|\banswer is (?:\w+ )?(?P<told>yes|no|maybe){_END}",
+    rf"|\b(?:answer|verdict|conclusion) is (?:\w+ )?(?P<told>yes|no|maybe){_END}",
     "yes|no|maybe",
 )
 """What the words after a yes or no come to."""

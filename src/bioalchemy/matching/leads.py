@@ -46,6 +46,7 @@ DENIED_NEXT = cued(
 DENIED_CLAUSE = cued(
     r"(?:\b(?:following|next|below)(?: (?!not\b)\w+){0,2} (?:is|are|would be) (?:\w+ly )?"
     r"(?:wrong|incorrect|false|untrue|mistaken|invalid)\b[^.!?\w\n]{0,5}"
+    r"|\bwhich (?:is|are|was|would be) (?:\w+ly )?(?:wrong|incorrect|false|untrue|mistaken|invalid)\b[^.!?\w\n]{0,5}"
     rf"|\b{_WHO_ERR} (?:might|may|could|would|will)(?: \w+ly)?"
     r" (?:say|think|answer|guess|assume|believe|expect|reply|claim)\b[^.!?,;:\n]{0,20}"
     r"|\b(?:false|untrue|wrong|incorrect|mistaken|unlikely|doubtful|impossible|not true|not the case)"
@@ -63,6 +64,7 @@ REVISED = re.compile(
     r"\b(?:wait|actually|but|however|instead|rather|correct(?:ion|ed|ing)|revis\w+|reconsider\w*|reflection"
     r"|second thoughts?|mistaken?|wrong|incorrect|scratch|hm+|oops|sorry|final(?:ly)?|let me"
     r"|re-?(?:check|read|think)\w*|double[- ]check\w*|better|excluded"
+    r"|forg(?:e|o)t|right (?:choice|answer|one)|redo\w*|re-?(?:comput|count|calculat|consult|examin)\w*"
     r"|rul(?:ed|ing) out|misspoke|misread|misstated|retract|withdraw|replace|no|not|isn't|can't|cannot)\b",
     re.IGNORECASE,
 )

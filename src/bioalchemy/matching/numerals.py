@@ -33,6 +33,8 @@ _COMPUTED = re.compile(
     r"|[¼½¾⅐-⅞](?=[\w^])(?![A-Za-zµμ])"
 )
 _SPACED = re.compile(r"([+-]?[0-9]{1,3}(?: [0-9]{3}){1,5})(?![0-9 ][0-9])(?=$|[^0-9])(.*)")
+# Thousands have three digits after their comma: 12,5 is what much of the world writes for 12.5.
+_DECIMAL_COMMA = re.compile(r"([+-]?[0-9]{1,9}),([0-9]{1,2})(?![0-9.,])")
 _DEVIATION = re.compile(
     r"\(?(?P<value>[^()±]{1,80}?) ?\(?(?:±|\+/-|\+-) ?(?P<by>[0-9][0-9.,]{0,20}(?:[eE][+-]?[0-9]{1,2})?)\)?"
     r" ?(?P<unit>[^±()]{0,40})\)?"
@@ -134,7 +136,7 @@ def read(text: str) -> Quantity | None:
         return None
     text = unwrap(plain(quantities.join_digits(text if text.isascii() else _VULGAR.sub(" ", text))))
     pure = None if text[:1].isdecimal() else _PURE_QUANTITY.match(text)
-    text = _bare(text[pure.end() :] if pure else text)
+    text = _DECIMAL_COMMA.sub(r"\1.\2", _bare(text[pure.end() :] if pure else text), count=1)
     negative = _SIGN.match(text)
     quantity = _read_bare(text[negative.end() :] if negative else text)
     if quantity and pure:
