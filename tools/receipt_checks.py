@@ -41,6 +41,7 @@ _BY_MODELS = frozenset(("stands_alone", "open_book", "evidence_needed", "each_ho
 _MOST_JUDGING = 2_000_000
 """Characters of an answer times its names: what `is_well_formed` may take. A writer's has less than 10,000."""
 _LONGEST_TEXT = 2**40
+_NOBODY = "no sample of open_book agrees, and no pair is accepted without"
 _LOCATED = re.compile("([0-9]{1,9}) located")
 _COUNTED = re.compile("([0-9]{1,9}) of ([0-9]{1,9}) samples (?:still )?agree(?:.*, ([0-9]{1,9}) needed|.*)", re.DOTALL)
 _MATCHER = re.compile("answers/[0-9]{1,4}")
@@ -265,6 +266,10 @@ def _check_author(check: Check, provenance: Provenance) -> None:
 
 
 def _check_votes(check: Check, pair: Exported) -> None:
+    if not check.votes:
+        if check.name == "open_book":
+            raise _Faulty("vote_missing", _NOBODY)
+        return
     if not pair.is_withheld and (fault := receipt_verdicts.misjudged(check, pair.answer)):
         raise _Faulty(*fault)
     calls = Counter(vote.call_id for vote in check.votes if vote.call_id is not None)
@@ -272,8 +277,8 @@ def _check_votes(check: Check, pair: Exported) -> None:
         raise _Faulty("vote_repeated", f"{inert(check.name)}: call {inert(twice)} is counted {calls[twice]} times")
     agreeing, counted = sum(vote.agrees for vote in check.votes), _COUNTED.fullmatch(check.detail)
     if check.name == "open_book" and not agreeing:
-        raise _Faulty("vote_missing", "no sample of open_book agrees, and no pair is accepted without")
-    if pair.is_withheld or check.name not in ("open_book", "evidence_needed") or not check.votes:
+        raise _Faulty("vote_missing", _NOBODY)
+    if pair.is_withheld or check.name not in ("open_book", "evidence_needed"):
         return
     if counted is None or (agreeing, len(check.votes)) != (int(counted[1]), int(counted[2])):
         what = f"{agreeing} of {len(check.votes)} votes agree, and it says {inert(check.detail[:80])!r}"
