@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from bioalchemy.records import Check, Draft, DraftReason
 from bioalchemy.tools import accord, asked, draft_rules, findings, self_containment
 
-VERSION = "checks/12"
+VERSION = "checks/13"
 """Of what is decided about a draft without a model; raised whenever one could fare differently."""
 
 RULES: tuple[tuple[Callable[[Draft], Check], DraftReason], ...] = (

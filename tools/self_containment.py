@@ -178,7 +178,15 @@ _EMPTY = (
     " these those they what which who whom whose when where why how many much following true false correct incorrect"
     " statement statements not most best one ones can could would should"
 )
-_NAMES_SOMETHING = re.compile(r"(?<!^)\b[A-Z]|\w[A-Z]|[0-9]|[α-ωΑ-Ω]")
+_SMALL_NAMES = (
+    "opsin globin mycin cillin ferrin ferritin tubulin keratin cadherin catenin fibronectin laminin elastin titin"
+    " dystrophin insulin glucagon leptin ghrelin oxytocin vasopressin prolactin melatonin calmodulin calcineurin"
+    " ubiquitin clathrin dynamin cohesin condensin separase securin telomerase luciferase catalase rubisco"
+    " nitrogenase kinesin dynein myosin thrombin trypsin pepsin huntingtin synuclein perforin granzyme rapamycin"
+    " auxin gibberellin phytochrome"
+)
+"""Names that biology writes small, or how they end: bacteriorhodopsin, hemoglobin."""
+_NAMES_SOMETHING = re.compile(rf"(?<!^)\b[A-Z]|\w[A-Z]|[0-9]|[α-ωΑ-Ω]|\b[a-z]*(?:{'|'.join(_SMALL_NAMES.split())})s?\b")
 _ASKS_FOR_ANYTHING = Caseless(
     r"\b(?:what|which) (?:did|do|does) .*\b(?:suggest|show|reveal|confirm|find|indicate|state|say|demonstrate|focus on"
     r"|conclude|report|discover|observe|detect)\W*$"

@@ -111,7 +111,7 @@ def unwrap(text: str) -> str:
 def occurs(phrase: str, text: str) -> bool:
     """Whether `phrase` stands in `text` as whole tokens, both normalised.
 
-    `CDK4` occurs in `CDK4-dependent`, not in `CDK46`; `CD4` not in `CD4+`; `coding` not in `non-coding`.
+    `CDK4` occurs in `CDK4-dependent` and `Cdk4-/-`, not in `CDK46`; `CD4` not in `CD4+`; `coding` not in `non-coding`.
     """
     needle = normalise(phrase)
     if not needle:
@@ -150,6 +150,7 @@ def spell_greek(text: str) -> str:
 
 
 _ENDS_INSIDE = re.compile(r"[\w+'%^]|-(?![^\W\d_])|/-|[.,:][0-9]")
+_GENOTYPE = re.compile(r"[-+]/[-+](?!\w)")
 _STARTS_INSIDE = re.compile(r"[\w+^]$|(?:^|[^\w)])-$|\bnon-$|[0-9][.,:]$")
 
 
@@ -157,4 +158,5 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 5) : start]
     if text[start].isdecimal() and before.endswith("-"):
         return False
-    return not _STARTS_INSIDE.search(before) and not _ENDS_INSIDE.match(text, end)
+    goes_on = _ENDS_INSIDE.match(text, end) and not _GENOTYPE.match(text, end)
+    return not goes_on and not _STARTS_INSIDE.search(before)

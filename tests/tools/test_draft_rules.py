@@ -131,6 +131,7 @@ def test_kept_answers(question: str, answer: Answer) -> None:
         (PHRASE, "the cyclin-dependent kinase 4 phosphorylates Rb"),
         (Answer(kind="phrase", value="IL-1 beta"), "secretion of IL-1β rose"),
         (Answer(kind="phrase", value="NO"), "release of NO rose"),
+        (Answer(kind="phrase", value="Wasl"), "cells of Wasl−/− mice are round"),
         (number("5", "µM"), "treated with 5 μM drug"),
         (number("5", "µM"), "treated with 5000 nM drug"),
         (number("5", "µM"), "treated with 5 and 10 µM drug"),

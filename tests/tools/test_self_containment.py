@@ -163,6 +163,7 @@ def test_questions_that_point_elsewhere(question: str, culprit: str) -> None:
         "In yeasts, loss of CLN3 delays which phase of the cell cycle?",
         "CDK4 phosphorylates Rb in HeLa cells, doesn't it?",
         "Are the two X chromosomes of female mice both active in the early embryo?",
+        "Which ion does bacteriorhodopsin pump?",
         "Which kinase is mutated most often in the TCGA dataset?",
         "Which family of kinases was found by the phylogenetic analysis of yeast genomes?",
         "What is the main finger of the CTCF protein that binds DNA?",
