@@ -119,7 +119,8 @@ def test_it_goes_out_to_trainers_and_the_hub_by_its_splits(folder: Path, tmp_pat
     )
 
 
-def test_a_sample_is_drawn_with_its_report(folder: Path, tmp_path: Path) -> None:
+def test_a_sample_is_drawn_with_its_report(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")  # narrower than a row, which stays whole
     counts = counted(tmp_path / "counts.jsonl", range(2024, 2026))
     arguments = ["align", folder, "--counts", counts, "--size", 6, "--seed", 3, "--per-article", 1]
     found = told(*arguments, "--target", "pubmed:2024..2025", "-o", tmp_path / "aligned")
