@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from tests.support import datasets
 from tests.support.invoked import called, told
-from tests.tools.test_targets import counted
+from tests.tools.datasets.test_targets import counted
 from typer.testing import CliRunner
 
 from bioalchemy.cli import app
 from bioalchemy.errors import AssetError
 from bioalchemy.records import Answer, QAPair
-from bioalchemy.tools import embeddings, similarity
+from bioalchemy.tools import similarity
+from bioalchemy.tools.datasets import embeddings
 
 TOY = datasets.Toy()
 
