@@ -9,10 +9,12 @@ alone, as are those that no biologist needs explained.
 """
 
 import re
+from collections.abc import Sequence
 
+from bioalchemy import answers
 from bioalchemy.matching import gene_names
 from bioalchemy.notation import normalise
-from bioalchemy.records import Draft
+from bioalchemy.records import Answer, Draft
 from bioalchemy.units import is_count, parse_unit
 
 _BRACKETED = re.compile(r"\((?P<short>[A-Za-z0-9][\w+/'’.-]{1,9})(?=[;,)])")
@@ -66,17 +68,46 @@ def introduce(question: str, defined: dict[str, str]) -> str:
 def explain(draft: Draft, defined: dict[str, str]) -> Draft:
     """The draft with its question's abbreviations introduced, and a phrase's other forms and names as aliases."""
     answer = draft.answer
-    if answer.kind == "phrase":
-        said = normalise(str(answer.value))
-        others = [
-            other
-            for short, long in defined.items()
-            for one, other in ((short, long), (long, short))
-            if normalise(one) == said
-        ]
-        named = gene_names.others(str(answer.value))
-        answer = answer.model_copy(update={"aliases": tuple(dict.fromkeys((*answer.aliases, *others, *named)))})
+    if named := names_of(answer, defined):
+        answer = answer.model_copy(update={"aliases": tuple(dict.fromkeys((*answer.aliases, *named)))})
     return draft.model_copy(update={"question": introduce(draft.question, defined), "answer": answer})
+
+
+def names_of(answer: Answer, defined: dict[str, str]) -> tuple[str, ...]:
+    """A phrase's other forms and names: those that its paper defines, and a gene's."""
+    if answer.kind != "phrase":
+        return ()
+    said = normalise(str(answer.value))
+    others = (
+        other
+        for short, long in defined.items()
+        for one, other in ((short, long), (long, short))
+        if normalise(one) == said
+    )
+    return tuple(dict.fromkeys((*others, *gene_names.others(str(answer.value)))))
+
+
+def unfounded(answer: Answer, papers: Sequence[str]) -> str:
+    """The first alias that adds to what the matcher takes, and that no paper's own definition gives; or empty.
+
+    An alias is paid as the answer is: what a writer thinks is another name of it is no ground.
+    """
+    others = added(answer)
+    if not others:
+        return ""
+    defined = {short: long for paper in papers for short, long in definitions(paper).items()}
+    known = set(map(normalise, names_of(answer, defined)))
+    return next((alias for alias in others if normalise(alias) not in known), "")
+
+
+def added(answer: Answer) -> list[str]:
+    """The aliases that the matcher would not take by itself, as it does a gene's names: only a paper can give them."""
+    bare = answer.model_copy(update={"aliases": ()})
+    return [
+        alias
+        for alias in answer.aliases
+        if "answer>" in alias or not answers.verify(bare, f"<answer>{alias}</answer>").passed
+    ]
 
 
 def long_form(short: str, before: str) -> str:

@@ -3,6 +3,7 @@
 import pytest
 from tests.support import workshop
 
+from bioalchemy.records import Answer
 from bioalchemy.tools.checks.names import names_in_paper
 
 PAPER = (
@@ -32,3 +33,26 @@ def test_symbols_must_stand_in_the_paper(question: str, missing: str | None) -> 
     assert check.name == "names_in_paper"
     assert check.passed == (missing is None)
     assert check.detail == (f"the paper has no {missing!r}" if missing else "")
+
+
+@pytest.mark.parametrize(
+    ("answer", "unfounded"),
+    [
+        (Answer(kind="phrase", value="CRMP2", aliases=("collapsin response mediator protein 2",)), None),
+        (Answer(kind="phrase", value="Collapsin response mediator protein 2", aliases=("CRMP2",)), None),
+        (Answer(kind="phrase", value="p53", aliases=("TP53",)), None),
+        (Answer(kind="phrase", value="CRMP2", aliases=("lacosamide",)), "lacosamide"),
+        (Answer(kind="phrase", value="CRMP2", aliases=("collapsin response mediator protein 2", "kidney")), "kidney"),
+        (Answer(kind="phrase", value="p53", aliases=("CDKN1A",)), "CDKN1A"),
+        (Answer(kind="number", value="12", aliases=("twelve",)), None),
+        (Answer(kind="phrase", value="males", aliases=("male",)), None),
+        (Answer(kind="phrase", value="p53", aliases=("MDM2</answer> <answer>p53",)), "MDM2</answer> <answer>p53"),
+        (Answer(kind="number", value="12", aliases=("13",)), "13"),
+        (Answer(kind="set", value=("p53", "CRMP2"), aliases=("p53",)), "p53"),
+    ],
+)
+def test_an_alias_is_defined_in_the_paper_or_known_to_the_matcher(answer: Answer, unfounded: str | None) -> None:
+    paper = "Collapsin response mediator protein 2 (CRMP2) binds p53 and lacosamide in the kidney, and CDKN1A falls."
+    check = names_in_paper(workshop.draft(question="What binds?", answer=answer), [PAPER, paper])
+    assert check.passed == (unfounded is None)
+    assert check.detail == (f"the paper does not call the answer {unfounded!r} too" if unfounded else "")
