@@ -18,6 +18,7 @@ from bioalchemy.tools.checks import bearing, calculations, chosen, gold_faults, 
 from bioalchemy.tools.readers import hidden_characters
 from bioalchemy.units import parse_unit
 
+_LONGEST_QUESTION = 2_000
 _PERCENT = parse_unit("%")
 _ENDS_A_CLAUSE = re.compile(r"(?<![\w.,-])([\w.,-]*\w)(?=\s*(?:[?),;:]|\bor\b|$))")
 _PERCENT_IN_BRACKETS = re.compile(r"(?<=[0-9]) ?\(%\)")
@@ -32,6 +33,9 @@ def answer_well_formed(draft: Draft) -> Check:
     shown = (draft.question, *answer.parts, *answer.options, *answer.aliases, answer.unit or "")
     if hidden := next(filter(None, map(hidden_characters.named, shown)), ""):
         return Check(name="well_formed", passed=False, detail=f"a character that nobody sees: {hidden}")
+    if len(draft.question) > _LONGEST_QUESTION:
+        what = f"a question of {len(draft.question):,} characters, more than {_LONGEST_QUESTION:,}"
+        return Check(name="well_formed", passed=False, detail=what)
     passed, detail = is_well_formed(answer)
     if passed and (fault := gold_faults.find(draft)):
         passed, detail = False, fault

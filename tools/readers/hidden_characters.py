@@ -15,15 +15,17 @@ HIDDEN = re.compile(
 """Never met in a paper but by mistake or on purpose."""
 HARMLESS = re.compile("[\u00ad\ufeff\ufdd0-\ufdef]")
 """Met in a paper wherever its printer had one: a soft hyphen, a byte order mark, a non-character."""
-_BREAKS = re.compile("[\u2028\u2029\U000e0100-\U000e01ef]")
-"""Breaks of lines that no keyboard has, and selectors of glyphs: white space or nothing to a paper's parser."""
+_UNSEEN = re.compile(
+    "[\u2028\u2029\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""Breaks of lines that no keyboard has, selectors of glyphs, joiners and fillers: a paper may have them, a pair not."""
 
 
 def named(text: str) -> str:
     """Code point and name of the first character of `text` that nobody sees; empty when there is none."""
-    if text.isprintable() and not _BREAKS.search(text):
+    if text.isprintable() and not _UNSEEN.search(text):
         return ""
-    found = [match for match in (form.search(text) for form in (HIDDEN, HARMLESS, _BREAKS)) if match]
+    found = [match for match in (form.search(text) for form in (HIDDEN, HARMLESS, _UNSEEN)) if match]
     if not found:
         return ""
     character = min(found, key=re.Match.start).group()

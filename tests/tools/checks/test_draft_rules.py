@@ -60,7 +60,27 @@ def test_a_gold_lets_nothing_else_pass(answer: Answer, quote: str, kind: Questio
 
 @pytest.mark.parametrize(
     "hidden",
-    ["\u200b", "\u202e", "\u2066", "\ufeff", "\u00ad", "\U000e0041", "\x07", "\x1b", "\u2028", "\x00", "\U000e0101"],
+    [
+        "\u200b",
+        "\u202e",
+        "\u2066",
+        "\ufeff",
+        "\u00ad",
+        "\U000e0041",
+        "\x07",
+        "\x1b",
+        "\u2028",
+        "\x00",
+        "\U000e0101",
+        "\ufe01",
+        "\ufe0f",
+        "\u034f",
+        "\u115f",
+        "\u3164",
+        "\uffa0",
+        "\u2800",
+        "\u180b",
+    ],
 )
 def test_nothing_is_hidden(hidden: str) -> None:
     answers = (
@@ -74,6 +94,13 @@ def test_nothing_is_hidden(hidden: str) -> None:
         assert not check.passed
         assert f"U+{ord(hidden):04X}" in check.detail
         assert hidden not in check.detail
+
+
+def test_a_question_is_no_longer_than_anybody_reads() -> None:
+    for length, sound in ((2_000, True), (2_001, False), (140_000, False)):
+        check = draft_rules.answer_well_formed(draft(QUESTION.ljust(length, "?")))
+        assert check.passed == sound
+    assert check.detail == "a question of 140,000 characters, more than 2,000"
 
 
 def test_what_is_seen_is_not_hidden() -> None:
