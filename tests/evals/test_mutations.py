@@ -198,3 +198,10 @@ def test_the_command_prints_a_table(model: ScriptedModel, tmp_path: Path) -> Non
     assert "bioalchemy: error" not in shown.stderr
     with_model = command("evals", "mutations", "--feed", tmp_path, "--json", *model.options)
     assert json.loads(with_model.stdout)["kinds"]["sound"]["model"] > 0
+
+
+def test_a_feed_without_a_paper_measures_nothing(tmp_path: Path) -> None:
+    (tmp_path / "broken.xml").write_text("<article>", encoding="utf-8")
+    done = Command(tmp_path / "home", {})("evals", "mutations", "--feed", tmp_path, expect=2)
+    assert "no paper in it could be read" in done.stderr
+    assert done.stdout == ""

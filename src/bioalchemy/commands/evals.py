@@ -10,6 +10,7 @@ from bioalchemy.commands.options import ApiBase, Config, Json, Limit
 from bioalchemy.commands.runs import finish, models
 from bioalchemy.commands.terminal import note, reported, say, say_json, show_table
 from bioalchemy.commands.topics import COUNTS
+from bioalchemy.errors import UsageError
 
 
 def mutations(
@@ -35,6 +36,8 @@ def mutations(
         chosen = models(model, api_base, config) if asked else None
         sources = islice(feeds.open_feed(feeds.resolve(feed), note), limit)
         found = finish(mutating.measure(sources, chosen, seed, note))
+        if not found.papers:
+            raise UsageError(f"{feed}: no paper in it could be read, and so nothing was measured")
         if as_json:
             say_json(found.as_dict())
             return

@@ -345,6 +345,8 @@ def opened(folder: Path, *, read_only: bool = True) -> Iterator["Ledger"]:
 
     from bioalchemy.ledger import Ledger
 
+    if not folder.exists():
+        raise UsageError(f"{folder}: no such folder")
     with closing(Ledger.open(folder, read_only=read_only)) as ledger:
         try:
             yield ledger
