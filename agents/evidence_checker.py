@@ -89,7 +89,7 @@ async def check(
     checks.append(await open_book(llm, draft, material, gates, origin))
     if not checks[-1].passed:
         return Examination(tuple(checks), evidence, "open_book_disagrees")
-    if len(material) == 1 and gates.without_evidence_samples:
+    if len(material) == 1:
         checks.append(await evidence_needed(llm, draft, context, evidence, texts, gates, origin))
         if not checks[-1].passed:
             return Examination(tuple(checks), evidence, "evidence_not_needed")
@@ -213,12 +213,14 @@ async def evidence_needed(
 ) -> Check:
     """Samples that see the passage without the evidence and what restates it: agreement should drop.
 
-    It is recorded, and rejects only where more of the samples still agree than the gates allow.
+    It is recorded, asked for or not, and rejects only where more of the samples still agree than the gates allow.
     """
+    samples = gates.without_evidence_samples
+    if not samples:
+        return Check(name="evidence_needed", passed=True, detail=rules.NOT_ASKED)
     rest = sentences.without(passages.read(context, texts)[0], draft, [item.quote for item in evidence])
     if not rest.strip():
-        return Check(name="evidence_needed", passed=True, detail="nothing is left of the passage without the evidence")
-    samples = gates.without_evidence_samples
+        return Check(name="evidence_needed", passed=True, detail=rules.NOTHING_LEFT)
     votes, by = await _votes(llm, draft, [rest], samples, samples, origin)
     agreeing = sum(vote.agrees for vote in votes)
     return Check(

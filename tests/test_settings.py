@@ -84,6 +84,10 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"model_list": [entry()], "gates": {"open_book_samples": 0}}, "gates.open_book_samples: Input should be greater"),
     ({"model_list": [entry()], "gates": {"open_book_agreement": 0}}, "open_book_agreement: Input should be greater"),
     ({"model_list": [entry()], "gates": {"open_book_agreement": float("nan")}}, "gates.open_book_agreement: "),
+    (
+        {"model_list": [entry()], "gates": {"open_book_agreement": 0.4}},
+        "gates.open_book_agreement: 0.4 is less than 0.5",
+    ),
     ({"model_list": [entry()], "gates": {"max_revisions": -1}}, "gates.max_revisions: Input should be greater"),
     ({"model_list": [entry()], "gates": {"samples": 1}}, "gates.samples: Extra inputs are not permitted"),
 ]

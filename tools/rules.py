@@ -14,6 +14,11 @@ from bioalchemy.tools.checks import accord, asked, draft_rules, findings, self_c
 VERSION = "checks/13"
 """Of what is decided about a draft without a model; raised whenever one could fare differently."""
 
+WITHOUT_SAMPLES = (NOTHING_LEFT, NOT_ASKED) = (
+    "nothing is left of the passage without the evidence",
+    "the run asks for no samples without the evidence",
+)
+"""Why `evidence_needed` may have no votes."""
 RULES: tuple[tuple[Callable[[Draft], Check], DraftReason], ...] = (
     (draft_rules.answer_well_formed, "malformed_answer"),
     (self_containment.self_contained, "not_self_contained"),

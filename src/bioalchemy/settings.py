@@ -156,6 +156,10 @@ class ModelEntry(BaseModel):
     model_info: ModelInfo = ModelInfo()
 
 
+FEWEST_AGREEING = 0.5
+"""Of the open-book samples, as a share: what fewer agree with is not what the passage says."""
+
+
 class Gates(Record):
     """How much is asked, and how strictly it is judged."""
 
@@ -168,7 +172,7 @@ class Gates(Record):
     drafts_per_context: int = Field(default=2, ge=1, le=8)
     open_book_samples: int = Field(default=3, ge=1)
     open_book_agreement: float = Field(default=0.6, gt=0, le=1)
-    """Share of the open-book samples that must agree with the draft's answer, rounded up: 2 of 3, 3 of 5."""
+    """Share of the open-book samples, at least half, that must agree with the answer, rounded up: 2 of 3, 3 of 5."""
     without_evidence_samples: int = Field(default=1, ge=0)
     """Open-book samples that see the passage with the evidence taken out; 0 asks for none."""
     without_evidence_most: float = Field(default=1.0, ge=0, le=1)
@@ -202,6 +206,12 @@ class RunConfig(BaseModel):
         doubled = sorted({name for name in names if names.count(name) > 1})
         if doubled:
             raise ValueError(f"model_list names {', '.join(doubled)} twice")
+        return self
+
+    @model_validator(mode="after")
+    def _half_of_the_samples_agree(self) -> Self:
+        if (share := self.gates.open_book_agreement) < FEWEST_AGREEING:
+            raise ValueError(f"gates.open_book_agreement: {share:g} is less than {FEWEST_AGREEING}")
         return self
 
     def entry(self, role: Role) -> ModelEntry:

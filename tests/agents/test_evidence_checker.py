@@ -15,6 +15,7 @@ from bioalchemy.errors import TruncatedResponse
 from bioalchemy.graphs.state import Services
 from bioalchemy.records import Answer, Context, Draft, DraftReason, SectionKind
 from bioalchemy.settings import Gates
+from bioalchemy.tools import rules
 
 ORIGIN = Origin("a1", "c0ffee", "d1")
 DOSE = "In Danio rerio embryos, 15 µM of the inhibitor lowered KIN1 activity by 42 % within 6 h."
@@ -46,13 +47,15 @@ async def test_a_draft_that_passes_every_gate(model: ScriptedModel, tmp_path: Pa
             "answer_in_quotes", "answer_as_asked", "names_in_paper", "organisms_in_paper", "in_findings", "own_finding",
             "hedge_kept", "quotes_bear", "organisms_quoted", "conditions_in_passage",
             "in_accord",
-            "stands_alone", "open_book",
+            "stands_alone", "open_book", "evidence_needed",
         ]  # fmt: skip
         assert all(item.passed for item in found.checks)
         (evidence,) = found.evidence
         text = services.texts.get(evidence.text_sha256)
         assert evidence.quote == text[evidence.start : evidence.end] == sentence(1)
-        votes = found.checks[-1].votes
+        *_, asked_book, unasked = found.checks
+        assert (unasked.votes, unasked.detail) == ((), rules.NOT_ASKED)
+        votes = asked_book.votes
         assert [(vote.response, vote.agrees) for vote in votes] == [("SUB1", True)] * 3
         booked = {row["call_id"] for row in services.ledger.db.execute("SELECT call_id FROM calls")}
         assert {vote.call_id for vote in votes} < booked
@@ -121,6 +124,7 @@ async def test_evidence_has_the_papers_own_characters(model: ScriptedModel, tmp_
         ),
         ({"question": "Is SUB1 the substrate of KIN1 in Danio rerio?"}, "answer_in_question"),
         ({"answer": Answer(kind="phrase", value="SUB9")}, "answer_not_in_quote"),
+        ({"answer": Answer(kind="phrase", value="SUB1", aliases=("lacosamide",))}, "unsupported"),
     ],
 )
 async def test_each_rule_has_its_reason_and_spends_nothing(
@@ -158,8 +162,9 @@ async def test_open_book_stops_once_agreement_is_out_of_reach(
     async with workshop.services(tmp_path, model) as services:
         found = await check(services, workshop.draft(), sentence(1), gates=gates)
     assert found.reason == (None if passes else "open_book_disagrees")
-    assert [vote.agrees for vote in found.checks[-1].votes] == [letter == "1" for letter in said[:votes]]
-    assert len({vote.call_id for vote in found.checks[-1].votes}) == votes
+    asked = next(item for item in found.checks if item.name == "open_book")
+    assert [vote.agrees for vote in asked.votes] == [letter == "1" for letter in said[:votes]]
+    assert len({vote.call_id for vote in asked.votes}) == votes
     assert model.schemas["OpenBookAnswer"] == votes
 
 

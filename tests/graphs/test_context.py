@@ -70,7 +70,7 @@ async def test_drafts_checks_and_pairs_are_stored(model: ScriptedModel, tmp_path
         drafts = await bench.run()
         assert [(draft["decision"], draft["reason"]) for draft in drafts] == [("accept", None)] * 2
         assert bench.count("pairs") == bench.count("annotations") == 2
-        assert bench.count("checks") == 2 * 19
+        assert bench.count("checks") == 2 * 20
         assert services.ledger.planned_contexts(bench.input["article_id"]) == []
         assert (services.ledger.tally.accepted, services.ledger.tally.drafts) == (2, 2)
         for row in services.ledger.db.execute("SELECT record FROM pairs"):
