@@ -12,6 +12,7 @@ import re
 from typing import Any, NoReturn
 
 _MAY_HIDE = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)
+_MOST_DIGITS = 1000
 _HIDDEN = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -23,7 +24,9 @@ def parse(content: bytes) -> Any:
     """
     text = content.decode("utf-8-sig")
     try:
-        value = json.loads(text, parse_float=_finite, parse_constant=_refuse_constant, object_pairs_hook=_unique)
+        value = json.loads(
+            text, parse_float=_finite, parse_int=_whole, parse_constant=_refuse_constant, object_pairs_hook=_unique
+        )
         return _without_hidden(value) if _MAY_HIDE.search(text) else value
     except RecursionError:
         raise ValueError("it is nested deeper than any record") from None
@@ -34,6 +37,12 @@ def _finite(digits: str) -> float:
     if not math.isfinite(number):
         raise ValueError(f"the number {digits[:40]} is out of range")
     return number
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:
+        raise ValueError(f"the number {digits[:40]}… has {len(digits)} digits")
+    return int(digits)
 
 
 def _refuse_constant(name: str) -> NoReturn:

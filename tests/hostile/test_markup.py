@@ -161,6 +161,12 @@ def test_no_number_that_is_none_gets_by(other: Any, number: str) -> None:
         strict_json.parse(f'{{"a": {json.dumps(other)}, "b": [{number}]}}'.encode())
 
 
+def test_a_number_longer_than_any_is_told_in_plain_words() -> None:
+    with pytest.raises(ValueError, match=r"^the number 9{40}… has 5000 digits$"):
+        strict_json.parse(b'{"a": ' + b"9" * 5000 + b"}")
+    assert strict_json.parse(b"9" * 1000) == 10**1000 - 1
+
+
 @given(value, value, st.text(max_size=8))
 def test_no_key_stands_twice_at_any_depth(first: Any, second: Any, key: str) -> None:
     doubled = f"{{{json.dumps(key)}: {json.dumps(first)}, {json.dumps(key)}: {json.dumps(second)}}}"
