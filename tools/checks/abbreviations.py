@@ -10,6 +10,7 @@ alone, as are those that no biologist needs explained.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bioalchemy import answers
 from bioalchemy.matching import gene_names
@@ -95,9 +96,14 @@ def unfounded(answer: Answer, papers: Sequence[str]) -> str:
     others = added(answer)
     if not others:
         return ""
-    defined = {short: long for paper in papers for short, long in definitions(paper).items()}
+    defined = {short: long for paper in papers for short, long in _defined(paper).items()}
     known = set(map(normalise, names_of(answer, defined)))
     return next((alias for alias in others if normalise(alias) not in known), "")
+
+
+@lru_cache(maxsize=8)
+def _defined(paper: str) -> dict[str, str]:
+    return definitions(paper)
 
 
 def added(answer: Answer) -> list[str]:
