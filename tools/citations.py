@@ -7,7 +7,10 @@ import re
 from collections.abc import Mapping
 
 from bioalchemy.records import Article
+from bioalchemy.tools import identifiers
 
+_MOST_EARLIER = 2
+"""Years from a paper's first appearance, which a service knows of, to the one that its own file states."""
 _YEAR_AND_IDS = re.compile(r"(?:(?P<year>[0-9]{4})(?:\. |$))?(?P<ids>(?:\S+:\S+ ?)*)")
 
 
@@ -27,4 +30,13 @@ def is_of(citation: str, article: Article) -> bool:
         return False
     links = dict(link.split(":", 1) for link in rest["ids"].split())
     year = (article.published or "")[:4]
-    return article.ids.items() <= links.items() and (not year or (bool(rest["year"]) and rest["year"] <= year))
+    return article.ids.items() <= links.items() and (not year or _is_near(rest["year"] or "", year))
+
+
+def names_work(citation: str, work_id: str) -> bool:
+    """Whether a work goes by one of the identifiers cited; another can be right too: that of its preprint, say."""
+    return any(identifiers.work_id_by(word) == work_id for word in citation.split() if ":" in word)
+
+
+def _is_near(year: str, stated: str) -> bool:
+    return bool(year) and int(stated) - _MOST_EARLIER <= int(year) <= int(stated)

@@ -76,7 +76,12 @@ def kind_of(text: str) -> tuple[Kind, str] | None:
 def propose_work_id(ids: Mapping[str, str], source_sha256: str) -> str:
     """From the strongest identifier, so that two copies of a work meet under one name; the text store settles it."""
     named = (f"{kind}:{ids[kind]}" for kind in ("doi", "pmcid", "pmid") if kind in ids)
-    return "W" + sha256_of(next(named, f"sha256:{source_sha256}"))[:16]
+    return work_id_by(next(named, f"sha256:{source_sha256}"))
+
+
+def work_id_by(known_as: str) -> str:
+    """What a work is called that is known by nothing else: `doi:10.1371/…`."""
+    return "W" + sha256_of(known_as)[:16]
 
 
 def _in_link(text: str) -> tuple[Kind, str] | None:

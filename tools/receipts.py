@@ -26,18 +26,22 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from bioalchemy.errors import BioAlchemyError
-from bioalchemy.records import Article, Draft, sha256_of
-from bioalchemy.tools import citations, licences, limits, passages
+from bioalchemy.records import Answer, Article, Draft, sha256_of
+from bioalchemy.texts import aliases
+from bioalchemy.tools import citations, identifiers, licences, limits, passages
+from bioalchemy.tools.checks import abbreviations
 from bioalchemy.tools.datasets.held_pairs import tombstones_beside
 from bioalchemy.tools.verification import receipt_verdicts
 from bioalchemy.tools.verification.paper_texts import Delivered, Texts
 from bioalchemy.tools.verification.receipt_checks import Examined, examine, examine_all
 from bioalchemy.tools.verification.receipt_rows import Dataset, Raw, inert, open_dataset
-from bioalchemy.tools.verification.receipt_spool import Claim, Fault, Paper, Quote, Spool
+from bioalchemy.tools.verification.receipt_spool import Claim, Fault, Otherwise, Paper, Quote, Spool
 
 _CITED = 100
 _LAST = 2**31
 """Place of a rule's refusal among a receipt's faults: after those of its quotes, which explain it."""
+_NAMED = _LAST - 1
+"""Place of an alias that its paper does not give: a rule that refuses the pair for it says less."""
 _ALONE = 2_000
 """Receipts that are looked at before other processes could have started."""
 _FILES_NAMED = 100
@@ -86,6 +90,8 @@ def verify(path: Path, texts: Texts, processes: int = 1, *, ask_rules: bool = Fa
             else:
                 receipts += 1
         spool.arrange()
+        for one in spool.otherwise():
+            spool.add_fault(one.line, 0, _asked_otherwise(one))
         for delivered in texts.deliver(spool):
             believed.subtract(_compare(delivered, spool))
         for paper in spool.undelivered():
@@ -127,9 +133,41 @@ def _keep(found: Examined, spool: Spool, withdrawn: Mapping[str, str]) -> bool:
     if found.refusal is not None:
         spool.add_fault(found.line, _LAST, found.refusal)
     spool.add_quotes(found.quotes, found.papers, found.claims)
+    spool.add_asked(found.line, found.pair_id, found.recipe, found.asked)
+    _of_other_works(found, spool)
+    if found.named:
+        spool.add_named(found.named)
     if found.draft:
         spool.add_draft(found.line, found.draft, found.believed)
     return found.refusal is None
+
+
+def _of_other_works(found: Examined, spool: Spool) -> None:
+    """Texts that another receipt has of another work; one work may go by each of the identifiers that are cited.
+
+    Of two works the one that is cited is right; of two that neither citation names, the first.
+    """
+    for paper in found.papers:
+        first = spool.first_named(paper.text_sha256)
+        if paper.work_id == first.work_id:
+            continue
+        if not citations.names_work(paper.citation, paper.work_id):
+            wrong, right = paper, first
+        elif not citations.names_work(first.citation, first.work_id):
+            wrong, right = first, paper
+        else:
+            continue
+        what = f"the text {paper.text_sha256[:12]}… is of work {inert(right.work_id, 40)} in line {right.line}"
+        spool.add_fault(wrong.line, 0, Fault(wrong.line, wrong.pair_id, "work_differs", what))
+
+
+def _asked_otherwise(one: Otherwise) -> Fault:
+    usual, now = (
+        f"{samples} sample{'' if samples == 1 else 's'}{f', {needed} needed' if needed else ''}"
+        for samples, needed in ((one.usual_samples, one.usual_needed), (one.samples, one.needed))
+    )
+    what = f"{one.gate}: {now}, and by the same recipe {usual} (line {one.usual_line})"
+    return Fault(one.line, one.pair_id, "recipe_differs", what)
 
 
 def _compare(delivered: Delivered, spool: Spool) -> Counter[str]:
@@ -138,8 +176,10 @@ def _compare(delivered: Delivered, spool: Spool) -> Counter[str]:
     Returns how often a check was made that had been believed.
     """
     sha256, text, paper = delivered
-    claims = {claim.claim: _misstated(claim, paper) for claim in spool.claims(sha256)} if paper else {}
-    made: Counter[str] = Counter()
+    said = {claim.claim: claim for claim in spool.claims(sha256)} if paper else {}
+    claims = {name: _misstated(claim, paper) for name, claim in said.items()} if paper else {}
+    works = {name for name, claim in said.items() if paper and _is_known_as(claim, paper)}
+    made = _compare_names(sha256, text, spool)
     for line, quotes in groupby(spool.quotes(sha256), lambda quote: quote.line):
         evidence = list(quotes)
         faults = [
@@ -149,10 +189,28 @@ def _compare(delivered: Delivered, spool: Spool) -> Counter[str]:
         for quote, fault in zip(evidence, faults, strict=True):
             if fault:
                 spool.add_fault(line, quote.nth, Fault(line, quote.pair_id, *fault))
+        made["work_id"] += evidence[0].claim in works
         if not any(faults) and (kept := spool.draft(line)):
             made.update(_ask_again(*kept, evidence, text, spool, with_paper=paper is not None))
     spool.mark_delivered(sha256)
     return made
+
+
+def _compare_names(sha256: str, text: str, spool: Spool) -> Counter[str]:
+    """Each alias of an answer with what its paper's text defines; returns how many were believed."""
+    made: Counter[str] = Counter()
+    for line, pair_id, _, answer in spool.named(sha256):
+        made["aliases"] += 1
+        if alias := abbreviations.unfounded(Answer.model_validate_json(answer), [text]):
+            what = f"{_cited(alias)} is no name of the answer that its paper defines or the matcher knows"
+            spool.add_fault(line, _NAMED, Fault(line, pair_id, "alias_unfounded", what))
+    return made
+
+
+def _is_known_as(claim: Claim, paper: Article) -> bool:
+    """Whether the work's id follows from the paper, and not from the citation already."""
+    follows = any(identifiers.work_id_by(one) == claim.work_id for one in aliases(paper))
+    return follows and not citations.names_work(claim.citation, claim.work_id)
 
 
 def _ask_again(

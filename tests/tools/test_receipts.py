@@ -21,9 +21,10 @@ from bioalchemy.errors import ArticleError, NotARun, UsageError
 from bioalchemy.ledger import FILE_NAME, Ledger
 from bioalchemy.records import Answer, Article, QAPair
 from bioalchemy.settings import Gates
-from bioalchemy.tools import dataset, feeds, receipts, rules
+from bioalchemy.tools import dataset, feeds, identifiers, receipts, rules
 from bioalchemy.tools.datasets import parquet
 from bioalchemy.tools.readers import extractors
+from bioalchemy.tools.verification import receipt_gates, receipt_verdicts
 from bioalchemy.tools.verification.paper_texts import PaperFolder, StoredTexts, Texts
 
 Row = dict[str, Any]
@@ -190,6 +191,12 @@ def test_a_byte_of_a_paper_counts_where_the_paper_then_reads_otherwise(
         ("licence", "CC0, take it all", "licence_differs", 'not "CC0, take it all"'),
         ("text_use", "share_alike", "text_use_differs", "not share_alike"),
         ("citation", "Another title. J. 2020", "citation_differs", 'not "Another title'),
+        (
+            "citation",
+            "Substrates of kinases, part 0. Journal of Test Biology. 1919. doi:10.5555/test.0",
+            "citation_differs",
+            "1919",
+        ),
     ],
 )
 def test_what_a_receipt_says_of_its_paper_is_compared_with_the_paper(
@@ -317,9 +324,12 @@ def by_older(row: Row) -> Row:
 def answered(row: Row, **changes: Any) -> Row:
     """Another answer, under its own id, with votes for it: as one would who knows how."""
     model = row["provenance"]["models"]["evidence_checker"]["model"]
-    votes = [{"response": changes["value"], "agrees": True, "model": model}]
-    told = {"votes": votes, "detail": "1 of 1 samples agree, 1 needed"}
-    checks = [{**check, **(told if check["votes"] else {})} for check in row["checks"]]
+    vote = {"response": changes["value"], "agrees": True, "model": model}
+    checks = []
+    for check in row["checks"]:
+        count = len(check["votes"])
+        told = {"votes": [vote] * count, "detail": f"{count} of {count} samples agree, 2 needed"}
+        checks.append({**check, **(told if count else {})})
     chance = 0.5 if changes["kind"] == "boolean" else 0.0
     return with_difficulty(with_answer({**row, "checks": checks}, **changes), chance=chance)
 
@@ -342,6 +352,38 @@ def outvoted(row: Row) -> Row:
     return with_check(with_votes(row, votes), "open_book", detail="1 of 3 samples agree with 'x', 2 needed")
 
 
+def counted(row: Row, agreeing: int, samples: int, needed: int) -> Row:
+    """The votes of open_book and its own count of them, as one would who knows how."""
+    votes = [voted(row, agrees=True)] * agreeing + [{"response": "banana", "agrees": False}] * (samples - agreeing)
+    detail = f"{agreeing} of {samples} samples agree with 'x', {needed} needed"
+    return with_check(with_votes(row, votes), "open_book", detail=detail)
+
+
+def noted(row: Row, **note: Any) -> Row:
+    return {**row, "annotations": [*row["annotations"], {"pair_id": row["pair_id"], **note}]}
+
+
+def by_matcher(row: Row, version: str) -> Row:
+    by = next(check["by"] for check in row["checks"] if check["name"] == "open_book")
+    return with_check(row, "open_book", by=f"{by.rpartition(' · ')[0]} · {version}")
+
+
+def of_hops(row: Row, *, votes: int) -> Row:
+    """A receipt of two passages, of which its writer says that none can be left out."""
+    gate = next(check for check in row["checks"] if check["name"] == "evidence_needed")
+    cast = [{**gate["votes"][0], "response": "banana", "agrees": False, "call_id": None}] * votes
+    checks = [{**gate, "name": "each_hop_needed", "votes": cast} if check == gate else check for check in row["checks"]]
+    start = row["evidence"][0]["start"]
+    halves = [
+        {**row["evidence"][0], "start": start + at, "end": start + end, "quote": row["evidence"][0]["quote"][at:end]}
+        for at, end in ((0, 20), (20, len(row["evidence"][0]["quote"])))
+    ]
+    return recounted({**row, "checks": checks, "question_kind": "multi_hop", "evidence": halves}, "2 located")
+
+
+TOMBSTONE = {"kind": "tombstone", "reason": "retracted", "detail": "doi:10.5555/notice", "created": "2026-01-01"}
+
+
 def made_by(row: Row, **changes: Any) -> Row:
     return {**row, "provenance": {**row["provenance"], **changes}}
 
@@ -350,6 +392,7 @@ KINDS: list[tuple[Callable[[Row], Row], str, str]] = [
     (lambda row: {**row, "schema_version": 2}, "newer_schema", "take a newer one"),
     (lambda row: {**row, "schema_version": 0}, "wrong_shape", "there was no 0"),
     (lambda row: {**row, "extra": 1}, "wrong_shape", "extra"),
+    (lambda row: {**row, "": 1}, "wrong_shape", "'': Extra inputs"),
     (lambda row: {name: value for name, value in row.items() if name != "annotations"}, "wrong_shape", "annotations"),
     (lambda row: {**row, "evidence": []}, "wrong_shape", "evidence"),
     (lambda row: with_evidence(row, start="7"), "wrong_shape", "evidence.0.start"),
@@ -362,6 +405,30 @@ KINDS: list[tuple[Callable[[Row], Row], str, str]] = [
     (lambda row: {**row, "checks": [*row["checks"], {"name": "x", "passed": False}]}, "check_failed", "x"),
     (lambda row: without_check(row, "stands_alone"), "check_missing", "stands_alone"),
     (lambda row: {**row, "checks": [*row["checks"], row["checks"][-1]]}, "check_repeated", "recorded 2 times"),
+    (lambda row: without_check(row, "in_accord"), "check_missing", "no in_accord is recorded, and checks/"),
+    (lambda row: without_check(row, "well_formed"), "check_missing", "no well_formed is recorded"),
+    (lambda row: without_check(row, "evidence_needed"), "check_missing", "every fact question has one"),
+    (lambda row: with_check(row, "evidence_needed", votes=[]), "vote_missing", "no sample is recorded"),
+    (lambda row: with_check(row, "evidence_needed", votes=[], by="rule"), "vote_missing", "no sample is recorded"),
+    (lambda row: {**row, "question_kind": "multi_hop"}, "check_missing", "no each_hop_needed"),
+    (lambda row: {**of_hops(row, votes=2), "question_kind": "fact"}, "check_missing", "no evidence_needed"),
+    (lambda row: of_hops(row, votes=1), "vote_missing", "of each passage left out"),
+    (lambda row: of_hops(row, votes=0), "vote_missing", "each_hop_needed: no sample"),
+    (lambda row: {**of_hops(row, votes=2), "evidence": row["evidence"]}, "evidence_differs", "2 quotes were located"),
+    (lambda row: recounted({**of_hops(row, votes=2), "evidence": row["evidence"]}, ""), "evidence_differs",
+        "quotes each of its passages"),
+    (lambda row: {**row, "checks": [*row["checks"], {"name": "sealed", "passed": True}]}, "check_unknown", "'sealed'"),
+    (lambda row: {**row, "checks": [*row["checks"], {"name": "each_hop_needed", "passed": True}]}, "check_unknown",
+        "each_hop_needed is recorded, and no fact question has one"),
+    (lambda row: counted(row, 1, 3, 1), "vote_missing", "1 of 3 needed, and no setting asks for less than half"),
+    (lambda row: counted(row, 1, 1, 1), "recipe_differs", "1 sample, 1 needed, and by the same recipe 3 samples, 2"),
+    (lambda row: counted(row, 3, 3, 3), "recipe_differs", "3 samples, 3 needed, and by the same recipe 3 samples, 2"),
+    (lambda row: noted(row, **TOMBSTONE), "withdrawn", "retracted: doi:10.5555/notice"),
+    (lambda row: by_matcher(row, "answers/999"), "newer_matcher", "judged by answers/999, and this BioAlchemy has"),
+    (lambda row: with_difficulty(row, verifier="answers/999"), "newer_matcher", "take a newer one"),
+    (lambda row: made_by(row, created="2999-01-01T00:00:00+00:00"), "provenance_differs", "created is yet to come"),
+    (lambda row: with_difficulty(row, created="2999-01-01T00:00:00+00:00"), "annotation_differs", "created is '2999"),
+    (lambda row: with_answer(row, aliases=["banana"]), "alias_unfounded", '"banana" is no name of the answer'),
     (lambda row: with_check(row, "critic_review", by=""), "check_unauthored", "critic_review is by nobody"),
     (lambda row: with_check(row, "critic_review", by="rule"), "check_unauthored", "by no prompt"),
     (lambda row: with_check(row, "stands_alone", by="m · critic@0123456789ab"), "check_unauthored", "stands_alone"),
@@ -426,6 +493,101 @@ def test_tampering_is_named(
     ((line, found, what),) = checked(path, stored(made))[1]
     assert (line, found) == (3, kind)
     assert words in what
+
+
+def test_what_a_run_records_is_what_a_receipt_must_have(rows: list[Row]) -> None:
+    recorded = {check["name"] for row in rows for check in row["checks"]}
+    assert recorded == receipt_verdicts.RULES | {*receipt_gates.GATES, "evidence_needed"}
+
+
+def test_a_run_that_asks_for_no_samples_without_the_evidence_says_so(
+    made: Path, rows: list[Row], tmp_path: Path
+) -> None:
+    unasked = [with_check(row, "evidence_needed", votes=[], by="rule", detail=rules.NOT_ASKED) for row in rows]
+    with receipts.verify(written(unasked, tmp_path / "pairs.jsonl"), stored(made)) as report:
+        assert (report.hold, report.believed["evidence_needed"]) == (PAIRS, PAIRS)
+
+
+def test_a_question_on_two_passages_has_its_own_gate(made: Path, rows: list[Row], tmp_path: Path) -> None:
+    path = written([of_hops(rows[0], votes=2), *rows[1:]], tmp_path / "pairs.jsonl")
+    with receipts.verify(path, stored(made)) as report:
+        assert list(report.faults()) == []
+
+
+def test_most_receipts_of_a_recipe_tell_what_it_asks_for(made: Path, rows: list[Row], tmp_path: Path) -> None:
+    path = written([counted(rows[0], 1, 1, 1), *rows[1:]], tmp_path / "pairs.jsonl")
+    assert [fault[:2] for fault in checked(path, stored(made))[1]] == [(1, "recipe_differs")]
+    other = made_by(counted(rows[0], 1, 1, 1), recipe_hash="0" * 64)
+    assert checked(written([other, *rows[1:]], tmp_path / "pairs.jsonl"), stored(made))[1] == []
+
+
+def test_a_tombstone_of_another_version_says_nothing_of_this_one(made: Path, rows: list[Row], tmp_path: Path) -> None:
+    superseded = TOMBSTONE | {"reason": "superseded"}
+    this = noted(rows[0], **superseded, text_sha256=rows[0]["evidence"][0]["text_sha256"])
+    other = noted(rows[1], **superseded, text_sha256="0" * 64)
+    path = written([this, other, *rows[2:]], tmp_path / "pairs.jsonl")
+    assert [fault[:2] for fault in checked(path, stored(made))[1]] == [(1, "withdrawn")]
+
+
+def of_work(row: Row, work_id: str) -> Row:
+    evidence = [{**item, "work_id": work_id} for item in row["evidence"]]
+    return identified({**row, "work_ids": [work_id], "evidence": evidence})
+
+
+@pytest.mark.parametrize("line", [1, 2])
+def test_one_text_is_of_one_work(made: Path, rows: list[Row], tmp_path: Path, line: int) -> None:
+    rows = by_paper(rows)
+    changed = [of_work(row, "W" + "0" * 16) if at == line else row for at, row in enumerate(rows, 1)]
+    ((found, kind, what),) = checked(written(changed, tmp_path / "pairs.jsonl"), stored(made))[1]
+    assert (found, kind) == (line, "work_differs")
+    assert f"is of work {rows[0]['work_ids'][0]} in line {3 - line}" in what
+
+
+def test_a_work_goes_by_any_of_its_identifiers_and_else_is_believed(
+    made: Path, rows: list[Row], tmp_path: Path
+) -> None:
+    sources = {paper.text_sha256: paper.source_sha256 for paper in map(feeds.read, map(str, feed_of(made)))}
+    rows = by_paper(rows)
+    cited = {**rows[0], "citation": f"{rows[0]['citation']} pmid:12345"}
+    by_pmid = of_work(cited, identifiers.work_id_by("pmid:12345"))
+    of_file = f"sha256:{sources[rows[2]['evidence'][0]['text_sha256']]}"
+    by_file = [of_work(row, identifiers.work_id_by(of_file)) for row in rows[2:4]]
+    unknown = [of_work(row, "W" + "0" * 16) for row in rows[4:]]
+    path = written([by_pmid, rows[1], *by_file, *unknown], tmp_path / "pairs.jsonl")
+    for texts, believed in ((stored(made), 4), (PaperFolder(str(made / "papers")), 2)):
+        with receipts.verify(path, texts) as report:
+            assert (list(report.faults()), report.believed["work_id"]) == ([], believed)
+
+
+def feed_of(made: Path) -> list[Path]:
+    return sorted((made / "papers").iterdir())
+
+
+def by_paper(rows: list[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: str(row["evidence"][0]["text_sha256"]))
+
+
+def test_an_alias_that_its_paper_defines_holds_and_another_does_not(
+    made: Path, rows: list[Row], tmp_path: Path
+) -> None:
+    feed = papers.folder(tmp_path / "papers", articles=3)
+    for paper in feed.iterdir():
+        text = paper.read_text("utf-8")
+        paper.write_text(text.replace("mass spectrometry", "mass spectrometry (MSY)", 1), "utf-8")
+    moved = placed(rows, feed)
+    told = {"kind": "phrase", "value": "MSY"}
+    for aliases, faults in ((["mass spectrometry"], []), (["mass spectrometry", "kidney"], [(1, "alias_unfounded")])):
+        path = written([answered(moved[0], **told, aliases=aliases), *moved[1:]], tmp_path / "pairs.jsonl")
+        with receipts.verify(path, PaperFolder(str(feed))) as report:
+            assert [(fault.line, fault.kind) for fault in report.faults()] == faults
+            assert "aliases" not in report.believed
+
+
+def test_a_gene_has_its_names_from_the_table(made: Path, rows: list[Row], tmp_path: Path) -> None:
+    told = {"kind": "phrase", "value": "p53", "aliases": ["TP53"]}
+    path = written([answered(rows[0], **told), *rows[1:]], tmp_path / "pairs.jsonl")
+    with receipts.verify(path, stored(made)) as report:
+        assert list(report.faults()) == []
 
 
 def test_the_same_pair_twice_is_found(made: Path, rows: list[Row], tmp_path: Path) -> None:
@@ -508,6 +670,29 @@ def test_blank_lines_are_no_receipts(made: Path, tmp_path: Path) -> None:
     path.write_bytes(b"\n \n".join(lines) + b"\n{\n\r\n\n")
     count, ((line, kind, _),) = checked(path, stored(made))
     assert (count, line, kind) == (PAIRS + 1, 2 * PAIRS, "broken_row")
+
+
+def test_a_byte_order_mark_is_no_part_of_a_receipt(made: Path, tmp_path: Path) -> None:
+    marked = tmp_path / "pairs.jsonl"
+    marked.write_bytes(b"\xef\xbb\xbf" + (made / "pairs.jsonl").read_bytes())
+    assert checked(marked, stored(made)) == (PAIRS, [])
+    marked.write_bytes(b"\xef\xbb\xbf\n")
+    assert checked(marked, stored(made)) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (b'{"a": ' + b"9" * 5000 + b"}", "has a number of 5000 digits"),
+        (b'{"schema_version": ' + b"9" * 5000 + b"}", "has a number of 5000 digits"),
+        (b'{"question": "\\ud800"}', "Invalid JSON"),
+    ],
+)
+def test_words_on_a_broken_row_are_clear(made: Path, tmp_path: Path, line: bytes, words: str) -> None:
+    path = tmp_path / "pairs.jsonl"
+    path.write_bytes(line)
+    ((_, _, what),) = checked(path, stored(made))[1]
+    assert what.startswith(words)
 
 
 def test_a_name_twice_is_never_verified(made: Path, tmp_path: Path) -> None:

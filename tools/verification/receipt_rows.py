@@ -9,6 +9,7 @@ A line that is no JSON object, has a name twice, NaN, or is longer than any rece
 trainer's row that does not follow from the receipt in it. What a receipt means is not looked at here: see `receipts`.
 """
 
+import codecs
 import json
 import math
 import re
@@ -27,6 +28,7 @@ MAX_BYTES = 1024**2
 _NESTED = ("answer", "evidence", "checks", "provenance", "annotations", "imported")
 """Columns that are JSON text in Parquet; see `dataset`."""
 _NOTED = 200
+_MOST_DIGITS = 1000
 _TOO_LONG = f"is longer than {MAX_BYTES:,} bytes, as no receipt is"
 
 
@@ -155,8 +157,8 @@ def _jsonl(path: Path) -> Iterator[Raw]:
                 while line and not line.endswith(b"\n"):
                     line = lines.readline(MAX_BYTES)
                 yield Raw(number, broken=_TOO_LONG)
-            elif not line.isspace():
-                yield Raw(number, line)
+            elif content := (line.removeprefix(codecs.BOM_UTF8) if number == 1 else line).strip():
+                yield Raw(number, content)
 
 
 def _parquet(path: Path) -> Iterator[Raw]:
@@ -214,7 +216,15 @@ def _finite(digits: str) -> float:
     return number
 
 
-_decoder = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite)
+def _whole(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:
+        raise ValueError(f"has a number of {len(digits)} digits")
+    return int(digits)
+
+
+_decoder = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite, parse_int=_whole
+)
 
 
 def _value(text: str) -> Any:

@@ -20,11 +20,15 @@ _SCHEMA = """
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA temp_store = FILE;
 CREATE TABLE ids (pair_id TEXT PRIMARY KEY, line INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE texts (seq INTEGER PRIMARY KEY, text_sha256 TEXT NOT NULL UNIQUE, work_id TEXT NOT NULL,
-    citation TEXT NOT NULL, delivered INTEGER NOT NULL DEFAULT 0);
+    citation TEXT NOT NULL, line INTEGER NOT NULL, pair_id TEXT NOT NULL,
+    delivered INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE quotes (line INTEGER NOT NULL, nth INTEGER NOT NULL, pair_id TEXT NOT NULL, text_sha256 TEXT NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, quote TEXT NOT NULL, sha256 TEXT NOT NULL, claim TEXT NOT NULL);
 CREATE TABLE claims (text_sha256 TEXT NOT NULL, claim TEXT NOT NULL, text_use TEXT NOT NULL, licence TEXT NOT NULL,
-    citation TEXT NOT NULL, PRIMARY KEY (text_sha256, claim)) WITHOUT ROWID;
+    citation TEXT NOT NULL, work_id TEXT NOT NULL, PRIMARY KEY (text_sha256, claim)) WITHOUT ROWID;
+CREATE TABLE named (line INTEGER PRIMARY KEY, pair_id TEXT NOT NULL, text_sha256 TEXT NOT NULL, answer TEXT NOT NULL);
+CREATE TABLE asked (line INTEGER NOT NULL, pair_id TEXT NOT NULL, recipe TEXT NOT NULL, gate TEXT NOT NULL,
+    samples INTEGER NOT NULL, needed INTEGER NOT NULL);
 CREATE TABLE drafts (line INTEGER PRIMARY KEY, draft TEXT NOT NULL, believed TEXT NOT NULL);
 CREATE TABLE faults (line INTEGER NOT NULL, nth INTEGER NOT NULL, pair_id TEXT NOT NULL, kind TEXT NOT NULL,
     what TEXT NOT NULL, PRIMARY KEY (line, nth)) WITHOUT ROWID;
@@ -68,6 +72,17 @@ class Claim(NamedTuple):
     text_use: str
     licence: str
     citation: str
+    work_id: str
+
+
+class Named(NamedTuple):
+    """An answer of a receipt with other names, and the text of the paper that must give them."""
+
+    line: int
+    pair_id: str
+    text_sha256: str
+    answer: str
+    """As JSON."""
 
 
 class Paper(NamedTuple):
@@ -76,6 +91,24 @@ class Paper(NamedTuple):
     text_sha256: str
     work_id: str
     citation: str
+    line: int
+    """Of the receipt."""
+    pair_id: str
+
+
+class Otherwise(NamedTuple):
+    """A gate of a receipt that asked for more or less than that of most others by the same recipe."""
+
+    line: int
+    pair_id: str
+    gate: str
+    samples: int
+    needed: int
+    """0 where it is not said."""
+    usual_samples: int
+    usual_needed: int
+    usual_line: int
+    """One that asked for what is usual."""
 
 
 class Spool:
@@ -108,11 +141,27 @@ class Spool:
         """Keep the quotes of a receipt, and what it says of their papers, until their texts are delivered."""
         self._quotes += quotes
         with _room():
-            self._db.executemany("INSERT INTO claims VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", claims)
+            self._db.executemany("INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", claims)
             for paper in papers:
                 self._left += self._db.execute(_NEEDED, paper).rowcount
             if len(self._quotes) >= _BATCH:
                 self._flush()
+
+    def first_named(self, text_sha256: str) -> Paper:
+        """The paper behind a text as the first receipt on it has it."""
+        return Paper._make(self._db.execute(_FIRST, (text_sha256,)).fetchone())
+
+    def add_named(self, named: Named) -> None:
+        """Keep an answer with other names until its text is delivered."""
+        with _room():
+            self._db.execute("INSERT INTO named VALUES (?, ?, ?, ?)", named)
+
+    def add_asked(self, line: int, pair_id: str, recipe: str, asked: Sequence[tuple[str, int, int]]) -> None:
+        """Note how much gates asked for under a recipe: each with its samples, and how many of them were needed."""
+        with _room():
+            self._db.executemany(
+                "INSERT INTO asked VALUES (?, ?, ?, ?, ?, ?)", [(line, pair_id, recipe, *one) for one in asked]
+            )
 
     def add_draft(self, line: int, draft: str, believed: Iterable[str]) -> None:
         """Keep what a receipt says, as JSON, and its checks that were not made again, until its paper is delivered."""
@@ -130,10 +179,23 @@ class Spool:
         with _room():
             self._flush()
             self._db.execute("CREATE INDEX quotes_by_text ON quotes (text_sha256)")
+            self._db.execute("CREATE INDEX named_by_text ON named (text_sha256)")
+            self._db.execute("CREATE INDEX asked_by_recipe ON asked (recipe, gate, samples, needed)")
 
     def _flush(self) -> None:
         self._db.executemany("INSERT INTO quotes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", self._quotes)
         self._quotes.clear()
+
+    def otherwise(self) -> Iterator[Otherwise]:
+        """Receipts whose gates asked for another number than most of their recipe."""
+        usual: tuple[object, ...] = ()
+        for recipe, gate, samples, needed, line in self._db.execute(_ASKED):
+            if usual[:2] != (recipe, gate):
+                usual = (recipe, gate, samples, needed, line)
+            elif samples != usual[2] or (needed and usual[3] and needed != usual[3]):
+                same = "SELECT line, pair_id FROM asked WHERE (recipe, gate, samples, needed) = (?, ?, ?, ?)"
+                for receipt in self._db.execute(same, (recipe, gate, samples, needed)):
+                    yield Otherwise._make((*receipt, gate, samples, needed, *usual[2:]))
 
     # While texts are delivered
 
@@ -164,6 +226,10 @@ class Spool:
         """What receipts say of the paper of a text."""
         return map(Claim._make, self._db.execute("SELECT * FROM claims WHERE text_sha256 = ?", (sha256,)))
 
+    def named(self, sha256: str) -> Iterator[Named]:
+        """The answers whose other names a text must give."""
+        return map(Named._make, self._db.execute("SELECT * FROM named WHERE text_sha256 = ?", (sha256,)))
+
     def mark_delivered(self, sha256: str) -> None:
         """The quotes of that text are checked."""
         with _room():
@@ -172,8 +238,7 @@ class Spool:
 
     def undelivered(self) -> Iterator[Paper]:
         """Papers whose texts did not come."""
-        rows = self._db.execute("SELECT text_sha256, work_id, citation FROM texts WHERE NOT delivered ORDER BY seq")
-        return map(Paper._make, rows)
+        return map(Paper._make, self._db.execute(_UNDELIVERED))
 
     def remember(self, known_as: str, uri: str) -> None:
         """A paper that has that id lies there."""
@@ -198,7 +263,15 @@ class Spool:
         return (Fault(*row[:4]) for row in rows)
 
 
-_NEEDED = "INSERT INTO texts (text_sha256, work_id, citation) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+_NEEDED = (
+    "INSERT INTO texts (text_sha256, work_id, citation, line, pair_id) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+)
+_FIRST = "SELECT text_sha256, work_id, citation, line, pair_id FROM texts WHERE text_sha256 = ?"
+_UNDELIVERED = "SELECT text_sha256, work_id, citation, line, pair_id FROM texts WHERE NOT delivered ORDER BY seq"
+_ASKED = (
+    "SELECT recipe, gate, samples, needed, MIN(line) FROM asked GROUP BY recipe, gate, samples, needed "
+    "ORDER BY recipe, gate, COUNT(*) DESC, MIN(line)"
+)
 _NEXT = "SELECT seq, text_sha256 FROM texts WHERE seq > ? AND NOT delivered ORDER BY seq LIMIT ?"
 
 

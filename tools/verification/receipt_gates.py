@@ -1,0 +1,170 @@
+"""The gates of a receipt: are all there that a run records, by whom they should be, with votes that carry them?
+
+    check(pair)         raises Faulty("check_missing", "no in_accord is recorded, and checks/13 accepts no pair …")
+    asked(pair)         [Asked("open_book", 3, 2)]: what a run's settings decided, the same for all its receipts
+
+Which rules there were when a pair was made is not recorded: those of this version must be there. What the votes say is
+`receipt_verdicts`' to judge, what the rules say of the pair is asked elsewhere.
+"""
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from bioalchemy import answers
+from bioalchemy.records import Check, Provenance, QAPair
+from bioalchemy.settings import FEWEST_AGREEING
+from bioalchemy.tools import rules
+from bioalchemy.tools.verification import receipt_verdicts
+from bioalchemy.tools.verification.receipt_rows import inert
+
+GATES = ("quotes_located", "stands_alone", "open_book", "critic_review")
+"""What no version accepts a pair without."""
+_BY_RULES = receipt_verdicts.RULES | {"quotes_located"}
+_OF_PASSAGES = ("evidence_needed", "each_hop_needed")
+"""The one for a passage, the other for several."""
+_BY_MODELS = frozenset(("stands_alone", "open_book", *_OF_PASSAGES, "critic_review"))
+_NOBODY = "no sample of open_book agrees, and no pair is accepted without"
+_COUNTED = re.compile("([0-9]{1,9}) of ([0-9]{1,9}) samples (?:still )?agree(?:.*, ([0-9]{1,9}) needed|.*)", re.DOTALL)
+_MATCHER = re.compile("answers/([0-9]{1,4})")
+_ASKED_BY = re.compile(
+    r"(?P<model>.+) · (?P<prompt>(?P<role>\w+)-[\w-]+)@(?P<version>[0-9a-f]+)(?: · answers/[0-9]{1,4})?"
+)
+
+
+class Faulty(Exception):
+    """A receipt fails; never leaves the examination of a receipt."""
+
+    def __init__(self, kind: str, what: str) -> None:
+        super().__init__(kind, what)
+        self.kind, self.what = kind, what
+
+
+class Asked(NamedTuple):
+    """How much a gate asked, which settings decide and not the pair."""
+
+    gate: str
+    samples: int
+    needed: int
+    """Of the samples, to agree; 0 where that is not said."""
+
+
+def check(pair: QAPair, *, is_withheld: bool) -> None:
+    """Look at every check; of a pair whose quotes are withheld neither details nor votes say anything.
+
+    Raises:
+        Faulty: one is missing, or not as a run records it.
+    """
+    for one in pair.checks:
+        if not one.passed:
+            raise Faulty("check_failed", f"{inert(one.name)}: {inert(one.detail)}")
+    passed = Counter(one.name for one in pair.checks)
+    if missing := next((name for name in (*GATES, *sorted(_BY_RULES)) if name not in passed), ""):
+        accepts = f"{rules.VERSION} accepts no pair" if missing in _BY_RULES else "no pair is accepted"
+        raise Faulty("check_missing", f"no {missing} is recorded, and {accepts} without")
+    if twice := next((name for name, count in passed.items() if count > 1), None):
+        raise Faulty("check_repeated", f"{inert(twice)} is recorded {passed[twice]} times")
+    if other := next((name for name in passed if name not in _BY_RULES | _BY_MODELS), None):
+        raise Faulty("check_unknown", f"this BioAlchemy knows no check {inert(other, 40)!r}: a newer one may")
+    _check_passages(pair, passed)
+    for one in pair.checks:
+        if one.votes or one.name in _BY_MODELS:
+            _check_author(one, pair.provenance)
+        elif one.by != "rule":
+            what = f"{inert(one.name)} is by {inert(one.by) or 'nobody'}, and only rules decide it"
+            raise Faulty("check_unauthored", what)
+        _check_matcher(one)
+        _check_votes(one, pair, is_withheld=is_withheld)
+
+
+def asked(pair: QAPair) -> list[Asked]:
+    """What its gates asked for, as far as that is recorded."""
+    return [
+        Asked(one.name, len(one.votes), int(counted[3] or 0) if (counted := _COUNTED.fullmatch(one.detail)) else 0)
+        for one in pair.checks
+        if one.name in ("open_book", "evidence_needed") and one.votes
+    ]
+
+
+def is_known(matcher: str) -> bool:
+    """Whether a matcher such as `answers/9` is this version's, or was before it."""
+    stated, present = _MATCHER.fullmatch(matcher), _MATCHER.fullmatch(answers.VERSION)
+    return stated is None or present is None or int(stated[1]) <= int(present[1])
+
+
+def _check_passages(pair: QAPair, passed: Counter[str]) -> None:
+    """A question on several passages needs each of them; of one on one passage it is asked what it needs."""
+    wanted, other = reversed(_OF_PASSAGES) if pair.question_kind == "multi_hop" else _OF_PASSAGES
+    if wanted not in passed:
+        raise Faulty("check_missing", f"no {wanted} is recorded, and every {pair.question_kind} question has one")
+    if other in passed:
+        raise Faulty("check_unknown", f"{other} is recorded, and no {pair.question_kind} question has one")
+    if pair.question_kind == "multi_hop" and len(pair.evidence) < 2:
+        raise Faulty("evidence_differs", "one quote, and a multi_hop question quotes each of its passages")
+
+
+def _check_author(one: Check, provenance: Provenance) -> None:
+    """What a model judged names its prompt, in the version that made the pair, and the model of its role."""
+    by = _ASKED_BY.fullmatch(one.by)
+    if by is None and one.name == "evidence_needed" and not one.votes:
+        return  # where nothing is left of a passage no model is asked
+    if by is None or provenance.prompts.get(by["prompt"]) != by["version"]:
+        author = inert(one.by) or "nobody"
+        raise Faulty("check_unauthored", f"{inert(one.name)} is by {author}, and by no prompt that made the pair")
+    wanted = next((use.model for role, use in provenance.models.items() if role == by["role"]), None)
+    named = [by["model"], *(vote.model for vote in one.votes)]
+    if wanted is not None and (other := next((name for name in named if name != wanted), None)) is not None:
+        what = f"{inert(one.name)} is by {inert(other)}, and the {by['role']} was {inert(wanted)}"
+        raise Faulty("check_unauthored", what)
+
+
+def _check_matcher(one: Check) -> None:
+    matcher = one.by.rpartition(" · ")[2]
+    if not is_known(matcher):
+        what = f"{inert(one.name)} was judged by {matcher}, and this BioAlchemy has {answers.VERSION}"
+        raise Faulty("newer_matcher", f"{what}: take a newer one")
+
+
+def _check_votes(one: Check, pair: QAPair, *, is_withheld: bool) -> None:
+    if not one.votes:
+        _check_voteless(one, is_withheld=is_withheld)
+        return
+    if not is_withheld and (fault := receipt_verdicts.misjudged(one, pair.answer)):
+        raise Faulty(*fault)
+    calls = Counter(vote.call_id for vote in one.votes if vote.call_id is not None)
+    if twice := next((call for call, count in calls.items() if count > 1), None):
+        raise Faulty("vote_repeated", f"{inert(one.name)}: call {inert(twice)} is counted {calls[twice]} times")
+    agreeing = sum(vote.agrees for vote in one.votes)
+    if one.name == "open_book" and not agreeing:
+        raise Faulty("vote_missing", _NOBODY)
+    if one.name == "each_hop_needed" and len(one.votes) - agreeing < 2:
+        raise Faulty("vote_missing", "each_hop_needed: of each passage left out a sample must fail")
+    if not is_withheld and one.name in ("open_book", "evidence_needed"):
+        _check_count(one, agreeing)
+
+
+def _check_count(one: Check, agreeing: int) -> None:
+    """What a gate says of its votes is what they are, and enough."""
+    counted = _COUNTED.fullmatch(one.detail)
+    if counted is None or (agreeing, len(one.votes)) != (int(counted[1]), int(counted[2])):
+        what = f"{agreeing} of {len(one.votes)} votes agree, and it says {inert(one.detail[:80])!r}"
+        raise Faulty("vote_missing", f"{one.name}: {what}")
+    if one.name == "open_book":
+        needed = int(counted[3] or 0)
+        if not agreeing >= needed > 0:
+            raise Faulty("vote_missing", f"open_book: {agreeing} agree, of {needed or 'an unknown number'} needed")
+        if needed < FEWEST_AGREEING * len(one.votes):
+            what = f"{needed} of {len(one.votes)} needed, and no setting asks for less than half"
+            raise Faulty("vote_missing", f"open_book: {what}")
+
+
+def _check_voteless(one: Check, *, is_withheld: bool) -> None:
+    """A gate that samples answer has their votes, unless there was nothing to ask about."""
+    if one.name == "open_book":
+        raise Faulty("vote_missing", _NOBODY)
+    if one.name == "each_hop_needed":
+        raise Faulty("vote_missing", "each_hop_needed: no sample is recorded")
+    if one.name != "evidence_needed":
+        return
+    if one.by != "rule" or not (is_withheld or one.detail in rules.WITHOUT_SAMPLES):
+        raise Faulty("vote_missing", f"evidence_needed: no sample is recorded, and it says {inert(one.detail[:80])!r}")
