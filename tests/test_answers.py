@@ -716,6 +716,12 @@ def test_a_set_has_no_order(text: str) -> None:
     assert answers.matches(KINASES, text)[0]
 
 
+def test_a_set_may_name_a_family_once() -> None:
+    gold = Answer(kind="set", value=("CDK4", "CDK6"))
+    assert answers.matches(gold, "CDK4/6")[0]
+    assert not answers.matches(gold, "CDK4/5")[0]
+
+
 def test_a_set_may_be_in_braces() -> None:
     assert answers.verify(KINASES, r"\boxed{\{\text{CDK4}, \text{CDK6}\}}").passed
 
