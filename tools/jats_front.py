@@ -197,7 +197,8 @@ def _date(element: etree._Element) -> str | None:
         return known
     written = element.find("string-date")
     parts = element if written is None or len(written) == 0 else written
-    year, month, day = (parts.findtext(name) or "" for name in ("year", "month", "day"))
+    stated_parts = {part.tag: part.text for part in reversed(parts)}
+    year, month, day = (stated_parts.get(name) or "" for name in ("year", "month", "day"))
     if year or written is None:
         return _calendar(year, month, day)
     found = next(filter(None, (form.fullmatch(" ".join(text_of(written).split())) for form in _WRITTEN)), None)

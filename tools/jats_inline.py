@@ -90,9 +90,11 @@ def _xref(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
     if len(element):
         _marked_up_xref(element, pieces, floats)
         return
-    is_note = _is_note(element)
-    text = element.text or ""
-    if not is_note or text[:1] == "[" or _is_bracketed(element, pieces):
+    text = element.text
+    if text is None:
+        name_pointers(element)
+        text = element.text or ""
+    if element.get("ref-type") not in _NOTE_TYPES or text[:1] == "[" or _is_bracketed(element, pieces):
         pieces.append(text)
     elif len(text) < 80 and NOTE_LIKE.fullmatch(text):
         pieces += (BARE, text, END)
@@ -223,7 +225,7 @@ def _spaced(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
 def _named_part(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
     """Genus and species stand side by side within a name in some sources, with nothing between them."""
     parent = element.getparent()
-    if _follows(element, (element.tag,)) and parent is not None and parent.tag in _NAMES:
+    if parent is not None and parent.tag in _NAMES and _follows(element, (element.tag,)):
         pieces.append(" ")
     walk(element, pieces, floats)
 
