@@ -99,14 +99,15 @@ def _read_article(article: etree._Element, flags: set[str], uri: str, data: byte
     capitals, links, relations, permissions = _gather(article, "sc", "ext-link", "related-article", "permissions")
     _raise_small_capitals(capitals)
     front = read_front(article, flags, relates=bool(relations))
+    licence = decide(*front.licence)
+    # Before links lose their addresses.
+    restricted = frozenset(_restricted(permissions, front.licence, licence.text_use))
     for link in links:
         if not text_of(link).strip(_WHITE):
             link.text = link.get(XLINK_HREF, "")
     # Texts that come together stay nodes of their own, and reading n of them takes n² steps: no paper has so many.
     if len(data) < 3 * _MOST_TAGS or data.count(b"<") < _MOST_TAGS:
         etree.strip_tags(article, *PLAIN)
-    licence = decide(*front.licence)
-    restricted = _restricted(permissions, front.licence, licence.text_use)
     layout = _lay_out(article, front, Layout(flags, restricted))
     text = layout.text
     return Article(

@@ -9,7 +9,6 @@ its parent's. Floats follow the section that holds them. What a section says is 
 """
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 from lxml import etree
@@ -47,11 +46,11 @@ _TYPE_KINDS: tuple[tuple[str, SectionKind], ...] = (
 
 
 class Layout:
-    """The text under construction; `add` and `tree` append to it, but for the parts to leave out, which are flagged."""
+    """The text under construction; `add` and `tree` append to it, but for the parts `left_out`, which are flagged."""
 
-    def __init__(self, flags: set[str], leave_out: Iterable[etree._Element] = ()) -> None:
+    def __init__(self, flags: set[str], left_out: frozenset[etree._Element] = frozenset()) -> None:
         self.flags = flags
-        self._left_out = frozenset(leave_out)
+        self._left_out = left_out
         self.sections: list[Section] = []
         self._parts: list[str] = []
         self._length = 0

@@ -1042,9 +1042,11 @@ def test_real_articles_cut_anywhere_raise_nothing_but_article_errors() -> None:
 # Terms of parts
 
 
+LICENCES = "http://creativecommons.org/licenses/"
+
+
 def licensed(code: str, words: str = "") -> str:
-    address = f"http://creativecommons.org/licenses/{code}/4.0/"
-    return f"<permissions>{words}<license xlink:href='{address}'/></permissions>"
+    return f"<permissions>{words}<license xlink:href='{LICENCES}{code}/4.0/'/></permissions>"
 
 
 @pytest.mark.parametrize(
@@ -1052,6 +1054,11 @@ def licensed(code: str, words: str = "") -> str:
     [
         (licensed("by-nc"), False),
         (licensed("by"), True),
+        (
+            f"<permissions><license><license-p>See <ext-link xlink:href='{LICENCES}by/4.0/'>its terms</ext-link>."
+            "</license-p></license></permissions>",
+            True,
+        ),
         (
             "<permissions><copyright-statement>© 1977 Another. All rights kept.</copyright-statement></permissions>",
             False,
