@@ -12,7 +12,8 @@ for inline text are in `jats_inline`, `jats_paragraphs` and `jats_notes`, for po
 
 Not read: the reference list, authors, sub-articles (flag `sub_article`), translated abstracts, sections, figures,
 tables and boxes under stricter terms than the article's (flag `restricted_parts`), and files of several articles, which
-would be one article to a run. An article without body text has the flag `no_body`.
+would be one article to a run. An article without body text has the flag `no_body`. A sign that is a picture of which
+nothing is said is `[image]` (flag `pictured_signs`).
 """
 
 import hashlib
@@ -28,6 +29,7 @@ from bioalchemy.tools import extractors
 from bioalchemy.tools.identifiers import propose_work_id
 from bioalchemy.tools.jats_front import XLINK_HREF, Front, Licence, own_abstracts, read_front, read_licence
 from bioalchemy.tools.jats_inline import PLAIN
+from bioalchemy.tools.jats_paragraphs import PICTURE
 from bioalchemy.tools.jats_sections import Layout
 from bioalchemy.tools.licences import decide, is_stricter
 from bioalchemy.tools.safe_xml import A_PAGE, MAX_BYTES, parse, text_of
@@ -110,6 +112,8 @@ def _read_article(article: etree._Element, flags: set[str], uri: str, data: byte
         etree.strip_tags(article, *PLAIN)
     layout = _lay_out(article, front, Layout(flags, restricted))
     text = layout.text
+    if PICTURE in text:
+        flags.add("pictured_signs")
     return Article(
         work_id=propose_work_id(front.ids, sha256),
         ids=front.ids,

@@ -18,7 +18,7 @@ from bioalchemy.tools import jats_tex
 from bioalchemy.tools.jats_linear import subscript, superscript
 from bioalchemy.tools.jats_maths import MATHML, linear
 from bioalchemy.tools.jats_notes import BARE, END, NOTE_LIKE, RAISED, without_notes
-from bioalchemy.tools.jats_paragraphs import BREAK, BREAKS, JOIN, ROW, tidy
+from bioalchemy.tools.jats_paragraphs import BREAK, BREAKS, JOIN, PICTURE, ROW, tidy
 from bioalchemy.tools.jats_pointers import VOID, name_pointers
 from bioalchemy.tools.jats_tables import CELLS, TABLES, rows
 from bioalchemy.tools.safe_xml import text_of
@@ -289,7 +289,7 @@ _NUMBERS: dict[str, Callable[[int], str]] = {
 
 def _picture(element: etree._Element, pieces: Pieces, _: Floats) -> None:
     """A letter that is set as a picture, by what is said of it."""
-    pieces.append(next(filter(None, map(_said_of, element.iterchildren("alt-text"))), ""))
+    pieces.append(next(filter(None, map(_said_of, element.iter("alt-text"))), PICTURE))
 
 
 def _said_of(alternative: etree._Element) -> str:
@@ -389,7 +389,7 @@ _RULES: dict[object, Rule] = {
     "xref": _xref,
     "list": _list,
     "def": _definition,
-    "inline-graphic": _picture,
+    **dict.fromkeys(("inline-graphic", "private-char"), _picture),
     "sup": _sup,
     "sub": _sub,
     "alternatives": _alternatives,

@@ -1142,7 +1142,10 @@ def test_the_type_of_a_licence_counts() -> None:
         ("Using <abbrev>PCR<def><p>a chain reaction</p></def></abbrev>, we", "Using PCR (a chain reaction), we"),
         ("<abbrev>cb<def><p>: copulatory bursa</p></def></abbrev>; x", "cb: copulatory bursa; x"),
         ("<inline-graphic><alt-text>beta</alt-text></inline-graphic>-actin", "beta-actin"),
-        ("a <inline-graphic><alt-text>Image 1</alt-text></inline-graphic>b", "a b"),
+        ("a <inline-graphic><alt-text>Image 1</alt-text></inline-graphic>b", "a [image]b"),
+        ("P <inline-graphic/> 0.05", "P [image] 0.05"),
+        ("<private-char><glyph-data>0110</glyph-data></private-char>-actin", "[image]-actin"),
+        ("<private-char><inline-graphic/></private-char>-actin", "[image]-actin"),
         (
             "is <inline-formula><inline-graphic/><alt-text>a plus b</alt-text></inline-formula>",
             "is a plus b",
@@ -1158,6 +1161,13 @@ def test_the_type_of_a_licence_counts() -> None:
 )
 def test_what_a_mark_says_is_kept(inline: str, text: str) -> None:
     assert paragraph(inline) == text
+
+
+def test_signs_that_are_pictures_are_flagged_and_pictures_by_themselves_are_none() -> None:
+    article = read("<p>P <inline-graphic/> 0.05</p><p><inline-graphic/></p>")
+    assert section_texts(article, "other") == ["P [image] 0.05"]
+    assert article.flags == ("pictured_signs",)
+    assert read("<p>P.</p><p><inline-graphic/></p>").flags == ()
 
 
 @pytest.mark.parametrize(
