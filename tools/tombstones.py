@@ -14,7 +14,7 @@ from typing import NamedTuple
 from bioalchemy.records import Article, RelatedArticle, Tombstone, TombstoneReason
 from bioalchemy.tools import crossref, entrez_transport, pubmed_records
 from bioalchemy.tools.held_pairs import Held, Paper
-from bioalchemy.tools.identifiers import normalise_doi
+from bioalchemy.tools.identifiers import normalise_doi, version_of
 
 _BATCH = 200
 _RETRACTING = ("RetractionIn", "PartialRetractionIn")
@@ -203,7 +203,7 @@ def _is_named(paper: Paper, wanted: Mapping[str, str], works: Collection[str]) -
     return all(
         {
             "work": any(work.casefold() in works for work in paper.work_ids),
-            "doi": value in dois,
+            "doi": version_of(value)[0] in {version_of(doi)[0] for doi in dois},
             "doi_prefix": any(doi.startswith(value) for doi in dois),
             "journal": paper.name.endswith(f". {value}"),
         }[name]

@@ -17,7 +17,8 @@ TITLE = "Kinases of the cell cycle: structure and function"
 
 def article(uri: str, title: str = TITLE, published: str | None = "2026-03", **known: object) -> Article:
     made = workshop.article(("results", f"Cells of {uri} grew."), title=title, published=published)
-    return made.model_copy(update={"source_uri": uri, "source_sha256": uri, "ids": {"doi": f"10.5555/{uri}"}, **known})
+    named = {"work_id": f"W{uri}", "source_uri": uri, "source_sha256": uri, "ids": {"doi": f"10.5555/{uri}"}}
+    return made.model_copy(update={**named, **known})
 
 
 def told(*articles: Article) -> list[str]:

@@ -49,8 +49,10 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[LiteratureServer]:
 def pairs(tmp_path: Path, model: ScriptedModel, request: pytest.FixtureRequest) -> Path:
     """Three pairs of three papers (10.5555/test.0 to .2), in a run or exported."""
     feed = papers.folder(tmp_path / "papers", 3, facts_each=1)
-    kind = getattr(request, "param", "jsonl")
+    return made_of(feed, tmp_path, model, getattr(request, "param", "jsonl"))
 
+
+def made_of(feed: Path, tmp_path: Path, model: ScriptedModel, kind: str) -> Path:
     async def make() -> Path:
         async with workshop.services(tmp_path / "run", model) as services:
             await workshop.work(services, feed)
@@ -196,6 +198,22 @@ def test_takedown_of_a_journal_or_a_work(pairs: Path) -> None:
         one = next(found.papers())
     assert takedown(pairs, work=one.work_ids[0], journal=PRISM) == 1
     assert takedown(pairs, journal=PRISM) == 2
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "parquet"])
+def test_versions_with_dois_of_their_own_are_one_work_and_fall_by_any(
+    tmp_path: Path, model: ScriptedModel, kind: str
+) -> None:
+    feed = papers.folder(tmp_path / "papers", 2, facts_each=1)
+    for number, path in enumerate(sorted(feed.iterdir()), start=1):
+        words = path.read_text(encoding="utf-8")
+        path.write_text(words.replace(f"10.5555/test.{number - 1}", f"10.12688/f1000research.7101.{number}"))
+    pairs = made_of(feed, tmp_path, model, kind)
+    with held(pairs) as found:
+        given = [paper.ids["doi"] for paper in found.papers()]
+    assert given == ["10.12688/f1000research.7101.2"]
+    assert takedown(pairs, doi="10.12688/f1000research.7102.2") == 0
+    assert takedown(pairs, doi="10.12688/F1000Research.7101.3") == 1
 
 
 def test_takedown_of_a_work_under_another_of_its_names(pairs: Path) -> None:
