@@ -53,10 +53,7 @@ _LINKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 
 def normalise_doi(text: str) -> str | None:
     """The DOI in its one form: lower case, without resolver, closing punctuation or a preprint's version; or None."""
-    text = text.strip()
-    if resolver := _RESOLVER.match(text):
-        text = unquote(text[resolver.end() :]) if "//" in resolver[0] else text[resolver.end() :]
-    text = _without_closing(text.lower())
+    text = _without_closing(without_resolver(text).lower())
     if (
         len(text) > LONGEST_DOI
         or not text.isprintable()
@@ -66,6 +63,14 @@ def normalise_doi(text: str) -> str | None:
         return None
     preprint = _PREPRINT_VERSION.fullmatch(text)
     return preprint[1] + preprint[2] if preprint else text
+
+
+def without_resolver(text: str) -> str:
+    """A DOI, or a part of one, without `https://doi.org/` or `doi:` before it and white space around it."""
+    text = text.strip()
+    if resolver := _RESOLVER.match(text):
+        text = unquote(text[resolver.end() :]) if "//" in resolver[0] else text[resolver.end() :]
+    return text
 
 
 def version_of(doi: str) -> tuple[str, int]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from bioalchemy.records import Article, RelatedArticle, Tombstone, TombstoneReason
 from bioalchemy.tools import crossref, entrez_transport, pubmed_records
 from bioalchemy.tools.held_pairs import Held, Paper
-from bioalchemy.tools.identifiers import normalise_doi, version_of
+from bioalchemy.tools.identifiers import normalise_doi, version_of, without_resolver
 
 _BATCH = 200
 _RETRACTING = ("RetractionIn", "PartialRetractionIn")
@@ -191,7 +191,7 @@ def _doi(value: str) -> str:
 
 def _doi_prefix(value: str) -> str:
     """`10.1371` is one publisher's prefix, and no part of `10.13712/`."""
-    prefix = value.casefold().strip().removeprefix("https://doi.org/").removeprefix("doi:")
+    prefix = without_resolver(value).casefold()
     return prefix if "/" in prefix else f"{prefix}/"
 
 
