@@ -186,6 +186,15 @@ def test_takedown_by_every_name(pairs: Path) -> None:
     assert takedown(pairs) == takedown(pairs, doi="10.5555/test") == takedown(pairs, doi_prefix="10.1/") == 0
 
 
+@pytest.mark.parametrize(
+    "prefix",
+    ["10.5555", " 10.5555/TEST. ", "https://doi.org/10.5555/", "HTTP://dx.doi.org/10.5555", "doi: 10.5555"],
+)
+def test_a_prefix_in_many_spellings(pairs: Path, prefix: str) -> None:
+    assert takedown(pairs, doi_prefix=prefix) == 3
+    assert takedown(pairs, doi_prefix=prefix) == 0
+
+
 @pytest.mark.parametrize("prefix", ["10.555", "10.5555/test.9", "0.5555/", "/"])
 def test_a_prefix_is_whole(pairs: Path, prefix: str) -> None:
     assert takedown(pairs, doi_prefix=prefix) == 0
@@ -214,6 +223,23 @@ def test_versions_with_dois_of_their_own_are_one_work_and_fall_by_any(
     assert given == ["10.12688/f1000research.7101.2"]
     assert takedown(pairs, doi="10.12688/f1000research.7102.2") == 0
     assert takedown(pairs, doi="10.12688/F1000Research.7101.3") == 1
+
+
+def test_no_later_version_of_a_work_that_was_taken_down_is_worked_on(tmp_path: Path, model: ScriptedModel) -> None:
+    def version(number: int) -> None:
+        words = papers.jats(0, [number]).replace("10.5555/test.0", f"10.12688/f1000research.7101.{number}")
+        (tmp_path / "papers").mkdir(exist_ok=True)
+        (tmp_path / "papers" / f"{number}.xml").write_text(words, encoding="utf-8")
+
+    version(1)
+    run = made_of(tmp_path / "papers", tmp_path, model, "run")
+    assert takedown(run, doi="10.12688/f1000research.7101") == 1
+    version(2)
+    made_of(tmp_path / "papers", tmp_path, model, "run")
+    with closing(Ledger.open(run)) as ledger:
+        rows = ledger.db.execute("SELECT state, reason, detail FROM articles ORDER BY seq").fetchall()
+        assert tuple(rows[1]) == ("rejected", "filtered", "the work was taken down: doi 10.12688/f1000research.7101")
+        assert len(ledger.db.execute("SELECT 1 FROM pairs").fetchall()) == 1
 
 
 def test_takedown_of_a_work_under_another_of_its_names(pairs: Path) -> None:
