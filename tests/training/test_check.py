@@ -108,6 +108,13 @@ def test_a_gold_that_pays_for_no_knowledge_is_found(tmp_path: Path) -> None:
     assert found["hacks_paid"] == {"no knowledge": 1}
 
 
+def test_a_choice_of_one_is_none(tmp_path: Path) -> None:
+    golds = [{"kind": "choice", "value": "A", "options": options} for options in (["liver"], ["liver", "heart"])]
+    found = check(written(tmp_path / "rows.jsonl", [{"question": "Which?", "answer": gold} for gold in golds]), 1)
+    assert found["faults"] == ["row 1: a choice needs two options or more"]
+    assert (found["bad"], found["not_compared"]) == (1, 0)
+
+
 def test_a_row_that_asks_nothing_is_none(tmp_path: Path) -> None:
     answer = {"kind": "phrase", "value": "CDK4"}
     asked = [{"question": text, "answer": answer} for text in ("", " \n", "Which?")]
