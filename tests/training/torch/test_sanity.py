@@ -1,6 +1,7 @@
 """What is looked at before anything is paid for, and what a folder that has a training already does."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -115,6 +116,11 @@ def test_an_output_that_is_no_folder_is_told(folder: Path) -> None:
         assert f"output_dir {folder / place}: {folder / 'file'} is no folder" in told
 
 
+def test_an_output_that_takes_no_files_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda place, _: place != folder)
+    assert f"output_dir {folder / 'out'}: {folder} can't be written into" in looked_at(folder, 1)
+
+
 def test_an_evaluation_on_what_is_trained_on_is_told(folder: Path) -> None:
     told = looked_at(folder, 0, dataset={"eval": str(folder / "pairs.jsonl")})
     assert "8 of 8 questions of dataset.eval are trained on" in told
@@ -208,5 +214,24 @@ def test_a_folder_goes_on_with_what_it_was_begun_with_only(folder: Path) -> None
     trained("grpo", done)
     assert "has a training that is done, and no checkpoint" in trained("grpo", done, code=1)
 
-    told = trained("grpo", tiny_model.config(folder, grpo=short, dataset={"evidence": True}), code=1)
-    assert "was begun with another dataset: give another output_dir" in told
+    trained("grpo", tiny_model.config(folder, grpo={**short, "max_steps": 4, "learning_rate": 1e-3}))
+    made = json.loads((folder / "out/provenance.json").read_text())
+    assert made["changed"] == [{"until": 2, "was": {"max_steps": 2}}, {"until": 4, "was": {"learning_rate": 3e-3}}]
+    assert made["continued_from"] == [2, 2, 4]
+
+
+def test_a_folder_of_another_training_is_refused(folder: Path) -> None:
+    short = {"max_steps": 1, "save_steps": 1}
+    trained("grpo", tiny_model.config(folder, grpo=short))
+    tiny_model.save(folder / "other")
+    for other, sections in (
+        ("dataset", {"dataset": {"evidence": True}}),
+        ("reward", {"reward": {"soft": 2}}),
+        ("lora", {"lora": {"r": 4, "target_modules": "all-linear"}}),
+        ("model", {"model": {"name": str(folder / "other")}}),
+    ):
+        told = trained("grpo", tiny_model.config(folder, grpo=short, **sections), code=1)
+        assert f"{folder / 'out'} was begun with another {other}: give another output_dir" in told
+    settings = {"output_dir": str(folder / "out"), "max_steps": 2, "use_cpu": True, "bf16": False}
+    told = trained("sft", tiny_model.config(folder, grpo=None, sft=settings), code=1)
+    assert "was begun with another kind: give another output_dir" in told
