@@ -146,7 +146,11 @@ def test_a_number_that_yaml_reads_as_a_text_is_one() -> None:
         ),
         ({"per_device_train_batch_size": 4, "num_generations": 8}, 2, None),
         ({"per_device_train_batch_size": 4, "num_generations": 8, "gradient_accumulation_steps": 2}, 1, None),
-        ({"generation_batch_size": 12, "num_generations": 8}, 1, "a generation batch of 12"),
+        (
+            {"generation_batch_size": 12, "num_generations": 8},
+            1,
+            "a generation batch of 12 (generation_batch_size) can't be divided by num_generations 8; 16 could",
+        ),
     ],
 )
 def test_groups_must_fit_into_a_batch(given: dict[str, Any], world: int, message: str | None) -> None:

@@ -7,6 +7,7 @@ Faults keep a training from beginning; the others are told. Figures of memory an
 """
 
 import heapq
+import math
 import os
 import shutil
 from collections.abc import Iterator
@@ -51,7 +52,14 @@ def divisibility(given: dict[str, Any], world: int) -> Iterator[Finding]:
         raise UsageError(
             f"grpo.num_generations {group}: a group of one has no other to be compared with; give 2 or more"
         )
-    if batch % group:
+    if batch % group and given.get("generation_batch_size") is not None:
+        fits = math.lcm(each * world, group)
+        yield Finding(
+            True,
+            f"a generation batch of {batch} (generation_batch_size) can't be divided by num_generations {group}; "
+            f"{-(-batch // fits) * fits} could",
+        )
+    elif batch % group:
         whole = [size for size in range(each, each + 4 * group) if size * world * steps % group == 0]
         hint = f"; with per_device_train_batch_size {whole[0]} it could" if whole else ""
         yield Finding(
