@@ -816,6 +816,7 @@ def test_residues_are_compared_letter_by_letter(text: str, passes: bool) -> None
         Answer(kind="choice", value="D", options=("a1", "b1", "c1")),
         Answer(kind="choice", value="yeast", options=("yeast", "E. coli")),
         Answer(kind="choice", value="A", options=("B", "AB", "0")),
+        Answer(kind="choice", value="A", options=("yeast",)),
         Answer(kind="choice", value="A", options=("yeast", " ")),
         Answer(kind="choice", value="A", options=("yeast", "mouse"), aliases=("mouse",)),
         Answer(kind="set", value=()),

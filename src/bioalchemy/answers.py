@@ -283,6 +283,8 @@ def _fault(answer: Answer) -> str:
 
 def _fault_of_choice(answer: Answer) -> str:
     known = letters(answer)
+    if len(answer.options) < 2:
+        return "a choice needs two options or more"
     if len(answer.options) > len(verdicts.ALPHABET):
         return "more options than letters"
     if len(str(answer.value)) != 1 or str(answer.value) not in known:

@@ -162,7 +162,8 @@ def _warn(found: "Compared") -> None:
         )
     for name, side in (("first", found.base), ("second", found.trained)):
         if side.without:
-            note(f"warning: {side.without:,} questions of the {name} have no score: they could not be asked or judged")
+            many = f"{len(side.without):,} questions"
+            note(f"warning: {many} of the {name} have no score: they could not be asked or judged")
         if len(side.models) > 1:
             note(f"warning: the {name} is of several models: {', '.join(side.models)}")
         if side.passed_over:
