@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from bioalchemy.cli import app
 from bioalchemy.errors import AssetError
+from bioalchemy.ledger import Ledger
 from bioalchemy.records import Answer, QAPair
 from bioalchemy.tools import embeddings, similarity
 
@@ -231,3 +232,24 @@ def test_regrading_without_any_text_is_an_error(runs: Path, home: Path) -> None:
     told = CliRunner().invoke(app, ["regrade", str(runs / "a")])
     assert told.exit_code == 1
     assert "no draft could be judged" in told.stderr
+
+
+def test_regrading_without_any_text_is_an_error_beside_drafts_that_no_gate_was_asked_about(
+    runs: Path, tmp_path: Path, home: Path
+) -> None:
+    shutil.copytree(runs / "a", tmp_path / "a")
+    with closing(sqlite3.connect(tmp_path / "a/ledger.sqlite")) as ledger, ledger:
+        ledger.execute("DELETE FROM checks WHERE draft_id = (SELECT draft_id FROM drafts WHERE seq = 1)")
+    told = CliRunner().invoke(app, ["regrade", str(tmp_path / "a")])
+    assert told.exit_code == 1
+    assert "no draft could be judged" in told.stderr
+
+
+def test_regrading_a_run_without_drafts_says_that_nothing_was_judged(tmp_path: Path, home: Path) -> None:
+    with closing(Ledger.create(tmp_path / "run", {"run_id": "test", "recipe": {"gates": {}}})):
+        pass
+    said = called("regrade", tmp_path / "run")
+    assert "nothing was judged" in said
+    assert "nothing would change" not in said
+    found = json.loads(CliRunner().invoke(app, ["regrade", str(tmp_path / "run"), "--json"]).stdout)
+    assert (found["drafts"], found["judged"]) == (0, 0)
