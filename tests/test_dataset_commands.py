@@ -17,7 +17,8 @@ from bioalchemy.cli import app
 from bioalchemy.errors import AssetError
 from bioalchemy.ledger import Ledger
 from bioalchemy.records import Answer, QAPair
-from bioalchemy.tools import contamination, embeddings, similarity
+from bioalchemy.tools import contamination, similarity
+from bioalchemy.tools.datasets import embeddings
 
 TOY = datasets.Toy()
 
