@@ -247,6 +247,10 @@ class Index:
         rows = self.db.execute("SELECT seq, pair_id, file, start, size, stored, sha256 FROM kept ORDER BY seq")
         return (Held(row[0], row[1], Place(*row[2:5]), bool(row[5]), row[6]) for row in rows)
 
+    def keeps(self, pair_id: str) -> bool:
+        """Whether a pair is among them."""
+        return self.db.execute("SELECT 1 FROM kept WHERE pair_id = ?", (pair_id,)).fetchone() is not None
+
     def line(self, place: Place) -> bytes:
         """What is there."""
         file = self._open.get(place.file)
