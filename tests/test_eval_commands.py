@@ -16,6 +16,7 @@ from tests.support.command import Command
 from tests.support.invoked import called, told
 from tests.support.scripted_model import ScriptedModel
 
+from bioalchemy.evals import exam
 from bioalchemy.tools import embeddings
 
 # Inspect AI's own: an argument of tenacity's, validators of pydantic's, and streams that it leaves open.
@@ -289,3 +290,9 @@ def test_held_out_questions_are_asked_with_the_evidence_where_it_was_trained_on(
         assert "phosphorylates substrate" in evidence
         assert question.startswith("Which substrate ")
         assert instruction.endswith("in <answer></answer> tags.")
+
+
+def test_a_package_of_the_extra_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(exam, "find_spec", lambda name: None if name == "scipy" else object())
+    told_of = called("evals", "compare", tmp_path, tmp_path, code=2)
+    assert "measuring models needs scipy: install bioalchemy[evals]" in told_of
