@@ -20,7 +20,8 @@ from bioalchemy.errors import InvalidResponse, ModelError, NotAvailable, Truncat
 from bioalchemy.llm import LLM
 from bioalchemy.records import Article, ArticleReason, Context, Passage, SectionKind, canonical_json, sha256_of
 from bioalchemy.settings import Gates
-from bioalchemy.tools import documents, extractors, passages
+from bioalchemy.tools import documents, passages
+from bioalchemy.tools.readers import extractors
 
 SHORTEST_BODY = 1500
 """Characters of text beyond title and abstract below which a paper has no body to work on."""
@@ -130,7 +131,8 @@ def look_up(article: Article) -> Article:
     Raises:
         ServiceError: PubMed could not be asked.
     """
-    from bioalchemy.tools import lookups, pubmed_match  # LangChain and Biopython, only where it is asked for
+    from bioalchemy.tools import lookups  # LangChain and Biopython, only where it is asked for
+    from bioalchemy.tools.services import pubmed_match  # LangChain and Biopython, only where it is asked for
 
     if article.extractor == extractors.PDF:
         found = pubmed_match.matched(article)

@@ -26,18 +26,8 @@ from bioalchemy.llm import LLM
 from bioalchemy.records import Answer, Check, Context, Draft, DraftReason, Evidence, Vote, sha256_of
 from bioalchemy.settings import Gates
 from bioalchemy.texts import TextStore
-from bioalchemy.tools import (
-    accord,
-    bearing,
-    conditions,
-    findings,
-    names,
-    organisms,
-    passages,
-    quotes,
-    rules,
-    sentences,
-)
+from bioalchemy.tools import passages, quotes, rules
+from bioalchemy.tools.checks import accord, bearing, conditions, findings, names, organisms, sentences
 
 VERSION = rules.VERSION
 

@@ -16,7 +16,8 @@ from bioalchemy import prompts
 from bioalchemy.accounts import Origin
 from bioalchemy.llm import LLM
 from bioalchemy.records import Answer, Context, Draft, QuestionKind, sha256_of
-from bioalchemy.tools import bearing, draft_rules, quotes
+from bioalchemy.tools import quotes
+from bioalchemy.tools.checks import bearing, draft_rules
 from bioalchemy.units import parse_unit
 
 CALCULATION_TOLERANCE = 0.01

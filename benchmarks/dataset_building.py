@@ -25,11 +25,12 @@ from typing import Any
 from bioalchemy import answers
 from bioalchemy.records import Answer, Check, Evidence, ModelUse, Provenance, QAPair, Vote
 from bioalchemy.settings import ROLES
-from bioalchemy.tools import dataset, dataset_alignment, dataset_build, embeddings
-from bioalchemy.tools.alignment import Caps
-from bioalchemy.tools.dataset_contents import contents
-from bioalchemy.tools.dataset_folder import Dataset
-from bioalchemy.tools.targets import Target
+from bioalchemy.tools import dataset
+from bioalchemy.tools.datasets import dataset_alignment, dataset_build, embeddings
+from bioalchemy.tools.datasets.alignment import Caps
+from bioalchemy.tools.datasets.dataset_contents import contents
+from bioalchemy.tools.datasets.dataset_folder import Dataset
+from bioalchemy.tools.datasets.targets import Target
 from bioalchemy.tools.topics import taxonomy
 
 PAIRS_A_PAPER = 4.4

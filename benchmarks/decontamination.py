@@ -22,11 +22,12 @@ from bioalchemy.errors import ArticleError
 from bioalchemy.evals.sound_drafts import sound_drafts
 from bioalchemy.notation import normalise
 from bioalchemy.records import Answer, Article
-from bioalchemy.tools import jats, sentences
+from bioalchemy.tools import jats
+from bioalchemy.tools.checks import sentences
 from bioalchemy.tools.contamination import Benchmarks, Pair
-from bioalchemy.tools.embeddings import Embedder
-from bioalchemy.tools.question_columns import PRESETS
-from bioalchemy.tools.question_files import Question, read
+from bioalchemy.tools.datasets.embeddings import Embedder
+from bioalchemy.tools.datasets.question_columns import PRESETS
+from bioalchemy.tools.datasets.question_files import Question, read
 
 NOTHING = Answer(kind="phrase", value="none of theirs")
 PEER_RUN = 13

@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING
 from bioalchemy.errors import ArticleError
 from bioalchemy.records import Answer, Evidence, Provenance, QAPair
 from bioalchemy.tools import jats
-from bioalchemy.tools.embeddings import DIMENSIONS, Embedder
+from bioalchemy.tools.datasets.embeddings import DIMENSIONS, Embedder
 
 if TYPE_CHECKING:
     import numpy as np

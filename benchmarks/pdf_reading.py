@@ -27,7 +27,7 @@ from typing import Any
 from bioalchemy.errors import ArticleError
 from bioalchemy.records import Article
 from bioalchemy.tools import europepmc, jats, pdf
-from bioalchemy.tools.sentences import split
+from bioalchemy.tools.checks.sentences import split
 
 Read = Callable[[Path], str]
 

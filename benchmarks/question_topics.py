@@ -9,10 +9,12 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from bioalchemy.tools import alignment, article_topics, mesh, topics
-from bioalchemy.tools.dataset_folder import Work
-from bioalchemy.tools.question_columns import PRESETS
-from bioalchemy.tools.question_files import rows, texts_of
+from bioalchemy.tools import topics
+from bioalchemy.tools.datasets import alignment, article_topics
+from bioalchemy.tools.datasets.dataset_folder import Work
+from bioalchemy.tools.datasets.question_columns import PRESETS
+from bioalchemy.tools.datasets.question_files import rows, texts_of
+from bioalchemy.tools.services import mesh
 
 
 def main(questions: Path, trees: Path) -> None:

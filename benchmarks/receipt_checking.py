@@ -29,11 +29,12 @@ from bioalchemy.errors import ArticleError
 from bioalchemy.records import Answer, Article, Check, Draft, Evidence, ModelUse, Provenance, QAPair, Vote
 from bioalchemy.settings import ROLES
 from bioalchemy.texts import TextStore
-from bioalchemy.tools import jats, parquet, rules
+from bioalchemy.tools import jats, rules
 from bioalchemy.tools.citations import cite
-from bioalchemy.tools.paper_texts import PaperFolder, StoredTexts, Texts
+from bioalchemy.tools.datasets import parquet
 from bioalchemy.tools.passages import reports_findings
 from bioalchemy.tools.receipts import verify
+from bioalchemy.tools.verification.paper_texts import PaperFolder, StoredTexts, Texts
 
 PROCESSES = os.cpu_count() or 1
 FEW, MANY = 5, 200

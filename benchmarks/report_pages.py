@@ -28,9 +28,11 @@ from tests.support.chromium import Chromium
 from bioalchemy import settings
 from bioalchemy.records import Answer, QAPair
 from bioalchemy.texts import TextStore
-from bioalchemy.tools import dataset_build, embeddings, feeds, report, sentences
-from bioalchemy.tools.dataset_contents import contents
-from bioalchemy.tools.dataset_folder import Dataset
+from bioalchemy.tools import feeds, report
+from bioalchemy.tools.checks import sentences
+from bioalchemy.tools.datasets import dataset_build, embeddings
+from bioalchemy.tools.datasets.dataset_contents import contents
+from bioalchemy.tools.datasets.dataset_folder import Dataset
 
 _ALL_READ = "document.documentElement?.dataset.ready"
 _LISTED = "document.querySelector('.row')"

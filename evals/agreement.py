@@ -19,8 +19,8 @@ from typing import NamedTuple
 from bioalchemy.evals.proportions import Estimate, Share, agreement_of_strata, kappa_of_strata, kappa_of_two, wilson
 from bioalchemy.ledger import Ledger
 from bioalchemy.records import Review
-from bioalchemy.tools import review_sample, reviews
-from bioalchemy.tools.review_sample import Decided
+from bioalchemy.tools.reports import review_sample, reviews
+from bioalchemy.tools.reports.review_sample import Decided
 
 
 class Differing(NamedTuple):

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bioalchemy.errors import AssetError, UsageError
 from bioalchemy.evals.outcomes import describe
-from bioalchemy.tools import article_topics, question_files, strict_json
-from bioalchemy.tools.dataset_folder import Work
-from bioalchemy.tools.question_columns import KEY, PRESETS
-from bioalchemy.tools.question_files import Row
-from bioalchemy.tools.selection import unknown_name
+from bioalchemy.tools import strict_json
+from bioalchemy.tools.datasets import article_topics, question_files
+from bioalchemy.tools.datasets.dataset_folder import Work
+from bioalchemy.tools.datasets.question_columns import KEY, PRESETS
+from bioalchemy.tools.datasets.question_files import Row
+from bioalchemy.tools.datasets.selection import unknown_name
 
 if TYPE_CHECKING:
     from inspect_ai import Task

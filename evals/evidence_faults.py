@@ -11,7 +11,7 @@ from bioalchemy.evals.fit_sentences import Fit, Names, fit, names, specifics, st
 from bioalchemy.evals.sound_drafts import Sound, drafts_of
 from bioalchemy.evals.variants import Variant, right_answer, with_answer, with_quote
 from bioalchemy.records import Article, Context, Passage, sha256_of
-from bioalchemy.tools import sentences
+from bioalchemy.tools.checks import sentences
 
 _AUXILIARY = re.compile(r"\b(?:is|are|was|were|has|have|had|did|does|can)\b(?! not\b)")
 _WORD = re.compile(r"\b[a-z]{6,}\b")

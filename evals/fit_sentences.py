@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from bioalchemy.records import Article, Passage
-from bioalchemy.tools import abbreviations, sentences
+from bioalchemy.tools.checks import abbreviations, sentences
 
 SHORTEST, LONGEST = 50, 260
 """Characters of a sentence."""

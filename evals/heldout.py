@@ -16,10 +16,10 @@ from bioalchemy import answers, questions
 from bioalchemy.errors import UsageError
 from bioalchemy.evals.outcomes import describe
 from bioalchemy.records import Answer
-from bioalchemy.tools.dataset_contents import contents
-from bioalchemy.tools.dataset_folder import Dataset
-from bioalchemy.tools.dataset_traits import pass_rate
-from bioalchemy.tools.trainer_rows import note
+from bioalchemy.tools.datasets.dataset_contents import contents
+from bioalchemy.tools.datasets.dataset_folder import Dataset
+from bioalchemy.tools.datasets.dataset_traits import pass_rate
+from bioalchemy.tools.datasets.trainer_rows import note
 
 if TYPE_CHECKING:
     from inspect_ai import Task

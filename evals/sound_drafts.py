@@ -20,7 +20,8 @@ from bioalchemy.evals import paired_facts
 from bioalchemy.evals.amounts import BOUND, COUNT, MEASURED, UNITS, number
 from bioalchemy.evals.fit_sentences import Fit, Names, fit, is_explained, lowered, names, stands_alone, without_brackets
 from bioalchemy.records import Answer, Article, Context, Draft, Passage, sha256_of
-from bioalchemy.tools import abbreviations, passages, sentences
+from bioalchemy.tools import passages
+from bioalchemy.tools.checks import abbreviations, sentences
 
 MOST_OF_A_FORM = 4
 """Drafts of one form from one paper."""

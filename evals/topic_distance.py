@@ -20,14 +20,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bioalchemy.errors import UsageError
 from bioalchemy.evals.proportions import LEVEL, Estimate
-from bioalchemy.tools import article_topics, question_files
-from bioalchemy.tools.alignment import divergence
-from bioalchemy.tools.dataset_contents import contents
-from bioalchemy.tools.dataset_folder import Dataset, Work
-from bioalchemy.tools.question_columns import Columns
-from bioalchemy.tools.targets import Target
+from bioalchemy.tools.datasets import article_topics, question_files
+from bioalchemy.tools.datasets.alignment import divergence
+from bioalchemy.tools.datasets.dataset_contents import contents
+from bioalchemy.tools.datasets.dataset_folder import Dataset, Work
+from bioalchemy.tools.datasets.question_columns import Columns
+from bioalchemy.tools.datasets.targets import Target
+from bioalchemy.tools.datasets.trainer_rows import note as noted
 from bioalchemy.tools.topics import taxonomy
-from bioalchemy.tools.trainer_rows import note as noted
 
 if TYPE_CHECKING:
     import numpy as np

@@ -21,7 +21,8 @@ from bioalchemy.concurrency import together
 from bioalchemy.graphs.pairs import make_pair
 from bioalchemy.graphs.state import ContextInput, ContextState, EditInput, Ended, Services, Task, origin_of
 from bioalchemy.records import Check, Context, Difficulty, Draft, QAPair, Verdict, sha256_of
-from bioalchemy.tools import abbreviations, passages
+from bioalchemy.tools import passages
+from bioalchemy.tools.checks import abbreviations
 
 
 async def write(state: ContextState, runtime: Runtime[Services]) -> dict[str, Any]:

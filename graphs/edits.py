@@ -10,8 +10,8 @@ from bioalchemy.errors import ModelError
 from bioalchemy.graphs import context
 from bioalchemy.graphs.article import RUN_ENDING
 from bioalchemy.graphs.state import EditInput, Services, Task
-from bioalchemy.tools import reviews
-from bioalchemy.tools.reviews import Edit
+from bioalchemy.tools.reports import reviews
+from bioalchemy.tools.reports.reviews import Edit
 
 
 async def judge(services: Services) -> list[Edit]:

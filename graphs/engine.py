@@ -33,10 +33,11 @@ from bioalchemy.graphs.turns import Turns
 from bioalchemy.ledger import Ledger
 from bioalchemy.records import Article, ArticleReason, Role, canonical_json, sha256_of
 from bioalchemy.settings import ROLES, Gates, ModelRecipe, Recipe
-from bioalchemy.tools import extractors, feeds
+from bioalchemy.tools import feeds
 from bioalchemy.tools.filters import Filters
+from bioalchemy.tools.readers import extractors
 from bioalchemy.tools.reading import Read, Readers, processors
-from bioalchemy.tools.reviews import Edit
+from bioalchemy.tools.reports.reviews import Edit
 
 _PROMPT_TOKENS = 900
 """Room for system text, instructions and a draft beside the passages."""

@@ -31,10 +31,12 @@ from bioalchemy.progress import Progress
 from bioalchemy.records import Role, canonical_json, sha256_of
 from bioalchemy.settings import Recipe, RunConfig
 from bioalchemy.texts import TextStore
-from bioalchemy.tools import extractors, feeds, reviews
-from bioalchemy.tools.deficits import Aim
+from bioalchemy.tools import feeds
+from bioalchemy.tools.datasets.deficits import Aim
 from bioalchemy.tools.filters import Filters
-from bioalchemy.tools.reviews import Edit
+from bioalchemy.tools.readers import extractors
+from bioalchemy.tools.reports import reviews
+from bioalchemy.tools.reports.reviews import Edit
 
 _BATCH = 1000
 
@@ -106,7 +108,7 @@ async def drive(request: Request, progress: Progress) -> None:
     sources: Iterable[Source]
     today, watermark = datetime.now(UTC).date().isoformat(), None
     if request.looks_up:
-        from bioalchemy.tools import entrez_transport
+        from bioalchemy.tools.services import entrez_transport
 
         entrez_transport.introduce(progress.announce)
     if Ledger.exists(request.folder):

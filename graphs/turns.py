@@ -23,10 +23,10 @@ from typing import NamedTuple
 from bioalchemy.accounts import ArticleRow
 from bioalchemy.errors import AssetError, ServiceError
 from bioalchemy.ledger import Ledger
-from bioalchemy.tools import article_topics
-from bioalchemy.tools.article_topics import Told
-from bioalchemy.tools.dataset_folder import Work
-from bioalchemy.tools.deficits import Aim
+from bioalchemy.tools.datasets import article_topics
+from bioalchemy.tools.datasets.article_topics import Told
+from bioalchemy.tools.datasets.dataset_folder import Work
+from bioalchemy.tools.datasets.deficits import Aim
 from bioalchemy.tools.topics import taxonomy
 
 WINDOW = 64

@@ -16,7 +16,8 @@ from typer.testing import CliRunner
 from bioalchemy.cli import app
 from bioalchemy.errors import AssetError
 from bioalchemy.records import Answer, QAPair
-from bioalchemy.tools import embeddings, similarity
+from bioalchemy.tools import similarity
+from bioalchemy.tools.datasets import embeddings
 
 TOY = datasets.Toy()
 

@@ -17,7 +17,7 @@ from tests.support.invoked import called, told
 from tests.support.scripted_model import ScriptedModel
 
 from bioalchemy.evals import exam
-from bioalchemy.tools import embeddings
+from bioalchemy.tools.datasets import embeddings
 
 # Inspect AI's own: an argument of tenacity's, validators of pydantic's, and streams that it leaves open.
 pytestmark = [

@@ -9,8 +9,8 @@ import pytest
 
 from bioalchemy import answers
 from bioalchemy.records import Answer
-from bioalchemy.tools import same_answers
-from bioalchemy.tools.paraphrases import differs
+from bioalchemy.tools.datasets import same_answers
+from bioalchemy.tools.datasets.paraphrases import differs
 
 FILE = Path(__file__).parent / "labelled" / "duplicates_blind.jsonl"
 SHA256 = "ef0aa0fc150827428bb139a7bf1763e6d284bd7fd7c74266a5b0bebb6ef9b625"

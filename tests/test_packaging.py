@@ -57,7 +57,7 @@ def test_the_wheel_holds_the_spine_and_every_room(wheel: Path) -> None:
     expected = sources(ROOT / "src" / "bioalchemy", "bioalchemy")
     for room in ROOMS:
         expected |= sources(ROOT / room, f"bioalchemy/{room}")
-    assert {"bioalchemy/agents/prompts/system.md", "bioalchemy/tools/page/page.html"} <= expected
+    assert {"bioalchemy/agents/prompts/system.md", "bioalchemy/tools/reports/page/page.html"} <= expected
     assert expected <= names(wheel)
 
 

@@ -24,7 +24,7 @@ from bioalchemy.cli import app
 from bioalchemy.errors import AssetError
 from bioalchemy.ledger import FILE_NAME, Ledger
 from bioalchemy.texts import load
-from bioalchemy.tools import alignment, embeddings
+from bioalchemy.tools.datasets import alignment, embeddings
 
 TOY = datasets.Toy()
 

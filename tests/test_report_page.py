@@ -13,7 +13,7 @@ from tests.test_report import HOSTILE, spoil
 
 from bioalchemy import settings
 from bioalchemy.ledger import Ledger
-from bioalchemy.tools import embeddings
+from bioalchemy.tools.datasets import embeddings
 
 pytestmark = pytest.mark.skipif(chromium.FOUND is None, reason=chromium.MISSING)
 

@@ -8,7 +8,8 @@ import pytest
 from tests.support.eutils import EUtils
 from tests.support.invoked import called
 
-from bioalchemy.tools import entrez_transport, topics
+from bioalchemy.tools import topics
+from bioalchemy.tools.services import entrez_transport
 
 YEARS = range(2019, 2024)
 GROWING = "computational_biology/machine_learning"

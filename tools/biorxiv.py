@@ -22,12 +22,12 @@ from bioalchemy import settings
 from bioalchemy.accounts import Source
 from bioalchemy.errors import NotAvailable, QueryRefused, ServiceUnreachable, UsageError
 from bioalchemy.records import TextUse, canonical_json, sha256_of
-from bioalchemy.tools import web
 from bioalchemy.tools.documents import Part
 from bioalchemy.tools.identifiers import PREPRINT_PREFIXES, normalise_doi
 from bioalchemy.tools.licences import decide
-from bioalchemy.tools.pace import Pace
-from bioalchemy.tools.service_words import words
+from bioalchemy.tools.services import web
+from bioalchemy.tools.services.pace import Pace
+from bioalchemy.tools.services.service_words import words
 
 SERVERS = ("biorxiv", "medrxiv")
 

@@ -22,11 +22,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 from bioalchemy import answers
 from bioalchemy.notation import normalise
 from bioalchemy.records import Answer, Record
-from bioalchemy.tools.embeddings import Embedder
-from bioalchemy.tools.option_faults import right_option
-from bioalchemy.tools.question_columns import Columns
-from bioalchemy.tools.question_files import Question, read
-from bioalchemy.tools.self_containment import EMPTY_WORDS
+from bioalchemy.tools.checks.option_faults import right_option
+from bioalchemy.tools.checks.self_containment import EMPTY_WORDS
+from bioalchemy.tools.datasets.embeddings import Embedder
+from bioalchemy.tools.datasets.question_columns import Columns
+from bioalchemy.tools.datasets.question_files import Question, read
 
 if TYPE_CHECKING:
     import numpy as np

@@ -15,9 +15,9 @@ from urllib.parse import quote, quote_plus
 
 from bioalchemy import settings
 from bioalchemy.errors import NotAvailable, QueryRefused
-from bioalchemy.tools import web
 from bioalchemy.tools.identifiers import normalise_doi
-from bioalchemy.tools.pace import Pace
+from bioalchemy.tools.services import web
+from bioalchemy.tools.services.pace import Pace
 
 PACE = Pace(per_second=5)
 """The public pool's limit; the polite one, for those who give an e-mail address, has more."""

@@ -21,13 +21,13 @@ from typing import Any, NamedTuple
 from bioalchemy.errors import UsageError
 from bioalchemy.ledger import WITHDRAWN, Ledger
 from bioalchemy.records import Split
-from bioalchemy.tools import parquet
-from bioalchemy.tools.dataset_contents import Contents
-from bioalchemy.tools.held_pairs import tombstones_beside
-from bioalchemy.tools.reviews import ruling_of_notes
-from bioalchemy.tools.trainer_rows import FORMATS, Row
+from bioalchemy.tools.datasets import parquet
+from bioalchemy.tools.datasets.dataset_contents import Contents
+from bioalchemy.tools.datasets.held_pairs import tombstones_beside
+from bioalchemy.tools.datasets.trainer_rows import FORMATS, Row
+from bioalchemy.tools.datasets.withholding import REDISTRIBUTABLE, withhold
+from bioalchemy.tools.reports.reviews import ruling_of_notes
 from bioalchemy.tools.whole_files import whole
-from bioalchemy.tools.withholding import REDISTRIBUTABLE, withhold
 
 AS_THEY_ARE = "jsonl"
 """The format of pairs that no trainer asks for otherwise."""

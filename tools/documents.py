@@ -18,8 +18,8 @@ from bioalchemy.errors import ArticleError, NotAvailable, StorageFull, Unreadabl
 from bioalchemy.records import Article, RelatedArticle, sha256_of
 from bioalchemy.tools import jats
 from bioalchemy.tools.licences import as_served
-from bioalchemy.tools.safe_xml import MAX_BYTES
-from bioalchemy.tools.service_words import words
+from bioalchemy.tools.readers.safe_xml import MAX_BYTES
+from bioalchemy.tools.services.service_words import words
 
 Part = Literal["pubmed.xml", "europepmc.json", "biorxiv.json", "pmc.json", "article.xml", "article.pdf"]
 """What services say of an article, and its full text as JATS or as PDF."""
@@ -165,7 +165,7 @@ def _read_record(parts: Mapping[Part, bytes], uri: str) -> Article | None:
 
         return pubmed.read_bytes(parts["pubmed.xml"], uri)
     if "europepmc.json" in parts:
-        from bioalchemy.tools import europepmc_records
+        from bioalchemy.tools.services import europepmc_records
 
         return europepmc_records.article_of(parts["europepmc.json"], uri)
     return None

@@ -21,8 +21,8 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from bioalchemy.errors import ArticleError, QueryRefused, ServiceUnreachable
-from bioalchemy.tools import safe_xml
-from bioalchemy.tools.entrez_transport import ask
+from bioalchemy.tools.readers import safe_xml
+from bioalchemy.tools.services.entrez_transport import ask
 
 WALL = 9_999
 """Records of a PubMed search that can be listed, by retstart or by history."""

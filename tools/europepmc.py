@@ -20,12 +20,12 @@ from bioalchemy import settings
 from bioalchemy.accounts import Source
 from bioalchemy.errors import NotAvailable, QueryRefused, ServiceUnreachable, UsageError
 from bioalchemy.records import canonical_json
-from bioalchemy.tools import web
 from bioalchemy.tools.documents import Part
-from bioalchemy.tools.europepmc_records import article_of
 from bioalchemy.tools.identifiers import normalise_doi
-from bioalchemy.tools.pace import Pace
-from bioalchemy.tools.service_words import words
+from bioalchemy.tools.services import web
+from bioalchemy.tools.services.europepmc_records import article_of
+from bioalchemy.tools.services.pace import Pace
+from bioalchemy.tools.services.service_words import words
 
 __all__ = ["PACE", "article_of", "fetch", "search"]
 

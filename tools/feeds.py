@@ -78,7 +78,7 @@ def open_feed(
     if feed == PLOS_SAMPLE:
         return files.sources(sorted(assets.fetch(assets.PLOS_SAMPLE, announce).glob("*.xml")))
     if is_query(feed):
-        from bioalchemy.tools import online
+        from bioalchemy.tools.services import online
 
         return online.listed(feed, announce, since, filters or Filters())
     try:
@@ -129,7 +129,7 @@ def fetch(uri: str) -> None:
         ServiceError: the service could not be used.
     """
     if is_online(uri):
-        from bioalchemy.tools import online
+        from bioalchemy.tools.services import online
 
         online.fetch(uri)
 

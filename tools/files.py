@@ -22,7 +22,7 @@ from bioalchemy.accounts import Source
 from bioalchemy.errors import ArticleError, NotPubMed, NotXML, UnreadableSource, UsageError
 from bioalchemy.records import Article
 from bioalchemy.tools import documents, jats
-from bioalchemy.tools.safe_xml import MAX_BYTES
+from bioalchemy.tools.readers.safe_xml import MAX_BYTES
 
 SUFFIXES = (".xml", ".nxml", ".xml.gz", ".pdf")
 _ESCAPED = "file://"
@@ -90,7 +90,7 @@ def read(uri: str) -> Article:
 
 def _why_unread(path: Path) -> ArticleError:
     """What is wrong with a compressed file of records, of which only the sound records were found."""
-    from bioalchemy.tools import pubmed_files
+    from bioalchemy.tools.readers import pubmed_files
 
     try:
         for _ in pubmed_files.split(path):
@@ -174,7 +174,7 @@ def _holds_records(path: Path) -> bool:
 
 def _records(path: Path, stamp: str, announce: Callable[[str], None]) -> Iterator[Source]:
     """Each record by itself, kept where what is fetched is kept: none is looked for again in its file."""
-    from bioalchemy.tools import pubmed_files
+    from bioalchemy.tools.readers import pubmed_files
 
     def tell(pmids: list[str]) -> None:
         if pmids:

@@ -12,7 +12,7 @@ from typing import Self
 from pydantic import Field, field_validator, model_validator
 
 from bioalchemy.records import Article, Record, TextUse
-from bioalchemy.tools.pubmed_terms import PLAIN, language
+from bioalchemy.tools.services.pubmed_terms import PLAIN, language
 
 _DAY = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 

@@ -25,13 +25,13 @@ from lxml import etree
 
 from bioalchemy.errors import HostileXML, NotJATS, NotXML, SeveralArticles, SourceTooLarge
 from bioalchemy.records import Article, TextUse, sha256_of
-from bioalchemy.tools import extractors
 from bioalchemy.tools.identifiers import propose_work_id
-from bioalchemy.tools.jats_front import XLINK_HREF, Front, Licence, own_abstracts, read_front, read_licence
-from bioalchemy.tools.jats_inline import PLAIN
-from bioalchemy.tools.jats_sections import Layout
 from bioalchemy.tools.licences import decide, is_stricter
-from bioalchemy.tools.safe_xml import A_PAGE, MAX_BYTES, parse, text_of
+from bioalchemy.tools.readers import extractors
+from bioalchemy.tools.readers.jats_front import XLINK_HREF, Front, Licence, own_abstracts, read_front, read_licence
+from bioalchemy.tools.readers.jats_inline import PLAIN
+from bioalchemy.tools.readers.jats_sections import Layout
+from bioalchemy.tools.readers.safe_xml import A_PAGE, MAX_BYTES, parse, text_of
 
 EXTRACTOR = extractors.JATS
 _MOST_TAGS = 200_000

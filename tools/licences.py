@@ -18,7 +18,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from bioalchemy.records import Article, TextUse
-from bioalchemy.tools.licence_words import GRANTS, Term, plain, terms_of
+from bioalchemy.tools.readers.licence_words import GRANTS, Term, plain, terms_of
 
 
 class LicenceDecision(NamedTuple):

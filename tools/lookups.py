@@ -19,8 +19,9 @@ from pydantic import BeforeValidator, Field, ValidationError
 from bioalchemy import settings
 from bioalchemy.errors import BioAlchemyError, NotAvailable
 from bioalchemy.records import Article
-from bioalchemy.tools import entrez, feeds, pubmed_records
+from bioalchemy.tools import entrez, feeds
 from bioalchemy.tools.identifiers import kind_of
+from bioalchemy.tools.services import pubmed_records
 
 Limit = Annotated[int, Field(ge=1, le=100, description="How many articles at most.")]
 

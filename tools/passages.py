@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from bioalchemy.records import Article, Check, Context, Evidence, Passage, Section, SectionKind
 from bioalchemy.texts import TextStore
-from bioalchemy.tools import findings, sentences
+from bioalchemy.tools.checks import findings, sentences
 
 CHARS_PER_TOKEN = 3.5
 """Biology is denser than plain English (about 4): names and numbers take more tokens."""

@@ -22,13 +22,13 @@ from typing import Any
 
 from bioalchemy.errors import EmptySource, EncryptedPDF, NoText, NotPDF, SourceTooLarge
 from bioalchemy.records import Article, sha256_of
-from bioalchemy.tools import extractors, pdf_blocks, pdf_front, pdf_margins, pdf_pages
 from bioalchemy.tools.identifiers import propose_work_id
 from bioalchemy.tools.licences import decide
-from bioalchemy.tools.pdf_pages import Line, Page
-from bioalchemy.tools.pdf_sections import lay_out
-from bioalchemy.tools.pdf_words import Vocabulary
-from bioalchemy.tools.safe_xml import looks_like
+from bioalchemy.tools.readers import extractors, pdf_blocks, pdf_front, pdf_margins, pdf_pages
+from bioalchemy.tools.readers.pdf_pages import Line, Page
+from bioalchemy.tools.readers.pdf_sections import lay_out
+from bioalchemy.tools.readers.pdf_words import Vocabulary
+from bioalchemy.tools.readers.safe_xml import looks_like
 
 EXTRACTOR = extractors.PDF
 MAX_BYTES = 64 * 1024 * 1024

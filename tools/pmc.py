@@ -16,10 +16,10 @@ from typing import Any, NamedTuple
 from bioalchemy import settings
 from bioalchemy.errors import ArticleError, NotAvailable, ServiceUnreachable
 from bioalchemy.records import canonical_json
-from bioalchemy.tools import web
 from bioalchemy.tools.documents import Part
-from bioalchemy.tools.pace import Pace
-from bioalchemy.tools.service_words import words
+from bioalchemy.tools.services import web
+from bioalchemy.tools.services.pace import Pace
+from bioalchemy.tools.services.service_words import words
 
 PACE = Pace(per_second=10)
 MOST_DEPOSITS = 20
@@ -104,7 +104,7 @@ def _worth(deposit: Deposit) -> tuple[bool, bool, bool, bool, int]:
 
 
 def _versions(pmcid: str) -> list[int]:
-    from bioalchemy.tools.safe_xml import local_name, parse
+    from bioalchemy.tools.readers.safe_xml import local_name, parse
 
     bucket = settings.literature().pmc_url
     asked = {"list-type": "2", "prefix": f"{pmcid}.", "delimiter": "/"}

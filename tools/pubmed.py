@@ -22,17 +22,17 @@ from lxml import etree
 
 from bioalchemy.errors import ArticleError, HostileXML, NoText, NotPubMed, SeveralArticles
 from bioalchemy.records import Article, RelatedArticle, sha256_of
-from bioalchemy.tools import extractors
 from bioalchemy.tools.identifiers import propose_work_id
-from bioalchemy.tools.jats_front import normalise_id
-from bioalchemy.tools.jats_inline import line, walk
-from bioalchemy.tools.jats_linear import subscript, superscript
-from bioalchemy.tools.jats_paragraphs import paragraphs
-from bioalchemy.tools.jats_sections import Layout
-from bioalchemy.tools.pubmed_dates import earliest
-from bioalchemy.tools.pubmed_files import Record, split
-from bioalchemy.tools.pubmed_terms import article_type, language
-from bioalchemy.tools.safe_xml import parse
+from bioalchemy.tools.readers import extractors
+from bioalchemy.tools.readers.jats_front import normalise_id
+from bioalchemy.tools.readers.jats_inline import line, walk
+from bioalchemy.tools.readers.jats_linear import subscript, superscript
+from bioalchemy.tools.readers.jats_paragraphs import paragraphs
+from bioalchemy.tools.readers.jats_sections import Layout
+from bioalchemy.tools.readers.pubmed_dates import earliest
+from bioalchemy.tools.readers.pubmed_files import Record, split
+from bioalchemy.tools.readers.safe_xml import parse
+from bioalchemy.tools.services.pubmed_terms import article_type, language
 
 __all__ = ["EXTRACTOR", "LICENCE_RULE", "Record", "read_bytes", "records", "split"]
 

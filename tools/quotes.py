@@ -17,8 +17,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from bioalchemy.marks import composed
-from bioalchemy.tools.brackets import DASHES
-from bioalchemy.tools.folding import ELLIPSIS, Folded, common_closing, fold, same_gap
+from bioalchemy.tools.checks.brackets import DASHES
+from bioalchemy.tools.checks.folding import ELLIPSIS, Folded, common_closing, fold, same_gap
 
 MIN_CHARACTERS = 20
 MIN_WORDS = 4

@@ -27,12 +27,13 @@ from pathlib import Path
 
 from bioalchemy.errors import BioAlchemyError
 from bioalchemy.records import Article, Draft, sha256_of
-from bioalchemy.tools import citations, licences, limits, passages, receipt_verdicts
-from bioalchemy.tools.held_pairs import tombstones_beside
-from bioalchemy.tools.paper_texts import Delivered, Texts
-from bioalchemy.tools.receipt_checks import Examined, examine, examine_all
-from bioalchemy.tools.receipt_rows import Dataset, Raw, inert, open_dataset
-from bioalchemy.tools.receipt_spool import Claim, Fault, Paper, Quote, Spool
+from bioalchemy.tools import citations, licences, limits, passages
+from bioalchemy.tools.datasets.held_pairs import tombstones_beside
+from bioalchemy.tools.verification import receipt_verdicts
+from bioalchemy.tools.verification.paper_texts import Delivered, Texts
+from bioalchemy.tools.verification.receipt_checks import Examined, examine, examine_all
+from bioalchemy.tools.verification.receipt_rows import Dataset, Raw, inert, open_dataset
+from bioalchemy.tools.verification.receipt_spool import Claim, Fault, Paper, Quote, Spool
 
 _CITED = 100
 _LAST = 2**31

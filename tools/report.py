@@ -13,12 +13,12 @@ from typing import Any
 
 from bioalchemy.errors import UsageError
 from bioalchemy.ledger import Ledger
-from bioalchemy.tools import report_dataset, report_page, report_run
-from bioalchemy.tools.dataset_contents import Contents
-from bioalchemy.tools.report_counts import Counted
-from bioalchemy.tools.report_figures import Entry, Figures
-from bioalchemy.tools.report_passages import PaperTexts
-from bioalchemy.tools.targets import Target
+from bioalchemy.tools.datasets.dataset_contents import Contents
+from bioalchemy.tools.datasets.targets import Target
+from bioalchemy.tools.reports import report_dataset, report_page, report_run
+from bioalchemy.tools.reports.report_counts import Counted
+from bioalchemy.tools.reports.report_figures import Entry, Figures
+from bioalchemy.tools.reports.report_passages import PaperTexts
 
 _TOLD_EVERY = 10_000
 """Entries between two lines of progress."""

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 
 from bioalchemy.accounts import Source
 from bioalchemy.errors import ServiceUnreachable, SourceTooLarge
-from bioalchemy.tools import web
 from bioalchemy.tools.identifiers import PREPRINT_PREFIXES, kind_of, normalise_doi
-from bioalchemy.tools.pace import Pace
+from bioalchemy.tools.services import web
+from bioalchemy.tools.services.pace import Pace
 
 PACE = Pace(per_second=1)
 MAX_BYTES = 4 * 1024 * 1024

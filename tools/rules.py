@@ -9,7 +9,7 @@ The gates ask them of each draft, `receipts` asks them of each pair again: one l
 from collections.abc import Callable, Iterator, Sequence
 
 from bioalchemy.records import Check, Draft, DraftReason
-from bioalchemy.tools import accord, asked, draft_rules, findings, self_containment
+from bioalchemy.tools.checks import accord, asked, draft_rules, findings, self_containment
 
 VERSION = "checks/12"
 """Of what is decided about a draft without a model; raised whenever one could fare differently."""

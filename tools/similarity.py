@@ -28,12 +28,12 @@ from typing import TYPE_CHECKING, Self
 from bioalchemy import answers, databases
 from bioalchemy.errors import StorageFull, UsageError
 from bioalchemy.records import AnyPair, Record, Sha256
-from bioalchemy.tools import paraphrases
-from bioalchemy.tools.clusters import Cluster, Clusters, Entry
-from bioalchemy.tools.embeddings import Embedder
-from bioalchemy.tools.neighbours import MOST_NEAR, Meanings, Words
-from bioalchemy.tools.same_answers import agree
-from bioalchemy.tools.wordings import read
+from bioalchemy.tools.datasets import paraphrases
+from bioalchemy.tools.datasets.clusters import Cluster, Clusters, Entry
+from bioalchemy.tools.datasets.embeddings import Embedder
+from bioalchemy.tools.datasets.neighbours import MOST_NEAR, Meanings, Words
+from bioalchemy.tools.datasets.same_answers import agree
+from bioalchemy.tools.datasets.wordings import read
 
 if TYPE_CHECKING:
     import numpy as np

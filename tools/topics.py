@@ -18,7 +18,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from bioalchemy.records import Record
-from bioalchemy.tools.mesh import Mesh, above
+from bioalchemy.tools.services.mesh import Mesh, above
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
 

@@ -23,7 +23,7 @@ from bioalchemy.answers import in_one_line
 from bioalchemy.evals.extraction import Yield
 from bioalchemy.progress import cost
 from bioalchemy.texts import TextStore
-from bioalchemy.tools.receipt_rows import UNSEEN
+from bioalchemy.tools.verification.receipt_rows import UNSEEN
 
 _COLOURS = {
     "accept": "green",

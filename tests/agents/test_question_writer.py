@@ -15,7 +15,7 @@ from bioalchemy.agents import question_writer
 from bioalchemy.agents.question_writer import ChoiceAnswer, Material, WrittenDraft
 from bioalchemy.errors import InvalidResponse
 from bioalchemy.records import Draft
-from bioalchemy.tools import sentences
+from bioalchemy.tools.checks import sentences
 
 ORIGIN = Origin("a1")
 OPTIONS = ["CDK4", "CDK6", "WEE1", "PLK1"]

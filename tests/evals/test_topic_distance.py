@@ -13,8 +13,8 @@ from tests.support.invoked import called, told
 
 from bioalchemy.errors import UsageError
 from bioalchemy.evals.topic_distance import Told, divergences, measure
-from bioalchemy.tools import alignment, embeddings
-from bioalchemy.tools.targets import Target
+from bioalchemy.tools.datasets import alignment, embeddings
+from bioalchemy.tools.datasets.targets import Target
 from bioalchemy.tools.topics import taxonomy
 
 TOPICS = list(taxonomy().topics)

@@ -14,11 +14,11 @@ from bioalchemy.graphs.engine import Engine
 from bioalchemy.graphs.state import Services
 from bioalchemy.texts import TextStore
 from bioalchemy.tools import dataset, feeds, receipts
+from bioalchemy.tools.datasets.held_pairs import held
+from bioalchemy.tools.datasets.tombstones import takedown
 from bioalchemy.tools.filters import Filters
-from bioalchemy.tools.held_pairs import held
-from bioalchemy.tools.paper_texts import StoredTexts
-from bioalchemy.tools.receipt_rows import open_dataset, parse
-from bioalchemy.tools.tombstones import takedown
+from bioalchemy.tools.verification.paper_texts import StoredTexts
+from bioalchemy.tools.verification.receipt_rows import open_dataset, parse
 
 OF_THE_PREPRINT = '<related-article related-article-type="preprint" ext-link-type="doi" xlink:href="10.5555/test.1"/>'
 PREPRINT = papers.jats(1, [1, 2], article_type="preprint")

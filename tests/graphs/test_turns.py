@@ -13,8 +13,10 @@ from bioalchemy.graphs import turns
 from bioalchemy.graphs.engine import Engine
 from bioalchemy.graphs.state import Services
 from bioalchemy.graphs.turns import Turns
-from bioalchemy.tools import embeddings, feeds, mesh
-from bioalchemy.tools.deficits import Aim
+from bioalchemy.tools import feeds
+from bioalchemy.tools.datasets import embeddings
+from bioalchemy.tools.datasets.deficits import Aim
+from bioalchemy.tools.services import mesh
 
 PHAGES, YEASTS = "virology/phages", "mycology/yeasts"
 TREES = {"Bacteriophages": ("B04.123",), "Saccharomyces": ("B01.300.930",)}

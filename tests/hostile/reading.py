@@ -28,7 +28,7 @@ from tests.support.literature import LiteratureServer, Reply, listing
 from bioalchemy.errors import ArticleError, BioAlchemyError
 from bioalchemy.records import Article, sha256_of
 from bioalchemy.tools import limits
-from bioalchemy.tools.pace import Pace
+from bioalchemy.tools.services.pace import Pace
 
 FINDING = "FINDING"
 TIME_S = 60
@@ -196,7 +196,8 @@ class _Same(dict[str, Any]):
 
 @cache
 def _server() -> LiteratureServer:
-    from bioalchemy.tools import biorxiv, crossref, europepmc, pmc, web
+    from bioalchemy.tools import biorxiv, crossref, europepmc, pmc
+    from bioalchemy.tools.services import web
 
     server = LiteratureServer(pages=_Same()).__enter__()
     for name in ("PMC", "EUROPEPMC", "BIORXIV", "CROSSREF"):
@@ -210,7 +211,7 @@ def _server() -> LiteratureServer:
 
 @cache
 def _ncbi() -> EUtils:
-    from bioalchemy.tools import entrez_transport
+    from bioalchemy.tools.services import entrez_transport
 
     service = EUtils().__enter__()
     os.environ["BIOALCHEMY_EUTILS_URL"] = service.url

@@ -18,7 +18,8 @@ from tests.support.eutils import record
 
 from bioalchemy import errors
 from bioalchemy.records import Article
-from bioalchemy.tools import documents, feeds, pubmed_files
+from bioalchemy.tools import documents, feeds
+from bioalchemy.tools.readers import pubmed_files
 
 pymupdf = pytest.importorskip("pymupdf")
 

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from tests.support.literature import LiteratureServer, Reply
 
 from bioalchemy.errors import ArticleError, ForbiddenAddress, QueryRefused, ServiceError, ServiceUnreachable, UsageError
-from bioalchemy.tools import biorxiv, documents, europepmc, feeds, pmc, web
-from bioalchemy.tools.addresses import is_public
+from bioalchemy.tools import biorxiv, documents, europepmc, feeds, pmc
 from bioalchemy.tools.identifiers import kind_of, normalise_doi
-from bioalchemy.tools.pace import Pace
+from bioalchemy.tools.services import web
+from bioalchemy.tools.services.addresses import is_public
+from bioalchemy.tools.services.pace import Pace
 
 PACE = Pace(per_second=10_000)
 PRIVATE = [

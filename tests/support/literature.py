@@ -20,8 +20,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from bioalchemy.tools import web
-from bioalchemy.tools.pace import Pace
+from bioalchemy.tools.services import web
+from bioalchemy.tools.services.pace import Pace
 
 Query = dict[str, str]
 

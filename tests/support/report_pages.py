@@ -7,7 +7,7 @@ import zlib
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bioalchemy.tools.report_figures import Passage
+from bioalchemy.tools.reports.report_figures import Passage
 
 _BLOCK = re.compile(r'<script type="application/octet-stream" id="(list|story)-(\d+)">([A-Za-z0-9+/=]*)</script>\n')
 _FIGURES = re.compile(r'<script type="application/json" id="figures">(.*?)</script>', re.DOTALL)

@@ -8,9 +8,9 @@ import pytest
 
 from bioalchemy.records import Answer
 from bioalchemy.tools.contamination import Benchmarks, Pair
-from bioalchemy.tools.embeddings import Embedder
-from bioalchemy.tools.question_columns import PRESETS, parse_columns
-from bioalchemy.tools.question_files import Question
+from bioalchemy.tools.datasets.embeddings import Embedder
+from bioalchemy.tools.datasets.question_columns import PRESETS, parse_columns
+from bioalchemy.tools.datasets.question_files import Question
 
 LABELLED = Path(__file__).resolve().parents[1] / "labelled/duplicates_blind.jsonl"
 REAL = Path(__file__).resolve().parents[3] / "shared/data/labelled/pubmedqa/ori_pqal.json"

@@ -13,7 +13,7 @@ from tests.support.scripted_model import ScriptedModel
 
 from bioalchemy.records import Article
 from bioalchemy.texts import TextStore
-from bioalchemy.tools import embeddings
+from bioalchemy.tools.datasets import embeddings
 from bioalchemy.tools.topics import taxonomy
 
 MAP = "question=q,answer=a,source=p,topic=t,licence=l,question_kind=k"

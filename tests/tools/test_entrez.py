@@ -15,8 +15,9 @@ from tests.support.eutils import EUtils, Fault
 from tests.support.literature import BLOCKED
 
 from bioalchemy.errors import BioAlchemyError, QueryRefused, ServiceError, ServiceUnreachable, UsageError
-from bioalchemy.tools import entrez, entrez_transport
-from bioalchemy.tools.pace import Pace
+from bioalchemy.tools import entrez
+from bioalchemy.tools.services import entrez_transport
+from bioalchemy.tools.services.pace import Pace
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "entrez"
 QUOTED = SHARED / "quoted_bodies"

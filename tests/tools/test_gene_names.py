@@ -6,7 +6,7 @@ from tests.support import workshop
 from bioalchemy import answers
 from bioalchemy.records import Answer
 from bioalchemy.tools import gene_names
-from bioalchemy.tools.abbreviations import explain
+from bioalchemy.tools.checks.abbreviations import explain
 
 NAMES = gene_names.symbols()
 

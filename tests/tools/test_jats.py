@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from bioalchemy import errors
 from bioalchemy.records import Article
-from bioalchemy.tools import jats, safe_xml
+from bioalchemy.tools import jats
+from bioalchemy.tools.readers import safe_xml
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "jats"
 REAL = sorted(path for path in SHARED.rglob("*") if path.suffix in (".xml", ".nxml"))

@@ -17,7 +17,9 @@ from tests.support.scripted_model import sentence
 
 from bioalchemy.agents import curator
 from bioalchemy.errors import NotAvailable, QueryRefused, ServiceUnreachable
-from bioalchemy.tools import entrez_transport, extractors, lookups, pmc, pubmed_records
+from bioalchemy.tools import lookups, pmc
+from bioalchemy.tools.readers import extractors
+from bioalchemy.tools.services import entrez_transport, pubmed_records
 
 MESH = "<MeshHeadingList><MeshHeading><DescriptorName>Mice</DescriptorName></MeshHeading></MeshHeadingList>"
 RETRACTED = (

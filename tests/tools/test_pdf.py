@@ -380,7 +380,7 @@ def test_a_line_in_which_no_size_prevails_is_read() -> None:
 
 
 def test_a_greek_letter_keeps_the_hyphen_before_it_and_a_range_has_no_space() -> None:
-    from bioalchemy.tools.pdf_words import Vocabulary, append
+    from bioalchemy.tools.readers.pdf_words import Vocabulary, append
 
     assert append("after TGF-", "β was added", Vocabulary([])) == "after TGF-β was added"
     assert append("from 1998–", "2008 on", Vocabulary([])) == "from 1998–2008 on"

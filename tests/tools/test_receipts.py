@@ -20,8 +20,10 @@ from bioalchemy.errors import ArticleError, NotARun, UsageError
 from bioalchemy.ledger import FILE_NAME, Ledger
 from bioalchemy.records import Answer, Article, QAPair
 from bioalchemy.settings import Gates
-from bioalchemy.tools import dataset, extractors, feeds, parquet, receipts, rules
-from bioalchemy.tools.paper_texts import PaperFolder, StoredTexts, Texts
+from bioalchemy.tools import dataset, feeds, receipts, rules
+from bioalchemy.tools.datasets import parquet
+from bioalchemy.tools.readers import extractors
+from bioalchemy.tools.verification.paper_texts import PaperFolder, StoredTexts, Texts
 
 Row = dict[str, Any]
 PAIRS = 6

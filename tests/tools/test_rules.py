@@ -5,7 +5,8 @@ import time
 import pytest
 
 from bioalchemy.records import Answer, Draft
-from bioalchemy.tools import bearing, conditions, names, organisms, rules
+from bioalchemy.tools import rules
+from bioalchemy.tools.checks import bearing, conditions, names, organisms
 
 LENGTH = 16_000
 

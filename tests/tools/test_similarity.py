@@ -11,7 +11,7 @@ import pytest
 
 from bioalchemy.errors import AssetError, UsageError
 from bioalchemy.records import Answer, Check, Evidence, Provenance, QAPair, Vote
-from bioalchemy.tools.embeddings import DIMENSIONS, Embedder
+from bioalchemy.tools.datasets.embeddings import DIMENSIONS, Embedder
 from bioalchemy.tools.similarity import Duplicate, Index
 
 for library in ("numpy", "chromadb", "datasketch", "onnxruntime"):

@@ -11,7 +11,8 @@ from tests.support import literature
 from tests.support.literature import LiteratureServer, Reply
 
 from bioalchemy.errors import ServiceUnreachable, UsageError
-from bioalchemy.tools import mesh, topics
+from bioalchemy.tools import topics
+from bioalchemy.tools.services import mesh
 
 REAL = Path(__file__).resolve().parents[3] / "shared/data/labelled/topics/mesh/mtrees2022.bin"
 

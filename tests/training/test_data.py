@@ -7,7 +7,8 @@ from tests.support import datasets
 
 from bioalchemy.errors import UsageError
 from bioalchemy.ledger import Ledger
-from bioalchemy.tools import dataset, hub_folder
+from bioalchemy.tools import dataset
+from bioalchemy.tools.datasets import hub_folder
 from bioalchemy_training import data, rows, sanity
 
 

@@ -12,9 +12,9 @@ from bioalchemy.commands.terminal import ERROR, note, reported, say, say_json, s
 from bioalchemy.commands.topics import COUNTS
 
 if TYPE_CHECKING:
-    from bioalchemy.tools.dataset_build import Built
-    from bioalchemy.tools.dataset_folder import Alignment, Manifest
-    from bioalchemy.tools.question_columns import Columns
+    from bioalchemy.tools.datasets.dataset_build import Built
+    from bioalchemy.tools.datasets.dataset_folder import Alignment, Manifest
+    from bioalchemy.tools.datasets.question_columns import Columns
 
 Out = Annotated[
     Path, typer.Option("--out", "-o", help="The dataset's folder; one that is there gets its next version.")
@@ -69,7 +69,7 @@ def build(
     """Merge runs into a dataset's next version: distinct, selected, split by article, with a log of what changed."""
     with reported(as_json):
         from bioalchemy.errors import AssetError, UsageError
-        from bioalchemy.tools import dataset_build
+        from bioalchemy.tools.datasets import dataset_build
 
         if not sources and not imports:
             raise UsageError("give a run, a dataset or an exported file, or a question set with --import FILE:COLUMNS")
@@ -104,7 +104,7 @@ def align(
 ) -> None:
     """Draw a sample whose topics are mixed as in PubMed or a file, as a dataset of its own, with a report."""
     with reported(as_json):
-        from bioalchemy.tools import dataset_alignment, targets
+        from bioalchemy.tools.datasets import dataset_alignment, targets
 
         caps = _caps(per_article, per_journal, per_kind)
         built = dataset_alignment.align(
@@ -128,8 +128,9 @@ def align(
 def _steps(out: Path, against: list[str], keep_duplicates: bool) -> dict[str, Any]:
     """The steps that were asked for; benchmarks that the version before was kept clear of must be given again."""
     from bioalchemy.errors import UsageError
-    from bioalchemy.tools import contamination, dataset_steps, similarity
-    from bioalchemy.tools.dataset_folder import Dataset
+    from bioalchemy.tools import contamination, similarity
+    from bioalchemy.tools.datasets import dataset_steps
+    from bioalchemy.tools.datasets.dataset_folder import Dataset
 
     clean = {
         f"{contamination.VERSION} {path.name}": dataset_steps.against([(path, columns)])
@@ -144,7 +145,7 @@ def _steps(out: Path, against: list[str], keep_duplicates: bool) -> dict[str, An
 
 def files_of(option: str, stated: list[str], example: str) -> list[tuple[Path, "Columns"]]:
     from bioalchemy.errors import UsageError
-    from bioalchemy.tools.question_columns import parse_columns
+    from bioalchemy.tools.datasets.question_columns import parse_columns
 
     files = []
     for given in stated:
@@ -158,7 +159,7 @@ def files_of(option: str, stated: list[str], example: str) -> list[tuple[Path, "
 
 def _caps(article: int | None, journal: float | None, kind: float | None) -> Any:
     from bioalchemy.errors import UsageError
-    from bioalchemy.tools.alignment import Caps
+    from bioalchemy.tools.datasets.alignment import Caps
 
     for option, share in (("--per-journal", journal), ("--per-kind", kind)):
         if share is not None and not 0 < share <= 1:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bioalchemy.evals.regrading import Regraded
     from bioalchemy.ledger import Ledger
     from bioalchemy.tools.dataset import Exported
-    from bioalchemy.tools.dataset_contents import Contents
+    from bioalchemy.tools.datasets.dataset_contents import Contents
     from bioalchemy.tools.receipts import Report
 
 FAULTS_SHOWN = 20
@@ -51,7 +51,8 @@ def export(
     """Write the pairs of a run or a dataset, with receipts, for people, for trainers or for Hugging Face's Hub."""
     with reported(as_json):
         from bioalchemy.ledger import Ledger
-        from bioalchemy.tools import dataset, hub, hub_folder
+        from bioalchemy.tools import dataset
+        from bioalchemy.tools.datasets import hub, hub_folder
 
         token = _hub_token(push_to_hub, form)
         with holding(folder) as pairs:
@@ -102,8 +103,8 @@ def _exported(done: "Exported", publish: bool) -> str:
 
 @contextmanager
 def holding(folder: Path) -> Iterator["Ledger | Contents"]:
-    from bioalchemy.tools.dataset_contents import contents
-    from bioalchemy.tools.dataset_folder import Dataset
+    from bioalchemy.tools.datasets.dataset_contents import contents
+    from bioalchemy.tools.datasets.dataset_folder import Dataset
 
     if Dataset.is_at(folder):
         with contents(Dataset.open(folder)) as held:
@@ -143,7 +144,8 @@ def verify(
         from time import perf_counter
 
         from bioalchemy import settings
-        from bioalchemy.tools import paper_texts, receipts
+        from bioalchemy.tools import receipts
+        from bioalchemy.tools.verification import paper_texts
 
         began = perf_counter()
         texts: paper_texts.Texts = paper_texts.StoredTexts(settings.home())
@@ -215,7 +217,7 @@ def _show_report(report: "Report", seconds: float, show: int | None, as_json: bo
     )
     _show_without(report)
     if report.believed:
-        from bioalchemy.tools.receipt_verdicts import RULES
+        from bioalchemy.tools.verification.receipt_verdicts import RULES
 
         named = {name: count for name, count in report.believed.items() if name not in RULES or with_rules}
         believed = [f"{name} {count:,}" for name, count in sorted(named.items())]
@@ -233,7 +235,7 @@ def _show_without(report: "Report") -> None:
 def _show_regraded(found: "Regraded", written: int, as_json: bool) -> None:
     from bioalchemy import answers
     from bioalchemy.agents import evidence_checker
-    from bioalchemy.tools.receipt_rows import inert
+    from bioalchemy.tools.verification.receipt_rows import inert
 
     looked_at = {"drafts": found.drafts, "votes": found.votes, "difficulties": found.difficulties}
     if as_json:

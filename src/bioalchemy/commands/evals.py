@@ -60,8 +60,8 @@ def topics(
     """How far are questions from what biology publishes? The distance of their mix of topics from a target's."""
     with reported(as_json):
         from bioalchemy.evals import topic_distance
-        from bioalchemy.tools import targets
-        from bioalchemy.tools.dataset_folder import Dataset
+        from bioalchemy.tools.datasets import targets
+        from bioalchemy.tools.datasets.dataset_folder import Dataset
 
         wanted = targets.read(target, counts)
         found = []

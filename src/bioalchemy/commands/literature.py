@@ -59,7 +59,7 @@ def recheck(pairs: Pairs, as_json: Json = False) -> None:
     with reported(as_json):
         from bioalchemy import settings
         from bioalchemy.texts import TextStore
-        from bioalchemy.tools import held_pairs, tombstones
+        from bioalchemy.tools.datasets import held_pairs, tombstones
 
         with closing(TextStore(settings.home())) as works, held_pairs.held(pairs, works) as found:
             checked = tombstones.recheck(found, note)
@@ -110,7 +110,7 @@ def takedown(
             raise UsageError("say what to take down: --work, --doi, --doi-prefix or --journal")
         from bioalchemy import settings
         from bioalchemy.texts import TextStore
-        from bioalchemy.tools import held_pairs, tombstones
+        from bioalchemy.tools.datasets import held_pairs, tombstones
 
         with closing(TextStore(settings.home())) as works, held_pairs.held(pairs, works) as found:
             names = works.names(work) if work else frozenset[str]()

@@ -11,7 +11,7 @@ from bioalchemy.commands.terminal import note, reported, say, say_json
 from bioalchemy.commands.topics import COUNTS
 
 if TYPE_CHECKING:
-    from bioalchemy.tools.report_figures import Figures
+    from bioalchemy.tools.reports.report_figures import Figures
 
 
 def report(
@@ -31,7 +31,7 @@ def report(
     with reported(as_json), holding(folder) as pairs:
         from bioalchemy import settings
         from bioalchemy.tools import report as reports
-        from bioalchemy.tools import targets
+        from bioalchemy.tools.datasets import targets
 
         wanted = targets.read(target, counts) if target else None
         figures = reports.write(pairs, out, settings.home(), wanted, note)

@@ -27,7 +27,7 @@ from bioalchemy.commands.terminal import note, reported, say, say_json
 from bioalchemy.errors import BudgetReached, LedgerError, ModelError, UsageError
 
 if TYPE_CHECKING:
-    from bioalchemy.tools.review_sample import Design
+    from bioalchemy.tools.reports.review_sample import Design
 
 Take = Annotated[
     Path | None,
@@ -64,7 +64,7 @@ def review(
         if out is None and (sample is not None or doubtful):
             raise UsageError("--sample and --doubtful draw a sheet: say where it goes with -o sheet.html")
         if out is not None:
-            from bioalchemy.tools.review_sample import Design
+            from bioalchemy.tools.reports.review_sample import Design
 
             _write(folder, out, Design(sample or SAMPLE, "doubtful" if doubtful else "random", seed), as_json)
             return
@@ -146,7 +146,7 @@ def _check(out: Path | None, take: Path | None, reviewer: str | None) -> None:
 def _write(folder: Path, out: Path, design: "Design", as_json: bool) -> None:
     from bioalchemy import settings
     from bioalchemy.texts import TextStore
-    from bioalchemy.tools import review_sample, review_sheet
+    from bioalchemy.tools.reports import review_sample, review_sheet
 
     with opened(folder) as ledger, closing(TextStore(settings.home())) as texts:
         drafts = review_sheet.write(out, review_sample.draw(ledger, texts, design))
@@ -165,7 +165,7 @@ def _take(folder: Path, sheet: Path, reviewer: str) -> dict[str, Any]:
     """Take a sheet in, and have its edits judged if that can be done now; what came of it."""
     from datetime import UTC, datetime
 
-    from bioalchemy.tools import review_answers, review_sheet, reviews
+    from bioalchemy.tools.reports import review_answers, review_sheet, reviews
 
     with opened(folder, read_only=False) as ledger:
         now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -202,7 +202,7 @@ def _told(folder: Path, taken: dict[str, Any]) -> list[str]:
 def _draw_pilot(folder: Path, sheet: Path) -> None:
     from bioalchemy import settings
     from bioalchemy.texts import TextStore
-    from bioalchemy.tools import review_sample, review_sheet
+    from bioalchemy.tools.reports import review_sample, review_sheet
 
     design = review_sample.Design(PILOT_PAIRS, of="accept")
     with opened(folder) as ledger, closing(TextStore(settings.home())) as texts:

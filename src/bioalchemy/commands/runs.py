@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from bioalchemy.graphs.session import Request
     from bioalchemy.ledger import Ledger
     from bioalchemy.settings import RunConfig
-    from bioalchemy.tools.deficits import Aim
+    from bioalchemy.tools.datasets.deficits import Aim
     from bioalchemy.tools.filters import Filters
-    from bioalchemy.tools.reviews import Edit
+    from bioalchemy.tools.reports.reviews import Edit
 
 NO_TARGET = "none"
 
@@ -195,8 +195,8 @@ def _aim(
     target: str | None, alpha: float | None, size: int | None, counts: Path, known: "Aim | None" = None
 ) -> "Aim | None":
     """The mix of topics that is asked for, with what was `known` before of what is not said now."""
-    from bioalchemy.tools import targets
-    from bioalchemy.tools.deficits import Aim
+    from bioalchemy.tools.datasets import targets
+    from bioalchemy.tools.datasets.deficits import Aim
 
     if target == NO_TARGET:
         target, known = None, None
@@ -355,7 +355,8 @@ def opened(folder: Path, *, read_only: bool = True) -> Iterator["Ledger"]:
 
 def _show_status(ledger: "Ledger", as_json: bool) -> None:
     from bioalchemy.evals.extraction import measure
-    from bioalchemy.tools import doubles, reviews
+    from bioalchemy.tools import doubles
+    from bioalchemy.tools.reports import reviews
 
     measured, possible_doubles = measure(ledger), list(doubles.of_run(ledger))
     aimed = _aimed(ledger)
@@ -382,7 +383,7 @@ def _show_status(ledger: "Ledger", as_json: bool) -> None:
 
 def _aimed(ledger: "Ledger") -> dict[str, Any] | None:
     """How the run stands to the mix of topics that it aims at."""
-    from bioalchemy.tools.deficits import Aim
+    from bioalchemy.tools.datasets.deficits import Aim
 
     if not (stated := ledger.header().get("options", {}).get("aim")):
         return None

@@ -37,7 +37,8 @@ def fetch(
 ) -> None:
     """Count PubMed's papers of each topic and year, a request each; what the file has is not asked for again."""
     with reported(as_json):
-        from bioalchemy.tools import entrez_transport, topic_counts
+        from bioalchemy.tools.datasets import topic_counts
+        from bioalchemy.tools.services import entrez_transport
 
         wanted = _years(years)
         entrez_transport.introduce(note)
@@ -58,7 +59,7 @@ def trends(
 ) -> None:
     """How each topic's share of biology moves from year to year, and which are emerging."""
     with reported(as_json):
-        from bioalchemy.tools import topic_counts, topic_trends
+        from bioalchemy.tools.datasets import topic_counts, topic_trends
 
         found = topic_trends.trends(topic_counts.read(counts))
         if plot is not None:

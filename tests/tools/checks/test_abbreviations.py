@@ -1,0 +1,81 @@
+"""Abbreviations are explained in the paper's own words."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bioalchemy.records import Answer, Draft
+from bioalchemy.tools.checks.abbreviations import definitions, explain, introduce
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("We took mature dendritic cells (mDCs) from mice.", {"mDCs": "mature dendritic cells"}),
+        ("Retinal ganglion cells (RGCs; n = 4) and retinal ganglion cells", {"RGCs": "retinal ganglion cells"}),
+        ("by C-X-C chemokine receptor type 4 (CXCR4)", {"CXCR4": "C-X-C chemokine receptor type 4"}),
+        ("head and neck squamous cell carcinoma (HNSCC)", {"HNSCC": "head and neck squamous cell carcinoma"}),
+        ("haemoglobin (Hb) fell", {"Hb": "haemoglobin"}),
+        # the nearest words that spell it, not more
+        ("cells and copies of enteric nervous system (ENS)", {"ENS": "enteric nervous system"}),
+        # no definitions
+        ("we saw it (Figure 2) and (n = 3) in mice (data not shown)", {}),
+        ("bought from a supplier (Qiagen)", {}),
+        ("deoxyribonucleic acid (DNA)", {}),
+        ("at 10 micromolar (µM) or plaque forming units (PFU)", {}),
+        ("the Jag1 gene (Jag1)", {}),
+        ("side population (SP), or sulphadoxine-pyrimethamine (SP)", {}),
+        ("first paragraph\n\n(ABC) second", {}),
+    ],
+)
+def test_definitions(text: str, found: dict[str, str]) -> None:
+    assert definitions(text) == found
+
+
+DEFINED = {
+    "mDCs": "mature dendritic cells", "TF": "transcription factor", "Hb": "haemoglobin",
+    "LUV": "large unilamellar vesicles",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "explained"),
+    [
+        ("What do mDCs capture?", "What do mature dendritic cells (mDCs) capture?"),
+        ("What does one mDC capture, as mDCs do?", "What does one mature dendritic cell (mDC) capture, as mDCs do?"),
+        ("Do LUVs glow in the dark?", "Do large unilamellar vesicles (LUVs) glow in the dark?"),
+        ("Do LUV_{HIV} or LUVs glow?", "Do large unilamellar vesicles (LUV_{HIV}) or LUVs glow?"),
+        ("Are mDCs^{+} or mDCs_large older?", "Are mature dendritic cells (mDCs^{+}) or mDCs_large older?"),
+        ("mDCs capture what?", "Mature dendritic cells (mDCs) capture what?"),
+        ("Which TF binds in mDCs?", "Which transcription factor (TF) binds in mature dendritic cells (mDCs)?"),
+        ("Do mature dendritic cells (mDCs) capture it?", "Do mature dendritic cells (mDCs) capture it?"),
+        ("Does a mature dendritic cell, or mDC, capture it?", "Does a mature dendritic cell, or mDC, capture it?"),
+        ("What do TF-7 and TFX do?", "What do TF-7 and TFX do?"),
+        ("What do mDC+ cells do?", "What do mDC+ cells do?"),
+    ],
+)
+def test_introduce(question: str, explained: str) -> None:
+    assert introduce(question, DEFINED) == explained
+    assert introduce(explained, DEFINED) == explained
+
+
+def test_a_phrase_gets_its_other_form_as_an_alias() -> None:
+    for value, alias in (("mDCs", "mature dendritic cells"), ("the Mature Dendritic Cells", "mDCs")):
+        draft = Draft(question="What glows?", answer=Answer(kind="phrase", value=value), quotes=("x",), kind="fact")
+        assert explain(draft, DEFINED).answer == Answer(kind="phrase", value=value, aliases=(alias,))
+
+
+@given(st.text(alphabet="aAbB1 ()-\n.;", max_size=200))
+def test_a_definition_stands_in_its_text(text: str) -> None:
+    for short, long in definitions(text).items():
+        assert short in text
+        assert long.casefold() in text.casefold()
+
+
+@pytest.mark.parametrize("text", ["(A" * 50_000, "(AB) " * 20_000, "a b c " * 30_000 + "(ABC)", "(" * 100_000])
+def test_time_is_linear(text: str) -> None:
+    begun = time.perf_counter()
+    definitions(text)
+    assert time.perf_counter() - begun < 5

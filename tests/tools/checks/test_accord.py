@@ -1,0 +1,135 @@
+"""Questions that turn round or deny what their quotes say."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bioalchemy.records import Answer, Draft
+from bioalchemy.tools.checks import accord
+
+YES, NO = Answer(kind="boolean", value="yes"), Answer(kind="boolean", value="no")
+ROOT = Answer(kind="phrase", value="CLE45b")
+SHARE, TIMES = (Answer(kind="number", value=value, unit=unit) for value, unit in (("42", "%"), ("3", "fold")))
+CHANGED = "Stomatal conductance of tomato decreased by 42% and 30% in wild type and mutants."
+IRON = "Iron was 3-fold higher in roots than in shoots."
+FELL = "Feeding CLE45b to the xylem reduced stomatal conductance of tomato."
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "quote"),
+    [
+        ("Does CLE45b increase stomatal conductance of tomato?", YES, FELL),
+        ("Which peptide raises stomatal conductance of tomato?", ROOT, FELL),
+        ("Did insulin tolerance improve in mice?", YES, "Insulin tolerance worsened."),
+        ("Is BAM3 dispensable in guard cells of tomato?", YES, "BAM3 was required in guard cells."),
+        ("By what percentage did conductance of tomato increase?", SHARE, CHANGED),
+        ("Conductance of tomato rose by what percentage?", SHARE, CHANGED),
+        ("What was the percentage gain in conductance of tomato?", SHARE, CHANGED),
+        ("How many times lower is iron in roots than in shoots?", TIMES, IRON),
+        ("Does CLE45b not reduce stomatal conductance?", YES, FELL),
+        (
+            "Which peptide was not fed to the xylem of tomato?",
+            ROOT,
+            "The peptide CLE45b was fed to the xylem only once.".replace(" only", ""),
+        ),
+        (
+            "Which peptide was not fed to the xylem of tomato, while others were fed to leaves?",
+            ROOT,
+            "CLE45b was fed (once) to the xylem of tomato, while others were fed only to leaves.",
+        ),
+        ("Do the scions respond to CLE45b?", YES, "The scions did not respond to CLE45b."),
+        ("Do the scions differ in conductance?", YES, "There was no difference in conductance of the scions."),
+        ("Was growth affected by CLE45b?", YES, "Growth was unaffected by CLE45b."),
+        ("Do larvae avoid light?", YES, "Larvae no longer avoided light."),
+        ("Did activity fall with stroke fluid ejection (SFE)?", NO, "Activity did fall with SFE."),
+        (
+            "Compared with wild types, the level of CLE45b is increased by what percentage in mutants?",
+            Answer(kind="number", value="65", unit="%"),
+            "Compared with wild types, the level of CLE45b is reduced by 65% in mutants.",
+        ),
+        (
+            "Each isolate showed increased growth on BdTR10h compared with which peptide?",
+            ROOT,
+            "Each isolate showed reduced growth on BdTR10h compared with CLE45b.",
+        ),
+        ("Which gene lies downstream of rsgA?", ROOT, "CLE45b lies upstream of rsgA."),
+        ("Did stomatal conductance fall in leaves?", YES, "Stomatal conductance rose in leaves but fell in stems."),
+        ("Does rapamycin prolong the life of mice?", YES, "Rapamycin shortened the life of mice."),
+        ("Does GR24 close stomata of tomato?", YES, "GR24 opened stomata of tomato."),
+        ("Does zinc stabilise the repressor CzrA?", YES, "Zinc destabilised the repressor CzrA."),
+        (
+            "By what percentage does CLE45b raise leaf area?",
+            SHARE,
+            "CLE45b raised proline and reduced leaf area by 42%.",
+        ),
+        (
+            "Does GR24 inhibit growth of rice roots?",
+            NO,
+            "GR24 inhibited growth of rice roots, while shoots were spared.",
+        ),
+        ("Is it true that CLE45b was fed to the xylem of tomato?", NO, "CLE45b was fed to the xylem of tomato twice."),
+    ],
+)
+def test_contradictions(question: str, answer: Answer, quote: str) -> None:
+    check = accord.in_accord(Draft(question=question, answer=answer, quotes=(quote,), kind="fact"), [quote])
+    assert (check.name, check.passed) == ("in_accord", False)
+    assert check.detail
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "quote"),
+    [
+        ("By what percentage did conductance of tomato fall?", SHARE, CHANGED),
+        ("How many times lower is iron in shoots than in roots?", TIMES, IRON),
+        ("By what percentage does CLE45b increase conductance?", SHARE, "Loss of CLE45b reduced conductance by 42%."),
+        ("Does CLE45b increase stomatal conductance of tomato?", NO, FELL),
+        ("Does CLE45b lower stomatal conductance of tomato?", YES, FELL),
+        ("Which gene lies downstream of CLE45b?", Answer(kind="phrase", value="rsgA"), "CLE45b lies upstream of rsgA."),
+        ("Did stomatal conductance fall in leaves?", NO, "Stomatal conductance rose in leaves but fell in stems."),
+        ("Does loss of CLE45b increase stomatal conductance?", YES, FELL),
+        (
+            "Which sex has the lower level?",
+            Answer(kind="phrase", value="males"),
+            "The level is higher in females than in males.",
+        ),
+        ("Is the level lower in males than in females?", YES, "The level is higher in females than in males."),
+        ("At which site does bone volume decrease?", ROOT, "Bone volume rose in the vertebrae but fell in the femur."),
+        ("Are trains slowed in these cilia?", YES, "The trains moved 40 % more slowly in these cilia."),
+        ("Do stomata of Nicotiana attenuata open?", YES, "Stomata opened and conductance rose in Nicotiana."),
+        ("Which peptide binds more weakly than GR24?", ROOT, "Binding was weaker for CLE45b than for GR24."),
+        ("Do the scions respond to CLE45b?", NO, "The scions did not respond to CLE45b."),
+        ("Do bam3 scions fail to respond to CLE45b?", YES, "The bam3 scions did not respond to CLE45b."),
+        ("Was the effect not seen in leaves?", YES, "The effect was seen in roots but not in leaves."),
+        ("Was CLE45b fed to the xylem of tomato?", NO, "CLE45b was fed to the xylem of rice, not of tomato."),
+        ("Were no differences in mass detected?", YES, "No differences in mass were detected."),
+        (
+            "Which peptide was not fed to the leaves of tomato?",
+            ROOT,
+            "GR24 was fed to the leaves of tomato, but CLE45b was not fed to the leaves of tomato.",
+        ),
+        (
+            "Which peptide was not found in the leaves of tomato?",
+            ROOT,
+            "GR24 was found in the roots of tomato, while the leaves lacked CLE45b.",
+        ),
+        ("Does rapamycin shorten the life of mice?", NO, "Rapamycin prolonged the life of mice."),
+        ("By what percentage does CLE45b cut leaf area?", SHARE, "CLE45b raised proline and reduced leaf area by 42%."),
+        ("Did all patients respond?", NO, "Most patients did respond."),
+        ("Is no sign of asymmetry found in the plot?", YES, "No sign of asymmetry was found in the plot."),
+    ],
+)
+def test_agreement(question: str, answer: Answer, quote: str) -> None:
+    check = accord.in_accord(Draft(question=question, answer=answer, quotes=(quote,), kind="fact"), [quote])
+    assert check.passed, check.detail
+
+
+@given(st.text(max_size=80), st.text(max_size=80), st.sampled_from([YES, NO, ROOT]))
+def test_any_text_is_judged(question: str, quote: str, answer: Answer) -> None:
+    check = accord.in_accord(Draft(question=question, answer=answer, quotes=(quote,), kind="fact"), [quote])
+    assert check.passed != bool(check.detail)
+
+
+@given(st.text(alphabet="abcde fgh", min_size=1, max_size=60))
+def test_a_sentence_agrees_with_itself(sentence: str) -> None:
+    draft = Draft(question=f"Is it true that {sentence}?", answer=YES, quotes=(sentence,), kind="fact")
+    assert accord.in_accord(draft, [sentence]).passed

@@ -1,0 +1,47 @@
+"""Which sentences speak of a question."""
+
+import pytest
+
+from bioalchemy.records import Answer, Draft
+from bioalchemy.tools.checks import bearing
+
+YES = Answer(kind="boolean", value="yes")
+TITLE = "The kinase CDK4 in yeast"
+PASSAGE = (
+    "Yeast was grown for two days. CDK4 phosphorylated the retinoblastoma protein in the G1 phase. "
+    "This step was lost in mutants without CLN3. Cells without CDK4 were larger than others."
+)
+
+
+def draft(question: str, answer: Answer, quotes: tuple[str, ...]) -> Draft:
+    return Draft(question=question, answer=answer, quotes=quotes, kind="fact")
+
+
+def test_quotes_that_have_nothing_to_do_with_the_question_are_left_out() -> None:
+    gold = "The kinase CDK4 phosphorylates Rb."
+    setting = "Rb was phosphorylated in the G1 phase of the cell cycle of yeast."
+    other = "Mice were fed twice a day."
+    question, phrase = "Which kinase phosphorylates Rb in the cell cycle of yeast?", Answer(kind="phrase", value="CDK4")
+    assert bearing.bearing(draft(question, phrase, (other, gold, setting))) == (gold, setting)
+    assert bearing.bearing(draft(question, phrase, (other,))) == (other,)
+    number = Answer(kind="number", value="12")
+    assert bearing.bearing(draft(question, number, ("Many died.", "12 patients died."))) == ("12 patients died.",)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "quote", "bears"),
+    [
+        ("Does CDK4 phosphorylate the retinoblastoma protein in yeast?", YES, 1, True),
+        ("Does CDK4 phosphorylate the retinoblastoma protein in yeast?", YES, 0, False),
+        ("Does CDK4 phosphorylate the retinoblastoma protein in yeast?", YES, 3, False),
+        ("Is phosphorylation of the retinoblastoma protein lost in yeast mutants without CLN3?", YES, 2, True),
+        ("Are yeast cells that lack CDK4 larger?", Answer(kind="boolean", value="no"), 3, True),
+        ("For how many days was yeast grown?", Answer(kind="number", value="2", unit="days"), 0, True),
+        ("How long do honey bees of Madagascar forage?", Answer(kind="number", value="2", unit="days"), 0, False),
+    ],
+)
+def test_quotes_speak_of_the_question(question: str, answer: Answer, quote: int, bears: bool) -> None:
+    sentence = [f"{part.rstrip('.')}." for part in PASSAGE.split(". ")][quote]
+    check = bearing.quotes_bear(draft(question, answer, (sentence,)), [sentence], [PASSAGE], TITLE)
+    assert (check.name, check.passed) == ("quotes_bear", bears)
+    assert bool(check.detail) != bears

@@ -1,0 +1,39 @@
+"""Right options that follow from what is quoted, and such as do not."""
+
+import pytest
+
+from bioalchemy.tools.checks import chosen
+
+EFFECT = "What is the effect of CLE45b on stomatal conductance?"
+
+
+@pytest.mark.parametrize(
+    ("option", "question", "quote"),
+    [
+        ("increase", EFFECT, "CLE45b reduced stomatal conductance."),
+        ("higher conductance", EFFECT, "CLE45b reduced stomatal conductance."),
+        ("unchanged", EFFECT, "CLE45b reduced stomatal conductance."),
+        ("no effect", EFFECT, "CLE45b reduced stomatal conductance."),
+        ("better", "How does memory fare in DKO mice?", "Memory was impaired in DKO mice."),
+        ("DNA gyrase", "Which protein binds CcdB?", "CcdB binds CcdA."),
+        ("least", "How does liver rank for expression?", "Expression was greatest in the liver."),
+        ("higher", "How do roots compare with shoots in iron?", "Iron in roots was lower than in shoots."),
+    ],
+)
+def test_what_does_not_follow(option: str, question: str, quote: str) -> None:
+    assert chosen.unsupported(option, question, [quote])
+
+
+@pytest.mark.parametrize(
+    ("option", "question", "quote"),
+    [
+        ("it fell", EFFECT, "CLE45b reduced stomatal conductance."),
+        ("unchanged", EFFECT, "CLE45b did not affect stomatal conductance."),
+        ("increase", EFFECT, "Loss of CLE45b reduced stomatal conductance."),
+        ("higher", "How do shoots compare with roots in iron?", "Iron in roots was lower than in shoots."),
+        ("Fungi", "Which microbes decline?", "Fungal biomass declined."),
+        ("Egress from the host cell", "Which step is prevented?", "Parasites failed to leave their host cells."),
+    ],
+)
+def test_what_follows(option: str, question: str, quote: str) -> None:
+    assert chosen.unsupported(option, question, [quote]) == ""

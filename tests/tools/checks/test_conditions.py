@@ -1,0 +1,46 @@
+"""A measure that a question takes for granted stands in its passage."""
+
+import pytest
+
+from bioalchemy.tools.checks.conditions import unstated
+
+PASSAGE = (
+    "Loss of CDK4 in 8-week-old mice reduced growth by 35% after 48 h at 22 °C (n = 12 mice),"
+    " and 5 or 10 µM ABA did so. At week 4 and a daily dose of 5 mg/kg it had fallen."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("How much did growth fall after 48 h at 22 °C?", ""),
+        ("How much did growth fall after two days at 295.15 K?", ""),
+        ("How much did growth of 8-week-old mice fall with 5 µM ABA?", ""),
+        ("How much did growth of 12 mice, of 2 groups, fall?", ""),
+        ("How much did growth fall after 24 h at 22 °C?", "24 h"),
+        ("How much did growth fall after 48 h at 4 °C?", "4 °C"),
+        ("How much did growth of 52-week-old mice fall?", "52-week"),
+        ("How much did growth fall with 5 mM ABA?", "5 mM"),
+        ("How much did it fall at 5 mg/kg daily?", ""),
+        ("How much did it fall within four weeks?", ""),
+        ("How much did it fall within five weeks?", "five weeks"),
+        ("Which gene?", ""),
+    ],
+)
+def test_unstated(question: str, missing: str) -> None:
+    assert unstated(question, ["Another passage.", PASSAGE]) == missing
+
+
+@pytest.mark.parametrize(
+    ("passage", "question", "missing"),
+    [
+        ("It shortened by 2.3 (±0.5, N=8) nm.", "What happens when it shortens by 2.3 nm?", ""),
+        ("It was kept for 3 (n = 5) weeks.", "What happens after 3 weeks?", ""),
+        ("It shortened by 2.3 (±0.5, N=8) nm.", "What happens when it shortens by 7 nm?", "7 nm"),
+        ("It was kept for 3 (six males) weeks.", "What happens after 3 weeks?", "3 weeks"),
+    ],
+)
+def test_a_deviation_in_brackets_stands_between_a_number_and_its_unit(
+    passage: str, question: str, missing: str
+) -> None:
+    assert unstated(question, [passage]) == missing

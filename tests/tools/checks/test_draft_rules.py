@@ -1,0 +1,312 @@
+"""Each rule, by what it must stop and what it must let pass."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bioalchemy.records import Answer, Draft, QuestionKind
+from bioalchemy.tools.checks import draft_rules, self_containment
+
+QUESTION = "Which kinase phosphorylates the retinoblastoma protein in G1 phase?"
+PHRASE = Answer(kind="phrase", value="CDK4", aliases=("cyclin-dependent kinase 4",))
+OPTIONS = ("CDK4", "CDK6", "WEE1")
+
+
+def draft(
+    question: str = QUESTION,
+    answer: Answer = PHRASE,
+    quotes: tuple[str, ...] = ("CDK4 phosphorylates Rb",),
+    kind: QuestionKind = "fact",
+) -> Draft:
+    return Draft(question=question, answer=answer, quotes=quotes, kind=kind)
+
+
+def choice(*options: str, value: str = "A") -> Answer:
+    return Answer(kind="choice", value=value, options=options)
+
+
+def number(value: str, unit: str | None = None) -> Answer:
+    return Answer(kind="number", value=value, unit=unit)
+
+
+def test_well_formed() -> None:
+    assert draft_rules.answer_well_formed(draft()).passed
+    check = draft_rules.answer_well_formed(draft(answer=number("5", "furlong")))
+    assert (check.name, check.passed) == ("well_formed", False)
+    assert "furlong" in check.detail
+
+
+@pytest.mark.parametrize(
+    ("answer", "quote", "kind", "sound"),
+    [
+        (Answer(kind="number", value="12", tolerance=0.5), "12 mice died", "fact", False),
+        (Answer(kind="number", value="12", tolerance=0.01), "12 mice died", "calculation", False),
+        (Answer(kind="number", value="12", tolerance=0.01), "7 mice and 5 rats died", "calculation", True),
+        (Answer(kind="number", value="12", aliases=("several",)), "12 mice died", "fact", False),
+        (Answer(kind="number", value="12", aliases=("twelve",)), "12 mice died", "fact", True),
+        (Answer(kind="phrase", value="CDK4", aliases=("RB1",)), "CDK4 phosphorylates RB1", "fact", False),
+        (Answer(kind="phrase", value="CDK4", aliases=("PSK3",)), "CDK4 (PSK3) phosphorylates RB1", "fact", True),
+        (Answer(kind="phrase", value="CDK4", aliases=("PSK3",)), "CDK4, also known as PSK3, acts on RB1", "fact", True),
+        (Answer(kind="phrase", value="CDK4", aliases=("PSK3",)), "PSK3 phosphorylates RB1", "fact", True),
+        (Answer(kind="phrase", value="p53", aliases=("TP53",)), "TP53 encodes p53", "fact", True),
+        (Answer(kind="choice", value="A", options=OPTIONS, aliases=("RB1",)), "CDK4 acts on RB1", "fact", False),
+    ],
+)
+def test_a_gold_lets_nothing_else_pass(answer: Answer, quote: str, kind: QuestionKind, sound: bool) -> None:
+    check = draft_rules.answer_well_formed(draft(answer=answer, quotes=(quote,), kind=kind))
+    assert check.passed == sound, check.detail
+    assert bool(check.detail) != sound or check.detail == "well formed"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    ["\u200b", "\u202e", "\u2066", "\ufeff", "\u00ad", "\U000e0041", "\x07", "\x1b", "\u2028", "\x00", "\U000e0101"],
+)
+def test_nothing_is_hidden(hidden: str) -> None:
+    answers = (
+        PHRASE.model_copy(update={"value": f"CD{hidden}K4"}),
+        PHRASE.model_copy(update={"aliases": (f"cyclin{hidden}-dependent kinase 4",)}),
+        choice("CDK4", f"CDK{hidden}6", "WEE1"),
+        number("5", f"m{hidden}M"),
+    )
+    for case in (draft(QUESTION.replace("kinase", f"kin{hidden}ase")), *(draft(answer=answer) for answer in answers)):
+        check = draft_rules.answer_well_formed(case)
+        assert not check.passed
+        assert f"U+{ord(hidden):04X}" in check.detail
+        assert hidden not in check.detail
+
+
+def test_what_is_seen_is_not_hidden() -> None:
+    answer = PHRASE.model_copy(update={"aliases": ("cyclin\u2011dependent\u00a0kinase\u20094 (β²⁺, Å, 細胞)",)})
+    assert draft_rules.answer_well_formed(draft(f"{QUESTION}\n", answer)).passed
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Does CDK4 or another kinase phosphorylate Rb?", PHRASE),
+        ("Which cyclin‑dependent  kinase 4 target is Rb?", PHRASE),
+        ("Which CDK4-dependent step is lost?", PHRASE),
+        ("Which dose, such as 5 µM, kills yeast?", number("5", "µM")),
+        ("Which dose, such as 5000 nM, kills yeast?", number("5000", "nM")),
+        ("Which dose, such as 5000 nM, kills yeast?", number("5", "µM")),
+        ("Which kinase beside CDK6 binds cyclin D?", Answer(kind="set", value=("CDK4", "CDK6"))),
+        ("Do prophase, metaphase and anaphase follow?", Answer(kind="sequence", value=("prophase", "metaphase"))),
+        ("Which dose, such as 5 ΜM, kills yeast?", number("5", "µM")),
+        ("Which time, such as 72 H, kills yeast?", number("72", "h")),
+        ("Is CDK4 the kinase of Rb?", choice(*OPTIONS)),
+    ],
+)
+def test_given_away_answers(question: str, answer: Answer) -> None:
+    check = draft_rules.answer_not_in_question(draft(question, answer))
+    assert (check.name, check.passed) == ("answer_not_in_question", False)
+    assert check.detail
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        (QUESTION, PHRASE),
+        ("Which kinase resembles CDK46 or XCDK4?", PHRASE),
+        ("Which antigen do CD4+ cells lack?", Answer(kind="phrase", value="CD4")),
+        ("How many µM kill yeast within 5 h?", number("5", "µM")),
+        ("How many genes lie in a 15 kb locus?", number("5")),
+        ("Is yes the answer?", Answer(kind="boolean", value="yes")),
+        ("Order anaphase, prophase, metaphase.", Answer(kind="sequence", value=("prophase", "metaphase", "anaphase"))),
+        ("Is it CDK4, CDK6 or WEE1?", choice(*OPTIONS)),
+        ("Is it CDK6?", choice(*OPTIONS)),
+        ("Is it CDK4 or CDK6?", choice(*OPTIONS)),
+        ("Which salt, as 5 M NaCl, lies 7 m deep?", number("5", "m")),
+    ],
+)
+def test_kept_answers(question: str, answer: Answer) -> None:
+    check = draft_rules.answer_not_in_question(draft(question, answer))
+    assert check.passed, check.detail
+
+
+@pytest.mark.parametrize(
+    ("answer", "quote"),
+    [
+        (PHRASE, "we found that CDK4 phosphorylates Rb"),
+        (PHRASE, "the cyclin-dependent kinase 4 phosphorylates Rb"),
+        (Answer(kind="phrase", value="IL-1 beta"), "secretion of IL-1β rose"),
+        (Answer(kind="phrase", value="NO"), "release of NO rose"),
+        (number("5", "µM"), "treated with 5 μM drug"),
+        (number("5", "µM"), "treated with 5000 nM drug"),
+        (number("5", "µM"), "treated with 5 and 10 µM drug"),
+        (number("98", "%"), "nearly 98% of them, and more than 95% of the others"),
+        (number("12"), "12 patients died"),
+        (number("12", "patients"), "12 of the patients died"),
+        (number("3"), "three isoforms exist"),
+        (number("41"), "Forty-one of 48 finished"),
+        (number("8", "fold"), "it rose eightfold"),
+        (number("140", "mmol m-2 s-1"), "it fell to 140 mmol m⁻² s⁻¹."),
+        (number("320000", "cells/ml"), "3.2 × 10⁵ cells per ml were seeded"),
+        (Answer(kind="set", value=("CDK4", "CDK6")), "both CDK6 and CDK4 bind"),
+        (choice("at 5 µM", "at 7 µM", "at 9 µM"), "died at 5 µM"),
+        (choice("it grows", "it dies", "it rests"), "growth was seen"),
+        (Answer(kind="boolean", value="yes"), "Rb was not phosphorylated by kinases in G1 phase"),
+        (choice("CDK4", "CDK6", "WEE1"), "CDK4 binds"),
+        (Answer(kind="choice", value="A", options=OPTIONS, aliases=("PSK-J3",)), "PSK-J3 binds"),
+    ],
+)
+def test_supported_answers(answer: Answer, quote: str) -> None:
+    check = draft_rules.answer_in_quotes(draft(answer=answer, quotes=("nothing here", quote)))
+    assert check.passed, check.detail
+
+
+@pytest.mark.parametrize(
+    ("answer", "quote"),
+    [
+        (PHRASE, "we found that CDK6 phosphorylates Rb"),
+        (PHRASE, "we found that CDK46 phosphorylates Rb"),
+        (Answer(kind="phrase", value="CD4+"), "CD4- cells grew"),
+        (Answer(kind="phrase", value="coding"), "non-coding RNA"),
+        (Answer(kind="phrase", value="NO"), "no effect"),
+        (number("5", "µM"), "treated with 5 mM drug"),
+        (number("5", "µM"), "treated with 15 µM drug, 1.5 µM, 5-fold, CDK5"),
+        (number("5", "µM"), "treated for 5 days"),
+        (number("-3"), "a change of 3"),
+        (number("4"), "CDK4 and IL-4 and Fig4"),
+        (number("1000"), "a 1:1000 dilution"),
+        (number("98", "%"), "sequences were >98% identical"),
+        (number("98", "%"), "sequences were at least 98% identical"),
+        (number("98", "%"), "more than about 98 % of sequences were identical"),
+        (number("0.05"), "the difference was significant (p ≤ 0.05)"),
+        (choice("98% identity", "97% identity", "96% identity"), "up to 98% identity was seen"),
+        (Answer(kind="set", value=("CDK4", "CDK6")), "CDK4 binds"),
+        (choice("at 5 µM", "at 7 µM", "at 9 µM"), "died at 7 µM"),
+        (choice("CDK4", "CDK6", "WEE1"), "CDK6 binds"),
+    ],
+)
+def test_unsupported_answers(answer: Answer, quote: str) -> None:
+    check = draft_rules.answer_in_quotes(draft(answer=answer, quotes=(quote,)))
+    assert (check.name, check.passed) == ("answer_in_quotes", False)
+    assert check.detail
+
+
+def test_a_bound_answers_a_question_about_a_bound() -> None:
+    for question, option in (
+        ("More than what share of sequences in mice is identical?", "98%"),
+        ("What share of sequences in mice is identical?", ">98%"),
+    ):
+        for answer in (number("98", "%"), choice(option, "97%", "96%")):
+            check = draft_rules.answer_in_quotes(draft(question, answer, quotes=("were >98% identical",)))
+            assert check.passed == (answer.kind == "choice" or question.startswith("More")), check.detail
+
+
+def test_a_calculated_number_follows_from_quoted_ones_and_says_so() -> None:
+    check = draft_rules.answer_in_quotes(draft(answer=number("7"), quotes=("3 and 4",), kind="calculation"))
+    assert check.passed
+    assert check.detail == "worked out from 3 and 4"
+    assert not draft_rules.answer_in_quotes(draft(answer=number("7"), quotes=("3 and 4",))).passed
+    for quote in ("3 and 5", "nothing of the kind"):
+        check = draft_rules.answer_in_quotes(draft(answer=number("7"), quotes=(quote,), kind="calculation"))
+        assert (check.passed, check.detail) == (False, "no quote has '7', nor numbers that give it")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("CDK4", "CDK6"),
+        tuple(f"CDK{n}" for n in range(1, 12)),
+        ("CDK4", "CDK6", "cdk4 "),
+        ("IL-1β", "IL-1 beta", "IL-6"),
+        ("5 µM", "5000 nM", "7 µM"),
+        ("CDK4", "CDK6", "All of the above"),
+        ("CDK4", "CDK6", "none of these."),
+        ("CDK4", "CDK6", "Both A and B"),
+        ("CDK4", "CDK6", "both CDK4 and CDK6"),
+        ("CDK4", "CDK6", "the CDK4 protein"),
+        ("fucose", "free fucose", "galactose"),
+        ("fucose and Neu5Ac", "galactose", "Neu5Ac"),
+        ("T cells", "B cells", "regulatory T cells"),
+        ("CDK4", "CDK6", "37 °C"),
+        ("CDK4", "CDK6", "no"),
+        ("CDK4", "CDK6", "in 2003"),
+        ("CDK4", "CDK6", " "),
+        ("a kinase that phosphorylates the retinoblastoma protein in G1 phase", "CDK6", "WEE1"),
+    ],
+)
+def test_faulty_options(options: tuple[str, ...]) -> None:
+    check = draft_rules.options_sound(draft(answer=choice(*options)))
+    assert (check.name, check.passed) == ("options_sound", False)
+    assert check.detail
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        choice(*OPTIONS),
+        PHRASE,
+        choice("CDK4-", "CDK4+", "CDK4"),
+        choice("growth", "no growth", "loss of growth"),
+        choice("insulin", "insulin degradation", "glucagon secretion"),
+        choice("5 µM", "more than 5 µM", "7 µM"),
+        choice("cyclin-dependent kinase 4", "CDK6", "WEE1"),
+        choice("the CDK4 gene", "the CDK4 protein", "the CDK6 gene"),
+        choice("both ends of the gene", "its middle", "its promoter"),
+        choice("5 µM", "7 µM", "nothing"),
+        choice("CDK6", "a kinase that phosphorylates the retinoblastoma protein in G1 phase", "WEE1"),
+    ],
+)
+def test_sound_options(answer: Answer) -> None:
+    check = draft_rules.options_sound(draft(answer=answer))
+    assert check.passed, check.detail
+
+
+@given(st.text(), st.text(), st.text(), st.sampled_from("ABZ"))
+def test_every_draft_gets_five_checks(question: str, value: str, quote: str, letter: str) -> None:
+    golds = [
+        Answer(kind="phrase", value=value),
+        Answer(kind="number", value=value, unit=quote),
+        choice(value, quote, value=letter),
+        Answer(kind="set", value=(value,)),
+        Answer(kind="sequence", value=value),
+    ]
+    rules = (
+        draft_rules.answer_well_formed,
+        self_containment.self_contained,
+        draft_rules.answer_not_in_question,
+        draft_rules.answer_in_quotes,
+        draft_rules.options_sound,
+    )
+    for gold in golds:
+        for rule in rules:
+            check = rule(draft(question, gold, (quote,)))
+            assert check.passed or check.detail
+
+
+def test_a_number_that_slipped_to_a_neighbour_is_set_right() -> None:
+    gold = "In yeast the kinase CDK4 phosphorylates Rb in the cell cycle."
+    other, twin = (
+        "Mice were fed CDK4 twice a day.",
+        "The kinase CDK4 phosphorylates Rb late in the cell cycle of yeast.",
+    )
+    slipped = draft(
+        "Which kinase phosphorylates Rb in the cell cycle of yeast?", quotes=("Rb is a protein of the cell cycle.",)
+    )
+    assert draft_rules.better_quoted(slipped, [slipped.quotes[0], gold, other]) == (gold,)
+    assert draft_rules.better_quoted(slipped, [slipped.quotes[0], gold, twin]) == slipped.quotes
+    assert draft_rules.better_quoted(slipped, [slipped.quotes[0], other]) == slipped.quotes
+    sound = draft("Which kinase phosphorylates Rb in the cell cycle of yeast?", quotes=(other,))
+    assert draft_rules.better_quoted(sound, [gold, other]) == (other,)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "leaks"),
+    [
+        ("By what percentage (35?) did loss of CDK4 reduce germination?", number("35", "%"), True),
+        ("By what percentage (35.0?) did loss of CDK4 reduce germination?", number("35", "%"), True),
+        ("By what percentage (thirty-five?) did loss of CDK4 reduce it?", number("35", "%"), True),
+        ("By what percentage (a fraction of 0.35?) did loss of CDK4 reduce it?", number("35", "%"), True),
+        ("To what level, 36 or another, did abscisic acid rise?", number("36", "ng/g"), True),
+        ("Of 35 patients, what percentage was cured?", number("35", "%"), False),
+        ("After 35 h, what percentage was cured?", number("35", "%"), False),
+        ("Which organs, namely root organs, take up water?", Answer(kind="phrase", value="roots"), True),
+        ("Which organs of the plant take up water?", Answer(kind="phrase", value="roots"), False),
+        ("Which mucus does a gut make?", Answer(kind="phrase", value="mucin"), False),
+    ],
+)
+def test_guesses_in_the_question(question: str, answer: Answer, leaks: bool) -> None:
+    assert draft_rules.answer_not_in_question(draft(question, answer)).passed != leaks

@@ -1,0 +1,34 @@
+"""Symbols of a question that its paper does not have."""
+
+import pytest
+from tests.support import workshop
+
+from bioalchemy.tools.checks.names import names_in_paper
+
+PAPER = (
+    "IL-6 and TNF‑α rose 2.3-fold in CD4⁺ mDCs; H3K27me3 fell. The cyclin-dependent kinase CDK4 binds p21. "
+    "CD8-positive CD3 T cells died. " * 3
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("How much did IL6 and TNF-alpha rise in CD4+ cells?", None),
+        ("Which mark falls in mDC when H3K27me3 falls?", None),
+        ("Which CDK4-dependent or CDK4/p21 complex forms?", None),
+        ("Which DNA or mRNA binds after 12h at 5µM, by 2-fold, on the 3rd day?", None),
+        ("Which receptor does TQM bind in mDCs?", "TQM"),
+        ("Does CDK6 bind p21?", "CDK6"),
+        ("How much do IL-6 and TNF rise in CD4- mDCs?", "CD4-"),
+        ("How much does IL-6 rise in CD8+ and CD3- mDCs?", None),
+        ("How much does IL-6 rise in CD8- mDCs?", "CD8-"),
+        ("Does CDK4/CDK6 bind p21?", "CDK4/CDK6"),
+        ("Does HEK293T express IL-6?", "HEK293T"),
+    ],
+)
+def test_symbols_must_stand_in_the_paper(question: str, missing: str | None) -> None:
+    check = names_in_paper(workshop.draft(question=question), [PAPER])
+    assert check.name == "names_in_paper"
+    assert check.passed == (missing is None)
+    assert check.detail == (f"the paper has no {missing!r}" if missing else "")

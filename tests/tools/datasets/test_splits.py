@@ -1,0 +1,64 @@
+"""Splits: by article, the same as a dataset grows, and papers that belong together stay together."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bioalchemy.records import Split
+from bioalchemy.tools.datasets.splits import HELD_OUT, Placed, draw, place
+
+HELD: dict[int, Split] = {
+    7: "validation", 54: "test", 56: "test", 67: "validation", 90: "validation", 97: "validation",
+}  # fmt: skip
+WORKS = st.lists(st.integers(0, 40).map("W{}".format), unique=True, min_size=1)
+EDGES = st.lists(st.tuples(st.integers(0, 40).map("W{}".format), st.integers(0, 40).map("W{}".format)))
+
+
+def within(works: list[str], edges: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [edge for edge in edges if set(edge) <= set(works)]
+
+
+def splits(placed: dict[str, Placed]) -> dict[str, Split]:
+    return {work: there.split for work, there in placed.items()}
+
+
+def test_the_shares_are_those_that_are_said() -> None:
+    drawn = Counter(draw(f"W{number:016x}") for number in range(40_000))
+    for split, share in HELD_OUT:
+        assert drawn[split] / 40_000 == pytest.approx(share, abs=0.005)
+
+
+def test_a_work_is_drawn_as_it_always_was() -> None:
+    """Another salt would move papers from tests into training."""
+    held_out = {number: draw(f"W{number}") for number in range(100) if draw(f"W{number}") != "train"}
+    assert held_out == HELD
+
+
+@given(WORKS, EDGES)
+def test_works_that_belong_together_are_in_one_split(works: list[str], edges: list[tuple[str, str]]) -> None:
+    placed = place(works, within(works, edges), {})
+    assert set(placed) == set(works)
+    for one, other in within(works, edges):
+        assert placed[one] == placed[other]
+    for work, there in placed.items():
+        assert there.split == draw(there.founder)
+        assert works.index(there.founder) <= works.index(work)
+
+
+@given(WORKS, WORKS, EDGES, EDGES)
+def test_a_dataset_that_grows_moves_no_work(
+    works: list[str], more: list[str], edges: list[tuple[str, str]], later: list[tuple[str, str]]
+) -> None:
+    before = splits(place(works, within(works, edges), {}))
+    grown = list(dict.fromkeys(works + more))
+    after = splits(place(grown, within(grown, edges + later), before))
+    assert {work: after[work] for work in works} == before
+
+
+def test_a_new_work_follows_the_oldest_that_has_a_split() -> None:
+    frozen: dict[str, Split] = {"W1": "test", "W2": "validation"}
+    placed = place(["W0", "W1", "W2", "W3"], [("W3", "W2"), ("W1", "W2"), ("W0", "W3")], frozen)
+    assert splits(placed) == {"W0": "test", "W1": "test", "W2": "validation", "W3": "test"}
+    assert placed["W3"].founder == "W1"

@@ -1,0 +1,66 @@
+"""Whether a choice's right option follows from its quotes, where it does not stand in them.
+
+    unsupported("increased", "What does CLE45b do to growth?", ["CLE45b reduced growth."])
+    -> "the quotes say 'reduced', not 'increased'"
+
+Three rules: an option with a word of direction needs one of that direction, or none of the opposite; one that says
+`unchanged` needs a quote that denies or equals; any other needs half of its longer words by their first letters. What
+a loss or a comparison's other side turns round is left to a reader.
+"""
+
+import re
+from collections.abc import Sequence
+
+from bioalchemy.notation import plain
+from bioalchemy.tools.checks.bearing import stems
+from bioalchemy.tools.checks.caseless import Caseless
+from bioalchemy.tools.checks.directions import WORD, same_inversion, signed
+from bioalchemy.tools.checks.self_containment import EMPTY_WORDS
+
+_LETTERS = 4
+"""By which words are compared: `fungi` follows from `fungal`."""
+_UNCHANGED = re.compile(
+    r"(?:remain\w* |stay\w* )?(?:un(?:changed|affected|altered)"
+    r"|(?:about |roughly )?(?:the same|equal|similar|constant|stable)"
+    r"|no (?:\w+ )?(?:changes?|effects?|differences?)|neither)\W*",
+    re.IGNORECASE,
+)
+_EQUALS = Caseless(
+    r"\b(?:no|not|nor|neither|none|un\w{4,}|same|similar\w*|equal\w*|remain\w*|comparable|without|constant|stable"
+    r"|independent\w*|lack\w*|fail\w*|dispensable|little|hardly|insensitive|resist\w*)\b|n[’']t\b"
+)
+_COMPARES = Caseless(r"(?<!more )(?<!less )\b(?:than|compar\w+|versus|vs|relative to|against)\b")
+
+
+def unsupported(option: str, question: str, quotes: Sequence[str]) -> str:
+    """Why the option does not follow; empty when it does, or words alone do not tell."""
+    said = [word for quote in quotes for word in WORD.findall(plain(quote))]
+    if _UNCHANGED.fullmatch(option):
+        return "" if any(map(_EQUALS.search, quotes)) else f"no quote says {option!r}"
+    own = [word for word in WORD.findall(plain(option)) if word.casefold() not in EMPTY_WORDS]
+    wanted = {pole for pole in map(signed, own) if pole}
+    if wanted:
+        opposite = next((word for word in said if (told := signed(word)) and (told[0], -told[1]) in wanted), "")
+        is_told = any(signed(word) in wanted for word in said)
+        if is_told or not opposite or not same_inversion(question, quotes) or is_other_side(question, quotes):
+            return ""
+        return f"the quotes say {opposite!r}, not {option!r}"
+    beginnings = {word.casefold()[:_LETTERS] for word in said}
+    held = sum(word.casefold()[:_LETTERS] in beginnings for word in own)
+    return "" if 2 * held >= len(own) > 0 else f"no quote has {option!r}"
+
+
+def is_other_side(question: str, quotes: Sequence[str]) -> bool:
+    """Whether the question begins with what a quote compares to: "B than A" asked, where "A than B" is told."""
+    asked = _COMPARES.search(question)
+    first = _words(question[: asked.start()] if asked else question)
+    for quote in quotes:
+        if told := _COMPARES.search(quote):
+            second = _words(quote[told.end() :]) - _words(quote[: told.start()])
+            if second & first and not _words(question[asked.end() :] if asked else "") & second:
+                return True
+    return False
+
+
+def _words(text: str) -> set[str]:
+    return {word.casefold() for word in WORD.findall(plain(text)) if stems(word) or len(word) == 1} - EMPTY_WORDS

@@ -1,0 +1,142 @@
+"""Answers that their quotes name only to deny them.
+
+    denied("Which gene is upregulated in DKO cells?", Answer(kind="phrase", value="Nanog"),
+           ["Asz1 but not Nanog was upregulated in DKO cells."])  -> "but not Nanog"
+
+Only what stands right behind a denial is taken for denied: a list of names after `but not`, a direction after `did not
+detect a`, and what follows a negated verb where the question asks with that verb. A question that denies, contrasts or
+compares is left to a reader.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bioalchemy.notation import occurs, plain
+from bioalchemy.records import Answer
+from bioalchemy.tools.checks.bearing import stems
+from bioalchemy.tools.checks.caseless import Caseless
+from bioalchemy.tools.checks.directions import WORD, directions
+from bioalchemy.tools.checks.option_faults import right_option
+from bioalchemy.tools.checks.sentences import says
+
+_ASKED_OTHERWISE = Caseless(
+    r"\b(?:no|not|never|cannot|neither|nor|none|non|without|except\w*|rather|instead|other|only|alone|unlike|despite"
+    r"|remain\w*|stay\w*|left|leaves?|silent|lack\w*|absen\w*|fail\w*|los[st]\w*|abolish\w*|dispensable|exclu\w+"
+    r"|prevent\w*|resist\w*|spare\w*|escap\w*|avoid\w*|insensitive|independent\w*|in(?:active|ability|capable|effective)"
+    r"|un[a-z]{4,}|than|compar\w+|versus|vs|against|between|from|over|differ\w*|distinguish\w*|discriminat\w*"
+    r"|specific\w*|selectiv\w*|exclusiv\w*|contrast\w*|controls?)\b|n[’']t\b|-(?:free|null|less|negative)\b"
+)
+"""Words of a question that may ask for just what is denied."""
+_LISTED = Caseless(
+    r"(?:\b(?:but not|neither|rather than|instead of|except(?: for)?|with the exception of)|, (?:and )?not)"
+    r"(?! (?:only|just|merely|all|always|necessarily|to|when|if|as|because|significantly|yet)\b)"
+    r"(?: (?:in|by|with|for|of|to|on|at|from))?(?P<scope>[^,;:.()]*)"
+)
+_LIST_ENDS = re.compile(
+    r" (?:was|were|is|are|be|been|had|has|have|did|does|do|can|could|may|might|which|that|who|in|by|with|for|of|to|on"
+    r"|at|from|as|after|before|upon|when|while|during|under|but|because|if|bound|rose|fell|grew|gave|led|became"
+    r"|[a-z]+(?:ed|ly)|(?:show|bind|express)s?)\b.*",
+    re.IGNORECASE,
+)
+_MOST_LISTED = 8
+"""Words of a list; what is longer is a clause."""
+_NEGATED_VERB = Caseless(
+    r"\b(?:(?:did|does|do|could|can|was|were|is|are) not|cannot|(?:failed|fails|fail|unable) to|n[’']t)"
+    r"(?! (?:only|just|merely|always|necessarily|significantly)\b)(?P<scope>[^,;:.()]*)"
+)
+_PREDICATE = Caseless(
+    r"\b(?:(?:did|does|do|could|can|was|were|is|are) not|cannot|never|hardly|barely|scarcely"
+    r"|(?:failed|fails|fail|unable) to)"
+    r"(?! (?:only|just|merely|always|necessarily)\b)(?P<scope>[^,;:.()]*)"
+)
+_CLAUSES = Caseless(
+    r"[,;:]|\b(?:but|and|whereas|while|although|though|however|unlike|only|except|rather|instead|than|nor|which|that|who)\b"
+)
+"""Where a sentence has more than one thing to say, what is denied may be another's."""
+_SCOPE_ENDS = re.compile(
+    r" (?:because|but|when|until|unless|after|before|if|although|whereas|while|and|upon|by|in|as|than|with|during|under"
+    r"|despite|from|since|that|which|for|at|on)\b.*",
+    re.IGNORECASE,
+)
+_NO_SUCH_CHANGE = Caseless(
+    r"(?:(?:\b(?:not|never|no longer|cannot|failed to|fail to|unable to)|n[’']t) (?:detect|observe|see|find|show|cause"
+    r"|lead to|result in|exhibit|display|produce|undergo|reveal)(?: (?:a|an|any|the))?"
+    r"|\b(?:no|without (?:a|an|any)))(?: (?:further|significant\w*|clear|overall|such|detectable|obvious)){0,2}"
+    r" (?P<scope>\w+)"
+)
+
+
+def denied(question: str, answer: Answer, quoted: Sequence[str]) -> str:
+    """The words that deny the answer, or an item of it, which no quote names elsewhere; empty when there are none."""
+    if answer.kind in ("number", "sequence") or _ASKED_OTHERWISE.search(question):
+        return ""
+    sentences = [plain(sentence) for sentence in quoted]
+    if answer.kind == "boolean":
+        return _denied_of_asked(question, sentences) if answer.value == "yes" else ""
+    names = [answer.parts] if isinstance(answer.value, str) else [(item,) for item in answer.value]
+    if answer.kind == "choice":
+        names = [(right_option(answer),)]
+    if len(names) == 1:
+        names = [(*names[0], *answer.aliases)]
+    return next(filter(None, (_only_denied(question, forms, sentences) for forms in names)), "")
+
+
+def predicate_denied(question: str, answer: Answer, quoted: Sequence[str]) -> str:
+    """The words that deny of the answer what the question asks: "CDK4 failed to bind Rb", asked what binds Rb."""
+    if answer.kind not in ("phrase", "choice", "set") or _ASKED_OTHERWISE.search(question):
+        return ""
+    asked = stems(question)
+    for sentence in map(plain, quoted):
+        denial = _PREDICATE.search(sentence)
+        if denial is None or _CLAUSES.search(sentence.rstrip(". ")) or not says(answer, sentence[: denial.start()]):
+            continue
+        scope = [word for word in WORD.findall(denial["scope"]) if stems(word)][:2]
+        if scope and all(stems(word) & asked for word in scope):
+            return " ".join(denial.group().split()[:6])
+    return ""
+
+
+def _only_denied(question: str, forms: Sequence[str], sentences: Sequence[str]) -> str:
+    """The denial in which alone one of the forms of a name stands."""
+    found = ""
+    rest = list(sentences)
+    for place, sentence in enumerate(sentences):
+        for words in _denials(question, sentence, forms):
+            if any(occurs(form, words) for form in forms):
+                found, rest[place] = found or words, rest[place].replace(words, "; ")
+    is_named = found and any(occurs(form, sentence) for sentence in rest for form in forms)
+    return "" if is_named else found.strip(" ,")
+
+
+def _denials(question: str, sentence: str, forms: Sequence[str]) -> Iterator[str]:
+    for words, _ in _lists(sentence):
+        if len(stems(question) & stems(sentence.replace(words, "; "))) > 1:
+            yield words
+    for match in _NEGATED_VERB.finditer(sentence):
+        words = _SCOPE_ENDS.sub("", match.group())
+        scope = WORD.findall(words[match.start("scope") - match.start() :])
+        if scope and stems(scope[0]) & stems(question):
+            yield words
+    for match in _NO_SUCH_CHANGE.finditer(sentence):
+        if any(map(directions, forms)):
+            yield match.group()
+
+
+def _lists(sentence: str) -> Iterator[tuple[str, str]]:
+    """What denies a list of names, with the list."""
+    for match in _LISTED.finditer(sentence):
+        scope = _LIST_ENDS.sub("", match["scope"])
+        if 0 < len(scope.split()) <= _MOST_LISTED:
+            yield sentence[match.start() : match.start("scope")] + scope, scope
+
+
+def _denied_of_asked(question: str, sentences: Sequence[str]) -> str:
+    """A denied list of which the question asks one name, that no quote has elsewhere, in the sentence's own words."""
+    asked = stems(question)
+    for sentence in sentences:
+        for words, scope in _lists(sentence):
+            rest = stems(" ".join(sentences).replace(words, "; "))
+            items = [item for item in map(stems, re.split(r" (?:or|nor|and) ", scope)) if item]
+            if len(asked & rest) > 1 and any(item <= asked and not item & rest for item in items):
+                return words.strip(" ,")
+    return ""

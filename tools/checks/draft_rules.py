@@ -1,0 +1,189 @@
+"""The rules that a drafted pair must keep before any model looks at it: pure functions from a draft to a check.
+
+    answer_in_quotes(draft) -> Check(name="answer_in_quotes", passed=False, detail="no quote has 'CDK4'")
+
+A passed check says only that its rule found nothing. Quotes are taken as they are given (see `quotes.locate`); what
+needs understanding (one right answer, worth asking, really supported) is the critic's. Whether the question stands
+alone is told in `self_containment`, what the quoted sentences are in `findings`.
+"""
+
+import re
+from collections.abc import Sequence
+
+from bioalchemy import quantities
+from bioalchemy.answers import gold_quantity, is_well_formed, normalise
+from bioalchemy.notation import occurs
+from bioalchemy.records import Check, Draft
+from bioalchemy.tools.checks import bearing, calculations, chosen, gold_faults, option_faults
+from bioalchemy.tools.readers import hidden_characters
+from bioalchemy.units import parse_unit
+
+_PERCENT = parse_unit("%")
+_ENDS_A_CLAUSE = re.compile(r"(?<![\w.,-])([\w.,-]*\w)(?=\s*(?:[?),;:]|\bor\b|$))")
+_PERCENT_IN_BRACKETS = re.compile(r"(?<=[0-9]) ?\(%\)")
+_PLURAL = re.compile(r"[a-z]{3,}[a-rt-z]s")
+_NAME = re.compile(r"(?=\S*(?:\w[A-Z]|[0-9]))[A-Za-zα-ωΑ-Ω][\wα-ωΑ-Ω/-]{1,14}")
+"""A symbol such as `CDK4`, `daf-2` or `mTOR`: nothing else can stand for it but its aliases."""
+
+
+def answer_well_formed(draft: Draft) -> Check:
+    """The gold can be judged, passes as its own answer, lets nothing else pass that can be seen, and hides nothing."""
+    answer = draft.answer
+    shown = (draft.question, *answer.parts, *answer.options, *answer.aliases, answer.unit or "")
+    if hidden := next(filter(None, map(hidden_characters.named, shown)), ""):
+        return Check(name="well_formed", passed=False, detail=f"a character that nobody sees: {hidden}")
+    passed, detail = is_well_formed(answer)
+    if passed and (fault := gold_faults.find(draft)):
+        passed, detail = False, fault
+    return Check(name="well_formed", passed=passed, detail=detail)
+
+
+def answer_not_in_question(draft: Draft) -> Check:
+    """The question does not give the gold or an alias away; it may name several options, or the steps to be ordered."""
+    answer, question = draft.answer, draft.question
+    leak = ""
+    if answer.kind == "choice":
+        right = option_faults.right_option(answer)
+        if not any(_is_stated(option, question) for option in answer.options if option != right):
+            leak = _first_stated((right, *answer.aliases), question)
+    elif gold := gold_quantity(answer):
+        stated = [*quantities.find(question), *_bare_guesses(gold, question)]
+        if any(quantities.equal(gold, number) for number in stated) or _in_other_case(draft):
+            leak = f"{answer.value} {answer.unit or ''}".strip()
+    elif answer.kind == "sequence" and not isinstance(answer.value, str):
+        leak = ", ".join(answer.value) if _in_order(answer.value, question) else ""
+    elif answer.kind != "boolean":
+        leak = _first_stated((*answer.parts, *answer.aliases), question) or _singular_of(answer.parts, question)
+    detail = f"the question already says {leak!r}" if leak else ""
+    return Check(name="answer_not_in_question", passed=not leak, detail=detail)
+
+
+def answer_in_quotes(draft: Draft) -> Check:
+    """Every part of the gold stands in a quote: words as whole tokens, numbers by value and unit, and not as a bound.
+
+    A calculated number stands there too, or follows from the numbers that do; so do the words (not the names and
+    numbers) of a choice's right option, see `chosen`. Exempt is a yes or no: for that see `bearing`.
+    """
+    answer = draft.answer
+    if answer.kind == "boolean":
+        return _found_in_quotes("", exempt="a yes or no stands in no quote")
+    if answer.kind == "number":
+        gold = gold_quantity(answer)
+        supported = gold is not None and _is_supported(gold, draft)
+        if not supported and draft.kind == "calculation":
+            return _calculated(draft)
+        return _found_in_quotes("" if supported else f"{answer.value} {answer.unit or ''}".strip())
+    if answer.kind == "choice":
+        fault = _fault_of_choice(draft)
+        return Check(name="answer_in_quotes", passed=not fault, detail=fault)
+    if isinstance(answer.value, str):
+        names = (answer.value, *answer.aliases)
+        return _found_in_quotes("" if any(_in_any(name, draft.quotes) for name in names) else answer.value)
+    return _found_in_quotes(next((item for item in answer.value if not _in_any(item, draft.quotes)), ""))
+
+
+def _calculated(draft: Draft) -> Check:
+    answer = draft.answer
+    numbers = calculations.worked_out(answer, draft.quotes, draft.question)
+    written = f"{answer.value} {answer.unit or ''}".strip()
+    detail = f"worked out from {numbers}" if numbers else f"no quote has {written!r}, nor numbers that give it"
+    return Check(name="answer_in_quotes", passed=bool(numbers), detail=detail)
+
+
+def better_quoted(draft: Draft, sentences: Sequence[str]) -> tuple[str, ...]:
+    """The draft's quotes; where they lack the answer, the one of `sentences` that has it and speaks of the question.
+
+    A writer who numbers sentences slips by one; two that fit as well leave its own choice to be refused.
+    """
+    if answer_in_quotes(draft).passed or draft.answer.kind in ("boolean", "choice"):
+        return draft.quotes
+    fit = [
+        sentence for sentence in sentences if answer_in_quotes(draft.model_copy(update={"quotes": (sentence,)})).passed
+    ]
+    best = bearing.best(draft, fit)
+    return (best,) if best else draft.quotes
+
+
+def options_sound(draft: Draft) -> Check:
+    """A choice has enough options, all different and of one kind, no catch-all, and a right one of ordinary length."""
+    answer = draft.answer
+    fault = ""
+    if answer.kind == "choice":
+        fault = option_faults.find(answer)
+    return Check(name="options_sound", passed=not fault, detail=fault)
+
+
+def _bare_guesses(gold: quantities.Quantity, question: str) -> list[quantities.Quantity]:
+    """Numbers without a unit that count nothing, "(35?)", in the unit that is asked for; a share also as a fraction."""
+    ends = (match[1] for match in _ENDS_A_CLAUSE.finditer(question))
+    bare = [number.value for end in ends for number in quantities.find(end) if number.unit is None]
+    shares = [100 * value for value in bare if gold.unit == _PERCENT and 0 < value < 1]
+    return [quantities.Quantity(value, gold.unit) for value in (*bare, *shares)]
+
+
+def _singular_of(parts: Sequence[str], question: str) -> str:
+    """One word of the gold that the question has without its plural's s: "root organs" for "roots"."""
+    words = [part for part in parts if _PLURAL.fullmatch(part)]
+    return next((word for word in words if occurs(word[:-1], question)), "")
+
+
+def _in_other_case(draft: Draft) -> bool:
+    """Whether the question has the number with its unit in other letters ("72 H"), which are no unit themselves."""
+    value, unit = str(draft.answer.value), draft.answer.unit or ""
+    written = re.findall(rf"(?<![\w.,-]){re.escape(value)} ?({re.escape(unit)})(?!\w)", draft.question, re.IGNORECASE)
+    return any(found == unit or parse_unit(found) is None for found in written if found)
+
+
+def _is_stated(text: str, where: str) -> bool:
+    quantity = quantities.read(text)
+    if quantity is None:
+        return occurs(text, where)
+    return any(quantities.equal(quantity, stated) for stated in quantities.find(where))
+
+
+def _first_stated(texts: tuple[str, ...], where: str) -> str:
+    return next((text for text in texts if _is_stated(text, where)), "")
+
+
+def _in_order(steps: tuple[str, ...], question: str) -> bool:
+    places = [normalise(question).find(normalise(step)) for step in steps]
+    return all(occurs(step, question) for step in steps) and places == sorted(places)
+
+
+def _found_in_quotes(missing: str, exempt: str = "") -> Check:
+    detail = f"no quote has {missing!r}" if missing else exempt
+    return Check(name="answer_in_quotes", passed=not missing, detail=detail)
+
+
+def _fault_of_choice(draft: Draft) -> str:
+    """Why the right option does not follow: no quote has its number or name, or what else it says."""
+    option, aliases = option_faults.right_option(draft.answer), draft.answer.aliases
+    lone = _lone(quantities.find(option), draft)
+    if lone:
+        return f"no quote has '{float(lone[0].value):g}' of {option!r}"
+    is_there = any(_in_any(name, draft.quotes) for name in (option, *aliases))
+    if is_there:
+        return ""
+    if _NAME.fullmatch(option):
+        return f"no quote has {option!r}"
+    return "" if quantities.find(option) else chosen.unsupported(option, draft.question, draft.quotes)
+
+
+def _in_any(text: str, quotes: tuple[str, ...]) -> bool:
+    return any(occurs(text, quote) for quote in quotes)
+
+
+def _is_supported(number: quantities.Quantity, draft: Draft) -> bool:
+    return not _lone([number], draft)
+
+
+def _lone(numbers: Sequence[quantities.Quantity], draft: Draft) -> list[quantities.Quantity]:
+    """The first number that no quote has; as a bound (">98%") one has it only where it or the question is one too."""
+    quoted = (quantities.find(_PERCENT_IN_BRACKETS.sub("%", quote)) for quote in draft.quotes)
+    stated = list(dict.fromkeys(number for found in quoted for number in found))
+    asked = quantities.bounds(draft.question)
+    for number in dict.fromkeys(numbers):
+        bounds = {"", number.bound} | asked
+        if not any(quantities.supports(number, one) and one.bound in bounds for one in stated):
+            return [number]
+    return []

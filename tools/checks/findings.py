@@ -1,0 +1,162 @@
+"""Whether a quoted sentence states its paper's own finding, and how surely.
+
+not_a_finding("It has been shown that KAI2 binds karrikin.") -> "reported of earlier work: 'has been shown'"
+"""
+
+import re
+
+from bioalchemy.records import Check, Draft
+from bioalchemy.tools.checks import orders
+from bioalchemy.tools.checks.bearing import stems
+from bioalchemy.tools.checks.caseless import Caseless
+from bioalchemy.tools.checks.option_faults import right_option
+from bioalchemy.tools.checks.sentences import says
+
+_SHOWS = r"(?:\w+ly )?(?:show|report|found|find|demonstrat|suggest|indicat|identif|describ|establish|reveal)\w*"
+_SHOWN = "(?:shown|reported|described|demonstrated|found|identified|established|suggested|implicated|proposed)"
+_OF_OTHERS = Caseless(
+    r"\b(?:(?:previous|earlier|prior|recent|other|several|many) (?:\w+ )?"
+    rf"(?:studies|work|reports?|authors|groups|experiments) (?:have |has |had )?{_SHOWS}"
+    rf"|(?:previously|recently) (?:been )?{_SHOWN}\b|(?:has|have) been (?:\w+ly )?{_SHOWN}\b"
+    r"|(?:is|are) (?:well[ -])?known\b|(?:is|are) well[ -]established\b|it is established that\b"
+    r"|(?:studied|described|reported|found|shown|observed|measured) by (?-i:[A-Z][\w’'-]+)"
+    r"(?: (?:and (?-i:[A-Z][\w’'-]+)|et al\.?|and co\S+))? ?[\[(][0-9]"
+    rf"|(?-i:[A-Z][\w’'-]{{1,30}}) and (?:colleagues|co-?workers) (?:have |had |first )?{_SHOWS}"
+    rf"|et al\.?,? (?:\([0-9]{{4}}\)|\[[0-9]+\]) {_SHOWS})"
+)
+_CITATION = (
+    r"(?:\[[0-9]+[a-z]?(?:[,;–\- ]+[0-9]+[a-z]?)*\][,;–\- ]*(?:and )?)+"
+    r"|\((?:[^()]*[ ;(])?[A-ZÀ-Þ][\w’'-]+(?: (?:et al\.?|and [\w’'-]+|& [\w’'-]+))?,? (?:19|20)[0-9]{2}[a-z]?\b[^()]*\)"
+)
+_ENDS_CITED = re.compile(rf"(?:{_CITATION})[.)\s]*$")
+_LONGEST_CITATION = 2_000
+"""Characters at a sentence's end in which one is looked for, so that time stays linear."""
+_OWN = Caseless(
+    r"\b(?:we|our|ours|us|here|herein|figs?|figures?|tables?|supplement\w*|panels?"
+    r"|(?:this|the present|the current) (?:study|work|paper|analysis|trial|experiment))\b"
+)
+"""What a sentence says of its own paper, whatever it cites beside."""
+_AGREES = Caseless(
+    r"\b(?:consistent|in (?:line|agreement|accord\w*|contrast|keeping)|similar|as expected|agree\w*|compar(?:able|ed)"
+    r"|unlike|confirm\w*|support\w*|corroborat\w*|contradict\w*"
+    r"|as (?:has been |was |previously )*(?:reported|described|shown))\b"
+)
+"""Where a sentence goes over from its own finding to those of others, or comes from them."""
+_NO_CLAIM = re.compile(
+    r"\W*(?:(?:however|but|thus|yet),? )?"
+    r"(?:it (?:is|was|would be|has been) (?:false|untrue|incorrect|wrong|mistaken|not true|not the case"
+    r"|unclear|unknown|unlikely)\b"
+    r"|we (?:had |have )?(?:\w+ly )?(?:expect|anticipat|assum|hop|hypothesi[sz]|speculat|ask|wonder)\w*\b"
+    r"(?![^.;]*\b(?:and|but|found|observed|confirmed|indeed|however)\b)"
+    r"|(?:if|had|were|unless)\b[^.;]*\bwould\b"
+    r"|whether\b[^.;]*\b(?:not|un\w+|remain\w*|never|yet)\b)",
+    re.IGNORECASE,
+)
+"""What opens a sentence that asks, expects, supposes or denies, and so states nothing."""
+_HEDGE = Caseless(
+    r"\b(?:may|might|possibly|probably|perhaps|presumably|likely|putative(?:ly)?|potential(?:ly)?|apparent(?:ly)?"
+    r"|suggest(?:s|ed|ing|ive)?|hypothes\w+|speculat\w+|propos(?:e|es|ed)"
+    r"|predicted to|(?:is|are|was|were|be|been) predicted|predicts? that|models? predict(?:s|ed)?"
+    r"|(?:appear|seem)(?:s|ed)? to"
+    r"|could (?:be|have|explain|reflect|contribute|result)|thought to|believed to|cannot be excluded)\b"
+)
+
+_BRACKETS = re.compile(r"\([^()]*\)")
+_OF_LAST = r"(?:which|who|whose|where|whereby)\b"
+_UNBROKEN = r"(?:[^,;]|,(?= ?\[?[0-9]))*$"
+"""To the end without a comma but those of citations and numbers: the main clause does not go on."""
+_RELATIVE = re.compile(rf", {_OF_LAST}{_UNBROKEN}", re.IGNORECASE)
+_ADDED_NUMBER = re.compile(r", (?:with|(?!suggest|imply|indicat|propos|hint|rais)[a-z]{2,}ing)\b[^;]*[0-9][^;]*$")
+"""The numbers behind a finding: "…, sharing only 2.6% of alleles"."""
+_THUS = r"(?:thus|thereby|therefore|hence|strongly|further) "
+_TAIL = re.compile(
+    rf"(?:, (?:and )?(?:{_THUS})?(?:{_OF_LAST}|(?:as|possibly|probably|perhaps|presumably|likely|apparently|because"
+    rf"|since|consistent with|due to)\b){_UNBROKEN}"
+    rf"|,? (?:{_THUS})*(?:suggesting|implying|indicating|proposing|hinting|raising)\b[^;]*$)",
+    re.IGNORECASE,
+)
+"""What a sentence adds behind its finding: what follows from it, or what is known of the thing it names last."""
+
+
+def own_finding(draft: Draft, quoted: list[str]) -> Check:
+    """No quoted sentence reports what others found or what was known before, or gives orders to a model."""
+    texts = list(dict.fromkeys((*quoted, *draft.quotes)))
+    fault = next(filter(None, map(_order, texts)), "")
+    if not fault:
+        fault = next(filter(None, (_of_others(_without(_RELATIVE, draft, text)) for text in texts)), "")
+    if not fault and not _NO_CLAIM.match(draft.question):
+        fault = next(filter(None, map(_not_claimed, texts)), "")
+    if not fault:
+        fault = next((_reported(sentence) for sentence in quoted if _answers_as_reported(draft, sentence)), "")
+    return Check(name="own_finding", passed=not fault, detail=fault)
+
+
+def not_a_finding(sentence: str) -> str:
+    """Why a sentence of a paper is no finding of its own; empty when nothing speaks against it."""
+    return _order(sentence) or _of_others(sentence)
+
+
+def _of_others(sentence: str) -> str:
+    if cited := _OF_OTHERS.search(sentence):
+        return f"reported of earlier work: {cited.group()!r}"
+    return "" if _AGREES.search(sentence) else _reported(sentence)
+
+
+def _not_claimed(sentence: str) -> str:
+    opening = _NO_CLAIM.match(sentence)
+    return f"states no finding: {' '.join(opening.group().split()[:5])!r}" if opening else ""
+
+
+def _order(sentence: str) -> str:
+    order = orders.find(sentence)
+    return f"speaks to a model: {order!r}" if order else ""
+
+
+def _reported(sentence: str) -> str:
+    """The citation that a sentence ends with, if it says nothing of its own paper."""
+    end = max(0, len(sentence) - _LONGEST_CITATION)
+    cited = _ENDS_CITED.search(sentence, end) if "[" in sentence or "(" in sentence else None
+    return f"reported of earlier work: {cited.group().strip()!r}" if cited and not _OWN.search(sentence) else ""
+
+
+def _answers_as_reported(draft: Draft, sentence: str) -> bool:
+    """Whether the answer stands only where a cited sentence speaks of the others that it agrees with."""
+    agrees = _AGREES.search(sentence)
+    if agrees is None or not _reported(sentence):
+        return False
+    return says(draft.answer, sentence[agrees.end() :]) and not says(draft.answer, sentence[: agrees.start()])
+
+
+def hedge_kept(draft: Draft, quoted: list[str]) -> Check:
+    """Where each quoted sentence hedges its claim, the question hedges too."""
+    hedges = [_HEDGE.search(_claimed(draft, sentence)) for sentence in quoted]
+    dropped = bool(hedges) and all(hedges) and not _HEDGE.search(" ".join((draft.question, *draft.answer.options)))
+    words = ", ".join(repr(hedge.group()) for hedge in hedges if hedge)
+    return Check(name="hedge_kept", passed=not dropped, detail=f"the paper says {words}" if dropped else "")
+
+
+def _claimed(draft: Draft, sentence: str) -> str:
+    """The sentence without what it says in brackets and adds at its end, unless the answer stands there."""
+    sentence = _without(_TAIL, draft, sentence)
+    if draft.answer.kind == "number" and (added := _ADDED_NUMBER.search(sentence)) and _seems_before(sentence, added):
+        sentence = added.group() if says(draft.answer, added.group()) else sentence
+    bracketed = _BRACKETS.findall(sentence)
+    return sentence if not bracketed or says(draft.answer, " ".join(bracketed)) else _BRACKETS.sub("", sentence)
+
+
+def _seems_before(sentence: str, added: re.Match[str]) -> bool:
+    """Whether all that is hedged before what a sentence adds is how a thing seems, which its numbers show."""
+    return all(
+        hedge.group().casefold().startswith(("appear", "seem")) for hedge in _HEDGE.finditer(sentence[: added.start()])
+    )
+
+
+def _without(added: re.Pattern[str], draft: Draft, sentence: str) -> str:
+    """The sentence without what it adds at its end, where all that the draft takes from it stands before that."""
+    tail = added.search(sentence)
+    if tail is None:
+        return sentence
+    head = sentence[: tail.start()]
+    taken = stems(" ".join((draft.question, right_option(draft.answer)))) & stems(sentence)
+    is_stated = says(draft.answer, head) or not says(draft.answer, sentence)
+    return head if is_stated and len(taken) > 1 and taken <= stems(head) else sentence

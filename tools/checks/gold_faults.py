@@ -1,0 +1,63 @@
+"""What is wrong with a gold that lets more pass than the answer, whatever is asked.
+
+    find(draft of "WEE1" with the alias "CDC2", quoting "WEE1 phosphorylates CDC2.")  -> "'CDC2' is named beside 'WEE1'"
+
+Of aliases only symbols are judged, where a quote has both: one sentence gives one thing two names only to introduce one
+of them, `WEE1 (p87)`.
+"""
+
+import re
+from itertools import pairwise
+
+from bioalchemy import quantities
+from bioalchemy.answers import gold_quantity
+from bioalchemy.notation import plain
+from bioalchemy.records import Answer, Draft
+from bioalchemy.tools.checks.option_faults import right_option
+
+_SYMBOL = re.compile(r"(?=\S*(?:\w[A-Z]|[0-9]))[A-Za-zα-ωΑ-Ω][\wα-ωΑ-Ω/+-]{1,14}")
+_INTRODUCES = re.compile(
+    r"\W{0,3}|\W{1,3}(?:or|a\.?k\.?a\.?|i\.e\.|also|alias|formerly|previously|hereafter|termed|called|named|designated|known)\b.*"
+)
+
+
+def find(draft: Draft) -> str:
+    """The first fault; empty when there is none."""
+    answer = draft.answer
+    if answer.tolerance and draft.kind != "calculation":
+        return f"a tolerance of {answer.tolerance:g}, as only calculations have"
+    if gold := gold_quantity(answer):
+        if answer.tolerance and any(
+            quantities.supports(gold, one) for quote in draft.quotes for one in quantities.find(quote)
+        ):
+            return f"a tolerance of {answer.tolerance:g} on a number that a quote states"
+        others = (alias for alias in answer.aliases if not _is_number(alias, gold))
+        return next((f"{alias!r} is not the number" for alias in others), "")
+    return _named_beside(answer, draft.quotes)
+
+
+def _is_number(alias: str, gold: quantities.Quantity) -> bool:
+    stated = quantities.read(alias)
+    return stated is not None and (quantities.equal(gold, stated) or quantities.supports(gold, stated))
+
+
+def _named_beside(answer: Answer, quotes: tuple[str, ...]) -> str:
+    """An alias that a quote has as the name of something else."""
+    value = right_option(answer) if answer.kind == "choice" else answer.value
+    if not answer.aliases or not isinstance(value, str) or not _SYMBOL.fullmatch(value):
+        return ""
+    for alias in filter(_SYMBOL.fullmatch, answer.aliases):
+        if alias.casefold() in value.casefold() or value.casefold() in alias.casefold():
+            continue
+        for quote in map(plain, quotes):
+            places = sorted((*_places(value, quote), *_places(alias, quote)))
+            between = [(one[2], other[2], quote[one[1] : other[0]]) for one, other in pairwise(places)]
+            apart = [text for one, other, text in between if one != other]
+            if apart and not any(map(_INTRODUCES.fullmatch, apart)):
+                return f"{alias!r} is named beside {value!r}"
+    return ""
+
+
+def _places(name: str, text: str) -> list[tuple[int, int, str]]:
+    found = re.finditer(rf"(?<![\w-]){re.escape(plain(name))}(?![\w-])", text)
+    return [(*match.span(), name) for match in found]

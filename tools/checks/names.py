@@ -1,0 +1,87 @@
+"""Symbols in a question that its paper has never heard of.
+
+    unknown("Which receptor binds TQM in HeLa cells?", ["… HeLa cells …"])  -> ["TQM"]
+
+A symbol is a word with two capitals or with letters and digits: CDK4, mDCs, H3K27me3. Spelling is compared without
+case, hyphens and scripts, so that `IL6` is found where the paper writes `IL-6`. Symbols that every biologist knows may
+come from the writer. Where the paper gives a marker a sign, another sign is another symbol: `CD45+` is not `CD45-`.
+"""
+
+import re
+from functools import lru_cache
+
+from bioalchemy.notation import plain, spelled
+from bioalchemy.records import Check, Draft
+from bioalchemy.tools.checks.abbreviations import COMMON
+
+_WORD = re.compile(r"[^\W_](?:[\w+'/-]*[\w+])?")
+_SYMBOL = re.compile(r"[^A-Z]*[A-Z][^A-Z]*[A-Z]|[^A-Za-z]*[A-Za-z][^0-9]*[0-9]|[^0-9]*[0-9][^A-Za-z]*[A-Za-z]")
+_MEASURED = re.compile(
+    r"[0-9.,]+-?(?:fold|times|%|x|[nmµμkcd]?[glLmMsV]|[kM]?Da|[kMG]?bp?|h|hours?|min|minutes?|days?"
+    r"|weeks?|years?|months?)s?(?:-old|-long)?$"
+)
+_MARKED = re.compile(r"(?<![\w-])[A-Z][A-Za-z]*[0-9]+[a-z]?[+-](?=[\s,;:.?)]|$)")
+_SIGN_OF = re.compile(
+    r"(?<![\w-])(?P<name>[A-Z][A-Za-z]*[0-9]+[a-z]?)"
+    r"(?:(?P<sign>\+|-(?=[\s,;:.?)/]|$))|[- ]?(?P<word>positive|pos|hi|high|bright|negative|neg|lo|low|dim)\b)"
+)
+_SIGNS = {"p": "+", "h": "+", "b": "+", "n": "-", "l": "-", "d": "-"}
+"""First letters of the words that stand for a marker's sign."""
+_ORDINAL = re.compile(r"[0-9]+(?:st|nd|rd|th)$")
+
+
+def names_in_paper(draft: Draft, papers: list[str]) -> Check:
+    """Every symbol of the question stands somewhere in its papers."""
+    missing = unknown(draft.question, papers) or [
+        marked
+        for marked in _MARKED.findall(plain(draft.question))
+        if not any(_has_marked(marked, paper) for paper in papers)
+    ]
+    detail = f"the paper has no {missing[0]!r}" if missing else ""
+    return Check(name="names_in_paper", passed=not missing, detail=detail)
+
+
+def unknown(question: str, papers: list[str]) -> list[str]:
+    """Symbols of a question that are in none of these texts."""
+    symbols = [word for word in _WORD.findall(plain(question)) if is_symbol(word)]
+    # Most stand there as they are, and squeezing a whole paper takes longer than reading it.
+    others = [symbol for symbol in symbols if not any(symbol in paper for paper in papers)]
+    return [symbol for symbol in others if not _stands_in(symbol, " ".join(_squeezed(paper) for paper in papers))]
+
+
+def is_symbol(word: str) -> bool:
+    """Whether a word is a symbol that not every biologist knows, and no measure."""
+    counted = _MEASURED.match(word) or _ORDINAL.match(word)
+    return bool(_SYMBOL.match(word)) and not counted and word not in COMMON
+
+
+def _stands_in(symbol: str, squeezed_text: str) -> bool:
+    # A writer may join two names ("KIN1/SUB1", "CDK4-dependent") that the paper has apart.
+    whole = squeeze(symbol)
+    if whole in squeezed_text or whole.removesuffix("s") in squeezed_text:
+        return True
+    parts = [part for part in re.split("[/-]", symbol) if is_symbol(part)]
+    return len(parts) > 0 and parts != [symbol] and all(_stands_in(part, squeezed_text) for part in parts)
+
+
+def _has_marked(marked: str, paper: str) -> bool:
+    """Whether a paper has `CD45+` under any sign or name of it, or says nothing of signs of CD45 at all."""
+    name, sign = marked[:-1], marked[-1]
+    said = frozenset(found[1] for found in _signs(paper) if found[0] == name.casefold())
+    return not said or sign in said
+
+
+@lru_cache(maxsize=8)
+def _signs(paper: str) -> frozenset[tuple[str, str]]:
+    found = ((match["name"].casefold(), match["word"] or match["sign"]) for match in _SIGN_OF.finditer(plain(paper)))
+    return frozenset((name, _SIGNS.get(word[:1].casefold(), word)) for name, word in found)
+
+
+@lru_cache(maxsize=8)
+def _squeezed(text: str) -> str:
+    return squeeze(text)
+
+
+def squeeze(text: str) -> str:
+    """Its letters and digits alone, in small letters, Greek ones by name."""
+    return re.sub(r"[\W_]+", "", spelled(text).casefold())

@@ -1,0 +1,139 @@
+"""Organisms that a question names and its paper, or the quoted sentence, does not.
+
+    named("In mice and Escherichia coli, …")   -> {"mouse", "E. coli"}
+    foreign("In rats, …", "… in mice …")       -> "rat"
+
+Common names are told apart by the table below, binomials by genus and epithet, spelled out or abbreviated.
+"""
+
+import re
+from functools import lru_cache
+
+from bioalchemy.matching import species
+from bioalchemy.notation import plain
+from bioalchemy.records import Check, Draft
+from bioalchemy.tools.checks.sentences import before
+
+_TABLE = """
+mouse vertebrate: mouse|mice|murine|Mus musculus
+rat vertebrate: rats?|Rattus
+rabbit vertebrate: rabbits?|Oryctolagus|leporine
+pig vertebrate: pigs?|piglets?|porcine|swine|sows?|Sus scrofa
+sheep vertebrate: sheep|ewes?|lambs?|ovine|rams?|Ovis
+cow vertebrate: cows?|cattle|bovine|calf|calves|heifers?|bulls?|Bos taurus
+dog vertebrate: dogs?|canine|pupp(?:y|ies)|Canis
+cat vertebrate: cats?|feline|Felis
+chicken vertebrate: chickens?|chicks?|hens?|broilers?|avian|poultry|Gallus
+macaque vertebrate: macaques?|monkeys?|rhesus|Macaca|non-?human primates?
+zebrafish vertebrate: zebrafish|Danio
+frog vertebrate: frogs?|tadpoles?|Xenopus
+human vertebrate: humans?|patients?|people|persons?|wom[ae]n|m[ae]n|child(?:ren)?|infants?|Homo sapiens
+fly invertebrate: Drosophila|fruit fl(?:y|ies)|fl(?:y|ies)
+worm invertebrate: Caenorhabditis|C\\. elegans|worms?|nematodes?
+yeast fungus: yeasts?|Saccharomyces|S\\. cerevisiae|Schizosaccharomyces|S\\. pombe
+Arabidopsis plant: Arabidopsis|A\\. thaliana
+rice plant: rice|Oryza|O\\. sativa
+maize plant: maize|corn|Zea
+wheat plant: wheat|Triticum|T\\. aestivum
+tomato plant: tomato(?:es)?|Solanum lycopersicum
+tobacco plant: tobacco|Nicotiana
+E. coli bacterium: Escherichia|E\\. coli
+"""
+_GIVEN = {"human"}
+"""Nobody says that HeLa cells are: a question may, unless what is quoted speaks of other animals."""
+_ANIMALS = ("vertebrate", "invertebrate")
+_CELLS = re.compile(r"\bcells?\b|\blines?\b", re.IGNORECASE)
+_REAGENT = r"(?! (?:anti|IgG|polyclonal|monoclonal|antibod\w*|serum|sera|albumin|erythrocytes|reticulocyte|red blood))"
+_BINOMIAL = re.compile(r"\b(?P<genus>[A-Z][a-z]{3,}|[A-Z]\.) ?(?P<epithet>[a-z]{4,})\b")
+"""A genus and an epithet, or what looks so: counted where both are known, or the paper has another of the genus."""
+_NO_EPITHET = {"larvae", "pupae", "nymphae", "ova", "flora"}
+"""Words that stand behind a genus and end as Latin does."""
+_OPENS_SENTENCE = re.compile(
+    r"(?:^|(?<!\b[A-Z])[.?!:;][\"'”’)\]]*\s|\n)\s{0,4}(?:\[[0-9,;– -]+\]\s)?"
+    r"(?:\([A-Za-z0-9]{1,3}\)\s|[•·▪*–-]\s)?[\"“‘'(\[]?[A-Z](?=[a-z])"
+)
+
+
+def _rows() -> dict[str, tuple[str, re.Pattern[str]]]:
+    rows = {}
+    for line in _TABLE.strip().splitlines():
+        head, _, forms = line.partition(": ")
+        name, _, group = head.rpartition(" ")
+        rows[name] = (group, re.compile(rf"(?<![\w-])(?:{forms})(?![\w])(?!-[a-z]*ed\b){_REAGENT}"))
+    return rows
+
+
+_ROWS = _rows()
+
+
+@lru_cache(maxsize=256)
+def named(text: str) -> frozenset[str]:
+    """The organisms of the table that a text names."""
+    flat = plain(text)
+    decapitalised = plain(_OPENS_SENTENCE.sub(lambda opening: opening.group().lower(), text))
+    return frozenset(name for name, (_, form) in _ROWS.items() if form.search(flat) or form.search(decapitalised))
+
+
+def organisms_in_paper(draft: Draft, papers: list[str]) -> Check:
+    """Every organism of the question is named somewhere in its papers."""
+    missing = unknown(draft.question, papers)
+    detail = f"the paper has no {missing!r}" if missing else ""
+    return Check(name="organisms_in_paper", passed=not missing, detail=detail)
+
+
+def organisms_quoted(draft: Draft, quoted: list[str], passages: list[str], title: str) -> Check:
+    """The question speaks of no organism in place of the one that the quotes speak of."""
+    setting = " ".join((title, *(before(sentence, text) for sentence in quoted for text in passages)))
+    stranger = foreign(draft.question, quoted, setting)
+    detail = f"the quotes speak of others than {stranger!r}" if stranger else ""
+    return Check(name="organisms_quoted", passed=not stranger, detail=detail)
+
+
+def unknown(question: str, papers: list[str]) -> str:
+    """An organism of the question that no paper names; empty when there is none."""
+    asked = named(question) - _GIVEN
+    if asked and (strangers := sorted(asked.difference(*map(named, papers)))):
+        return strangers[0]
+    for match in _BINOMIAL.finditer(plain(question)):
+        known, genus = species.variants(match.group()), match["genus"]
+        if not known or any(match["epithet"] in paper for paper in papers):
+            continue
+        is_known = len(known) == 1 or species.variants(f"{genus[0]}. {match['epithet']}") == (match.group(),)
+        # `Arabidopsis` alone is A. thaliana, `Striga` alone is whichever the paper works on.
+        may_be_meant = is_known and any(_stands_alone(genus, paper) for paper in papers)
+        if not may_be_meant and (is_known or any(_epithets(genus, paper) for paper in papers)):
+            return match.group()
+    return ""
+
+
+def _epithets(genus: str, text: str) -> set[str]:
+    """What stands behind a genus that is spelled out, and looks like the name of one of its species."""
+    behind = re.findall(rf"\b{re.escape(genus)} ([a-z]{{4,}})\b", text) if not genus.endswith(".") else ()
+    return {word for word in behind if word not in _NO_EPITHET and species.variants(f"{genus} {word}")}
+
+
+def _stands_alone(genus: str, text: str) -> bool:
+    others = "|".join(sorted(_epithets(genus, text)))
+    return bool(re.search(rf"\b{re.escape(genus)}(?! (?:{others})\b)" if others else re.escape(genus), text))
+
+
+def foreign(question: str, quotes: list[str], setting: str) -> str:
+    """An organism of the question where the quotes name only others of its group, and `setting` does not name it."""
+    if congener := _other_of_genus(question, " ".join(quotes), setting):
+        return congener
+    asked, quoted = named(question), frozenset[str]().union(*map(named, quotes))
+    if not any(_ROWS[name][0] in _ANIMALS for name in quoted) or _CELLS.search(question):
+        asked -= _GIVEN
+    if not asked or asked & (quoted | named(setting)):
+        return ""
+    group = {_ROWS[name][0] for name in quoted}
+    return next((name for name in sorted(asked) if _ROWS[name][0] in group), "")
+
+
+def _other_of_genus(question: str, quoted: str, setting: str) -> str:
+    """A species of the question where the quotes have only others of its genus."""
+    for match in _BINOMIAL.finditer(plain(question)):
+        is_told = any(match["epithet"] in text for text in (quoted, setting))
+        if not is_told and species.variants(match.group()) and _epithets(match["genus"], plain(quoted)):
+            return match.group()
+    return ""

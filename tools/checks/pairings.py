@@ -1,0 +1,251 @@
+"""Which of the facts that a sentence tells side by side a question asks for, and whether the answer is that one's.
+
+    misplaced(draft of "What share of rats died?" and 12 %, ["12% of mice and 15% of rats died."])  -> "rats"
+    misplaced(draft of "How many genes fell?" and 147, ["147 genes rose and 89 genes fell."])       -> "fell"
+
+A sentence is cut at the words that coordinate (`and`, `whereas`), or into its lists where it says `respectively`. What
+only one part says is its label. An answer is misplaced where the question has nothing of the labels of its part, and
+something of just one other's. What parts may share labels none of them; where the question compares or denies, nothing
+is said.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise
+from typing import NamedTuple
+
+from bioalchemy import quantities
+from bioalchemy.answers import gold_quantity
+from bioalchemy.notation import occurs, plain
+from bioalchemy.quantities import Quantity
+from bioalchemy.records import Draft
+from bioalchemy.tools.checks.directions import Directed, directions, same_inversion
+from bioalchemy.tools.checks.enumerations import listed
+from bioalchemy.tools.checks.features import features, opposite
+from bioalchemy.tools.checks.option_faults import right_option
+from bioalchemy.units import is_count
+
+_COORDINATES = re.compile(
+    r",? (?:and|but|or|whereas|while|versus|vs\.?|(?:as )?compared (?:with|to)|as opposed to|against|than)(?= )"
+    r"|;(?= )|,(?= [0-9])| to(?= [0-9])",
+    re.IGNORECASE,
+)
+_LONGEST = 1_000
+"""Characters of a sentence; what is longer is a table or a list that lost its lines."""
+_ASKS_OTHERWISE = re.compile(
+    r"\b(?:not|no|nor|neither|never|without|others?|another|remaining|rest|differ\w*|than|compar\w+|versus|vs|relative"
+    r"|ratio|between|total|together|combined|both|each|sum|overall|altogether)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+"""Words of a question that may ask for more than one part, or of one by the other, unless the sentence has them too."""
+_DENIES = re.compile(r"\b(?:not|no|none|neither|nor|never|remain\w*|rest|others?|lack\w*|without)\b|n[’']t\b", re.I)
+_ASKED_FOR = re.compile(r"\b(?:how (?:many|much)|what|which) \w+", re.IGNORECASE)
+"""What is counted or measured is asked of every part."""
+_HALF = r"(?:up|down|hyper|hypo|over|under|intra|extra|pre|post)-"
+_SUSPENDED = re.compile(rf"\b({_HALF[:-1]})-(?= )(?=[^.;]{{0,60}}?\b{_HALF}?([a-z]{{5,}}))", re.IGNORECASE)
+_PHRASE = re.compile(r"(?<=\S) (?=(?:in|of|for|at|from|after|before|by|with|on|among|during|to)\b)", re.IGNORECASE)
+_VERB = re.compile(r"(?<=\w) (?:was|were|is|are|had|has|have|did|do|does|could|[a-z]{3,}ed|died|grew|rose|fell)\b.*")
+_CLAUSE_ENDS = re.compile(r"[,;:()]")
+_BRACKETS = re.compile(r" ?\([^()]*\)")
+_RESUMES = re.compile(r"\b(?:those|that|ones?|it|them|such)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:it|they|this|these|those|its|their)\b", re.IGNORECASE)
+"""Words by which a part speaks of what another has named."""
+_OPENS_WITH_VERB = re.compile(r"\s*(?:\w+ly |then )*(?:[a-z]+ed|was|were|is|are|had|has|fell|rose|grew|died)\b")
+
+
+class _Claim(NamedTuple):
+    """What the answer states, as a number or by name, of what the question asks."""
+
+    asked: dict[str, str]
+    number: Quantity | None
+    names: tuple[str, ...]
+
+
+class _Part(NamedTuple):
+    """One of the facts told side by side."""
+
+    has_answer: bool
+    label: dict[str, str]
+    """What it says and might not be said of the others: features, each with its word."""
+
+
+def misplaced(draft: Draft, quoted: Sequence[str]) -> str:
+    """A word of the question that the quotes say of another than the answer; empty when there is none."""
+    otherwise = {word.casefold() for word in _ASKS_OTHERWISE.findall(draft.question)}
+    sentences = [_SUSPENDED.sub(r"\1\2", plain(sentence)) for sentence in quoted]
+    several = [text for text in sentences if len(text) <= _LONGEST and _COORDINATES.search(text)]
+    several = [text for text in several if all(word in text.casefold() for word in otherwise)]
+    for claim in _claims(draft) if several and draft.kind != "calculation" else ():
+        told = [sentence for sentence in sentences if _has(claim, sentence)]
+        if len(told) != 1 or told[0] not in several or _DENIES.search(told[0]):
+            continue
+        bare = _BRACKETS.sub("", told[0])
+        for parts in _facts(draft.question, claim, bare if _has(claim, bare) else told[0]):
+            if word := _elsewhere(claim.asked, parts):
+                return word
+    if draft.answer.kind == "boolean":
+        return next(filter(None, (_said_of_another(draft.question, sentence) for sentence in several)), "")
+    return ""
+
+
+def _claims(draft: Draft) -> list[_Claim]:
+    """What the answer states: a number, a name, or, by a yes, each number of the question."""
+    answer = draft.answer
+    asked = features(_ASKED_FOR.sub(" ", draft.question))
+    asked = {key: word for key, word in asked.items() if ":" not in key or opposite(key) not in asked}
+    if answer.kind == "boolean":
+        return [_Claim(asked, number, ()) for number in quantities.find(draft.question)]
+    if answer.kind == "number":
+        return [_Claim(asked, gold, ())] if (gold := gold_quantity(answer)) else []
+    if not isinstance(answer.value, str) or answer.kind == "sequence":
+        return []
+    said = right_option(answer) if answer.kind == "choice" else answer.value
+    return [_Claim(asked, quantities.read(said), (said, *answer.aliases))]
+
+
+def _has(claim: _Claim, text: str) -> bool:
+    if claim.number:
+        return any(quantities.supports(claim.number, stated) for stated in quantities.find(text))
+    return any(occurs(name, text) for name in claim.names)
+
+
+def _stands_in(claim: _Claim, item: str) -> bool:
+    """The same of an item of a list, of whose numbers the last has the unit of all."""
+    if claim.number:
+        return any(stated.value == claim.number.value for stated in quantities.find(item))
+    return _has(claim, item)
+
+
+def _facts(question: str, claim: _Claim, sentence: str) -> Iterator[list[_Part]]:
+    if lists := listed(sentence):
+        yield from _of_lists(claim, lists)
+    elif claim.number:
+        yield _of_numbers(question, claim.number, sentence)
+    elif any(":" in key for key in claim.asked) and same_inversion(question, [sentence]):
+        yield _of_opposites(claim, sentence)
+
+
+def _of_lists(claim: _Claim, lists: list[list[str]]) -> list[list[_Part]]:
+    """What stands in the same places of two lists, one of which has the answer once, unless it is what is asked of."""
+    found = []
+    for one in lists:
+        places = [_stands_in(claim, item) for item in one]
+        if places.count(True) == 1:
+            others = [other for other in lists if other is not one and len(other) == len(one)]
+            found += [_labelled(places, map(features, other)) for other in others]
+    hit = ([part.has_answer for part in parts if part.label.keys() & claim.asked.keys()] for parts in found)
+    return [] if [True] in hit else found
+
+
+def _of_numbers(question: str, number: Quantity, sentence: str) -> list[_Part]:
+    """What is said around each number of the answer's kind that a coordinating word parts from the one before."""
+    places = [found for found in quantities.find_in(sentence) if _is_alike(found.quantity, number)]
+    cuts: list[tuple[int, int]] = []
+    pivots = places[:1]
+    for before, found in pairwise(places):
+        if between := list(_COORDINATES.finditer(sentence, before.stop, found.start + 1)):
+            cuts.append((between[0].start(), between[-1].end()))
+            pivots.append(found)
+    answers = [quantities.supports(number, found.quantity) for found in pivots]
+    if len(pivots) < 2:
+        return []
+    others = [found.quantity for found, is_answer in zip(pivots, answers, strict=True) if not is_answer]
+    if sum(quantities.supports(number, found.quantity) for found in places) != sum(answers) or any(
+        quantities.equal(one, other) for one in others for other in quantities.find(question)
+    ):
+        return []
+    opened = [match.end() for match in _COORDINATES.finditer(sentence, 0, pivots[0].start)]
+    starts = [opened[-1] if opened else 0, *(end for _, end in cuts)]
+    stops = [*(start for start, _ in cuts), len(sentence)]
+    ahead = [sentence[start : found.start] for start, found in zip(starts, pivots, strict=False)]
+    behind = [
+        _CLAUSE_ENDS.split(sentence[found.stop : stop], maxsplit=1)[0]
+        for found, stop in zip(pivots, stops, strict=False)
+    ]
+    return [] if any(map(_RESUMES.search, behind)) else _labelled(answers, _labels(ahead, behind))
+
+
+def _labels(before: list[str], behind: list[str]) -> Iterator[dict[str, str]]:
+    """What is said with each number; what opens with its number or its verb has its subject from the first."""
+    has_subjects = all(map(features, before)) and not any(
+        _PRONOUN.search(text) or _OPENS_WITH_VERB.match(text) for text in before
+    )
+    turns = [{key: word for key, word in features(text).items() if ":" in key} for text in before]
+    for one, other, turned in zip(before, _own_ends(behind), turns, strict=True):
+        yield features(f"{one} {other}") if has_subjects else features(other) | (turned if all(turns) else {})
+
+
+def _own_ends(behind: Sequence[str]) -> list[str]:
+    """What stands behind each number: behind the last only as much as behind the first, the rest is said of all."""
+    first, last = behind[0], _COORDINATES.split(behind[-1])[0]
+    last = " ".join(_PHRASE.split(last.strip())[: len(_PHRASE.split(first.strip()))])
+    return [*behind[:-1], last if _VERB.search(f" {first}") else _VERB.sub("", last)]
+
+
+def _of_opposites(claim: _Claim, sentence: str) -> list[_Part]:
+    """What is said to rise and what to fall, or where it is most and where least, by these words alone."""
+    parts = _COORDINATES.split(sentence)
+    says_nothing = [key for name in claim.names for key in features(name)]
+    turned = [
+        (
+            _has(claim, part),
+            {key: word for key, word in features(part).items() if ":" in key and key not in says_nothing},
+        )
+        for part in parts
+    ]
+    with_answer = [_Part(True, turns) for has_answer, turns in turned if has_answer]
+    rest = dict(chain.from_iterable(turns.items() for has_answer, turns in turned if not has_answer))
+    return [*with_answer, _Part(False, rest)]
+
+
+def _labelled(answers: Iterable[bool], labels: Iterable[dict[str, str]]) -> list[_Part]:
+    """The parts, each with what no other one says."""
+    known = list(labels)
+    times = Counter(chain.from_iterable(known))
+    own = ({key: word for key, word in label.items() if times[key] == 1} for label in known)
+    return [_Part(*part) for part in zip(answers, own, strict=True)]
+
+
+def _elsewhere(asked: dict[str, str], parts: list[_Part]) -> str:
+    """What the question has of just one part without the answer, and of no part with it or in its contrary there."""
+    mine = [part.label.keys() for part in parts if part.has_answer]
+    hits = [hit for part in parts if not part.has_answer and (hit := part.label.keys() & asked.keys())]
+    if not all(mine) or not mine or len(hits) != 1 or any(hits[0] & label for label in mine):
+        return ""
+    contrary = {opposite(key) for key in hits[0] if ":" in key}
+    if contrary and all(contrary & label for label in mine):
+        return asked[min(hits[0])]
+    # A direction that the answer's part has not, but no other either, may be said of both in other words.
+    is_named = any(":" not in key for key in hits[0])
+    return asked[min(hits[0])] if is_named and not any(label & asked.keys() for label in mine) else ""
+
+
+def _said_of_another(question: str, sentence: str) -> str:
+    """The direction that a question asserts of what the sentence tells the opposite of, beside another."""
+    asked = directions(question)
+    if len(asked) != 1 or _DENIES.search(sentence):
+        return ""
+    (claimed,) = asked
+    parts = [(part, turns[0]) for part in _COORDINATES.split(sentence) if len(turns := _turns(part, claimed.axis)) == 1]
+    if len({turn.sign for _, turn in parts}) < 2:
+        return ""
+    before, _, behind = zip(*(part.partition(turn.word) for part, turn in parts), strict=True)
+    subject = features(question.partition(claimed.word)[0])
+    for texts, said in ((before, subject), (_own_ends(behind), features(question))):
+        labels = _labelled([False] * len(parts), map(features, texts)) if all(map(features, texts)) else []
+        hits = [told for told, label in zip(parts, labels, strict=False) if label.label.keys() & said.keys()]
+        if len(hits) == 1:
+            part, turn = hits[0]
+            return claimed.word if turn.sign != claimed.sign and same_inversion(question, [part]) else ""
+    return ""
+
+
+def _turns(text: str, axis: int) -> list[Directed]:
+    return [turn for turn in directions(text) if turn.axis == axis]
+
+
+def _is_alike(one: Quantity, number: Quantity) -> bool:
+    """Whether both measure the same in the same unit, or count."""
+    counts = [quantity.unit is None or is_count(quantity.unit) for quantity in (one, number)]
+    return all(counts) or (not any(counts) and one.unit == number.unit)

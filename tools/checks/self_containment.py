@@ -1,0 +1,250 @@
+"""Whether a question can be understood by someone who has never seen its paper, as far as words alone tell.
+
+self_contained(draft) -> Check(name="self_contained", passed=False, detail="points outside itself: 'Figure 2'")
+"""
+
+import re
+from itertools import filterfalse
+
+from bioalchemy.records import Check, Draft
+from bioalchemy.tools.checks import orders, referents
+from bioalchemy.tools.checks.caseless import Caseless
+
+MIN_QUESTION_WORDS = 4
+MIN_CONTENT_WORDS = 2
+ENOUGH_CONTENT_WORDS = 4
+"""A question with fewer must name something: a gene, a species, a number."""
+
+_WORKS = (
+    "study|studies|paper|article|work|experiments?|reports?|publication|manuscript|investigation|trial|review|authors?"
+    "|results?|findings?|data|dataset|analysis|analyses|survey|observations?|cohorts?"
+)
+_EXCERPTS = "passages?|texts?|excerpts?|abstracts?|paragraphs?|snippets?|sentences?|documents?|statements?|contexts?"
+_DISPLAYS = "figures?|tables?|graphs?|diagrams?|plots?|charts?|images?|micrographs?|panels?|blots?"
+_TOLD = "shown|described|mentioned|reported|stated|indicated|illustrated|noted|depicted|discussed|listed|given"
+
+_NUMBERED = (
+    r"(?:treatments?|conditions?|mutants?|strains?|compounds?|drugs?|patients?|samples?|lines?|proteins?|genes?|species"
+    r"|groups?|enzymes?|variants?|doses?|experiments?|trials?|replicates?|screens?|assays?|cohorts?)"
+)
+"""What a paper tells apart by number."""
+_MADE = r"(?:mutants?|knock-?outs?|transgenics|transformants?|strains?|isolates?|variants?|knock-?downs?)"
+"""What a paper makes and only then speaks of."""
+_POINTED_AT = (
+    r"(?:treatments?|strains?|mutants?|isolates?|organisms?|species|lines?|compounds?|drugs?|diets?|medium|media"
+    r"|conditions?|experiments?|assays?|study|cohorts?|patients?|groups?|animals?|plants?|populations?)"
+)
+_GOES_ON = (
+    r" *(?:[?,;]|$)| (?:were|was|is|are|had|have|has|did|show|do|does|can|could|will|would|in|at|on|under|after|before"
+    r"|during|than|by|when|fall|rise|drop|decline|while|compared|relative|versus|and|or|not|only|grow|fail|lack|die|live|survive|form|bind|make"
+    r"|produce|lose|retain|respond|differ|divide|express|secrete|accumulate|germinate|flower|develop|reach|need|require"
+    r"|resist|tolerate|contain|carry|use|recover|move|swim|swarm|stop|start|remain|become|behave|weigh|yield|infect"
+    r"|colonise|colonize|ferment|grew|spread|kill|act|inhibit|induce|reduce|increase|change|affect|alter)\b"
+    r"|(?: (?:of|from) (?:(?-i:[A-Z])[a-z.]+ ?[a-z]*|yeast|mice|rice|maize|wheat))(?= *(?:[?,;]|$)"
+    r"| (?:grow|flower|differ|die|do|does|did|is|was|at|in|under)\b)"
+)
+"""What follows where nothing tells which is meant."""
+_POINTERS = [
+    # this study, the present paper, the authors, the study (but: the study of …)
+    r"(?:this|these|those|our|their|(?:the )?(?:present|current|cited|above|aforementioned))"
+    rf" (?:(?:new|recent|clinical|experimental|animal|particular|same) )?(?:{_WORKS})\b",
+    r"(?:the|that) (?:study|paper|article|manuscript|publication|experiments?|researchers|investigators)\b"
+    r"(?! (?:of|on)\b)",
+    r"(?:the )?authors\b|et al\b|herein\b|(?-i:[A-Z][a-z]+) and (?:colleagues|co-?workers)\b",
+    r"(?:(?-i:[Ww]e|[Oo]urs?|[Oo]ur|us))\b",
+    # the dengue virus dataset (but: the TCGA dataset, the dataset of the 1000 Genomes Project)
+    r"the (?:(?-i:[a-z][a-z-]*) ){0,3}data ?sets?\b(?! (?:of|from)\b)",
+    # the BEAST analysis, the marsupial analysis (but: the analysis of marsupial genomes)
+    r"the (?:[\w-]+ ){0,3}analys[ei]s\b(?! (?:of|from|in|on|that)\b)",
+    # Figure 2, Fig. S1, Supplementary Table (but: table salt, the supplementary motor area)
+    r"(?:fig(?:ure)?s?\.?|tables?|equations?|eqs?\.|additional files?|panels?) ?s?[0-9]+[a-z]?\b",
+    r"panels? \(?(?-i:[A-Z])\b",
+    r"suppl(?:ementary|emental|\.)? (?:fig|table|data|material|information|file|note|movie|video|text|method)",
+    rf"in (?:the|this) (?:{_DISPLAYS})\b|(?:{_DISPLAYS}) (?:above|below)\b",
+    # the passage, in this context, the following text (but: the context of, the passage of)
+    r"(?:the|this|these|given|provided|above) (?:(?:given|provided|above|following|present) )?"
+    rf"(?:{_EXCERPTS})\b(?! (?:of|through|from)\b)",
+    rf"the following (?:{_WORKS}|{_EXCERPTS}|{_DISPLAYS})\b",
+    r"(?:according to|based on) (?:the|this|these) (?:\w+ )?"
+    rf"(?:{_WORKS}|{_EXCERPTS}|{_DISPLAYS}|information|evidence)\b",
+    # as shown, reported here, mentioned above (but: as shown by crystallography)
+    rf"as (?:{_TOLD})\b(?! (?:by|using|with|for)\b)",
+    rf"(?:{_TOLD}|observed|examined|tested|used|studied|presented|seen) here\b",
+    rf"(?:{_TOLD}) (?:above|below|earlier)\b(?! (?:the|an?|pH|[0-9]+)\b)",
+    r"in the (?:previous|preceding|next|following|above) (?:sections?|chapters?|paragraphs?)\b",
+    r"(?:above|below|here)\W*$",
+    # groups and samples that nobody has named (but: the patients with lupus, the control group of a proof)
+    r"the (?:control|treated|untreated|treatment|experimental|placebo|intervention|exposed|first|second|third|other)"
+    r" (?:group|arm|set|animals|samples?|individuals)\b(?! of\b)",
+    r"(?:under|in) (?:these|those|such) (?:\w+ )?conditions\b",
+    r"(?:the|these|those) (?P<group>samples|specimens|isolates|participants|volunteers|donors|mutants?|transfectants)"
+    r"(?= *(?:[?,;]|$)| (?:were|was|is|are|had|have|has|did|show|do|does)\b)",
+    r"the (?:first|second|third|fourth|latter|former|other) (?:groups?|cohorts?|arms?)\b(?! of\b)",
+    # the five cases, both datasets (but: the two X chromosomes, both cases of trisomy)
+    r"(?:the (?:two|three|four|five|six|seven|eight|nine|ten|[0-9]+)|both) (?:of the )?"
+    r"(?:cases|data ?sets|analyses|experiments|studies|trials|comparisons|conditions|groups|models)"
+    r"(?= (?:analy[sz]ed|examined|tested|studied|compared|considered|investigated)\b|[,?.]|$)",
+    # labels that only the paper explains (but: group A streptococci, group II introns)
+    r"(?<!blood )(?<!complementation )"
+    r"(?:groups?|cohort|arm|patient|subject|participant|compound|condition|treatment|sample|experiment)"
+    r" (?-i:[A-Z]|[0-9]{1,2}|I{2,3}|IV)\b(?![/-])"
+    r"(?! (?:chaperonin|beta|strep|intron|rota|vitamin|innate|ILC|medullo|coxsackie|metal|element|allergen))",
+]
+_POINTERS += [
+    # here, in line with earlier findings; the above mutant, the second treatment, the former protein
+    r"(?:^here,|(?:in (?:line|agreement|accord\w*|keeping)|consistent) with (?:\w+ ){0,2}"
+    r"(?:findings|studies|results|reports|work|observations|data|hypothes[ie]s)\b)",
+    r"the (?:afore-?(?:mentioned|said|named)|above-?named|said|respective) [a-z]{3,}\b",
+    r"the above(?:-mentioned)? (?!(?:ground|threshold|sea|water|average)\b)[a-z]{4,}\b",
+    rf"the (?:first|second|third|fourth|fifth) {_NUMBERED}\b(?! (?:of|to|that|in|from|with|for|after|at|on)\b)",
+    # of two that stand nowhere before (but: the former Soviet Union, the latter half)
+    r"the (?:first|second|third|fourth) (?:experiment|replicate)s?\b",
+    rf"the (?P<one_of_two>former|latter)(?: {_NUMBERED}\b|(?={_GOES_ON}))",
+    # condition (ii), mutant 3
+    rf"{_NUMBERED} \((?:[ivx]{{1,4}}|[a-d]|[0-9]{{1,2}})\)",
+    r"(?:mutant|clone|isolate|strain|plot|replicate|batch|block|litter|regimen?) [0-9]{1,2}\b(?![/.-])",
+    # treatment T3, compound 3b
+    r"(?:treatment|condition|group|sample|plot|diet|regimen?|cohort) (?-i:[A-Z])[0-9]{1,2}\b",
+    r"(?:compound|derivative|analogue?|inhibitor|ligand|peptide) [0-9]{1,2}[a-z]\b",
+    # the mutant, the double mutant, the corresponding strain (but: the mutant lacking CLN3, the mutant allele of Pax6)
+    rf"the (?P<made>(?:(?:single|double|triple|quadruple|corresponding|resulting|same) )?{_MADE})(?={_GOES_ON})",
+    rf"the corresponding (?:{_MADE}|wild[ -]?types?|controls?|groups?|treatments?|patients?)\b(?! (?:of|to|for)\b)",
+    # both mutants, the two strains, such treatment, of that organism, in the same medium
+    rf"(?:both|the (?:two|three|four|other)|each of the) (?:of the )?(?P<several>{_MADE}|lines?|cultivars?"
+    rf"|genotypes?|treatments?|diets?|populations)(?={_GOES_ON}| of\b)",
+    rf"such (?P<such>{_POINTED_AT}|growth|changes?|effects?|increases?|losses)\b",
+    rf"(?:of|in|from|with|by|to|for|on|at|under|after) that (?P<that>{_POINTED_AT})\b"
+    r"(?! (?:of|which|that|with|from)\b)",
+    rf"(?:in|on|with|under|at|by|from) the same (?P<same>{_POINTED_AT})(?=[?,;]|$)",
+    # the pathogen, where no name stands before
+    rf"the (?P<kind>pathogen|fungus|bacterium|virus|parasite|organism|compound|drug|peptide)(?={_GOES_ON})",
+    # following treatment, which … (but: following treatment, which … in mice given cisplatin)
+    r"^(?:following|after|upon|under) (?:treatment|exposure|stimulation|administration|injection|incubation),"
+    r"(?![^?]*\b(?:with|given|treated|exposed|stimulated|injected|incubated|receiv\w+|to|by)\b)",
+]
+_UNMADE = re.compile(
+    r"delet|mutat|knock|lack|los[est]|loss|without|replac|substitut|disrupt|silenc|deplet|null|Δ|[-−]/[-−]",
+    re.IGNORECASE,
+)
+"""Words by which a question makes a mutant before it speaks of it."""
+_CITED = r"\[[0-9]+(?: ?[,–-] ?[0-9]+)*\](?!\w)"
+_POINTER = Caseless(rf"\b(?:{'|'.join(_POINTERS)})|{_CITED}")
+_CHOICE_NEEDED = Caseless(r"\b(?:the following|which (?:one )?of (?:these|those|them)|the options?)\b")
+
+_PREPOSITION = r"(?:by|to|in|at|for|from|on|during|with|of|under|within|after|before|through|into|over)"
+_QUESTION_WORD = (
+    rf"(?:(?:{_PREPOSITION} )?(?:what|why|how|when|where|which|who|whom)"
+    # no name, which a pronoun could mean, and no verb
+    r"(?: (?!(?:of|that|who|when|where|if|do|does|did|is|was|were|are|has|have|had)\b)(?-i:[a-z][a-z-]*)(?<!ed)){0,4}"
+    r",? )?"
+)
+_AUXILIARY = r"(?:did|does|do|is|was|were|are|has|have|had|can|could|will|would|should|might|may)"
+_PRONOUN = r"(?:it|its|they|their|them|he|she|these|those|this)"
+_ASKS_SOMETHING = re.compile(
+    r"\b(?:what|which|who|whom|whose|why|how)\b|(?:^|[,;:] )(?:when|where)\b"
+    rf"|(?:^|[,;:] ){_AUXILIARY}(?:n't)?\b"
+    r"|^(?:in|on|at|during|after|before|under|with|without|upon|within|among|for|by) [^,]*"
+    r"\b(?:did|does|do|is|was|were|are|can|could|will|would|should)\b[^,]*$",
+    re.IGNORECASE,
+)
+"""A question word, or a clause that opens with an auxiliary: a question mark alone makes no question."""
+_OPENS_UNRESOLVED = re.compile(
+    r"(?:(?:at|after|for|within|over|during) [0-9][^,?]{0,30}, )?"
+    rf"(?:(?:is|was) it (?:true|correct|the case) that )?(?:{_QUESTION_WORD}{_AUXILIARY} )?"
+    rf"{_PRONOUN}\b(?<!(?:has|had) its)(?<!have their)"
+    r"(?! (?:not )?(?:true|possible|likely|known|necessary|correct|accurate|essential|important|required|recommended"
+    r"|that|takes?|matters?"
+    r"|safe|useful|worth|better|time|appropriate|feasible|reasonable|costs?|seems?|appears?|follows?)\b)"
+    # Is it glutamate that is released?
+    r"(?!(?<=is it) (?:(?:the|an?) )?[\w-]+(?: or (?:the |an? )?[\w-]+)? (?:that|which)\b)"
+    # how many of them, which residue of its active site
+    rf"|(?:{_PREPOSITION} )?(?:what|which|how (?:much|many))(?: (?-i:[a-z][a-z-]*)){{0,3}}"
+    r" (?:of|in|on|from) (?:its|their|them)\b(?![^?]*\b(?:does|do|did|is|can) (?-i:[A-Z]))",
+    re.IGNORECASE,
+)
+_POINTS_BACK = Caseless(
+    r"\b(?:this|these) (?:(?!(?:in|of|after|with|from|by|at|on|to|for|during|under|and|or)\b)\w+ )?"
+    r"(cells?|lines?|strains?|mutants?|mice|rats|flies|worms|fish|animals?|plants?|embryos?|patients?|individuals"
+    r"|participants|women|men|children|infants|samples|systems?|assays?|compounds?|enzymes?|variants?|specimens|conditions?|treatments?|proteins?|genes?|tissues?|species"
+    r"|populations?|isolates|tumou?rs)\b"
+)
+"""Nouns that a question must have said before it points back at them."""
+_ASKS = re.compile(
+    r"(?:name|identify|calculate|compute|list|order|arrange|give|state|estimate|determine|predict|rank|classify|specify)\b",
+    re.IGNORECASE,
+)
+_EMPTY = (
+    "a an the of in on at to for by with from and or is are was were be been do does did has have had it its this that"
+    " these those they what which who whom whose when where why how many much following true false correct incorrect"
+    " statement statements not most best one ones can could would should"
+)
+_NAMES_SOMETHING = re.compile(r"(?<!^)\b[A-Z]|\w[A-Z]|[0-9]|[α-ωΑ-Ω]")
+_ASKS_FOR_ANYTHING = Caseless(
+    r"\b(?:what|which) (?:did|do|does) .*\b(?:suggest|show|reveal|confirm|find|indicate|state|say|demonstrate|focus on"
+    r"|conclude|report|discover|observe|detect)\W*$"
+    r"|^what (?:is|are|was|were) the (?:main|key|major|primary|most important|novel) (?:new )?"
+    r"(?:findings?|results?|conclusions?|topics?|focus|purpose|goals?|aims?|messages?|points?)\b"
+)
+EMPTY_WORDS = frozenset(_EMPTY.split())
+"""Words that every question has."""
+
+
+def self_contained(draft: Draft) -> Check:
+    """The question asks something; it, its options and its answer point to nothing that the reader can't see."""
+    question = " ".join(draft.question.split())
+    fault = _lack_of_content(question)
+    if not fault:
+        for text in (question, *draft.answer.options, *draft.answer.parts):
+            if order := orders.find(text):
+                fault = f"speaks to a model: {order!r}"
+                break
+            if match := next(filterfalse(_is_group_named_before, _POINTER.finditer(text)), None):
+                fault = f"points outside itself: {match.group()!r}"
+                break
+    if not fault and (match := _OPENS_UNRESOLVED.match(question)):
+        fault = f"opens with a reference to nothing: {match.group()!r}"
+    if not fault and (match := _POINTS_BACK.search(question)) and not _is_named_before(match):
+        fault = f"points back at nothing: {match.group()!r}"
+    if not fault and (noun := referents.unnamed(question, draft.quotes)):
+        fault = f"does not say which {noun}"
+    if not fault and not draft.answer.options and (match := _CHOICE_NEEDED.search(question)):
+        fault = f"offers a choice but shows no options: {match.group()!r}"
+    return Check(name="self_contained", passed=not fault, detail=fault)
+
+
+def _lack_of_content(question: str) -> str:
+    words = re.findall(r"\w[\w'+/-]*", question)
+    content = [word for word in words if word.casefold() not in EMPTY_WORDS]
+    if len(words) < MIN_QUESTION_WORDS or len(content) < MIN_CONTENT_WORDS:
+        return f"asks nothing definite: {question!r}"
+    if len(content) < ENOUGH_CONTENT_WORDS and not _NAMES_SOMETHING.search(question):
+        return f"could be asked of any paper: {question!r}"
+    if match := _ASKS_FOR_ANYTHING.search(question):
+        return f"asks for whatever was found: {match.group()[-40:]!r}"
+    asks = question.rstrip("\"'”’) ").endswith("?") and _ASKS_SOMETHING.search(question)
+    if not asks and not _ASKS.match(question):
+        return f"is not a question: {question[-40:]!r}"
+    return ""
+
+
+def _is_named_before(match: re.Match[str]) -> bool:
+    """Whether the noun that `match` points back at stands before it; `these mutants` may be the `mutant flies`."""
+    noun, before = match[1].casefold(), match.string[: match.start()].casefold()
+    if match.group()[:5].casefold() == "this " and not noun.endswith("s"):
+        return bool(re.search(rf"{re.escape(noun)}(?!s\b)", before))
+    return noun.removesuffix("s") in before
+
+
+def _is_group_named_before(match: re.Match[str]) -> bool:
+    """Whether the question itself names the group, or the two of which it means one, before it points at them."""
+    before = match.string[: match.start()]
+    if match["one_of_two"]:
+        return bool(re.search(r"\b(?:and|or)\b", before))
+    if match["kind"]:
+        return bool(_NAMES_SOMETHING.search(before)) or match["kind"].casefold() in before.casefold()
+    if (match["made"] or match["group"]) and _UNMADE.search(before):
+        return True
+    if match["several"] and re.search(r"\b(?:and|or)\b", match.string):
+        return True
+    group = match["group"] or match["made"] or match["several"] or match["such"] or match["that"] or match["same"]
+    return group is not None and group.split()[-1].casefold().removesuffix("s") in before.casefold()

@@ -1,0 +1,66 @@
+"""A sample of a dataset with a target's mix of topics, as a dataset of its own.
+
+    aligned = align(Path("dataset"), Path("aligned"), target, alpha=1.0, size=10_000, seed=0, caps=Caps(article=3))
+    aligned.alignment.divergence_after, aligned.alignment.topics
+
+The sample's pairs keep their ids, annotations and splits. A second sample into the same folder is its next version. The
+mathematics are `alignment`'s; its candidates, a few hundred bytes a pair, are held in memory.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from bioalchemy.errors import UsageError
+from bioalchemy.tools.datasets import alignment, dataset_traits
+from bioalchemy.tools.datasets.alignment import Caps
+from bioalchemy.tools.datasets.dataset_build import Built, build
+from bioalchemy.tools.datasets.dataset_folder import Alignment, Dataset
+from bioalchemy.tools.datasets.dataset_index import Index, LeftOut
+from bioalchemy.tools.datasets.targets import Target
+
+STEP = "alignment/1"
+
+
+def align(
+    dataset: Path,
+    out: Path,
+    target: Target,
+    *,
+    alpha: float,
+    size: int,
+    seed: int,
+    caps: Caps,
+    announce: Callable[[str], None] = lambda _: None,
+) -> Built:
+    """Draw up to `size` pairs of a dataset into the dataset `out`; the manifest has the report.
+
+    Raises:
+        UsageError: `out` is the dataset itself; else as `build` and `Dataset.open`.
+    """
+    Dataset.open(dataset)
+    if out.resolve() == dataset.resolve():
+        raise UsageError(f"{out} is the dataset itself: give another folder for the sample")
+    report: list[Alignment] = []
+
+    def draw(index: Index) -> Iterator[LeftOut]:
+        candidates = list(dataset_traits.candidates(index))
+        found = alignment.sample(candidates, target.shares, alpha=alpha, size=size, seed=seed, caps=caps)
+        report.append(
+            Alignment(
+                target=target.name, alpha=alpha, size=size, seed=seed, caps=caps, candidates=len(candidates),
+                without_topic=index.count() - len(candidates),
+                without_journal=sum(one.journal == one.article for one in candidates), taken=len(found.pairs),
+                divergence_before=found.divergence_before, divergence_after=found.divergence_after, topics=found.topics,
+            )
+        )  # fmt: skip
+        chosen = frozenset(found.pairs)
+        return (LeftOut(held.pair_id, "not_drawn") for held in index.held() if held.pair_id not in chosen)
+
+    steps = {"of the dataset/1": _not_of_the_dataset, STEP: draw}
+    return build([dataset], out, steps=steps, announce=announce, alignment=lambda: report[0])
+
+
+def _not_of_the_dataset(index: Index) -> Iterator[LeftOut]:
+    """What an earlier sample had, and the dataset has no more."""
+    query = "SELECT pair_id FROM kept WHERE pair_id NOT IN (SELECT pair_id FROM offered)"
+    return (LeftOut(row[0], "not_in_dataset") for row in index.db.execute(query))

@@ -1,0 +1,80 @@
+"""Steps of a dataset's build that compare questions: with each other, and with benchmarks.
+
+    steps = {similarity.METHOD: distinct(folder), "contamination/1": against([(Path("ori_pqal.json"), columns)])}
+    build(runs, folder, steps=steps)
+
+`distinct` keeps its index in the dataset's folder and compares what is new only. Of pairs that ask the same, the better
+evidenced stays, of those that are there at all; the others are linked to it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from bioalchemy.records import AnyPair, ImportedPair
+from bioalchemy.tools import similarity
+from bioalchemy.tools.contamination import Benchmarks, Pair
+from bioalchemy.tools.datasets.dataset_build import Step
+from bioalchemy.tools.datasets.dataset_folder import DISTINCT
+from bioalchemy.tools.datasets.dataset_index import DUPLICATE, Index, LeftOut
+from bioalchemy.tools.datasets.held_pairs import cited
+from bioalchemy.tools.datasets.question_columns import Columns
+from bioalchemy.tools.verification.receipt_rows import inert
+
+CONTAMINATED = "contaminated"
+_NO_SLASHES = str.maketrans("/ ", "-_")
+
+
+def distinct(folder: Path, announce: Callable[[str], None] = lambda _: None) -> Step:
+    """Leave out pairs that ask for the same fact as a pair that stays.
+
+    Raises (as it is asked):
+        AssetError: the embedding model can't be had.
+        UsageError: a library is missing, or another process holds the index.
+        StorageFull: the index can't be written.
+    """
+
+    def step(index: Index) -> Iterator[LeftOut]:
+        there: set[str] = set()
+        # Another version of the method makes an index of its own: what an older one linked is no guide to it.
+        place = folder / DISTINCT / similarity.METHOD.translate(_NO_SLASHES)
+        with similarity.Index.open(place, announce) as known:
+            for _ in known.add(_noted(index.pairs(), there)):
+                pass
+            for cluster in known.clusters():
+                members = [pair_id for pair_id in cluster.members if pair_id in there]
+                kept = cluster.kept if cluster.kept in there else next(iter(members), "")
+                for pair_id in members:
+                    if pair_id != kept:
+                        yield LeftOut(pair_id, DUPLICATE, "asks for the same fact", of=kept)
+
+    return step
+
+
+def against(files: Sequence[tuple[Path, Columns]]) -> Step:
+    """Leave out pairs that give a question of a benchmark away.
+
+    Raises (as it is asked):
+        AssetError: the embedding model can't be had.
+        UsageError: a benchmark's file can't be read as its columns say.
+    """
+
+    def step(index: Index) -> Iterator[LeftOut]:
+        benchmarks = Benchmarks.read(files)
+        for leak in benchmarks.leaks(map(_as_compared, index.pairs())):
+            told = f"{leak.benchmark}, {leak.row}: {leak.theirs[:200]!r}: {leak.why}"
+            yield LeftOut(leak.pair_id, CONTAMINATED, inert(told, 400))
+
+    return step
+
+
+def _noted(pairs: Iterable[AnyPair], there: set[str]) -> Iterator[AnyPair]:
+    for pair in pairs:
+        there.add(pair.pair_id)
+        yield pair
+
+
+def _as_compared(pair: AnyPair) -> Pair:
+    if isinstance(pair, ImportedPair):
+        return Pair(pair.pair_id, pair.question, pair.answer, frozenset(pair.sources))
+    ids, _ = cited(pair.citation)
+    return Pair(pair.pair_id, pair.question, pair.answer, frozenset(f"{kind}:{value}" for kind, value in ids.items()))

@@ -1,0 +1,212 @@
+"""Tombstones: pairs whose papers were retracted or corrected since, or are not to be used any more.
+
+    with held(Path("runs/cdk4-1a2b3c4d")) as pairs:      a run, or an exported dataset
+        recheck(pairs)                                   asks PubMed and Crossref about every paper that has pairs
+        takedown(pairs, {"doi_prefix": "10.1234/"})      takes what is named
+
+A pair with a tombstone is kept and marked, and not given out any more. Raising one again changes nothing.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from bioalchemy.records import Article, RelatedArticle, Tombstone, TombstoneReason
+from bioalchemy.tools import crossref
+from bioalchemy.tools.datasets.held_pairs import Held, Paper
+from bioalchemy.tools.identifiers import normalise_doi
+from bioalchemy.tools.services import entrez_transport, pubmed_records
+
+_BATCH = 200
+_RETRACTING = ("RetractionIn", "PartialRetractionIn")
+"""PubMed's `CommentsCorrections` by which a record points to what takes it back."""
+_CORRECTING = ("ErratumIn", "CorrectedandRepublishedIn", "RetractedandRepublishedIn")
+"""Those by which it points to its own correction."""
+
+_Found = tuple[TombstoneReason, str]
+
+
+class Rechecked(NamedTuple):
+    """What PubMed and Crossref say now of papers."""
+
+    asked: int
+    """Papers that PubMed has a record of."""
+    crossref_only: int
+    """Papers that it has none of, and that Crossref could be asked about by a DOI."""
+    unanswered: int
+    """Papers that PubMed has none of, and whose DOI Crossref was asked about and gave no answer to."""
+    unknown: int
+    """Papers that neither could be asked about."""
+    silent: list[str]
+    """Services that answered nothing of what they were asked: `Crossref`. PubMed's silence is an error."""
+    raised: list[Tombstone]
+    """New ones only."""
+    withheld: list[str]
+    """PMIDs of papers that PubMed has a record of and did not give, also when asked again: they are to be rechecked."""
+    vanished: list[str]
+    """PMIDs of papers that PubMed has no record of any more, or none that can be read. It drops what it had twice, or
+    what is out of its scope, which says nothing against a paper.
+    """
+    concerns: list[str]
+    """Expressions of concern since, in words; they withdraw nothing."""
+
+
+def recheck(pairs: Held, announce: Callable[[str], None] = lambda _: None) -> Rechecked:
+    """Ask about every paper, and raise tombstones for those taken back or corrected since.
+
+    PubMed is asked about two hundred papers at once, Crossref about as many as an address holds. A correction that a
+    paper's record named when it was read is none since; where that record is not at hand, nor is one that came out
+    before the first of the paper's pairs was made.
+
+    Raises:
+        ServiceError: one of them could not be asked; what was raised before stays.
+    """
+    entrez_transport.introduce(announce)
+    asked = crossref_only = unanswered = unknown = questions = answers = 0
+    raised: list[Tombstone] = []
+    withheld, vanished, concerns = list[str](), list[str](), list[str]()
+    papers = pairs.papers()
+    while batch := list(islice(papers, _BATCH)):
+        records = pubmed_records.look_up([paper.ids for paper in batch], withheld.extend)
+        by_pubmed = _said_by_pubmed(batch, records)
+        for paper, found in by_pubmed:
+            if found and found[0] == "retracted":
+                raised += pairs.withdraw(paper.pair_ids, *found)
+        others = [(paper, found) for paper, found in by_pubmed if not found or found[0] != "retracted"]
+        dois = {doi for paper, _ in others for doi in _dois(paper)}
+        notices = crossref.notices(sorted(dois))
+        questions, answers = questions + len(dois), answers + len(notices)
+        for paper, found in others:
+            if found := _said_by_crossref(paper, notices) or found:
+                raised += pairs.withdraw(paper.pair_ids, *found)
+        without = [paper for paper, record in zip(batch, records, strict=True) if record is None]
+        named = [_dois(paper) for paper in without if _dois(paper)]
+        known = sum(any(doi in notices for doi in dois) for dois in named)
+        vanished += [pmid for paper in without if (pmid := paper.ids.get("pmid")) and pmid not in withheld]
+        concerns += _concerns(batch, records)
+        asked += len(batch) - len(without)
+        crossref_only += known
+        unanswered += len(named) - known
+        unknown += len(without) - len(named)
+        looked_at = asked + crossref_only + unanswered + unknown
+        announce(f"{looked_at:,} papers looked at, {len(raised):,} pairs withdrawn")
+    silent = ["Crossref"] if questions and not answers else []
+    return Rechecked(asked, crossref_only, unanswered, unknown, silent, raised, withheld, vanished, concerns)
+
+
+def takedown(pairs: Held, named: Mapping[str, str], works: Collection[str] = ()) -> list[Tombstone]:
+    """Raise tombstones for what is `named`: a `work`, a `doi`, a `doi_prefix` (a publisher's) or a `journal`; new ones.
+
+    A DOI is that of any version of a work: a preprint's takes the pairs of its paper down too. Several names narrow
+    each other down. `works` are further ids of the work.
+    """
+    pair_ids = [pair_id for paper in taken(pairs, named, works) for pair_id in paper.pair_ids]
+    return pairs.withdraw(pair_ids, "takedown", said(named))
+
+
+def taken(pairs: Held, named: Mapping[str, str], works: Collection[str] = ()) -> list[Paper]:
+    """The papers that `takedown` withdraws the pairs of, also those taken down before."""
+    wanted = {name: _READ.get(name, str.casefold)(value) for name, value in named.items()}
+    known_as = {work.casefold() for work in (*works, *filter(None, [named.get("work")]))}
+    return [paper for paper in pairs.papers() if wanted and _is_named(paper, wanted, known_as)]
+
+
+def said(named: Mapping[str, str]) -> str:
+    """What is `named`, in words."""
+    return ", ".join(f"{name} {value}" for name, value in named.items())
+
+
+def _said_by_pubmed(batch: Sequence[Paper], records: Sequence[Article | None]) -> list[tuple[Paper, _Found | None]]:
+    published = _published(batch, records)
+    return [
+        (paper, _said_by_record(paper, record, published) if record else None)
+        for paper, record in zip(batch, records, strict=True)
+    ]
+
+
+def _said_by_record(paper: Paper, record: Article, published: Mapping[str, str | None]) -> _Found | None:
+    if record.retracted and not paper.retracted:
+        notice = next((link.id for link in _new(paper, record) if link.relation in _RETRACTING), "")
+        return "retracted", f"PubMed: retracted{f' in {notice}' if notice else ''}"
+    for link in _new(paper, record):
+        if link.relation in _CORRECTING and (paper.links is not None or _is_since(paper, published.get(link.id))):
+            return "corrected", f"PubMed: {link.relation} {link.id}"
+    return None
+
+
+def _concerns(batch: Sequence[Paper], records: Sequence[Article | None]) -> Iterator[str]:
+    for paper, record in zip(batch, records, strict=True):
+        if record is None:
+            continue
+        name = " ".join(f"{kind}:{value}" for kind, value in record.ids.items())
+        for link in _new(paper, record):
+            if link.relation == "ExpressionOfConcernIn":
+                yield f"PubMed: an expression of concern about {name} in {link.id}"
+
+
+def _new(paper: Paper, record: Article) -> list[RelatedArticle]:
+    return [link for link in record.related if (link.relation, link.id) not in (paper.links or ())]
+
+
+def _published(batch: Sequence[Paper], records: Sequence[Article | None]) -> dict[str, str | None]:
+    """When the corrections of papers came out whose records are not at hand, by PMID."""
+    notices = {
+        link.id: None
+        for paper, record in zip(batch, records, strict=True)
+        if record is not None and paper.links is None
+        for link in record.related
+        if link.relation in _CORRECTING and link.id_type == "pmid"
+    }
+    return {notice.ids["pmid"]: notice.published for notice in pubmed_records.fetch(notices)}
+
+
+def _dois(paper: Paper) -> list[str]:
+    """Those whose notices are notices on the paper."""
+    return [*filter(None, [paper.ids.get("doi")]), *(doi for doi, counts in paper.other_dois.items() if counts)]
+
+
+def _said_by_crossref(paper: Paper, notices: Mapping[str, Sequence[crossref.Notice]]) -> _Found | None:
+    if paper.retracted:
+        return None
+    found = [one for doi in _dois(paper) if (one := _noticed(paper, notices.get(doi, ())))]
+    return min(found, key=lambda one: one[0] != "retracted", default=None)
+
+
+def _noticed(paper: Paper, notices: Sequence[crossref.Notice]) -> _Found | None:
+    for notice in sorted(notices, key=lambda notice: notice.kind not in crossref.RETRACTING):
+        if notice.kind in crossref.RETRACTING:
+            return "retracted", f"Crossref: {notice.kind} {notice.doi} ({notice.source})"
+        if notice.kind in crossref.CORRECTING and _is_since(paper, notice.made):
+            return "corrected", f"Crossref: {notice.kind} {notice.doi} ({notice.source})"
+    return None
+
+
+def _is_since(paper: Paper, day: str | None) -> bool:
+    """Whether something came out after the paper's pairs were made, or may have."""
+    return not day or day >= paper.made[: len(day)]
+
+
+def _doi(value: str) -> str:
+    return normalise_doi(value) or value.casefold()
+
+
+def _doi_prefix(value: str) -> str:
+    """`10.1371` is one publisher's prefix, and no part of `10.13712/`."""
+    prefix = value.casefold().strip().removeprefix("https://doi.org/").removeprefix("doi:")
+    return prefix if "/" in prefix else f"{prefix}/"
+
+
+_READ = {"doi": _doi, "doi_prefix": _doi_prefix}
+
+
+def _is_named(paper: Paper, wanted: Mapping[str, str], works: Collection[str]) -> bool:
+    dois = {*paper.other_dois, paper.ids.get("doi", "").casefold()}
+    return all(
+        {
+            "work": any(work.casefold() in works for work in paper.work_ids),
+            "doi": value in dois,
+            "doi_prefix": any(doi.startswith(value) for doi in dois),
+            "journal": paper.name.endswith(f". {value}"),
+        }[name]
+        for name, value in wanted.items()
+    )

@@ -1,0 +1,131 @@
+"""A dataset as its report tells it: its pairs, those withdrawn since their version too, and what it was chosen from.
+
+    for entry in entries(contents, texts): …     Entry(listed=Listed(id="5d0c…", fate="accepted", split="train", …), …)
+    chosen(contents)                             Waterfall(unit="candidates", found=312, steps=(…), left=280, …)
+
+What a build left out is known by its reason alone: such pairs are in no file of the dataset.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import ValidationError
+
+from bioalchemy.answers import in_one_line
+from bioalchemy.errors import NotADataset
+from bioalchemy.records import ImportedPair, QAPair
+from bioalchemy.tools.datasets import held_pairs
+from bioalchemy.tools.datasets.dataset_contents import Contents
+from bioalchemy.tools.datasets.dataset_folder import Work
+from bioalchemy.tools.datasets.dataset_index import Place as LinePlace
+from bioalchemy.tools.datasets.targets import Target
+from bioalchemy.tools.reports.report_figures import Entry, Listed, Paper, Step, Story, Waterfall
+from bioalchemy.tools.reports.report_passages import PaperTexts, Place, passages
+from bioalchemy.tools.reports.report_run import models_of
+from bioalchemy.tools.verification.receipt_rows import has_receipt, inert
+
+_MEMBERS = (
+    "SELECT m.pair_id, r.file, r.start, r.size, s.pair_id IS NULL AS withdrawn, w.record "
+    "FROM members m LEFT JOIN standing s USING (pair_id) JOIN receipts r ON r.seq = "
+    "coalesce(s.seq, (SELECT MIN(seq) FROM receipts f WHERE f.pair_id = m.pair_id)) "
+    "LEFT JOIN works w ON w.seq = (SELECT MIN(f.seq) FROM pair_works p JOIN works f USING (work_id) "
+    "WHERE p.pair_id = m.pair_id) ORDER BY r.seq"
+)
+_TOMBSTONES = "SELECT record FROM notes WHERE pair_id = ? AND kind = 'tombstone' ORDER BY seq"
+
+
+def chosen(held: Contents) -> Waterfall:
+    """From all that the newest version might have to what it has."""
+    newest = held.dataset.newest
+    left_out = dict(sorted(newest.left_out.items(), key=lambda item: (-item[1], item[0])))
+    steps = tuple(Step(name=reason, left_out=n, reasons={reason: n}) for reason, n in left_out.items())
+    found = newest.pairs + sum(left_out.values())
+    return Waterfall(
+        unit="candidates", found=found, found_as="read", steps=steps, left=newest.pairs, left_as="in the version"
+    )
+
+
+def recorded_target(held: Contents) -> Target | None:
+    """The mix that the newest version was drawn to have."""
+    drawn = held.dataset.newest.alignment
+    return Target(drawn.target, {row.topic: row.weight for row in drawn.topics}) if drawn else None
+
+
+def entries(held: Contents, texts: PaperTexts) -> Iterator[Entry]:
+    """Every pair of the newest version, in order.
+
+    Raises:
+        NotADataset: a line is no pair.
+    """
+    for pair_id, file, start, size, withdrawn, work in held.index.db.execute(_MEMBERS):
+        pair = _pair(held.index.line(LinePlace(file, start, size)), file)
+        notes = held.index.notes(pair_id)
+        tombstones = [json.loads(row[0]) for row in held.index.db.execute(_TOMBSTONES, (pair_id,))]
+        topic = _last(notes, "topic")
+        paper = _paper(pair, work)
+        listed = Listed(
+            id=pair_id, fate="withdrawn" if withdrawn else "accepted",
+            reason=tombstones[-1]["reason"] if withdrawn else "", gate="", kind=pair["answer"]["kind"],
+            asks=pair["question_kind"] or "", topic=topic.get("topic", ""),
+            split=_last(notes, "split").get("split", ""),
+            journal=paper.journal, use=paper.use, question=pair["question"], answer=in_one_line(pair["answer"]),
+            paper=f"{paper.title} {paper.doi}".strip(),
+        )  # fmt: skip
+        yield Entry(listed, _story(pair, notes, tombstones, topic, paper, texts))
+
+
+def _pair(line: bytes, file: str) -> dict[str, Any]:
+    """As JSON data, once it is known to be one: whoever made a dataset may have made its hashes too."""
+    try:
+        pair: dict[str, Any] = json.loads(line)
+        if has_receipt(pair):
+            QAPair.model_validate_json(line)
+            return pair
+        where = ImportedPair.model_validate_json(line).imported
+    except ValidationError as error:
+        at = inert(".".join(map(str, error.errors(include_input=False)[0]["loc"])))
+        raise NotADataset(f"{file} has a line that is no pair ({at}); see bioalchemy verify") from None
+    citation = f"{where.file}, row {where.row}: others' question, without a receipt; nothing of it was checked"
+    return pair | {"citation": citation, "evidence": [], "checks": [], "provenance": _NOT_OURS}
+
+
+_NOT_OURS = {"models": {}, "calls": 0, "tokens": 0, "cost_usd": None, "created": ""}
+"""What is known of how a question of others came about."""
+
+
+def _story(
+    pair: dict[str, Any],
+    notes: list[dict[str, Any]],
+    tombstones: list[dict[str, Any]],
+    topic: dict[str, Any],
+    paper: Paper,
+    texts: PaperTexts,
+) -> Story:
+    places = [Place(*(item[name] for name in Place._fields)) for item in pair["evidence"]]
+    made = pair["provenance"]
+    return Story(
+        draft="", pair=pair["pair_id"], answer=pair["answer"], passages=passages(texts, places), unlocated=[],
+        texts_missing=any(texts.get(place.text_sha256) is None for place in places), checks=pair["checks"], advice="",
+        revises=[], difficulty=[note for note in notes if note["kind"] == "difficulty"],
+        topic_by=topic.get("method", ""), topic_share=topic.get("share", 0.0), paper=paper, tombstones=tombstones,
+        models=models_of(pair), calls=made["calls"], tokens=made["tokens"], cost_usd=made["cost_usd"],
+        created=made["created"],
+    )  # fmt: skip
+
+
+def _last(notes: list[dict[str, Any]], kind: str) -> dict[str, Any]:
+    """As it was told last."""
+    return next((note for note in reversed(notes) if note["kind"] == kind), {})
+
+
+def _paper(pair: dict[str, Any], record: str | None) -> Paper:
+    if record is None:
+        ids, title = held_pairs.cited(pair["citation"])
+        work = Work(work_id="", ids=ids, title=title)
+    else:
+        work = Work.model_validate_json(record)
+    return Paper(
+        title=work.title, journal=work.journal, published=work.published or "", doi=work.ids.get("doi", ""),
+        licence=pair["licence"], use=pair["text_use"], citation=pair["citation"],
+    )  # fmt: skip

@@ -1,0 +1,237 @@
+"""Services of the literature behind one door: what a feed's query lists, and how one of its articles is fetched.
+
+    for source in listed("pubmed:CDK4[ti] AND 2026[dp]"):     Source("pubmed:42000007", "5d0c…"), …
+        fetch(source.uri)                                      its record, and its full text where PMC has it, are kept
+
+A PubMed record and the PMC full text of the same paper are one document. Nothing is parsed here that a paper's authors
+wrote, but PubMed's and Europe PMC's own records.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bioalchemy import settings
+from bioalchemy.accounts import Source
+from bioalchemy.errors import ArticleError, NotAvailable, ServiceError, UsageError
+from bioalchemy.records import sha256_of
+from bioalchemy.tools import documents
+from bioalchemy.tools.filters import Filters
+from bioalchemy.tools.identifiers import kind_of
+from bioalchemy.tools.services import narrowing
+
+if TYPE_CHECKING:
+    from bioalchemy.tools.biorxiv import Preprint
+
+_OF_NCBI = ("pubmed", "pmc", "ids")
+_LISTED_WITH_RECORDS = ("pubmed", "biorxiv", "medrxiv")
+"""Their listings say of each article what else would be asked for it by itself."""
+_BATCH = 200
+"""Records of a request."""
+_MOST_BYTES = 16 * 1024 * 1024
+"""Of a file of identifiers: a million of them."""
+_OVERLAP = timedelta(days=2)
+"""Services date by their own clocks, and show what they date a little later; what is known already costs nothing."""
+
+_COMMENT = re.compile(r"(?:^|\s)#.*")
+
+Announce = Callable[[str], None]
+
+
+def listed(feed: str, announce: Announce, since: str | None, filters: Filters) -> Iterator[Source]:
+    """The sources of a feed such as `pubmed:QUERY`; those of a service only where new or changed since a day (ISO).
+
+    A search is narrowed to what the filters want.
+
+    Raises:
+        UsageError: the query can't be one.
+        ServiceError: the service could not be used; also while iterating.
+    """
+    scheme, _, query = feed.partition(":")
+    after = (date.fromisoformat(since) - _OVERLAP).isoformat() if since else None
+    if scheme in _OF_NCBI:
+        from bioalchemy.tools.services import entrez_transport
+
+        entrez_transport.introduce(announce)
+    match scheme:
+        case "pubmed":
+            return _pubmed(narrowing.pubmed(query, filters), after)
+        case "pmc":
+            return _pmc(narrowing.pmc(query, filters), after)
+        case "europepmc":
+            from bioalchemy.tools import europepmc
+
+            return _expected(europepmc.search(narrowing.europepmc(query, filters), after))
+        case "rss":
+            from bioalchemy.tools import rss
+
+            return _expected(rss.search(query, announce))
+        case "ids":
+            return _named(Path(query), announce)
+        case _:
+            from bioalchemy.tools import biorxiv
+
+            return _described(biorxiv.newest(scheme, query, after, open_only=narrowing.wants_open(filters)))
+
+
+def fetch(uri: str) -> None:
+    """Keep the document of a source, if it is not kept already.
+
+    Raises:
+        NotAvailable: its service has no such article.
+        ServiceError: the service could not be used.
+    """
+    home = settings.home()
+    scheme, _, name = uri.partition(":")
+    kept = documents.get(home, uri)
+    if any(part.startswith("article.") for part in kept) or (kept and scheme not in _LISTED_WITH_RECORDS):
+        return
+    documents.put(home, uri, {**kept, **_fetched(scheme, name, kept)})
+
+
+def _fetched(scheme: str, name: str, kept: dict[documents.Part, bytes]) -> dict[documents.Part, bytes]:
+    from bioalchemy.tools import biorxiv, europepmc, pmc
+
+    match scheme:
+        case "pubmed":
+            record = kept.get("pubmed.xml") or _record(name)
+            return {"pubmed.xml": record, **_full_text(record)}
+        case "pmc":
+            return _with_record(pmc.fetch(name))
+        case "biorxiv" | "medrxiv":
+            return biorxiv.fetch(scheme, name, kept.get("biorxiv.json"))
+        case "doi" if biorxiv.is_preprint(name):
+            with suppress(NotAvailable):
+                return biorxiv.fetch("biorxiv", name)
+    return europepmc.fetch(name)
+
+
+def _expected(sources: Iterator[Source]) -> Iterator[Source]:
+    """What is kept of a record that was changed since is dropped."""
+    for source in sources:
+        documents.expect(settings.home(), source.uri, source.stamp)
+        yield source
+
+
+def _described(preprints: "Iterator[Preprint]") -> Iterator[Source]:
+    """Sources; what the listing says of each is kept for `fetch`, and a full text stays with what was said of it."""
+    home = settings.home()
+    for preprint in preprints:
+        kept = documents.get(home, preprint.source.uri)
+        if "article.xml" not in kept and kept.get("biorxiv.json") != preprint.record:
+            documents.put(home, preprint.source.uri, {"biorxiv.json": preprint.record})
+        yield preprint.source
+
+
+def _with_record(parts: dict[documents.Part, bytes]) -> dict[documents.Part, bytes]:
+    """With PubMed's record of it: full texts are as old as their deposit, and have no MeSH terms."""
+    pmid = str(json.loads(parts["pmc.json"])["pmid"])
+    with suppress(NotAvailable):
+        return {"pubmed.xml": _record(pmid), **parts} if pmid.isdecimal() else parts
+    return parts
+
+
+def _pubmed(query: str, since: str | None) -> Iterator[Source]:
+    """Records come with the listing: two hundred in a request, where each by itself would be a request."""
+    from bioalchemy.tools import entrez
+    from bioalchemy.tools.services import pubmed_records
+
+    home = settings.home()
+    # By the days of creation and of revision: the entry date of late additions is set back to their publication.
+    for pmid, record in pubmed_records.records(entrez.search(_since(query, since, "crdt", "lr"))):
+        uri = f"pubmed:{pmid}"
+        if documents.get(home, uri).get("pubmed.xml") != record:
+            documents.put(home, uri, {"pubmed.xml": record})
+        yield Source(uri, sha256_of(record.decode("utf-8", "replace"))[:16])
+
+
+def _pmc(query: str, since: str | None) -> Iterator[Source]:
+    from bioalchemy.tools import entrez
+
+    return (Source(f"pmc:PMC{uid}", "") for uid in entrez.search(_since(query, since, "pmcrdat"), db="pmc"))
+
+
+def _since(query: str, day: str | None, *tags: str) -> str:
+    """The query, for what has a date since a day under one of NCBI's field tags."""
+    if day is None:
+        return query
+    dated = " OR ".join(f"{day.replace('-', '/')}:3000[{tag}]" for tag in tags)
+    return f"({query}) AND ({dated})"
+
+
+def _named(path: Path, announce: Announce) -> Iterator[Source]:
+    schemes = {"pmid": "pubmed", "pmcid": "pmc", "doi": "doi"}
+    try:
+        with path.open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise UsageError(f"{path} can't be read: {error.strerror or error}") from None
+    if len(content) > _MOST_BYTES:
+        raise UsageError(f"{path} has more than {_MOST_BYTES:,} bytes: give a file of PMIDs, PMCIDs and DOIs, in parts")
+    try:
+        lines = [line.strip() for line in content.decode("utf-8-sig").splitlines()]
+    except UnicodeDecodeError:
+        raise UsageError(f"{path} can't be read: it is not UTF-8; save it as that") from None
+    found = {name: kind_of(name) for line in lines for name in _names(line)}
+    if unknown := [line for line, known in found.items() if known is None]:
+        announce(f"{len(unknown)} entries of {path} are no PMID, PMCID or DOI, such as {unknown[0][:60]!r}")
+    named = [f"{schemes[known[0]]}:{known[1]}" for known in found.values() if known]
+    if not named:
+        raise UsageError(f"{path} has no PMID, PMCID or DOI in it; write one on each line")
+    return _with_records([Source(uri, "") for uri in dict.fromkeys(named)])
+
+
+def _names(line: str) -> Iterator[str]:
+    """What a line names, up to a `#`: one identifier however written, or several with commas, tabs or blanks between.
+
+    A number among words, as in `PMC 7` or in a note, is no PMID.
+    """
+    line = _COMMENT.sub("", line).strip()
+    for part in [line] if kind_of(line) else re.split(r"[,;\t]", line):
+        words = part.split()
+        if kind_of(part):
+            yield part
+        elif all(map(kind_of, words)):
+            yield from words
+        else:
+            named = [word for word in words if kind_of(word) and not word.isdecimal()]
+            yield from named
+            yield " ".join(word for word in words if word not in named)
+
+
+def _with_records(sources: list[Source]) -> Iterator[Source]:
+    """The same sources; PubMed's records of them are kept, two hundred in a request. What fails is tried by `fetch`."""
+    from bioalchemy.tools.services import pubmed_records
+
+    for start in range(0, len(sources), _BATCH):
+        batch = sources[start : start + _BATCH]
+        wanted = [source.uri for source in batch if source.uri.startswith("pubmed:")]
+        missing = [uri.partition(":")[2] for uri in wanted if not documents.get(settings.home(), uri)]
+        with suppress(ServiceError):
+            for pmid, record in pubmed_records.records(missing):
+                documents.put(settings.home(), f"pubmed:{pmid}", {"pubmed.xml": record})
+        yield from batch
+
+
+def _record(pmid: str) -> bytes:
+    from bioalchemy.tools.services import pubmed_records
+
+    dropped: list[str] = []
+    for found, record in pubmed_records.records([pmid], dropped=dropped.extend):
+        if found == pmid:
+            return record
+    raise NotAvailable(f"PubMed has {'dropped its' if pmid in dropped else 'no'} record {pmid}")
+
+
+def _full_text(record: bytes) -> dict[documents.Part, bytes]:
+    """From PMC, where it is open there; a record that can't be read has none, and says so when it is read."""
+    from bioalchemy.tools import pmc, pubmed
+
+    with suppress(ArticleError):
+        if pmcid := pubmed.read_bytes(record, "record").ids.get("pmcid"):
+            return pmc.fetch(pmcid)
+    return {}

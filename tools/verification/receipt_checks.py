@@ -1,0 +1,355 @@
+"""What is wrong with a receipt by itself, without its papers and the other receipts.
+
+    examine(Raw(12, b'{"schema_version": 1, …}')) -> Examined(line=12, fault=None, quotes=[…], papers=[…], …)
+
+The first fault ends it. Whether the quotes stand in their papers is `receipts`' to see.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple, TypeVar, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+
+from bioalchemy import answers
+from bioalchemy.records import (
+    SCHEMA_VERSION,
+    Answer,
+    Check,
+    Difficulty,
+    Evidence,
+    ImportedPair,
+    Provenance,
+    QAPair,
+    Role,
+    Sha256,
+    canonical_json,
+    sha256_of,
+)
+from bioalchemy.tools.datasets.withholding import TAGS, AnyEvidence, WithheldEvidence
+from bioalchemy.tools.verification import receipt_verdicts
+from bioalchemy.tools.verification.receipt_rows import Raw, Row, has_receipt, inert, parse
+from bioalchemy.tools.verification.receipt_spool import Claim, Fault, Paper, Quote
+
+GATES = ("quotes_located", "stands_alone", "open_book", "critic_review")
+"""What a pair is never accepted without."""
+_BY_RULES = receipt_verdicts.RULES | {"quotes_located"}
+_BY_MODELS = frozenset(("stands_alone", "open_book", "evidence_needed", "each_hop_needed", "critic_review"))
+_MOST_JUDGING = 2_000_000
+"""Characters of an answer times its names: what `is_well_formed` may take. A writer's has less than 10,000."""
+_LONGEST_TEXT = 2**40
+_LOCATED = re.compile("([0-9]{1,9}) located")
+_COUNTED = re.compile("([0-9]{1,9}) of ([0-9]{1,9}) samples (?:still )?agree(?:.*, ([0-9]{1,9}) needed|.*)", re.DOTALL)
+_MATCHER = re.compile("answers/[0-9]{1,4}")
+_ASKED_BY = re.compile(
+    r"(?P<model>.+) · (?P<prompt>(?P<role>\w+)-[\w-]+)@(?P<version>[0-9a-f]+)(?: · answers/[0-9]{1,4})?"
+)
+
+
+class Annotation(BaseModel):
+    """What was found out about a pair after it was made, whatever else its kind says."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, JsonValue]
+
+    kind: str
+    pair_id: Sha256
+
+
+class Exported(QAPair):
+    """A row as `dataset.export` writes it."""
+
+    evidence: tuple[AnyEvidence, ...] = Field(min_length=1)
+    annotations: tuple[Annotation, ...]
+
+    @cached_property
+    def is_withheld(self) -> bool:
+        """Whether it goes without words of its paper."""
+        return any(isinstance(item, WithheldEvidence) for item in self.evidence)
+
+
+class ExportedImport(ImportedPair):
+    """The same of a question that others made."""
+
+    annotations: tuple[Annotation, ...]
+
+
+_Shape = TypeVar("_Shape", Exported, ExportedImport)
+
+
+class Examined(NamedTuple):
+    """A receipt with its first fault, or with what is still to be compared."""
+
+    line: int
+    pair_id: str
+    fault: Fault | None
+    quotes: list[Quote]
+    papers: list[Paper]
+    claims: list[Claim]
+    refusal: Fault | None = None
+    """What the rules have against it, where its quotes are the paper's."""
+    believed: frozenset[str] = frozenset()
+    """Checks that were not made again."""
+    draft: str = ""
+    """The pair as a `Draft` in JSON, where that was asked for or its quotes are withheld, and one paper is all that it
+    stands on."""
+    imported_from: str = ""
+    """The file of a question that has no receipt."""
+
+
+def misshapen(error: ValidationError) -> str:
+    """Where a row is of another shape than a receipt, and how."""
+    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    where = ".".join(str(part) for part in first["loc"] if part not in TAGS)
+    return inert(f"{where}: {first['msg']}")
+
+
+def examine(raw: Raw, *, ask_rules: bool = False, keep_draft: bool = False) -> Examined:
+    """Look at one receipt; of a question without one, whether it is the one that it says it is."""
+    row = parse(raw)
+    pair_id = _named(row.fields)
+    try:
+        if not has_receipt(row.fields):
+            file = inert(_examined_import(row).imported.file, 80)
+            return Examined(raw.line, pair_id, None, [], [], [], imported_from=file or "a file without a name")
+        pair = _examined(row, raw)
+    except _Faulty as fault:
+        return Examined(raw.line, pair_id, Fault(raw.line, pair_id, fault.kind, fault.what), [], [], [])
+    said = (pair.text_use, pair.licence, pair.citation)
+    claim = _claim(*said)
+    quotes = [
+        Quote(raw.line, nth, pair_id, item.text_sha256, item.start, item.end, item.quote, _hash(item), claim)
+        for nth, item in enumerate(pair.evidence, 1)
+    ]
+    papers = [Paper(item.text_sha256, item.work_id, pair.citation) for item in pair.evidence]
+    claims = [Claim(sha256, claim, *said) for sha256 in {item.text_sha256 for item in pair.evidence}]
+    notes = [note.kind for note in pair.annotations]
+    believed = frozenset(receipt_verdicts.not_reached(pair, notes, withheld=pair.is_withheld, with_rules=ask_rules))
+    found = Examined(raw.line, pair_id, None, quotes, papers, claims, believed=believed)
+    if not ask_rules:
+        return found
+    draft = receipt_verdicts.as_draft(pair)
+    refused = None if pair.is_withheld else receipt_verdicts.refused(draft)
+    refusal = Fault(raw.line, pair_id, *refused) if refused else None
+    kept = draft.model_dump_json() if (keep_draft or pair.is_withheld) and len(claims) == 1 else ""
+    return found._replace(refusal=refusal, draft=kept)
+
+
+def examine_all(rows: Sequence[Raw], ask_rules: bool, keep_draft: bool) -> list[Examined]:
+    """Look at several, in a process of its own."""
+    return [examine(row, ask_rules=ask_rules, keep_draft=keep_draft) for row in rows]
+
+
+@lru_cache(maxsize=16)
+def _claim(*said: str) -> str:
+    """A name for what is said of a paper; receipts of one paper, which say the same, follow each other."""
+    return sha256_of(canonical_json(said))[:16]
+
+
+class _Faulty(Exception):
+    """A receipt fails; never leaves this module."""
+
+    def __init__(self, kind: str, what: str) -> None:
+        super().__init__(kind, what)
+        self.kind, self.what = kind, what
+
+
+def _examined(row: Row, raw: Raw) -> Exported:
+    pair = _shaped(row, Exported)
+    _check_identity(pair, raw.indexed)
+    _check_answer(pair)
+    _check_evidence(pair)
+    _check_gates(pair)
+    _check_provenance(pair.provenance)
+    for nth, note in enumerate(pair.annotations):
+        if note in pair.annotations[:nth]:
+            raise _Faulty("annotation_differs", f"one {inert(note.kind)} is there twice")
+        if note.kind == "difficulty":
+            _check_difficulty(note, pair.answer)
+    return pair
+
+
+def _examined_import(row: Row) -> ExportedImport:
+    pair = _shaped(row, ExportedImport)
+    if (computed := ImportedPair.identify(pair.question, pair.answer)) != pair.pair_id:
+        raise _Faulty("pair_id_differs", f"question and answer give {computed[:12]}…")
+    if any(note.pair_id != pair.pair_id for note in pair.annotations):
+        raise _Faulty("annotation_differs", "an annotation is of another pair")
+    if fault := answer_fault(pair.answer):
+        raise _Faulty("answer_malformed", inert(fault))
+    return pair
+
+
+def _shaped(row: Row, shape: type[_Shape]) -> _Shape:
+    if row.broken:
+        raise _Faulty("broken_row", row.broken)
+    version = row.fields.get("schema_version")
+    if isinstance(version, int) and version > SCHEMA_VERSION:
+        what = f"schema_version {inert(str(version))}: this BioAlchemy reads up to {SCHEMA_VERSION}; take a newer one"
+        raise _Faulty("newer_schema", what)
+    try:
+        pair = shape.model_validate_json(row.content, strict=True)
+    except ValidationError as error:
+        raise _Faulty("wrong_shape", misshapen(error)) from None
+    if pair.schema_version < 1:
+        raise _Faulty("wrong_shape", f"schema_version: there was no {pair.schema_version}")
+    return pair
+
+
+def _check_identity(pair: Exported, indexed: tuple[tuple[str, str], ...]) -> None:
+    works = tuple(sorted({item.work_id for item in pair.evidence}))
+    if pair.work_ids != works:
+        raise _Faulty("work_ids_differ", f"the evidence is of {inert(', '.join(works))}")
+    if (computed := QAPair.identify(pair.work_ids, pair.question, pair.answer)) != pair.pair_id:
+        raise _Faulty("pair_id_differs", f"works, question and answer give {computed[:12]}…")
+    for name, value in indexed:
+        if getattr(pair, name) != value:
+            raise _Faulty("index_differs", f"the ledger goes by {name} {inert(str(value))}, and its record does not")
+    if any(note.pair_id != pair.pair_id for note in pair.annotations):
+        raise _Faulty("annotation_differs", "an annotation is of another pair")
+
+
+def _check_answer(pair: Exported) -> None:
+    answer = pair.answer
+    if answer.tolerance and pair.question_kind != "calculation":
+        raise _Faulty("answer_malformed", f"a tolerance of {answer.tolerance}, as only calculations have")
+    if fault := answer_fault(answer):
+        raise _Faulty("answer_malformed", inert(fault))
+
+
+def answer_fault(answer: Answer) -> str:
+    """Why a gold can't be judged; empty where it can."""
+    names = [*answer.parts]
+    names += [*answer.options, *answer.aliases]
+    # Every name is tried as an answer against all the others.
+    if sum(map(len, names)) * len(names) > _MOST_JUDGING:
+        return "longer than any answer, with its options and aliases"
+    passed, why = answers.is_well_formed(answer)
+    return "" if passed else why
+
+
+def _check_gates(pair: Exported) -> None:
+    for check in pair.checks:
+        if not check.passed:
+            raise _Faulty("check_failed", f"{inert(check.name)}: {inert(check.detail)}")
+    passed = Counter(check.name for check in pair.checks)
+    if missing := [name for name in GATES if name not in passed]:
+        raise _Faulty("check_missing", f"no {', '.join(missing)} is recorded, and no pair is accepted without")
+    if twice := next((name for name, count in passed.items() if count > 1), None):
+        raise _Faulty("check_repeated", f"{inert(twice)} is recorded {passed[twice]} times")
+    for check in pair.checks:
+        if check.votes or check.name in _BY_MODELS:
+            _check_author(check, pair.provenance)
+        elif check.name in _BY_RULES and check.by != "rule":
+            what = f"{inert(check.name)} is by {inert(check.by) or 'nobody'}, and only rules decide it"
+            raise _Faulty("check_unauthored", what)
+        _check_votes(check, pair)
+
+
+def _check_author(check: Check, provenance: Provenance) -> None:
+    """What a model judged names its prompt, in the version that made the pair, and the model of its role."""
+    asked = _ASKED_BY.fullmatch(check.by)
+    if asked is None and check.name == "evidence_needed" and not check.votes:
+        return  # where nothing is left of a passage no model is asked
+    if asked is None or provenance.prompts.get(asked["prompt"]) != asked["version"]:
+        by = inert(check.by) or "nobody"
+        raise _Faulty("check_unauthored", f"{inert(check.name)} is by {by}, and by no prompt that made the pair")
+    wanted = next((use.model for role, use in provenance.models.items() if role == asked["role"]), None)
+    named = [asked["model"], *(vote.model for vote in check.votes)]
+    if wanted is not None and (other := next((name for name in named if name != wanted), None)) is not None:
+        what = f"{inert(check.name)} is by {inert(other)}, and the {asked['role']} was {inert(wanted)}"
+        raise _Faulty("check_unauthored", what)
+
+
+def _check_votes(check: Check, pair: Exported) -> None:
+    if not pair.is_withheld and (fault := receipt_verdicts.misjudged(check, pair.answer)):
+        raise _Faulty(*fault)
+    calls = Counter(vote.call_id for vote in check.votes if vote.call_id is not None)
+    if twice := next((call for call, count in calls.items() if count > 1), None):
+        raise _Faulty("vote_repeated", f"{inert(check.name)}: call {inert(twice)} is counted {calls[twice]} times")
+    agreeing, counted = sum(vote.agrees for vote in check.votes), _COUNTED.fullmatch(check.detail)
+    if check.name == "open_book" and not agreeing:
+        raise _Faulty("vote_missing", "no sample of open_book agrees, and no pair is accepted without")
+    if pair.is_withheld or check.name not in ("open_book", "evidence_needed") or not check.votes:
+        return
+    if counted is None or (agreeing, len(check.votes)) != (int(counted[1]), int(counted[2])):
+        what = f"{agreeing} of {len(check.votes)} votes agree, and it says {inert(check.detail[:80])!r}"
+        raise _Faulty("vote_missing", f"{check.name}: {what}")
+    if check.name == "open_book" and not (counted[3] and agreeing >= int(counted[3]) > 0):
+        raise _Faulty("vote_missing", f"open_book: {agreeing} agree, of {counted[3] or 'an unknown number'} needed")
+
+
+def _check_provenance(provenance: Provenance) -> None:
+    spent = (provenance.calls, provenance.tokens, provenance.cost_usd or 0.0)
+    if missing := [role for role in get_args(Role) if role not in provenance.models]:
+        raise _Faulty("provenance_differs", f"no model is named for {', '.join(missing)}")
+    if min(spent) < 0:
+        raise _Faulty("provenance_differs", "less than nothing was spent")
+    if not provenance.calls:
+        raise _Faulty("provenance_differs", "no call is counted, and models judged it")
+    if not re.fullmatch("[0-9a-f]{64}", provenance.recipe_hash):
+        raise _Faulty("provenance_differs", f"recipe_hash is no hash: {inert(provenance.recipe_hash[:40])}")
+    if not _is_time(provenance.created):
+        raise _Faulty("provenance_differs", f"created is no time: {inert(provenance.created[:40])}")
+
+
+def _is_time(text: str) -> bool:
+    """Whether `text` is a day and an hour, and says of which zone."""
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _check_difficulty(note: Annotation, answer: Answer) -> None:
+    try:
+        gauged = Difficulty.model_validate({"pair_id": note.pair_id, **note.__pydantic_extra__})
+    except ValidationError:
+        raise _Faulty("annotation_differs", "a difficulty is of another shape") from None
+    if not 0 <= gauged.passed <= gauged.samples or not gauged.samples or gauged.chance != answers.chance(answer):
+        what = f"{gauged.passed} of {gauged.samples} samples, and a chance of {gauged.chance}"
+        raise _Faulty("annotation_differs", f"a difficulty of {inert(what)}")
+    told = {
+        "model": bool(gauged.model.strip()),
+        "verifier": bool(_MATCHER.fullmatch(gauged.verifier)),
+        "created": _is_time(gauged.created),
+        "temperature": (gauged.temperature or 0) >= 0,
+    }
+    if wrong := next((name for name, is_sound in told.items() if not is_sound), None):
+        raise _Faulty(
+            "annotation_differs", f"a difficulty whose {wrong} is {inert(str(getattr(gauged, wrong))[:40])!r}"
+        )
+
+
+def _check_evidence(pair: Exported) -> None:
+    for nth, item in enumerate(pair.evidence, 1):
+        _check_span(nth, item)
+    if len(set(pair.evidence)) != len(pair.evidence):
+        raise _Faulty("evidence_differs", "one piece of evidence is there twice")
+    for check in pair.checks:
+        located = _LOCATED.fullmatch(check.detail) if check.name == "quotes_located" else None
+        if located and int(located[1]) != len(pair.evidence):
+            raise _Faulty("evidence_differs", f"{located[1]} quotes were located, and {len(pair.evidence)} are there")
+
+
+def _check_span(nth: int, item: Evidence) -> None:
+    if item.start >= item.end:
+        raise _Faulty("offset_out_of_range", f"evidence {nth}: from {inert(str(item.start))} to {inert(str(item.end))}")
+    if not _hash(item) and len(item.quote) != item.end - item.start:
+        what = f"a quote of {len(item.quote)} characters, and offsets {inert(str(item.end - item.start))} apart"
+        raise _Faulty("quote_differs", f"evidence {nth}: {what}")
+    if item.end > _LONGEST_TEXT:
+        raise _Faulty("offset_out_of_range", f"evidence {nth}: no text has {inert(str(item.end))} characters")
+
+
+def _hash(item: Evidence) -> str:
+    """Of a quote that is withheld; empty where it is there."""
+    return item.quote_sha256 if isinstance(item, WithheldEvidence) else ""
+
+
+def _named(fields: Mapping[str, Any]) -> str:
+    pair_id = fields.get("pair_id")
+    return pair_id if isinstance(pair_id, str) and re.fullmatch("[0-9a-f]{64}", pair_id) else ""
