@@ -16,6 +16,7 @@ from tests.support.command import Command
 from tests.support.invoked import called, told
 from tests.support.scripted_model import ScriptedModel
 
+from bioalchemy.evals import exam
 from bioalchemy.tools.datasets import embeddings
 
 # Inspect AI's own: an argument of tenacity's, validators of pydantic's, and streams that it leaves open.
@@ -327,3 +328,26 @@ def test_held_out_questions_are_judged_as_in_training(model: ScriptedModel, data
     assert "give the folder that `bioalchemy align` wrote" in called(
         "evals", "heldout", dataset, "--aligned", dataset, *model.options, code=2
     )
+    refused = called("evals", "heldout", dataset, "--evidence", *model.options, code=2)
+    assert "has no evidence that can be read: ask without --evidence" in refused
+
+
+def test_held_out_questions_are_asked_with_the_evidence_where_it_was_trained_on(
+    model: ScriptedModel, tmp_path: Path
+) -> None:
+    called("dataset", "build", datasets.run(tmp_path / "run", model, range(30)), "-o", tmp_path / "pairs")
+    model.bodies.clear()
+    model.instead = lambda _, user: f"<answer>{user.partition(' substrate ')[2].partition(' ')[0]}</answer>"
+    (sat,) = told("evals", "heldout", tmp_path / "pairs", "--evidence", *model.options, "-o", tmp_path / "logs")
+    assert sat["figures"]["accuracy"] == 1
+    for body in model.bodies:
+        evidence, question, instruction = body["messages"][0]["content"].split("\n\n")
+        assert "phosphorylates substrate" in evidence
+        assert question.startswith("Which substrate ")
+        assert instruction.endswith("in <answer></answer> tags.")
+
+
+def test_a_package_of_the_extra_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(exam, "find_spec", lambda name: None if name == "scipy" else object())
+    told_of = called("evals", "compare", tmp_path, tmp_path, code=2)
+    assert "measuring models needs scipy: install bioalchemy[evals]" in told_of
