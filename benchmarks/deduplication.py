@@ -93,7 +93,7 @@ def _pairs(claims: list[tuple[str, str]], count: int) -> Iterator[tuple[QAPair, 
         ), relation  # fmt: skip
 
 
-class _HashedWords(Embedder):
+class HashedWords(Embedder):
     """Each word turns a vector in a direction of its own."""
 
     name = "hashed-words"
@@ -145,7 +145,7 @@ def _by_datasketch(claims: list[tuple[str, str]], count: int) -> tuple[int, int,
 
 
 def _without_model(claims: list[tuple[str, str]], count: int) -> tuple[int, int, int]:
-    return _by_index(claims, count, _HashedWords())
+    return _by_index(claims, count, HashedWords())
 
 
 _WAYS = {"ours": _by_index, "without the model": _without_model, "datasketch alone": _by_datasketch}

@@ -3,12 +3,12 @@
     found = compare_logs(Path("logs/base"), Path("logs/trained"))
     found.rows[0]       Row(kind="benchmark", name="pubmedqa", found=Comparison(…), p=0.004, verdict="better", …)
 
-Only questions that both logs have a score of are compared, and what is left out is counted. Topics and other groups of
-fewer than `FEWEST` questions are not compared. `p` is corrected (Holm) for all rows of one kind.
+Only questions that both logs have a score of are compared, and what is left out is counted, in each row too. Topics and
+other groups of fewer than `FEWEST` questions are not compared. `p` is corrected (Holm) for all rows of one kind.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import fmean
 from typing import Any, NamedTuple
@@ -45,6 +45,8 @@ class Row(NamedTuple):
     kind: str
     name: str
     found: Comparison
+    without: int
+    """Further questions of the group, of which one model or both have no score."""
     p: float
     """Corrected for the rows of its kind."""
     verdict: Verdict
@@ -75,8 +77,10 @@ def compare_logs(base: Path, trained: Path, seed: int = 0) -> Compared:
     """
     before, after = outcomes.read(base), outcomes.read(trained)
     common = before.outcomes.keys() & after.outcomes.keys()
+    unscored = {**before.without, **after.without}
     if not common:
-        raise UsageError(f"{base} and {trained} have no question in common: run the same suite for both models")
+        many = f", and {len(unscored):,} questions have no score" if unscored else ""
+        raise UsageError(f"{base} and {trained} have no question in common{many}: run the same suite for both models")
     pairs = [(before.outcomes[key], after.outcomes[key]) for key in sorted(common)]
     if other := [one.id for one, two in pairs if one.asked != two.asked]:
         benchmark = next(one.benchmark for one, two in pairs if one.asked != two.asked)
@@ -92,15 +96,21 @@ def compare_logs(base: Path, trained: Path, seed: int = 0) -> Compared:
                 "second: ask both models with one release"
             )
     groups = _groups(pairs)
+    scored = {**before.outcomes, **after.outcomes}
+    without = Counter(
+        group
+        for key, known in unscored.items()
+        for group in _names_of(key[0], scored[key].groups if key in scored else known).items()
+    )
     kept = {key: members for key, members in groups.items() if key[0] in _WHOLE or len(members) >= FEWEST}
     return Compared(
         base=before,
         trained=after,
         questions=len(pairs),
-        only_base=len(before.outcomes) - len(pairs),
-        only_trained=len(after.outcomes) - len(pairs),
+        only_base=len(before.outcomes.keys() - common - unscored.keys()),
+        only_trained=len(after.outcomes.keys() - common - unscored.keys()),
         small=len(groups) - len(kept),
-        rows=list(_rows(kept, before.may_abstain & after.may_abstain, seed)),
+        rows=list(_rows(kept, without, before.may_abstain & after.may_abstain, seed)),
     )
 
 
@@ -109,16 +119,25 @@ def _groups(pairs: Sequence[Pair]) -> dict[tuple[str, str], list[Pair]]:
     groups: dict[tuple[str, str], list[Pair]] = defaultdict(list)
     for pair in pairs:
         one, two = pair
-        known = {**two.groups, **one.groups}
-        for kind, name in {"all": "all questions", "benchmark": one.benchmark, **known}.items():
-            groups[kind, name].append(pair)
+        for group in _names_of(one.benchmark, {**two.groups, **one.groups}).items():
+            groups[group].append(pair)
     if sum(kind == "benchmark" for kind, _ in groups) == 1:
         del groups["all", "all questions"]
     order = {kind: place for place, kind in enumerate(_KINDS)}
     return dict(sorted(groups.items(), key=lambda item: (order.get(item[0][0], len(order)), item[0])))
 
 
-def _rows(groups: dict[tuple[str, str], list[Pair]], may_abstain: frozenset[str], seed: int) -> Iterator[Row]:
+def _names_of(benchmark: str, groups: Mapping[str, str]) -> dict[str, str]:
+    """All that a question belongs to: the name of its group by kind."""
+    return {"all": "all questions", "benchmark": benchmark, **groups}
+
+
+def _rows(
+    groups: dict[tuple[str, str], list[Pair]],
+    without: Counter[tuple[str, str]],
+    may_abstain: frozenset[str],
+    seed: int,
+) -> Iterator[Row]:
     found = {key: _compared(members, seed) for key, members in groups.items()}
     corrected: dict[tuple[str, str], float] = {}
     for kind in {kind for kind, _ in found}:
@@ -129,7 +148,7 @@ def _rows(groups: dict[tuple[str, str], list[Pair]], may_abstain: frozenset[str]
         sides: list[Abstaining | None] = [None, None]
         if all(pair[0].benchmark in may_abstain for pair in members):
             sides = [_abstaining([pair[side] for pair in members]) for side in (0, 1)]
-        yield Row(kind, name, one, p, one.verdict(p), *sides)
+        yield Row(kind, name, one, without[kind, name], p, one.verdict(p), *sides)
 
 
 def _compared(members: Sequence[Pair], seed: int) -> Comparison:
@@ -151,7 +170,7 @@ def as_dict(found: Compared) -> dict[str, Any]:
     sides = {"base": found.base, "trained": found.trained}
     return {
         **{
-            side: {"models": list(read.models), "logs": list(read.logs), "without_a_score": read.without}
+            side: {"models": list(read.models), "logs": list(read.logs), "without_a_score": len(read.without)}
             for side, read in sides.items()
         },
         "questions": found.questions,
@@ -160,7 +179,7 @@ def as_dict(found: Compared) -> dict[str, Any]:
         "groups_too_small": found.small,
         "rows": [
             {
-                "kind": row.kind, "name": row.name, **row.found._asdict(),
+                "kind": row.kind, "name": row.name, **row.found._asdict(), "without_a_score": row.without,
                 "difference": row.found.difference and row.found.difference._asdict(),
                 "relative": row.found.relative and row.found.relative._asdict(),
                 "p_corrected": row.p, "verdict": row.verdict,
@@ -180,7 +199,9 @@ def table(found: Compared) -> Any:
 
     drawn = Table(box=None, pad_edge=False)
     drawn.add_column("", no_wrap=True)
-    for name in ("questions", "papers", "base", "trained", "difference", "95 %", "relative", "p (Holm)"):
+    shows_without = any(row.without for row in found.rows)
+    counts = ("questions", "no score", "papers") if shows_without else ("questions", "papers")
+    for name in (*counts, "base", "trained", "difference", "95 %", "relative", "p (Holm)"):
         drawn.add_column(name, justify="right", no_wrap=True)
     drawn.add_column("verdict", no_wrap=True)
     for row in found.rows:
@@ -190,8 +211,9 @@ def table(found: Compared) -> Any:
             interval = f"{100 * one.difference.low:+.1f} … {100 * one.difference.high:+.1f}"
         few = f", {one.sources} papers are few" if one.sources < paired.FEW_SOURCES else ""
         drawn.add_row(
-            f"{row.kind}: {row.name}", f"{one.questions:,}", f"{one.sources:,}", f"{100 * one.base:.1f}",
-            f"{100 * one.trained:.1f}", difference, interval, _relative(one.relative), f"{row.p:.2g}",
+            f"{row.kind}: {row.name}", f"{one.questions:,}", *([f"{row.without:,}"] if shows_without else []),
+            f"{one.sources:,}", f"{100 * one.base:.1f}", f"{100 * one.trained:.1f}",
+            difference, interval, _relative(one.relative), f"{row.p:.2g}",
             row.verdict + few,
         )  # fmt: skip
     return drawn

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from inspect_ai.model import Model
 
 IN_PROCESS = "hf/"
+_NEEDED = ("inspect_ai", "inspect_evals", "scipy", "statsmodels")
 _MARKUP = re.compile(r"\[/?[a-z ]+\]")
 _RETRIES = 5
 _STOPPED: Mapping[str, Any] = {"length": "max_tokens", "content_filter": "content_filter"}
@@ -60,10 +61,10 @@ def prepare(on_terminal: bool) -> None:
     """Say whether Inspect draws its progress, which it settles when it is first used: before anything else of it.
 
     Raises:
-        UsageError: Inspect AI is not installed.
+        UsageError: a package of the extra evals is not installed.
     """
-    if find_spec("inspect_ai") is None or find_spec("inspect_evals") is None:
-        raise UsageError("measuring models needs Inspect AI: install bioalchemy[evals]")
+    if missing := next((name for name in _NEEDED if find_spec(name) is None), None):
+        raise UsageError(f"measuring models needs {missing}: install bioalchemy[evals]")
     os.environ["INSPECT_DISPLAY"] = "rich" if on_terminal else "none"
     from inspect_ai.util import display_type
 

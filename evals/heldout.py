@@ -2,9 +2,10 @@
 
     heldout.task(Path("dataset"), aligned=Path("aligned"), limit=None)      Task(name="heldout", …)
 
-The prompt is `questions.render`'s and the judge is `answers.verify`; a response without a final answer is no answer,
-which coverage tells apart from a wrong one. Questions are grouped by topic, kind of answer, difficulty, and whether
-their topic is aligned: the sample of `bioalchemy align` that a model was trained on has all that its target asks of it.
+The prompt is `questions.render`'s, beneath the pair's evidence where that was trained on, and the judge is
+`answers.verify`; a response without a final answer is no answer, which coverage tells apart from a wrong one. Questions
+are grouped by topic, kind of answer, difficulty, and whether their topic is aligned: the sample of `bioalchemy align`
+that a model was trained on has all that its target asks of it.
 """
 
 from itertools import islice
@@ -31,11 +32,11 @@ _BANDS = ((0.25, "hard, up to 0.25"), (0.75, "middle, up to 0.75"), (1.0, "easy,
 """Pass rates without the paper; prime-rl's pools."""
 
 
-def task(folder: Path, aligned: Path | None, limit: int | None) -> "Task":
-    """The questions of the test split, or the first `limit` of them.
+def task(folder: Path, aligned: Path | None, limit: int | None, *, evidence: bool = False) -> "Task":
+    """The questions of the test split, or the first `limit` of them; with their evidence as `dataset.evidence` trains.
 
     Raises:
-        UsageError: there are none, or `aligned` was not drawn by `align`.
+        UsageError: there are none, one has no evidence that can be read, or `aligned` was not drawn by `align`.
         DatasetError: a folder is no dataset, or was changed.
     """
     from inspect_ai import Epochs, Task
@@ -45,7 +46,7 @@ def task(folder: Path, aligned: Path | None, limit: int | None) -> "Task":
     topics = _aligned_topics(dataset, aligned)
     with contents(dataset) as held:
         tested = (row for row in held.rows() if note(row, "split", "split") == "test")
-        samples = [_sample(row, topics) for row in islice(tested, limit)]
+        samples = [_sample(row, topics, evidence) for row in islice(tested, limit)]
     if not samples:
         raise UsageError(f"{folder} has no question in its test split")
     return Task(
@@ -55,7 +56,7 @@ def task(folder: Path, aligned: Path | None, limit: int | None) -> "Task":
         epochs=Epochs(1, "mode"),  # a mean would make no answer a wrong one
         metadata={
             "dataset": dataset.newest.fingerprint, "version": dataset.newest.version,
-            "prompt": questions.format_hash(), "verifier": answers.VERSION,
+            "prompt": questions.format_hash(), "evidence": evidence, "verifier": answers.VERSION,
         },
     )  # fmt: skip
 
@@ -70,15 +71,18 @@ def _aligned_topics(dataset: Dataset, aligned: Path | None) -> frozenset[str] | 
     return frozenset(one.topic for one in alignment.topics if one.taken and not one.short)
 
 
-def _sample(row: dict[str, Any], aligned: frozenset[str] | None) -> "Sample":
+def _sample(row: dict[str, Any], aligned: frozenset[str] | None, evidence: bool) -> "Sample":
     from inspect_ai.dataset import Sample
 
     answer = Answer.model_validate(row["answer"])
+    asked = questions.render(row["question"], answer)
+    if evidence and not (asked := questions.with_evidence(asked, row)):
+        raise UsageError(f"pair {row['pair_id']} has no evidence that can be read: ask without --evidence")
     topic = note(row, "topic", "topic")
     rate = pass_rate(one for one in row["annotations"] if one["kind"] == "difficulty")
     return describe(
         Sample(
-            input=questions.render(row["question"], answer),
+            input=asked,
             target=answers.render(answer),
             id=row["pair_id"],
             metadata={"gold": answer.model_dump(mode="json")},

@@ -5,14 +5,16 @@
         Outcome(benchmark="pubmedqa", id="21645374", score=1.0, abstained=False, source="pmid:21645374", …)
 
 A question that was asked several times has the mean of its scores. One that could not be asked, or not be judged, has
-no outcome: it is counted, and never a 0.
+no outcome: it is counted, and never a 0. So it is with a score that is no number (NaN, by which Inspect says that
+nothing was judged; null, as which some programs write it; a list; a word), which Inspect's own reading takes for a 0.
 """
 
+import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from statistics import fmean
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bioalchemy.errors import UsageError
 from bioalchemy.records import canonical_json, sha256_of
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from inspect_ai.log import EvalLog, EvalSample
 
 _SOURCE, _GROUPS = "source", "groups"
+_WORDS = {"yes", "true", "no", "false"}
 _NOT_READ = {"messages", "events", "store", "attachments", "model_usage"}
 
 
@@ -48,8 +51,8 @@ class Answers(NamedTuple):
     logs: tuple[str, ...]
     outcomes: dict[tuple[str, str], Outcome]
     """By benchmark and id."""
-    without: int
-    """Questions without an outcome."""
+    without: Mapping[tuple[str, str], Mapping[str, str]]
+    """Questions without an outcome, by benchmark and id: their groups, where those can be read."""
     may_abstain: frozenset[str]
     """Benchmarks in which no answer is told from a wrong one."""
     passed_over: int
@@ -77,10 +80,10 @@ def read(place: Path) -> Answers:
     """
     logs, passed_over = _newest(place)
     outcomes: dict[tuple[str, str], Outcome] = {}
-    without = 0
+    without: dict[tuple[str, str], Mapping[str, str]] = {}
     for log in logs:
         found, failed = _outcomes(log)
-        without += failed
+        without |= {(log.eval.task, id): groups for id, groups in failed.items()}
         outcomes |= {(outcome.benchmark, outcome.id): outcome for outcome in found}
     return Answers(
         models=tuple(sorted({log.eval.model for log in logs})),
@@ -118,31 +121,66 @@ def _newest(place: Path) -> tuple[list["EvalLog"], int]:
     return newest, sum(map(len, ended.values())) - len(newest)
 
 
-def _outcomes(log: "EvalLog") -> tuple[list[Outcome], int]:
-    """Those of a log, and how many questions have none."""
-    from inspect_ai.log import read_eval_log_samples
+def _outcomes(log: "EvalLog") -> tuple[list[Outcome], dict[str, Mapping[str, str]]]:
+    """Those of a log, and the questions that have none, with their groups."""
+    times: dict[str, list[tuple[EvalSample, float]]] = defaultdict(list)
+    asked: dict[str, Mapping[str, str]] = {}
+    for id, sample in _samples(log):
+        asked[id] = sample.metadata.get(_GROUPS, {}) if sample else asked.get(id, {})
+        if sample and not sample.error and (score := _number(_value(sample))) is not None:
+            times[id].append((sample, score))
+    found = [_outcome(log.eval.task, scored) for scored in times.values()]
+    return found, {id: groups for id, groups in asked.items() if id not in times}
 
-    times: dict[str, list[EvalSample]] = defaultdict(list)
-    asked: set[str] = set()
-    for sample in read_eval_log_samples(log.location, all_samples_required=False, exclude_fields=_NOT_READ):
-        asked.add(str(sample.id))
-        if sample.scores and not sample.error:
-            times[str(sample.id)].append(sample)
-    return [_outcome(log.eval.task, samples) for samples in times.values()], len(asked - times.keys())
+
+def _samples(log: "EvalLog") -> "Iterator[tuple[str, EvalSample | None]]":
+    """Each that is in the log, by its id; None where it can't be read, as with a score of null."""
+    from inspect_ai.log import read_eval_log_sample
+
+    ids = log.eval.dataset.sample_ids
+    if ids is None:
+        raise UsageError(f"{log.location} does not list its questions: write it anew with `inspect log convert`")
+    for id in ids:
+        for epoch in range(1, (log.eval.config.epochs or 1) + 1):
+            try:
+                yield str(id), read_eval_log_sample(log.location, id, epoch, exclude_fields=_NOT_READ)
+            except IndexError:
+                continue
+            except ValueError:
+                yield str(id), None
 
 
-def _outcome(benchmark: str, samples: list["EvalSample"]) -> Outcome:
-    from inspect_ai.scorer import NOANSWER, value_to_float
+def _value(sample: "EvalSample") -> Any:
+    """What the first of its judges said."""
+    return next((score.value for score in (sample.scores or {}).values()), None)
 
-    values = [next(iter(sample.scores.values())).value for sample in samples if sample.scores]
-    first = samples[0]
+
+def _number(value: Any) -> float | None:
+    """A score as Inspect's metrics read it; None where it is none."""
+    from inspect_ai.scorer import CORRECT, INCORRECT, NOANSWER, PARTIAL, value_to_float
+
+    if not isinstance(value, str | int | float):
+        return None
+    if isinstance(value, str) and value not in (CORRECT, INCORRECT, NOANSWER, PARTIAL) and value.lower() not in _WORDS:
+        try:
+            value = float(value)
+        except ValueError:
+            return None
+    number = value_to_float()(value)
+    return number if math.isfinite(number) else None
+
+
+def _outcome(benchmark: str, scored: "list[tuple[EvalSample, float]]") -> Outcome:
+    from inspect_ai.scorer import NOANSWER
+
+    first = scored[0][0]
     question = first.input if isinstance(first.input, str) else [turn.text for turn in first.input]
     return Outcome(
         benchmark=benchmark,
         id=str(first.id),
         asked=sha256_of(canonical_json([question, first.choices, first.target])),
-        score=fmean(map(value_to_float(), values)),
-        abstained=all(value == NOANSWER for value in values),
+        score=fmean(score for _, score in scored),
+        abstained=all(_value(sample) == NOANSWER for sample, _ in scored),
         source=str(first.metadata.get(_SOURCE, "")),
         groups=first.metadata.get(_GROUPS, {}),
     )

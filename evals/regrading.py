@@ -44,6 +44,8 @@ class Regraded(NamedTuple):
     """What was looked at, and what would change."""
 
     drafts: int
+    judged: int
+    """Of them, those that gates were asked about and can be asked about again: no duplicates, and texts are there."""
     votes: int
     difficulties: int
     changes: list[Change]
@@ -72,13 +74,14 @@ def regrade(ledger: Ledger, texts: TextStore) -> Regraded:
     """Judge everything of a run again."""
     gates = Gates.model_validate(ledger.header()["recipe"]["gates"])
     changes: list[Change] = []
-    drafts = votes = untold = 0
+    drafts = graded = votes = untold = 0
     for judged in _drafts(ledger):
         drafts += 1
         votes += sum(len(check.votes) for check in judged.checks if check.name in VOTED)
         changes += _flipped(judged)
         try:
             changes += _fares(judged, gates, texts)
+            graded += bool(judged.checks)
         except LedgerError as error:
             untold += 1
             changes.append(_change("not_checked", judged, "", str(error)))
@@ -95,7 +98,7 @@ def regrade(ledger: Ledger, texts: TextStore) -> Regraded:
             was, now = f"{before.passed} of {before.samples}", f"{passed} of {before.samples}"
             changes.append(Change("difficulty_changed", draft_id, was, now, f"closed book, {before.model}"))
             to_append.append(before.model_copy(update={"passed": passed, "verifier": answers.VERSION}))
-    return Regraded(drafts, votes, difficulties, changes, to_append, untold)
+    return Regraded(drafts, graded, votes, difficulties, changes, to_append, untold)
 
 
 def append(ledger: Ledger, found: Regraded, now: str) -> int:

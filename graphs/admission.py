@@ -57,9 +57,10 @@ def admit(services: Services, filters: Filters, row: ArticleRow, read: Article |
     if standing and not article.retracted:
         detail = f"article {standing.article_id} of this run is the same work"
         return _turned_away(services, row, "same_work", detail, withdrawn)
-    if row.state == "curated":
+    taken_down = ledger.taken_down([row.article_id, *(other.article_id for other in others)])
+    if row.state == "curated" and not taken_down:
         return Admitted(True, withdrawn)
-    if unwanted := filters.refuse(article):
+    if unwanted := f"the work was taken down: {taken_down}" if taken_down else filters.refuse(article):
         return _turned_away(services, row, "filtered", unwanted)
     if refused := curator.judge_record(article, services.recipe.gates.language):
         return _turned_away(services, row, refused.reason, refused.detail, withdrawn if article.retracted else ())

@@ -198,7 +198,8 @@ def _list_again(request: Request, ledger: Ledger, progress: Progress, today: str
     Without the feed, what was found before is still to be worked on.
     """
     try:
-        found = feeds.open_feed(request.feed, progress.announce, ledger.header().get("watermark"), request.filters)
+        since = _listed_last(ledger, progress, today)
+        found = feeds.open_feed(request.feed, progress.announce, since, request.filters)
         batches = feeds.batches(found, min(request.limit or _BATCH, _BATCH))
         while (room := _room(request, ledger)) != 0 and (batch := next(batches, None)):
             ledger.discover(batch, feeds.digest, room)
@@ -208,6 +209,15 @@ def _list_again(request: Request, ledger: Ledger, progress: Progress, today: str
         # An ArticleError: a journal's feed that is gone.
         progress.announce(f"{error}; going on with the articles that are known")
         return None if isinstance(error, UsageError) else settings.redact(str(error))
+    return None
+
+
+def _listed_last(ledger: Ledger, progress: Progress, today: str) -> str | None:
+    """The day on which the feed was last listed whole; none that is yet to come, as where a clock was ahead."""
+    day: str | None = ledger.header().get("watermark")
+    if day is None or day <= today:
+        return day
+    progress.announce(f"the feed was last listed on {day}, which is yet to come: it is listed whole again")
     return None
 
 

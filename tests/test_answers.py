@@ -202,6 +202,10 @@ def test_apostrophes_and_quotation_marks_are_no_primes(gold: str, text: str) -> 
         ("HIV-1", "HIV1"),
         ("BRAF V600E", "BRAF^{V600E}"),
         ("CD4+ T cells", "CD4-positive T-cell"),
+        ("CDK4", "cyclin-dependent kinase 4"),
+        ("TLR4", "Toll-like receptor 4"),
+        ("5-HT", "serotonin"),
+        ("glutamate", "glutamic acid"),
         ("NAD+", "NAD(+)"),
         ("5′ cap", "5-prime cap"),
         ("5′ to 3′", r"$5' \rightarrow 3'$"),
@@ -488,6 +492,11 @@ def test_aliases_count_and_nothing_else_does() -> None:
         (number("0.1"), "0.10"),
         (number("20000"), "20 000"),
         (number("12.5", "µM"), "12,5 µM"),
+        (number("12"), "a dozen"),
+        (number("6", "mice"), "half a dozen mice"),
+        (number("2", "fold"), "doubled"),
+        (number("1200", "rpm"), "1,200 r.p.m."),
+        (number("10", "% (v/v)"), "10% v/v"),
         (number("0.25"), "1/4"),
         (number("0.25"), "1 in 4"),
         (number("0.5"), "half"),
@@ -547,6 +556,8 @@ def test_equal_numbers_pass(gold: Answer, text: str) -> None:
         (number("-3"), "3"),
         (number("1.5"), "15"),
         (number("15"), "1,5"),
+        (number("10", "% (v/v)"), "10% (w/v)"),
+        (number("10", "wt%"), "10 vol%"),
         (number("1.5"), "1,5,7"),
         (number("1000"), "1:1000"),
         (number("0.5"), "2/1"),
@@ -705,6 +716,12 @@ def test_a_set_has_no_order(text: str) -> None:
     assert answers.matches(KINASES, text)[0]
 
 
+def test_a_set_may_name_a_family_once() -> None:
+    gold = Answer(kind="set", value=("CDK4", "CDK6"))
+    assert answers.matches(gold, "CDK4/6")[0]
+    assert not answers.matches(gold, "CDK4/5")[0]
+
+
 def test_a_set_may_be_in_braces() -> None:
     assert answers.verify(KINASES, r"\boxed{\{\text{CDK4}, \text{CDK6}\}}").passed
 
@@ -799,6 +816,7 @@ def test_residues_are_compared_letter_by_letter(text: str, passes: bool) -> None
         Answer(kind="choice", value="D", options=("a1", "b1", "c1")),
         Answer(kind="choice", value="yeast", options=("yeast", "E. coli")),
         Answer(kind="choice", value="A", options=("B", "AB", "0")),
+        Answer(kind="choice", value="A", options=("yeast",)),
         Answer(kind="choice", value="A", options=("yeast", " ")),
         Answer(kind="choice", value="A", options=("yeast", "mouse"), aliases=("mouse",)),
         Answer(kind="set", value=()),

@@ -15,8 +15,9 @@ from typer.testing import CliRunner
 
 from bioalchemy.cli import app
 from bioalchemy.errors import AssetError
+from bioalchemy.ledger import Ledger
 from bioalchemy.records import Answer, QAPair
-from bioalchemy.tools import similarity
+from bioalchemy.tools import contamination, similarity
 from bioalchemy.tools.datasets import embeddings
 
 TOY = datasets.Toy()
@@ -166,7 +167,7 @@ def test_what_gives_a_benchmark_away_is_left_out_and_said(runs: Path, folder: Pa
     made = ["dataset", "build", runs / "a", runs / "b", "-o", tmp_path / "clean"]
     clean = told(*made, "--against", f"{tmp_path / 'own.csv'}:question=q,answer=a")
     assert (clean["pairs"], clean["left_out"]) == (11, {"contaminated": 1})
-    assert [step for step in clean["steps"] if step.startswith("contamination")] == ["contamination/1 own.csv"]
+    assert [step for step in clean["steps"] if step.startswith("contamination")] == [f"{contamination.VERSION} own.csv"]
     (left,) = map(json.loads, (tmp_path / "clean/0001/left_out.jsonl").read_text("utf-8").splitlines())
     assert left["detail"] == f"own.csv, 1: {asked!r}: 100% of its content words in the same order"
     assert "was kept clear of own.csv: give it with --against again" in called(*made, code=2)
@@ -233,3 +234,24 @@ def test_regrading_without_any_text_is_an_error(runs: Path, home: Path) -> None:
     told = CliRunner().invoke(app, ["regrade", str(runs / "a")])
     assert told.exit_code == 1
     assert "no draft could be judged" in told.stderr
+
+
+def test_regrading_without_any_text_is_an_error_beside_drafts_that_no_gate_was_asked_about(
+    runs: Path, tmp_path: Path, home: Path
+) -> None:
+    shutil.copytree(runs / "a", tmp_path / "a")
+    with closing(sqlite3.connect(tmp_path / "a/ledger.sqlite")) as ledger, ledger:
+        ledger.execute("DELETE FROM checks WHERE draft_id = (SELECT draft_id FROM drafts WHERE seq = 1)")
+    told = CliRunner().invoke(app, ["regrade", str(tmp_path / "a")])
+    assert told.exit_code == 1
+    assert "no draft could be judged" in told.stderr
+
+
+def test_regrading_a_run_without_drafts_says_that_nothing_was_judged(tmp_path: Path, home: Path) -> None:
+    with closing(Ledger.create(tmp_path / "run", {"run_id": "test", "recipe": {"gates": {}}})):
+        pass
+    said = called("regrade", tmp_path / "run")
+    assert "nothing was judged" in said
+    assert "nothing would change" not in said
+    found = json.loads(CliRunner().invoke(app, ["regrade", str(tmp_path / "run"), "--json"]).stdout)
+    assert (found["drafts"], found["judged"]) == (0, 0)

@@ -16,6 +16,7 @@ from tests.support.command import Command
 from tests.support.invoked import called, told
 from tests.support.scripted_model import ScriptedModel
 
+from bioalchemy.evals import exam
 from bioalchemy.tools.datasets import embeddings
 
 # Inspect AI's own: an argument of tenacity's, validators of pydantic's, and streams that it leaves open.
@@ -193,6 +194,61 @@ def test_a_question_that_fails_is_not_wrong(model: ScriptedModel, files: Path, t
             assert not [name for name in parts.namelist() if SECRET.encode() in parts.read(name)]
 
 
+def rescored(place: Path, values: list[Any]) -> None:
+    """Give the first questions of a log other scores, as another program may write them; `...` takes them away.
+
+    Without values it is a log that does not list its questions.
+    """
+    with zipfile.ZipFile(place) as parts:
+        files = {name: json.loads(parts.read(name)) for name in parts.namelist()}
+    samples = sorted(name for name in files if name.startswith("samples/"))
+    for name, value in zip(samples, values, strict=False):
+        if value is ...:
+            files[name]["scores"] = {}
+        else:
+            next(iter(files[name]["scores"].values()))["value"] = value
+    if not values:
+        files["header.json"]["eval"]["dataset"]["sample_ids"] = None
+    with zipfile.ZipFile(place, "w") as parts:
+        for name, content in files.items():
+            parts.writestr(name, json.dumps(content))
+
+
+def test_a_question_without_a_score_is_left_out_and_counted(model: ScriptedModel, files: Path, tmp_path: Path) -> None:
+    model.instead = lambda _, user: chosen(user, GOLD)
+    asked(model, files, tmp_path / "logs")
+    (base,) = (tmp_path / "logs").glob("*pubmedqa*")
+    trained = tmp_path / "trained.eval"
+
+    def compared(values: list[Any]) -> tuple[Any, Any]:
+        trained.write_bytes(base.read_bytes())
+        rescored(trained, values)
+        found = told("evals", "compare", base, trained)
+        return found, next(row for row in found["rows"] if row["kind"] == "benchmark")
+
+    for value, mean in ((True, 1), ("C", 1), (0.5, 11 / 12), ("0.5", 11 / 12), ("N", 10 / 12)):
+        found, row = compared([value, value])
+        assert (row["questions"], row["without_a_score"], row["trained"]) == (12, 0, pytest.approx(mean))
+    for none in (float("nan"), float("inf"), None, ..., "", "maybe", "nan", [1, 0], {"recall": 1}):
+        found, row = compared([none, none])
+        assert (row["questions"], row["without_a_score"]) == (10, 2)
+        assert (row["base"], row["trained"], row["verdict"]) == (1, 1, "not distinguishable")
+        assert (found["base"]["without_a_score"], found["trained"]["without_a_score"]) == (0, 2)
+        assert (found["only_in_base"], found["only_in_trained"]) == (0, 0)
+    shown = called("evals", "compare", base, trained)
+    assert "warning: 2 questions of the second have no score: they could not be asked or judged" in shown
+    line = next(line for line in shown.splitlines() if line.startswith("benchmark: pubmedqa"))
+    assert line.split()[:4] == ["benchmark:", "pubmedqa", "10", "2"]
+    compared([""])
+    rescored(base, ["C", None])
+    assert told("evals", "compare", base, trained)["rows"][0]["without_a_score"] == 2
+    rescored(trained, [None] * 12)
+    said = called("evals", "compare", base, trained, code=2)
+    assert "have no question in common, and 12 questions have no score" in said
+    rescored(base, [])
+    assert "does not list its questions" in called("evals", "compare", base, trained, code=2)
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
@@ -272,3 +328,26 @@ def test_held_out_questions_are_judged_as_in_training(model: ScriptedModel, data
     assert "give the folder that `bioalchemy align` wrote" in called(
         "evals", "heldout", dataset, "--aligned", dataset, *model.options, code=2
     )
+    refused = called("evals", "heldout", dataset, "--evidence", *model.options, code=2)
+    assert "has no evidence that can be read: ask without --evidence" in refused
+
+
+def test_held_out_questions_are_asked_with_the_evidence_where_it_was_trained_on(
+    model: ScriptedModel, tmp_path: Path
+) -> None:
+    called("dataset", "build", datasets.run(tmp_path / "run", model, range(30)), "-o", tmp_path / "pairs")
+    model.bodies.clear()
+    model.instead = lambda _, user: f"<answer>{user.partition(' substrate ')[2].partition(' ')[0]}</answer>"
+    (sat,) = told("evals", "heldout", tmp_path / "pairs", "--evidence", *model.options, "-o", tmp_path / "logs")
+    assert sat["figures"]["accuracy"] == 1
+    for body in model.bodies:
+        evidence, question, instruction = body["messages"][0]["content"].split("\n\n")
+        assert "phosphorylates substrate" in evidence
+        assert question.startswith("Which substrate ")
+        assert instruction.endswith("in <answer></answer> tags.")
+
+
+def test_a_package_of_the_extra_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(exam, "find_spec", lambda name: None if name == "scipy" else object())
+    told_of = called("evals", "compare", tmp_path, tmp_path, code=2)
+    assert "measuring models needs scipy: install bioalchemy[evals]" in told_of

@@ -176,6 +176,19 @@ def test_a_row_that_is_wrong_is_named_and_nothing_is_taken(
     assert told("review", run)["judged"] == 0
 
 
+def test_all_rows_that_are_wrong_are_named_at_once(run: Path) -> None:
+    rows = [row | {"verdict": "accept"} for row in sheet(run)]
+    rows[1]["verdict"], rows[4]["verdict"] = "acept", "reject"
+    lines = called("review", run, "--take", filled(run, [*rows, rows[0]]), "--reviewer", "mk", code=2).splitlines()
+    assert [line.partition("filled.jsonl, ")[2] for line in lines[:3]] == [
+        "line 2, column verdict: 'acept' is none of accept, reject, edit",
+        "line 5, column reason: say why it is rejected",
+        f"line 13, column draft_id: {rows[0]['draft_id']} is there twice",
+    ]
+    assert lines[3:] == ["nothing of the sheet was taken"]
+    assert told("review", run)["judged"] == 0
+
+
 @pytest.mark.parametrize("name", ["x" * 81, "a\x1b[2J"])
 def test_a_reviewers_name_is_one_line(run: Path, name: str) -> None:
     rows = [row | {"verdict": "accept"} for row in sheet(run)]

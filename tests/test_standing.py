@@ -550,3 +550,75 @@ def test_an_error_told_of_another_leaves_the_answer_standing(response: str) -> N
 def test_a_verdict_is_taken_back_by_the_other(value: str, words: str, stands: bool) -> None:
     gold = Answer(kind="boolean", value=value)
     assert answers.verify(gold, f"<answer>{value}</answer>{words}").passed == stands
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        f"Neither glucagon nor {X}",
+        f"There was no {X}",
+        f"There is no evidence of {X}",
+        f"The study excluded {X}",
+        f"Any answer but {X}",
+        f"Without {X}",
+        f"Maybe {X}",
+        f"Just a guess: {X}",
+        f"Both glucagon and {X}",
+        f"glucagon, {X}",
+        f"{X} is impossible.",
+        f"{X} does not fit the data.",
+        f"{X} is only the second best answer.",
+        f"{X} The answer, however, is glucagon.",
+        f"{X} Glucagon is the better answer.",
+        f"{X} is one option; another is glucagon",
+        f"{X} ❌",
+        f"{X} maybe",
+    ],
+)
+def test_doubt_around_the_answer_is_not_paid(response: str) -> None:
+    assert not passes(response)
+
+
+NUMBER = Answer(kind="number", value="5", unit="µM")
+VERDICT = Answer(kind="boolean", value="yes")
+OPTION = Answer(kind="choice", value="B", options=("glucagon", "insulin", "leptin"))
+FIVE, YES, B = "<answer>5 µM</answer>", "<answer>yes</answer>", "<answer>B</answer>"
+
+
+@pytest.mark.parametrize(
+    ("gold", "response"),
+    [
+        (NUMBER, f"3 to {FIVE}"),
+        (NUMBER, f"between 4 and {FIVE}"),
+        (NUMBER, f"less than {FIVE}"),
+        (NUMBER, f"> {FIVE}"),
+        (NUMBER, f"at least {FIVE}"),
+        (NUMBER, f"4 µM, 6 µM, {FIVE}"),
+        (NUMBER, f"{FIVE}, 6 µM, 7 µM"),
+        (VERDICT, f"{YES} (no)"),
+        (OPTION, f"A and {B}"),
+        (OPTION, f"Neither A nor {B}"),
+        (OPTION, "<answer>A insulin</answer>"),
+        (Answer(kind="set", value=("insulin", "leptin")), "glucagon, <answer>insulin, leptin</answer>"),
+    ],
+)
+def test_what_is_joined_to_the_answer_is_another(gold: Answer, response: str) -> None:
+    assert not answers.verify(gold, response).passed
+
+
+@pytest.mark.parametrize(
+    ("gold", "response"),
+    [
+        (INSULIN, f"Therefore, {X}"),
+        (INSULIN, f"In conclusion, {X}"),
+        (INSULIN, f"Based on the passage, {X}"),
+        (INSULIN, f"Glucagon was ruled out, so it is {X}"),
+        (NUMBER, f"In step 3, {FIVE}"),
+        (NUMBER, f"After 24 h, {FIVE}"),
+        (NUMBER, f"{FIVE} (3 replicates), and 2 h later it fell."),
+        (VERDICT, f"So {YES}"),
+        (OPTION, f"{B}, since A and C are made elsewhere."),
+    ],
+)
+def test_what_only_leads_to_the_answer_is_none(gold: Answer, response: str) -> None:
+    assert answers.verify(gold, response).passed

@@ -98,6 +98,18 @@ def test_one_work_under_several_names(store: TextStore) -> None:
     assert store.settle(article(2)).work_id == first.work_id  # the same file, nothing else known
 
 
+def test_files_of_which_one_work_is_proposed_are_one(store: TextStore) -> None:
+    first, second = article(1, doi="10.12688/f1000research.7101.1"), article(2, doi="10.12688/f1000research.7101.2")
+    second = second.model_copy(update={"work_id": first.work_id})
+    other = article(3, doi="10.12688/f1000research.7101.2", pmid="7")
+    assert store.settle(other).work_id == other.work_id
+    assert store.settle(first).work_id == first.work_id
+    assert store.settle(second).work_id == other.work_id, "the older"
+    assert store.settle(first).work_id == other.work_id
+    assert store.names(first.work_id) == {first.work_id, other.work_id}
+    assert store.dois(first.work_id) == {"10.12688/f1000research.7101.1", "10.12688/f1000research.7101.2"}
+
+
 def test_other_works_stay_apart(store: TextStore) -> None:
     settled = [store.settle(article(1, doi="10.1/a")), store.settle(article(2, doi="10.1/b")), store.settle(article(3))]
     assert len({one.work_id for one in settled}) == 3

@@ -35,7 +35,7 @@ def is_of(citation: str, article: Article) -> bool:
 
 def names_work(citation: str, work_id: str) -> bool:
     """Whether a work goes by one of the identifiers cited; another can be right too: that of its preprint, say."""
-    return any(identifiers.work_id_by(word) == work_id for word in citation.split() if ":" in word)
+    return any(identifiers.is_named_by(work_id, word) for word in citation.split() if ":" in word)
 
 
 def _is_near(year: str, stated: str) -> bool:

@@ -170,6 +170,10 @@ class _Window(NamedTuple):
         # Tomorrow, as it may have begun where NCBI is asked from.
         return self.since or _OLDEST, self.until or date.today() + timedelta(days=1)
 
+    def is_split(self, matches: int) -> bool:
+        """Whether it has more records than can be listed at once."""
+        return matches > WALL and self.db == "pubmed"
+
     def halves(self) -> tuple["_Window", "_Window"]:
         first, last = self._days()
         if first < last:
@@ -194,7 +198,11 @@ class _Found(NamedTuple):
 def _counted(window: _Window, found: _Found) -> Iterator[str]:
     """The ids of a search; raises ServiceUnreachable after them where NCBI counts more than it lists."""
     missing: list[int] = []
-    yield from _results(window, found, missing)
+    # Whoever takes a few needs no search to be split.
+    first = list(filter(None, found.ids)) if window.is_split(found.matches) else []
+    yield from first
+    known = frozenset(first)
+    yield from (uid for uid in _results(window, found, missing) if uid not in known)
     if any(missing):
         raise ServiceUnreachable(
             f"NCBI counts {found.matches:,} records, and does not list {sum(missing):,} of them, asked {_TRIES} times."
@@ -203,7 +211,7 @@ def _counted(window: _Window, found: _Found) -> Iterator[str]:
 
 def _results(window: _Window, found: _Found, missing: list[int]) -> Iterator[str]:
     """`missing` takes how many places each page lacks; of an empty one all that was to come."""
-    if found.matches > WALL and window.db == "pubmed":
+    if window.is_split(found.matches):
         for half in window.halves():
             yield from _results(half, _look(half), missing)
         return

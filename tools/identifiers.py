@@ -31,6 +31,13 @@ _VIEW = re.compile(
 )
 """What publishers append to a DOI in the address of one view of the paper."""
 _PREPRINT_VERSION = re.compile(rf"({'|'.join(map(re.escape, PREPRINT_PREFIXES))})(/[0-9.]*[0-9])v[0-9]{{1,3}}")
+_VERSION = re.compile(
+    r"(10\.21203/rs\.[0-9]+\.(?:[a-z]+-)?[0-9]+(?=/v)|10\.20944/preprints[0-9.]*[0-9](?=\.v)|10\.12688/[a-z0-9]+\.[0-9-]+(?=\.)"
+    r"|10\.7554/elife\.[0-9]+|10\.26434/chemrxiv-[0-9a-z-]+(?=-v)|10\.31219/osf\.io/[a-z0-9]+(?=_v)"
+    r"|10\.22541/au\.[0-9./]+(?=/v)|10\.36227/techrxiv\.[0-9.]*[0-9](?=\.v))[/._-]v?([1-9][0-9]?)"
+)
+"""Research Square, Preprints.org, F1000's platforms, eLife, ChemRxiv, OSF, Authorea, TechRxiv: each version has a DOI
+of its own, the work's and a number. (Those of eLife's figures have three digits.)"""
 _LEADS_AWAY = re.compile(r"[/\\]\.{1,2}(?:[/\\]|$)")
 """A part that is a step in a path, in no publisher's DOI."""
 _CLOSING = {")": "(", "]": "[", "}": "{"}
@@ -46,10 +53,7 @@ _LINKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 
 def normalise_doi(text: str) -> str | None:
     """The DOI in its one form: lower case, without resolver, closing punctuation or a preprint's version; or None."""
-    text = text.strip()
-    if resolver := _RESOLVER.match(text):
-        text = unquote(text[resolver.end() :]) if "//" in resolver[0] else text[resolver.end() :]
-    text = _without_closing(text.lower())
+    text = _without_closing(without_resolver(text).lower())
     if (
         len(text) > LONGEST_DOI
         or not text.isprintable()
@@ -59,6 +63,20 @@ def normalise_doi(text: str) -> str | None:
         return None
     preprint = _PREPRINT_VERSION.fullmatch(text)
     return preprint[1] + preprint[2] if preprint else text
+
+
+def without_resolver(text: str) -> str:
+    """A DOI, or a part of one, without `https://doi.org/` or `doi:` before it and white space around it."""
+    text = text.strip()
+    if resolver := _RESOLVER.match(text):
+        text = unquote(text[resolver.end() :]) if "//" in resolver[0] else text[resolver.end() :]
+    return text
+
+
+def version_of(doi: str) -> tuple[str, int]:
+    """`10.12688/f1000research.7101.2` → `10.12688/f1000research.7101` and 2; a DOI that names no version, and 0."""
+    found = _VERSION.fullmatch(doi)
+    return (found[1], int(found[2])) if found else (doi, 0)
 
 
 def kind_of(text: str) -> tuple[Kind, str] | None:
@@ -75,13 +93,21 @@ def kind_of(text: str) -> tuple[Kind, str] | None:
 
 def propose_work_id(ids: Mapping[str, str], source_sha256: str) -> str:
     """From the strongest identifier, so that two copies of a work meet under one name; the text store settles it."""
-    named = (f"{kind}:{ids[kind]}" for kind in ("doi", "pmcid", "pmid") if kind in ids)
+    known = {**ids, "doi": version_of(ids["doi"])[0]} if "doi" in ids else ids
+    named = (f"{kind}:{known[kind]}" for kind in ("doi", "pmcid", "pmid") if kind in known)
     return work_id_by(next(named, f"sha256:{source_sha256}"))
 
 
 def work_id_by(known_as: str) -> str:
     """What a work is called that is known by nothing else: `doi:10.1371/…`."""
     return "W" + sha256_of(known_as)[:16]
+
+
+def is_named_by(work_id: str, known_as: str) -> bool:
+    """Whether a work has its id by that name, or by the DOI without the version that it names."""
+    kind, _, value = known_as.partition(":")
+    names = (known_as, f"doi:{version_of(value)[0]}") if kind == "doi" else (known_as,)
+    return work_id in map(work_id_by, names)
 
 
 def _in_link(text: str) -> tuple[Kind, str] | None:

@@ -12,13 +12,13 @@ for inline text are in `jats_inline`, `jats_paragraphs` and `jats_notes`, for po
 
 Not read: the reference list, authors, sub-articles (flag `sub_article`), translated abstracts, sections, figures,
 tables and boxes under stricter terms than the article's (flag `restricted_parts`), and files of several articles, which
-would be one article to a run. An article without body text has the flag `no_body`.
+would be one article to a run. An article without body text has the flag `no_body`. A sign that is a picture of which
+nothing is said is `[image]` (flag `pictured_signs`).
 """
 
 import hashlib
 import re
-from functools import partial
-from itertools import chain
+from collections.abc import Iterator
 from pathlib import Path
 
 from lxml import etree
@@ -30,16 +30,18 @@ from bioalchemy.tools.licences import decide, is_stricter
 from bioalchemy.tools.readers import extractors
 from bioalchemy.tools.readers.jats_front import XLINK_HREF, Front, Licence, own_abstracts, read_front, read_licence
 from bioalchemy.tools.readers.jats_inline import PLAIN
+from bioalchemy.tools.readers.jats_paragraphs import PICTURE
 from bioalchemy.tools.readers.jats_sections import Layout
 from bioalchemy.tools.readers.safe_xml import A_PAGE, MAX_BYTES, parse, text_of
 
 EXTRACTOR = extractors.JATS
 _MOST_TAGS = 200_000
-_EMPTY_LINKS = etree.XPath(".//ext-link[not(normalize-space())]")
 _SYMBOL = re.compile(r"(?:[\W\d]?<|.?<-)[a-z]{1,3}(?:>[\W\d]?|->.?)", re.DOTALL)
 """What is set in small capitals and stands for something (`d`, `l-`, `m`), with the characters around it: no part of a
 word, such as `F<sc>ig</sc>`."""
 _FLOATS = ("floats-group", "floats-wrap")
+_WHITE = " \t\r\n"
+"""To XML."""
 
 
 def read(path: Path | str, uri: str | None = None) -> Article:
@@ -95,19 +97,23 @@ def _drop_namespace(article: etree._Element) -> None:
 
 def _read_article(article: etree._Element, flags: set[str], uri: str, data: bytes) -> Article:
     sha256 = hashlib.sha256(data).hexdigest()
-    # Where the bytes are no ASCII, such as those of UTF-16, they say nothing.
-    is_wide = b"article" not in data
-    if b"<sc>" in data or is_wide:
-        _raise_small_capitals(article)
-    front = read_front(article, flags, relates=b"related-article" in data or is_wide)
-    for link in _EMPTY_LINKS(article):
-        link.text = link.get(XLINK_HREF, "")
-    # Texts that come together stay nodes of their own, and reading n of them takes n² steps: no paper has so many.
-    if data.count(b"<") < _MOST_TAGS:
-        etree.strip_tags(article, *PLAIN)
+    # One walk for all that a paper may have anywhere: each goes through the whole tree.
+    capitals, links, relations, permissions = _gather(article, "sc", "ext-link", "related-article", "permissions")
+    _raise_small_capitals(capitals)
+    front = read_front(article, flags, relates=bool(relations))
     licence = decide(*front.licence)
-    layout = _lay_out(article, front, Layout(flags, leave_out=partial(_is_restricted, front.licence, licence.text_use)))
+    # Before links lose their addresses.
+    restricted = frozenset(_restricted(permissions, front.licence, licence.text_use))
+    for link in links:
+        if not text_of(link).strip(_WHITE):
+            link.text = link.get(XLINK_HREF, "")
+    # Texts that come together stay nodes of their own, and reading n of them takes n² steps: no paper has so many.
+    if len(data) < 3 * _MOST_TAGS or data.count(b"<") < _MOST_TAGS:
+        etree.strip_tags(article, *PLAIN)
+    layout = _lay_out(article, front, Layout(flags, restricted))
     text = layout.text
+    if PICTURE in text:
+        flags.add("pictured_signs")
     return Article(
         work_id=propose_work_id(front.ids, sha256),
         ids=front.ids,
@@ -134,9 +140,17 @@ def _read_article(article: etree._Element, flags: set[str], uri: str, data: byte
     )
 
 
-def _raise_small_capitals(article: etree._Element) -> None:
+def _gather(article: etree._Element, *tags: str) -> list[list[etree._Element]]:
+    """The elements of each tag, in order."""
+    found: dict[object, list[etree._Element]] = {tag: [] for tag in tags}
+    for element in article.iter(*tags):
+        found[element.tag].append(element)
+    return list(found.values())
+
+
+def _raise_small_capitals(capitals: list[etree._Element]) -> None:
     """`<sc>d</sc>-glucose` is D-glucose, as it is printed; names that are set so stay as they are known."""
-    for small in article.iter("sc"):
+    for small in capitals:
         if _SYMBOL.fullmatch(f"{_before(small)}<{text_of(small)}>{(small.tail or '')[:1]}"):
             for element in small.iter("*"):
                 element.text = (element.text or "").upper()
@@ -152,13 +166,16 @@ def _before(element: etree._Element) -> str:
     return "" if parent is None else (parent.text or "")[-1:]
 
 
-def _is_restricted(own: Licence, use: TextUse, part: etree._Element) -> bool:
-    """Whether a section, figure, table or box has terms of its own that are stricter than the article's."""
-    places = chain(part.iterchildren("permissions"), part.iterfind("sec-meta/permissions"))
-    stated = [read_licence(permissions) for permissions in places]
-    return any(
-        is_stricter(decide(*terms).text_use, use) for terms in stated if terms.urls or terms.words not in own.words
-    )
+def _restricted(permissions: list[etree._Element], own: Licence, use: TextUse) -> Iterator[etree._Element]:
+    """The sections, figures, tables and boxes with terms of their own that are stricter than the article's."""
+    for stated in permissions:
+        part = stated.getparent()
+        if part is not None and part.tag == "sec-meta":
+            part = part.getparent()
+        if part is not None and part.tag != "article-meta":
+            terms = read_licence(stated)
+            if (terms.urls or terms.words not in own.words) and is_stricter(decide(*terms).text_use, use):
+                yield part
 
 
 def _lay_out(article: etree._Element, front: Front, layout: Layout) -> Layout:

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from bioalchemy.marks import composed
 from bioalchemy.tools.checks.brackets import DASHES
 from bioalchemy.tools.checks.folding import ELLIPSIS, Folded, common_closing, fold, same_gap
+from bioalchemy.units import parse_unit
 
 MIN_CHARACTERS = 20
 MIN_WORDS = 4
@@ -69,6 +70,9 @@ _NEGATED_NEXT = re.compile(rf"\s*{_NEGATION}", re.IGNORECASE)
 _GOES_ON_TO_NEGATE = re.compile(rf"[\s,;]*(?:(?:but|and|or) )?{_NEGATION}", re.IGNORECASE)
 
 # An em dash is never a sign, as a hyphen or an en dash may be; a closing apostrophe may be a prime.
+_OPERATORS = ("±", "×", "=", "<", ">", "≤", "≥", "≈", "~", "/")
+_LONGEST_UNIT = 16
+_QUANTITY_GOES_ON = re.compile(r"\s?(?:[×±%‰°]|[-–−]\s?[0-9]|(?P<unit>(?!(?:in|a|at|as|to|per)\b)[A-Za-zµμ]{1,12}\b))")
 _STARTS_WORD = re.compile(r"(?:^|[\s(\[{\"“‘«—…])$")
 _ENDS_WORD = re.compile(r"[.,;:!?]*(?:$|[\s)\]}\"”»—…]|\[[0-9])")
 
@@ -215,5 +219,16 @@ def _parts_sense(text: str, start: int, end: int) -> bool:
 def _is_whole(text: str, span: Span) -> bool:
     # A paragraph's end parts sentences too: "Failure" in a heading negates nothing beneath it.
     before = text[max(0, span.start - 60) : span.start].rpartition("\n\n")[2]
-    after = text[span.end : span.end + 8]
-    return bool(_STARTS_WORD.search(before) and _ENDS_WORD.match(after) and not _NEGATED_BEFORE.search(before))
+    after = text[span.end : span.end + _LONGEST_UNIT]
+    is_cut = _NEGATED_BEFORE.search(before) or _cuts_a_quantity(text[span.start : span.end], after)
+    return bool(_STARTS_WORD.search(before) and _ENDS_WORD.match(after) and not is_cut)
+
+
+def _cuts_a_quantity(quote: str, after: str) -> bool:
+    """Whether a quote ends within a quantity: "for 1" of "for 1 h", "5" of "5 × 10⁶", "−3.2 ±"."""
+    if quote.endswith(_OPERATORS):
+        return True
+    if not quote[-1].isdecimal():
+        return False
+    goes_on = _QUANTITY_GOES_ON.match(after)
+    return goes_on is not None and (goes_on["unit"] is None or parse_unit(goes_on["unit"]) is not None)

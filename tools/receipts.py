@@ -209,7 +209,7 @@ def _compare_names(sha256: str, text: str, spool: Spool) -> Counter[str]:
 
 def _is_known_as(claim: Claim, paper: Article) -> bool:
     """Whether the work's id follows from the paper, and not from the citation already."""
-    follows = any(identifiers.work_id_by(one) == claim.work_id for one in aliases(paper))
+    follows = any(identifiers.is_named_by(claim.work_id, one) for one in aliases(paper))
     return follows and not citations.names_work(claim.citation, claim.work_id)
 
 

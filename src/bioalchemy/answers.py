@@ -178,7 +178,8 @@ def _match_number(answer: Answer, text: str) -> tuple[bool, str]:
         is_alias = is_named(text, names_of(answer.aliases))
         return (True, "an alias of the answer") if is_alias else (False, f"{_short(text)} is not one number")
     is_same = all(numerals.same(gold, number, answer.tolerance) for number in given)
-    return _judge(is_same and not (gold.unit and numerals.is_of_another(text)), answer, text)
+    is_other = bool(gold.unit) and (numerals.is_of_another(text) or numerals.is_other_share(answer.unit or "", text))
+    return _judge(is_same and not is_other, answer, text)
 
 
 def _match_choice(answer: Answer, text: str) -> tuple[bool, str]:
@@ -233,7 +234,8 @@ def _is_answer(answer: Answer, text: str) -> bool:
     """Whether a text is an answer of the gold's kind, right or wrong, where the kind alone can tell."""
     match answer.kind:
         case "number":
-            return numerals.read_all(text) is not None
+            gold, given = gold_quantity(answer), numerals.read_all(text)
+            return gold is not None and given is not None and numerals.measures_the_same(gold, given[0])
         case "choice":
             return verdicts.chosen(answer.options, text) is not None
         case "boolean":
@@ -281,6 +283,8 @@ def _fault(answer: Answer) -> str:
 
 def _fault_of_choice(answer: Answer) -> str:
     known = letters(answer)
+    if len(answer.options) < 2:
+        return "a choice needs two options or more"
     if len(answer.options) > len(verdicts.ALPHABET):
         return "more options than letters"
     if len(str(answer.value)) != 1 or str(answer.value) not in known:

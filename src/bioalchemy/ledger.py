@@ -507,6 +507,17 @@ class Ledger:
         """How many pairs have a tombstone."""
         return int(self.db.execute(f"SELECT COUNT(*) FROM pairs WHERE {WITHDRAWN}").fetchone()[0])  # noqa: S608
 
+    def taken_down(self, article_ids: Sequence[str]) -> str:
+        """As what pairs of one of the articles were taken down; empty where none were."""
+        marks = ", ".join("?" for _ in article_ids)
+        found = self.db.execute(
+            "SELECT json_extract(n.record, '$.detail') FROM pairs p JOIN annotations n USING (pair_id) "  # noqa: S608
+            "WHERE n.kind = 'tombstone' AND json_extract(n.record, '$.reason') = 'takedown' "
+            f"AND p.article_id IN ({marks}) ORDER BY p.seq LIMIT 1",
+            article_ids,
+        ).fetchone()
+        return str(found[0]) if found else ""
+
     def pairs_of(self, article_id: str) -> list[str]:
         """The ids of an article's pairs."""
         rows = self.db.execute("SELECT pair_id FROM pairs WHERE article_id = ? ORDER BY seq", (article_id,))

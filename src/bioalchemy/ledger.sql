@@ -61,6 +61,7 @@ CREATE TABLE IF NOT EXISTS pairs (
     text_use TEXT NOT NULL,
     record TEXT NOT NULL            -- QAPair as JSON
 );
+CREATE INDEX IF NOT EXISTS pairs_by_article ON pairs (article_id);
 
 -- Append-only: what was found out about a pair after it was made. A review of a draft that no pair came of has the
 -- draft's id in the place of the pair's.

@@ -12,7 +12,9 @@ import unicodedata
 
 MOST = 30
 """Marks on one letter."""
-_PERHAPS = re.compile(rf"[^\x00-\u02ff\u0370-\u0482\u2000-\u20cf\u2100-\u2bff][^\w\x00-\u02ff]{{{MOST},}}")
+_NO_MARKS = r"\x00-\u02ff\u0370-\u0482\u2000-\u20cf\u2100-\u2bff"
+_MARK = re.compile(rf"[^\w{_NO_MARKS}]")
+_PERHAPS = re.compile(rf"[^{_NO_MARKS}][^\w\x00-\u02ff]{{{MOST},}}")
 """Every longer run of marks, which are no part of words, and a few of odd signs; begun by none of Greek or of signs."""
 
 
@@ -23,7 +25,8 @@ def composed(text: str) -> str:
 
 def unstacked(text: str) -> str:
     """`text` without the marks that are too many."""
-    return text if text.isascii() else _PERHAPS.sub(_cut, text)
+    # Of a run that is too long, one in every thirty characters is a mark.
+    return _PERHAPS.sub(_cut, text) if not text.isascii() and _MARK.search(text[::MOST]) else text
 
 
 def _cut(run: re.Match[str]) -> str:

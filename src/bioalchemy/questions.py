@@ -7,8 +7,11 @@
         Answer with one number in kDa. Give the final answer in <answer></answer> tags.
 
 From the answer it takes only what any examinee must know: the kind, the unit, the options, what separates the items.
-It does not show passages (the open-book check does) and adds no system message or chat roles.
+It does not show passages (the open-book check does) and adds no system message or chat roles. `with_evidence` makes
+reading comprehension of it, where training or an eval asks for that.
 """
+
+from typing import Any
 
 from bioalchemy.answers import letters, separator
 from bioalchemy.records import Answer, canonical_json, sha256_of
@@ -34,6 +37,15 @@ _SEPARATORS = {",": "comma", ";": "semicolon"}
 def render(question: str, answer: Answer) -> str:
     """The user's message: the question, a choice's lettered options, and how to answer. The gold is not in it."""
     return f"{stem(question, answer)}\n\n{instruction(answer)} {CLOSING}"
+
+
+def with_evidence(prompt: str, row: dict[str, Any]) -> str:
+    """The quotes of an exported pair, a line each, above its prompt; empty where one was withheld, as the answer may be
+    in it.
+    """
+    pieces = row.get("evidence") or ()
+    quotes = [str(piece.get("quote") or "") if isinstance(piece, dict) else "" for piece in pieces]
+    return "\n".join(quotes) + f"\n\n{prompt}" if quotes and all(quotes) else ""
 
 
 def stem(question: str, answer: Answer) -> str:

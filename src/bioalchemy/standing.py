@@ -24,6 +24,8 @@ _NEXT = 32
 _MOST_RESTATED = 8
 _MOST_CLAUSES = 6
 _MOST_WORDS_BESIDE = 4
+_GOES_ON = re.compile(r"\s?(?:[,;/&]|and\b|or\b)")
+_PIECE = re.compile(r"[,;/&]|\band\b|\bor\b")
 _VERDICT = re.compile(r"\W*(?:yes|no|maybe|true|false)\W*", re.IGNORECASE)
 
 
@@ -38,6 +40,8 @@ def doubt(spoken: Spoken, is_gold: Callable[[str], bool], is_answer: Callable[[s
             return _beside(attempt.text)
     if final.lead and _is_denied(final.lead):
         return "denied, or one of several, by the words before it"
+    if final.lead and (joined := _joined_before(final.lead, is_answer)) and not is_gold(joined):
+        return _beside(joined)
     tail = spoken.tail.replace("</answer>", "").lstrip("$*)]}").rstrip()
     if not tail.strip(".$ \n"):
         return ""
@@ -49,6 +53,20 @@ def _is_denied(lead: str) -> bool:
     next_to = near[-_NEXT:]
     folded = near.casefold()
     return bool(_first((leads.DENIED_NEXT,), next_to, folded[-_NEXT:]) or _first((leads.DENIED_CLAUSE,), near, folded))
+
+
+def _joined_before(lead: str, is_answer: Callable[[str], bool]) -> str:
+    """What a comma, "and" or "to" joins to the answer: "4 µM and <answer>5 µM</answer>"; empty where nothing is."""
+    line = lead.rpartition("\n")[2].strip("*$ (")
+    if (listed := leads.LISTED.fullmatch(line)) and not leads.INTRODUCES.match(listed["item"]):
+        return listed["item"]
+    joined = leads.JOINED.search(line[-_NEAR:])
+    if joined is None:
+        return ""
+    words = joined["words"].split()
+    ends = [" ".join(words[-count:]) for count in range(1, len(words) + 1)]
+    # "In step 3, <answer>…"
+    return next((end for end in ends if is_answer(end) and not (joined["comma"] and end.isdecimal())), "")
 
 
 def _stands(attempt: Attempt, between: str) -> bool:
@@ -122,6 +140,10 @@ def _alone(tail: str, final: Attempt, is_gold: Callable[[str], bool], is_answer:
     for name in () if kind_tells or is_inside else remarks.listed(tail):
         if not is_gold(name):
             return _beside(name)
+    if kind_tells and _GOES_ON.match(tail) and not _VERDICT.fullmatch(final.text):
+        for name in _PIECE.split(tail.partition("\n")[0], maxsplit=_MOST_RESTATED):
+            if is_answer(name.strip(" .")) and not is_gold(name.strip(" .")):
+                return _beside(name.strip())
     said = remarks.said(tail)
     if not said or is_gold(said) or is_gold(f"{final.text} {said}"):
         return ""

@@ -142,6 +142,8 @@ def aliases(article: Article) -> Iterator[str]:
     for kind, value in sorted(article.ids.items()):
         yield f"{kind}:{value}"
     yield f"sha256:{article.source_sha256}"
+    # What its reader proposes is the same for all versions whose identifiers tell that they are one work.
+    yield f"proposed:{article.work_id}"
     if article.source_uri.startswith(_PREPRINT):
         yield f"uri:{article.source_uri}"
     for link in article.related:

@@ -108,6 +108,7 @@ _COUNTED = (
 )
 EXPANSIONS = {
     "bpm": "beat/min", "BPM": "beat/min", "beats per minute": "beat/min", "rpm": "revolution/min",
+    "r.p.m": "revolution/min",
     "RPM": "revolution/min", "cpm": "count/min", "dpm": "disintegration/min", "fps": "frame/s", "mph": "mile/h",
     "mg%": "mg/dL", "kWh": "kW·h",
 }  # fmt: skip

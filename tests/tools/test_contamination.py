@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bioalchemy.records import Answer
+from bioalchemy.tools import contamination
 from bioalchemy.tools.contamination import Benchmarks, Pair
 from bioalchemy.tools.datasets.embeddings import Embedder
 from bioalchemy.tools.datasets.question_columns import PRESETS, parse_columns
@@ -53,6 +54,7 @@ def phrase(value: str) -> Answer:
         ("Which hormone closes stomata? It is well known.", phrase("ABA"), (), "3", "words", "100%"),
         # in other words
         ("In obese mice with pancreatic cancer, is tumour growth reduced by metformin?", YES, (), "1", "meaning", "0."),
+        ("Does a biguanide slow pancreatic cancer in mice on a fatty diet?", YES, (), "1", "meaning", "0."),
         ("The stomata of a leaf are shut by which plant hormone?", phrase("abscisic acid"), (), "3", "meaning", "0."),
     ],
 )  # fmt: skip
@@ -83,10 +85,10 @@ def test_other_questions(benchmarks: Benchmarks, question: str) -> None:
 def test_the_same_answer_lowers_what_is_asked(embedder: Embedder) -> None:
     theirs = Question(row="1", text="The seventh cranial nerve supplies which muscles?", answer="facial muscles")
     benchmarks = Benchmarks([("theirs", theirs)], embedder)
-    asked = "Which muscles are innervated by the facial nerve?"
+    asked = "Which muscles are paralysed when the facial nerve is cut?"
     (leak,) = benchmarks.leaks([pair(asked, phrase("facial muscles"))])
     assert "the same answer" in leak.why
-    assert leak.degree < 0.75
+    assert leak.degree < contamination.NEAR
     assert not list(benchmarks.leaks([pair(asked, phrase("neck muscles"))]))
 
 

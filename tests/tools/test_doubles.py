@@ -17,7 +17,8 @@ TITLE = "Kinases of the cell cycle: structure and function"
 
 def article(uri: str, title: str = TITLE, published: str | None = "2026-03", **known: object) -> Article:
     made = workshop.article(("results", f"Cells of {uri} grew."), title=title, published=published)
-    return made.model_copy(update={"source_uri": uri, "source_sha256": uri, "ids": {"doi": f"10.5555/{uri}"}, **known})
+    named = {"work_id": f"W{uri}", "source_uri": uri, "source_sha256": uri, "ids": {"doi": f"10.5555/{uri}"}}
+    return made.model_copy(update={**named, **known})
 
 
 def told(*articles: Article) -> list[str]:
@@ -56,7 +57,8 @@ def test_a_title_that_names_no_paper_is_no_double(title: str) -> None:
 def test_any_titles(one: str, other: str) -> None:
     first, second = told(article("a", one), article("b", other))
     assert first == ""
-    assert bool(second) == (doubles.is_telling(one) and doubles.letters(one) == doubles.letters(other))
+    both = doubles.is_telling(one) and doubles.is_telling(other)
+    assert bool(second) == (both and doubles.letters(one) == doubles.letters(other))
 
 
 async def test_a_run_tells_what_it_works_on_as_two(model: ScriptedModel, tmp_path: Path) -> None:

@@ -96,3 +96,26 @@ def test_of_two_copies_the_first_stays() -> None:
     assert not editions.supersedes(record("b"), record("b", article_type="preprint")), (
         "the same text is no other edition"
     )
+
+
+@pytest.mark.parametrize(
+    ("doi", "later", "other"),
+    [
+        ("10.12688/f1000research.7101.1", "10.12688/f1000research.7101.2", "10.12688/f1000research.7102.2"),
+        ("10.21203/rs.3.rs-12345/v2", "10.21203/rs.3.rs-12345/v10", "10.21203/rs.3.rs-12346/v10"),
+        ("10.7554/elife.88492.1", "10.7554/elife.88492.2", "10.7554/elife.88493.2"),
+    ],
+)
+def test_of_versions_with_dois_of_their_own_the_later_is_worked_on(doi: str, later: str, other: str) -> None:
+    early, late = record("a", ids={"doi": doi}), record("b", ids={"doi": later})
+    assert editions.supersedes(late, early)
+    assert not editions.supersedes(early, late)
+    assert not editions.supersedes(record("c", ids={"doi": doi}), early), "another copy"
+    assert not editions.supersedes(record("d", ids={"doi": other}), early), "another work"
+
+
+def test_the_paper_wins_over_reviewed_preprints() -> None:
+    preprint = record("a", ids={"doi": "10.7554/elife.88492.2"}, article_type="preprint")
+    paper = record("b", ids={"doi": "10.7554/elife.88492"})
+    assert editions.supersedes(paper, preprint)
+    assert not editions.supersedes(preprint, paper)

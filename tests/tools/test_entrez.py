@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,14 @@ def test_the_wall_is_passed_by_halving_days_and_then_ids(ncbi: EUtils) -> None:
     assert {asked["datetype"] for asked in sent[1:]} == {"crdt"}
     assert any("[uid]" in asked["term"] for asked in sent)
     assert len(sent) < 80
+
+
+def test_whoever_takes_a_few_of_very_many_asks_once(ncbi: EUtils) -> None:
+    for number in range(1, 12_001):
+        ncbi.add(str(number), date(2020, 1, 1) + timedelta(days=number % 900))
+    ncbi.wall = entrez.WALL
+    assert len(set(islice(entrez.search("all"), 20))) == 20
+    assert len(ncbi.of("esearch")) == 1
 
 
 def test_days_of_entry_are_both_included(ncbi: EUtils) -> None:

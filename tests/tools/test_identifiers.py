@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bioalchemy.tools.identifiers import kind_of, normalise_doi
+from bioalchemy.tools.identifiers import is_named_by, kind_of, normalise_doi, propose_work_id, version_of
 
 
 @pytest.mark.parametrize(
@@ -114,3 +114,40 @@ def test_a_kind_is_well_formed_and_stays_as_it_is(text: str) -> None:
         assert kind_of(known[1]) == known
         assert known[1].isprintable()
         assert not known[1].startswith((".", "/"))
+
+
+@pytest.mark.parametrize(
+    ("doi", "work", "version"),
+    [
+        ("10.21203/rs.3.rs-1234567/v2", "10.21203/rs.3.rs-1234567", 2),
+        ("10.21203/rs.2.12345/v1", "10.21203/rs.2.12345", 1),
+        ("10.20944/preprints202601.0123.v2", "10.20944/preprints202601.0123", 2),
+        ("10.12688/f1000research.7101.2", "10.12688/f1000research.7101", 2),
+        ("10.12688/f1000research.1-2.v1", "10.12688/f1000research.1-2", 1),
+        ("10.12688/wellcomeopenres.15000.10", "10.12688/wellcomeopenres.15000", 10),
+        ("10.7554/elife.88492.3", "10.7554/elife.88492", 3),
+        ("10.26434/chemrxiv-2021-abc12-v2", "10.26434/chemrxiv-2021-abc12", 2),
+        ("10.31219/osf.io/abcde_v2", "10.31219/osf.io/abcde", 2),
+        ("10.22541/au.161234567.76543210/v3", "10.22541/au.161234567.76543210", 3),
+        ("10.36227/techrxiv.12345678.v1", "10.36227/techrxiv.12345678", 1),
+        ("10.7554/elife.00666.001", "10.7554/elife.00666.001", 0),
+        ("10.7554/elife.88492", "10.7554/elife.88492", 0),
+        ("10.7554/elife.88492.sa0", "10.7554/elife.88492.sa0", 0),
+        ("10.12688/f1000research.7101", "10.12688/f1000research.7101", 0),
+        ("10.1371/journal.pone.0000217", "10.1371/journal.pone.0000217", 0),
+        ("10.1016/j.cell.2020.01.2", "10.1016/j.cell.2020.01.2", 0),
+    ],
+)
+def test_the_work_and_the_version_that_a_doi_names(doi: str, work: str, version: int) -> None:
+    assert version_of(doi) == (work, version)
+    assert propose_work_id({"doi": doi}, "") == propose_work_id({"doi": work, "pmid": "1"}, "")
+
+
+def test_a_work_is_named_by_any_of_its_identifiers() -> None:
+    versioned = {"doi": "10.12688/f1000research.7101.2", "pmid": "12345"}
+    proposed = propose_work_id(versioned, "")
+    assert is_named_by(proposed, "doi:10.12688/f1000research.7101.2")
+    assert is_named_by(proposed, "doi:10.12688/f1000research.7101")
+    assert is_named_by(propose_work_id({"pmid": "12345"}, ""), "pmid:12345")
+    assert not is_named_by(proposed, "pmid:12345")
+    assert not is_named_by(proposed, "doi:10.12688/f1000research.7102")

@@ -1043,9 +1043,11 @@ def test_real_articles_cut_anywhere_raise_nothing_but_article_errors() -> None:
 # Terms of parts
 
 
+LICENCES = "http://creativecommons.org/licenses/"
+
+
 def licensed(code: str, words: str = "") -> str:
-    address = f"http://creativecommons.org/licenses/{code}/4.0/"
-    return f"<permissions>{words}<license xlink:href='{address}'/></permissions>"
+    return f"<permissions>{words}<license xlink:href='{LICENCES}{code}/4.0/'/></permissions>"
 
 
 @pytest.mark.parametrize(
@@ -1053,6 +1055,11 @@ def licensed(code: str, words: str = "") -> str:
     [
         (licensed("by-nc"), False),
         (licensed("by"), True),
+        (
+            f"<permissions><license><license-p>See <ext-link xlink:href='{LICENCES}by/4.0/'>its terms</ext-link>."
+            "</license-p></license></permissions>",
+            True,
+        ),
         (
             "<permissions><copyright-statement>© 1977 Another. All rights kept.</copyright-statement></permissions>",
             False,
@@ -1126,6 +1133,61 @@ def test_the_type_of_a_licence_counts() -> None:
     assert article.licence_rule == "address: CC BY; words: CC BY; type: CC BY-NC; the stricter wins"
 
 
+UNLICENSED = re.sub("<license .*</license>", "", META, flags=re.DOTALL)
+
+
+def custom(name: str, value: str) -> str:
+    return f"<custom-meta><meta-name>{name}</meta-name><meta-value>{value}</meta-value></custom-meta>"
+
+
+@pytest.mark.parametrize(
+    ("meta", "name", "value", "text_use"),
+    [
+        (UNLICENSED, "pmc-license-ref", "CC BY", "free"),
+        (UNLICENSED, "License", "https://creativecommons.org/licenses/by-nc/4.0/", "reference_only"),
+        (UNLICENSED, "edition", "CC BY", "reference_only"),
+        (META, "pmc-license-ref", "CC BY-NC", "reference_only"),
+        (META, "licence", "n/a", "free"),
+    ],
+)
+def test_a_licence_in_custom_metadata_counts(meta: str, name: str, value: str, text_use: str) -> None:
+    group = f"<custom-meta-group>{custom(name, value)}</custom-meta-group></article-meta>"
+    assert read("<p>x</p>", meta=meta.replace("</article-meta>", group)).text_use == text_use
+
+
+OPEN = "is distributed under the terms of the Creative Commons Attribution License."
+
+
+@pytest.mark.parametrize(
+    ("note", "text_use"),
+    [
+        (f"This article {OPEN}", "free"),
+        (f"<bold>Open Access</bold> This is an open access article, which {OPEN}", "free"),
+        (f"© 2020 The Authors. The present work {OPEN}", "free"),
+        (f"This paper {OPEN.replace('Attribution', 'Attribution-NonCommercial')}", "reference_only"),
+        ("This preprint is made available under a "
+         "<ext-link xlink:href='https://creativecommons.org/licenses/by/4.0/'>licence</ext-link>.", "free"),
+        ("This article is published under the licence of a society.", "reference_only"),
+        ("Source data of this article are available under a CC BY licence.", "reference_only"),
+        ("This article's data are available under a CC BY licence.", "reference_only"),
+        ("The software in this work is available under the CC BY licence.", "reference_only"),
+        ("This work used code that is distributed under CC BY licences.", "reference_only"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("place", ["back", "meta"])
+def test_a_note_on_the_articles_own_terms_counts(place: str, note: str, text_use: str) -> None:
+    notes = f"<notes><p>{note}</p></notes>"
+    authors = f"<author-notes><fn><p>{note}</p></fn></author-notes></article-meta>"
+    meta = UNLICENSED if place == "back" else UNLICENSED.replace("</article-meta>", authors)
+    article = read("<p>x</p>", meta=meta, back=notes if place == "back" else "")
+    assert article.text_use == text_use
+
+
+def test_a_note_that_restricts_is_stricter_than_an_open_licence() -> None:
+    note = f"<notes><p>This paper {OPEN.replace('Attribution', 'Attribution-NoDerivs')}</p></notes>"
+    assert read("<p>x</p>", back=note).licence_rule == "address: CC BY; words: CC BY-ND; the stricter wins"
+
+
 # Marks and notations that were lost
 
 
@@ -1136,7 +1198,10 @@ def test_the_type_of_a_licence_counts() -> None:
         ("Using <abbrev>PCR<def><p>a chain reaction</p></def></abbrev>, we", "Using PCR (a chain reaction), we"),
         ("<abbrev>cb<def><p>: copulatory bursa</p></def></abbrev>; x", "cb: copulatory bursa; x"),
         ("<inline-graphic><alt-text>beta</alt-text></inline-graphic>-actin", "beta-actin"),
-        ("a <inline-graphic><alt-text>Image 1</alt-text></inline-graphic>b", "a b"),
+        ("a <inline-graphic><alt-text>Image 1</alt-text></inline-graphic>b", "a [image]b"),
+        ("P <inline-graphic/> 0.05", "P [image] 0.05"),
+        ("<private-char><glyph-data>0110</glyph-data></private-char>-actin", "[image]-actin"),
+        ("<private-char><inline-graphic/></private-char>-actin", "[image]-actin"),
         (
             "is <inline-formula><inline-graphic/><alt-text>a plus b</alt-text></inline-formula>",
             "is a plus b",
@@ -1152,6 +1217,13 @@ def test_the_type_of_a_licence_counts() -> None:
 )
 def test_what_a_mark_says_is_kept(inline: str, text: str) -> None:
     assert paragraph(inline) == text
+
+
+def test_signs_that_are_pictures_are_flagged_and_pictures_by_themselves_are_none() -> None:
+    article = read("<p>P <inline-graphic/> 0.05</p><p><inline-graphic/></p>")
+    assert section_texts(article, "other") == ["P [image] 0.05"]
+    assert article.flags == ("pictured_signs",)
+    assert read("<p>P.</p><p><inline-graphic/></p>").flags == ()
 
 
 @pytest.mark.parametrize(

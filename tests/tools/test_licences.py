@@ -168,10 +168,40 @@ def test_another_address_that_names_a_restricted_licence_still_restricts() -> No
         ("(CC BY) Não Comercial", "CC BY-NC"),
         ("(CC BY) SemDerivações", "CC BY-ND"),
         ("(CC BY) CompartilhaIgual", "CC BY-SA"),
+        ("(CC BY) sin ánimo de lucro", "CC BY-NC"),
+        ("(CC BY) para uso no lucrativo", "CC BY-NC"),
+        ("(CC BY) Queda prohibido su uso con fines comerciales", "CC BY-NC"),
+        ("(CC BY) No se permite el uso comercial", "CC BY-NC"),
+        ("(CC BY) El uso comercial requiere autorización", "CC BY-NC"),
+        ("知识共享署名-非商业性使用 4.0 国际许可协议 (CC BY)", "CC BY-NC"),
+        ("CC BY。本文不得用于商业目的。", "CC BY-NC"),
+        ("CC BY，商业用途须经授权", "CC BY-NC"),
+        ("知识共享署名－禁止演绎 (CC BY)", "CC BY-ND"),
+        ("創用CC 姓名標示-非商業性 (CC BY)", "CC BY-NC"),
+        ("創用CC 姓名標示-禁止改作 (CC BY)", "CC BY-ND"),
+        ("知识共享署名-相同方式共享 (CC BY)", "CC BY-SA"),
+        ("クリエイティブ・コモンズ 表示 - 非営利 4.0 国際 (CC BY)", "CC BY-NC"),
+        ("CC BY。商用利用は禁止されています。", "CC BY-NC"),
+        ("クリエイティブ・コモンズ 表示-改変禁止 (CC BY)", "CC BY-ND"),
+        ("クリエイティブ・コモンズ 表示-継承 (CC BY)", "CC BY-SA"),
     ],
 )
 def test_restrictions_in_other_languages(words: str, name: str) -> None:
     assert decide(words, [BY]).rule == f"address: CC BY; words: {name}; the stricter wins"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "(CC BY) con fines comerciales o no comerciales",
+        "CC BY。可用于商业和非商业用途。",
+        "CC BY。商业用途亦获许可。",
+        "CC BY。営利・非営利を問わず利用できます。",
+        "(CC BY) No hay límites para el uso comercial.",
+    ],
+)
+def test_uses_of_both_kinds_in_other_languages_are_no_restriction(words: str) -> None:
+    assert decide(words, [BY]).text_use == "free"
 
 
 @pytest.mark.parametrize(

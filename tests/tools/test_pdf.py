@@ -171,6 +171,21 @@ def test_line_numbers_are_left_out() -> None:
     assert read(paper(numbered=True)).text == read(paper()).text
 
 
+@pytest.mark.parametrize("step", [1, 2, 5, 10])
+@pytest.mark.parametrize("x", [44, 545])
+def test_numbers_of_lines_close_to_a_column_are_left_out_though_the_head_is_wider(x: int, step: int) -> None:
+    def headed(numbered: bool) -> str:
+        document = pymupdf.open(stream=paper(), filetype="pdf")
+        for page in document:
+            page.insert_text((20, 60), "Journal of Tests " * 11, fontsize=7)
+            for number, y in enumerate(range(pdfs.TOP, pdfs.BOTTOM, pdfs.LEADING), 1):
+                if numbered and number % step == 0:
+                    page.insert_text((x, y), str(number), fontsize=6)
+        return read(document.tobytes()).text
+
+    assert headed(numbered=True) == headed(numbered=False)
+
+
 def test_a_page_on_its_side_is_read_like_any_other() -> None:
     turned = pymupdf.open(stream=paper(), filetype="pdf")
     for page in turned:

@@ -121,6 +121,14 @@ def test_verl_is_given_the_same_columns_for_every_sample() -> None:
     assert len(shapes) == 1
 
 
+def test_what_else_verl_hands_on_changes_no_verdict() -> None:
+    from bioalchemy_training.adapters.verl import compute_score
+
+    row = ("bioalchemy", "<answer>CDK4</answer>", PHRASE.model_dump_json(), {"num_turns": 2})
+    said = compute_score(*row, reward_router_address="127.0.0.1:8000", reward_model_tokenizer=None, strict=True)
+    assert said == compute_score(*row)
+
+
 def test_rows_of_another_data_source_are_no_wrong_answers() -> None:
     from bioalchemy_training.adapters.verl import compute_score
 

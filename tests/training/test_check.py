@@ -103,9 +103,22 @@ def test_the_first_of_a_kind_is_tried_as_soon_as_there_is_another(tmp_path: Path
     assert told.strip().endswith("but 20 rows had no other answer of their kind, and no hack was tried on them")
 
 
+def test_rows_of_one_answer_do_not_wait_without_end(tmp_path: Path) -> None:
+    """Eight of them do, and are tried on the other answer; the rest are said not to be."""
+    found = check(written(tmp_path / "rows.jsonl", [*[row("CDK4")] * 20, row("insulin")]), 0)
+    assert found["not_compared"] == 12
+
+
 def test_a_gold_that_pays_for_no_knowledge_is_found(tmp_path: Path) -> None:
     found = check(written(tmp_path / "rows.jsonl", [row("CDK4", aliases=("I don't know",)), row("CDK6")]), 1)
     assert found["hacks_paid"] == {"no knowledge": 1}
+
+
+def test_a_choice_of_one_is_none(tmp_path: Path) -> None:
+    golds = [{"kind": "choice", "value": "A", "options": options} for options in (["liver"], ["liver", "heart"])]
+    found = check(written(tmp_path / "rows.jsonl", [{"question": "Which?", "answer": gold} for gold in golds]), 1)
+    assert found["faults"] == ["row 1: a choice needs two options or more"]
+    assert (found["bad"], found["not_compared"]) == (1, 0)
 
 
 def test_a_row_that_asks_nothing_is_none(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """Rows to train on: closed-book or with their evidence, from a file or a folder's split."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.support import datasets
@@ -45,6 +47,17 @@ def test_a_row_without_its_evidence_is_left_out_where_it_is_asked_for(made: Path
     assert "6 of 10 rows can't be judged and are left out: row " in loaded.told
     assert "has no evidence that can be read" in loaded.told
     assert loaded.told.endswith("; …")
+
+
+@pytest.mark.parametrize("withheld", [{"quote": None}, {"quote": ""}, {"kind": "text"}, "text"])
+def test_evidence_of_which_a_part_is_withheld_is_none(tmp_path: Path, withheld: Any) -> None:
+    told = {"kind": "text", "quote": "CDK4 phosphorylates RB1."}
+    pair = {"question": "Which?", "answer": {"kind": "phrase", "value": "CDK4"}}
+    path = tmp_path / "rows.jsonl"
+    path.write_text("".join(json.dumps({**pair, "evidence": one}) + "\n" for one in ([told], [told, withheld])))
+    sound, broken = data.read(path, evidence=True)
+    assert isinstance(sound, data.Row)
+    assert broken == data.BadRow(2, "has no evidence that can be read")
 
 
 def test_the_columns_are_three_and_the_fingerprint_is_of_their_content(made: Path) -> None:

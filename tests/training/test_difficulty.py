@@ -184,6 +184,25 @@ def test_a_response_that_was_cut_is_no_vote(tmp_path: Path, server: ScriptedMode
     assert "5 were cut at 2,048 tokens and are no votes (1 rows have none)" in called(options(path, server)).stdout
 
 
+@pytest.mark.parametrize(("said", "code"), [(CUT, 1), ("I do not know.", 0)])
+def test_only_responses_that_were_cut_are_no_measurement(
+    tmp_path: Path, server: ScriptedModel, said: str, code: int
+) -> None:
+    server.instead = lambda *_: said
+    told = called(options(rows(tmp_path / "rows.jsonl", 2), server), code)
+    why = "error: nothing is measured: all 8 responses were cut at 2,048 tokens; give more with --max-tokens\n"
+    assert told.stderr.endswith(why) == bool(code)
+
+
+def test_rows_of_which_none_can_be_judged_are_no_measurement(tmp_path: Path, server: ScriptedModel) -> None:
+    (tmp_path / "rows.jsonl").write_text('{"prompt": "Row 1?", "answer": "CDK4"}\n')
+    told = called(options(tmp_path / "rows.jsonl", server), code=1)
+    assert told.stderr.endswith("error: nothing is measured: no row of 1 has an answer that can be judged\n")
+    (tmp_path / "rows.jsonl").write_text("")
+    told = called(options(tmp_path / "rows.jsonl", server, "--json"), code=1)
+    assert told.stderr.endswith("error: nothing is measured: there is no row\n")
+
+
 def test_a_row_that_the_server_refuses_stops_no_other(tmp_path: Path, server: ScriptedModel) -> None:
     path = rows(tmp_path / "rows.jsonl", 3)
     server.faults.append((400, {}))
@@ -338,6 +357,11 @@ def test_two_processes_do_not_write_one_file(tmp_path: Path, server: ScriptedMod
         (["-o", "medium.jsonl"], "give --band"),
         (["--band", "0..1", "-o", "medium.csv"], "give it the suffix .jsonl"),
         (["--band", "0..1", "-o", "{rows}"], "is the dataset itself: give -o another file"),
+        (["--band", "0..1", "-o", "/nowhere/medium.jsonl"], "-o /nowhere/medium.jsonl: /nowhere is no folder"),
+        (["--plot", "/nowhere/rates.svg"], "--plot /nowhere/rates.svg: /nowhere is no folder"),
+        (["--plot", "{folder}"], "--plot {folder}: it is a folder"),
+        (["--plot", "rates.jpgg"], "--plot rates.jpgg: give it a suffix that can be drawn: "),
+        (["--plot", "rates"], "--plot rates: give it a suffix that can be drawn: "),
         (["--out", "{rows}"], "is the dataset itself: give --out another file"),
         (["--out", "{other}"], "line 1 is no pass rate; give --out another file"),
         (["--out", "{unfinished}"], "ends in no pass rate; give --out another file"),
@@ -356,9 +380,9 @@ def test_a_wrong_option_is_named(tmp_path: Path, server: ScriptedModel, more: li
     other, unfinished = tmp_path / "other.jsonl", tmp_path / "unfinished.jsonl"
     other.write_bytes(b"{}\n")
     unfinished.write_bytes(b"precious")
-    names = {"rows": path, "other": other, "unfinished": unfinished}
+    names = {"rows": path, "other": other, "unfinished": unfinished, "folder": tmp_path}
     told = called(options(path, server, *(one.format(**names) for one in more)), code=2)
-    assert message in told.stderr
+    assert message.format(**names) in told.stderr
     assert (path.read_bytes(), other.read_bytes(), unfinished.read_bytes()) == (before, b"{}\n", b"precious")
     assert server.posts == 0
     assert "me:key" not in told.output

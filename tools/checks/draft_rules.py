@@ -12,6 +12,8 @@ from collections.abc import Sequence
 
 from bioalchemy import quantities
 from bioalchemy.answers import gold_quantity, is_well_formed, normalise
+from bioalchemy.matching import numerals
+from bioalchemy.matching.naming import stated
 from bioalchemy.notation import occurs
 from bioalchemy.records import Check, Draft
 from bioalchemy.tools.checks import bearing, calculations, chosen, gold_faults, option_faults
@@ -23,6 +25,10 @@ _PERCENT = parse_unit("%")
 _ENDS_A_CLAUSE = re.compile(r"(?<![\w.,-])([\w.,-]*\w)(?=\s*(?:[?),;:]|\bor\b|$))")
 _PERCENT_IN_BRACKETS = re.compile(r"(?<=[0-9]) ?\(%\)")
 _PLURAL = re.compile(r"[a-z]{3,}[a-rt-z]s")
+_MOST_NUMBER_WORDS = 4
+_NUMBER_IN_WORDS = re.compile(
+    r"\b(?:half|quarter|dozen|thirds?|hundred|thousand|million|(?:doubl|tripl|quadrupl)ed)\b", re.IGNORECASE
+)
 _NAME = re.compile(r"(?=\S*(?:\w[A-Z]|[0-9]))[A-Za-zα-ωΑ-Ω][\wα-ωΑ-Ω/-]{1,14}")
 """A symbol such as `CDK4`, `daf-2` or `mTOR`: nothing else can stand for it but its aliases."""
 
@@ -49,15 +55,18 @@ def answer_not_in_question(draft: Draft) -> Check:
     if answer.kind == "choice":
         right = option_faults.right_option(answer)
         if not any(_is_stated(option, question) for option in answer.options if option != right):
-            leak = _first_stated((right, *answer.aliases), question)
+            names = (right, *answer.aliases)
+            leak = _first_stated(names, question) or stated(names, question)
     elif gold := gold_quantity(answer):
-        stated = [*quantities.find(question), *_bare_guesses(gold, question)]
-        if any(quantities.equal(gold, number) for number in stated) or _in_other_case(draft):
+        numbers = [*quantities.find(question), *_bare_guesses(gold, question)]
+        is_stated = any(quantities.equal(gold, number) for number in numbers) or _in_other_case(draft)
+        if is_stated or _in_other_words(gold, question):
             leak = f"{answer.value} {answer.unit or ''}".strip()
     elif answer.kind == "sequence" and not isinstance(answer.value, str):
         leak = ", ".join(answer.value) if _in_order(answer.value, question) else ""
     elif answer.kind != "boolean":
         leak = _first_stated((*answer.parts, *answer.aliases), question) or _singular_of(answer.parts, question)
+        leak = leak or stated((*answer.parts, *answer.aliases), question)
     detail = f"the question already says {leak!r}" if leak else ""
     return Check(name="answer_not_in_question", passed=not leak, detail=detail)
 
@@ -129,6 +138,20 @@ def _singular_of(parts: Sequence[str], question: str) -> str:
     """One word of the gold that the question has without its plural's s: "root organs" for "roots"."""
     words = [part for part in parts if _PLURAL.fullmatch(part)]
     return next((word for word in words if occurs(word[:-1], question)), "")
+
+
+def _in_other_words(gold: quantities.Quantity, question: str) -> bool:
+    """Whether the question has the number as an answer might: half an hour, a dozen."""
+    words = question.rstrip("?. ").split()
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + _MOST_NUMBER_WORDS, len(words)) + 1):
+            said = " ".join(words[start:end]).strip(" ,;:()")
+            number = numerals.read(said) if _NUMBER_IN_WORDS.search(said) else None
+            if number and number.unit is None and gold.unit == _PERCENT:
+                number = quantities.Quantity(100 * number.value, gold.unit)
+            if number and numerals.same(gold, number, 0.0) and (number.unit is not None or gold.unit is None):
+                return True
+    return False
 
 
 def _in_other_case(draft: Draft) -> bool:

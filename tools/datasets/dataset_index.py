@@ -60,6 +60,12 @@ CREATE TABLE leaving (pair_id TEXT NOT NULL, reason TEXT NOT NULL, detail TEXT N
 BEGIN;
 """
 _SETTLE = """
+INSERT INTO notes (pair_id, kind, record, stored) SELECT other.pair_id, 'tombstone', MIN(n.record), 0
+    FROM notes n JOIN pair_works w USING (pair_id) JOIN pair_works other ON other.work_id = w.work_id
+    WHERE n.kind = 'tombstone' AND json_extract(n.record, '$.reason') = 'takedown'
+    AND (SELECT COUNT(*) FROM pair_works one WHERE one.pair_id = n.pair_id) = 1
+    AND NOT EXISTS (SELECT 1 FROM notes t WHERE t.pair_id = other.pair_id AND t.kind = 'tombstone'
+        AND json_extract(t.record, '$.reason') = 'takedown') GROUP BY other.pair_id ON CONFLICT DO NOTHING;
 INSERT INTO standing SELECT pair_id, MIN(seq) FROM receipts r WHERE NOT EXISTS (SELECT 1 FROM notes n
     WHERE n.pair_id = r.pair_id AND n.kind = 'tombstone'
     AND coalesce(json_extract(n.record, '$.text_sha256') = r.text_sha256, 1)) GROUP BY pair_id;
@@ -191,7 +197,11 @@ class Index:
             self.db.execute("INSERT INTO offered VALUES (?) ON CONFLICT DO NOTHING", (pair_id,))
 
     def settle(self) -> None:
-        """Everything is in: one receipt stands for each pair, or a tombstone leaves the pair out."""
+        """Everything is in: one receipt stands for each pair, or a tombstone leaves the pair out.
+
+        A paper that was taken down is so for the pairs that came since; which of two papers a pair fell with is not
+        known. One that was retracted may have another version that stands.
+        """
         with _room():
             self.db.executescript(_SETTLE)
 
@@ -236,6 +246,10 @@ class Index:
         """In the order in which they came."""
         rows = self.db.execute("SELECT seq, pair_id, file, start, size, stored, sha256 FROM kept ORDER BY seq")
         return (Held(row[0], row[1], Place(*row[2:5]), bool(row[5]), row[6]) for row in rows)
+
+    def keeps(self, pair_id: str) -> bool:
+        """Whether a pair is among them."""
+        return self.db.execute("SELECT 1 FROM kept WHERE pair_id = ?", (pair_id,)).fetchone() is not None
 
     def line(self, place: Place) -> bytes:
         """What is there."""

@@ -1,13 +1,13 @@
 """Steps of a dataset's build that compare questions: with each other, and with benchmarks.
 
-    steps = {similarity.METHOD: distinct(folder), "contamination/1": against([(Path("ori_pqal.json"), columns)])}
+    steps = {similarity.METHOD: distinct(folder), contamination.VERSION: against([(Path("ori_pqal.json"), columns)])}
     build(runs, folder, steps=steps)
 
 `distinct` keeps its index in the dataset's folder and compares what is new only. Of pairs that ask the same, the better
 evidenced stays, of those that are there at all; the others are linked to it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from bioalchemy.records import AnyPair, ImportedPair
@@ -34,15 +34,14 @@ def distinct(folder: Path, announce: Callable[[str], None] = lambda _: None) -> 
     """
 
     def step(index: Index) -> Iterator[LeftOut]:
-        there: set[str] = set()
         # Another version of the method makes an index of its own: what an older one linked is no guide to it.
         place = folder / DISTINCT / similarity.METHOD.translate(_NO_SLASHES)
         with similarity.Index.open(place, announce) as known:
-            for _ in known.add(_noted(index.pairs(), there)):
+            for _ in known.add(index.pairs()):
                 pass
             for cluster in known.clusters():
-                members = [pair_id for pair_id in cluster.members if pair_id in there]
-                kept = cluster.kept if cluster.kept in there else next(iter(members), "")
+                members = [pair_id for pair_id in cluster.members if index.keeps(pair_id)]
+                kept = cluster.kept if cluster.kept in members else next(iter(members), "")
                 for pair_id in members:
                     if pair_id != kept:
                         yield LeftOut(pair_id, DUPLICATE, "asks for the same fact", of=kept)
@@ -65,12 +64,6 @@ def against(files: Sequence[tuple[Path, Columns]]) -> Step:
             yield LeftOut(leak.pair_id, CONTAMINATED, inert(told, 400))
 
     return step
-
-
-def _noted(pairs: Iterable[AnyPair], there: set[str]) -> Iterator[AnyPair]:
-    for pair in pairs:
-        there.add(pair.pair_id)
-        yield pair
 
 
 def _as_compared(pair: AnyPair) -> Pair:

@@ -184,9 +184,8 @@ def _typed(kind: AnswerKind, row: Row, given: Any, question: Question) -> Answer
 
 def _choice(row: Row, question: Question) -> Answer:
     """Where the right option stands in a column of its own, its place is drawn: it would always be the first."""
-    there = [text for name in row.columns.options for text in texts_of(row.cells.get(name))]
     options = [composed(option) for option in question.options]
-    if question.answer not in there:
+    if question.answer not in row.options():
         options.sort(key=lambda option: sha256_of(f"{question.text}\n{option}"))
     if options.count(composed(question.answer)) > 1:
         raise row.refused(row.columns.answer, "the right option is there twice")

@@ -78,6 +78,8 @@ PRESETS: Mapping[str, Columns] = {
     "mmlu-pro": Columns(answer="answer", options=("options",), id="question_id"),
     # the CSV files of github.com/hendrycks/test, which have no header
     "mmlu": Columns(question="1", answer="6", options=("2", "3", "4", "5")),
+    # the JSONL files of github.com/jind11/MedQA, and what was made of them
+    "medqa": Columns(answer="answer", options=("options",)),
     # the training files of participants-area.bioasq.org
     "bioasq": Columns(
         question="body",

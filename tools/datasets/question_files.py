@@ -3,14 +3,16 @@
     for question in read(Path("ori_pqal.json"), PRESETS["pubmedqa"]):
         Question(row="21645374", text="Do mitochondria play …?", answer="yes", ids=("pmid:21645374",))
 
-`question_columns` says which of their columns is which. `options` may be one column with a list or several with a text
-each; an answer that is the letter of an option or, as a number, its place counted from 0 stands for it, and is none
-where that can't be told. JSON documents are read whole, everything else row by row. A row without a question is an
-error: what is left out of a benchmark would not be found in a dataset either.
+`question_columns` says which of their columns is which. `options` may be one column with a list, one with an object by
+letters (`{"A": "mTOR", "B": "PI3K"}`, as MedQA has them), or several with a text each. An answer that is the letter of
+an option or, as a number, its place counted from 0 stands for it, and is none where that can't be told. JSON documents
+are read whole, everything else row by row. A row without a question is an error: what is left out of a benchmark would
+not be found in a dataset either.
 """
 
 import csv
 import re
+import string
 from collections.abc import Callable, Iterator, Mapping
 from itertools import zip_longest
 from pathlib import Path
@@ -79,6 +81,14 @@ class Row(NamedTuple):
         """
         return _question(self)
 
+    def options(self) -> tuple[str, ...]:
+        """Those that the row has, in the order of their letters.
+
+        Raises:
+            UsageError: a column of them has another shape.
+        """
+        return tuple(option for name in self.columns.options for option in _options(self, name))
+
     def stated(self, name: str) -> str:
         """What the column of that name, or the map itself, says; empty where neither does."""
         column = self.columns.stated[name]
@@ -122,7 +132,7 @@ def _question(row: Row) -> Question:
     if missing := [name for name in columns.named if name not in cells and name not in columns.may_lack]:
         there = ", ".join(str(name) for name in list(cells)[:20] if name != KEY)
         raise RowRefused(row, f"there is no column {missing[0]!r}; it has {there or 'none'}", is_unmapped=True)
-    for name in (columns.question, columns.answer, *columns.options):
+    for name in (columns.question, columns.answer):
         if _holds_an_object(cells.get(name)):
             raise row.refused(name, "it holds an object, and no text")
     if isinstance(cells[columns.question], list | tuple):
@@ -130,8 +140,9 @@ def _question(row: Row) -> Question:
     text = text_of(cells[columns.question])
     if not text:
         raise RowRefused(row, f"{columns.question!r} is empty")
-    options = tuple(option for name in columns.options for option in texts_of(cells.get(name)))
-    answer = _answer(cells.get(columns.answer), options)
+    options = row.options()
+    is_lettered = bool(options) and any(isinstance(cells.get(name), Mapping) for name in columns.options)
+    answer = (_lettered_answer if is_lettered else _answer)(cells.get(columns.answer), options)
     if options and answer and answer not in options:
         options = (answer, *options)
     cited = (kind_of(link) for name in columns.source for link in texts_of(cells.get(name)))
@@ -159,6 +170,42 @@ def _answer(given: Any, options: tuple[str, ...]) -> str:
         return text
     letters = [option for option in options if len(option) == 1 and option.isalpha()]
     return "" if any(letter.isupper() == text.isupper() for letter in letters) else options[place]
+
+
+def _lettered_answer(given: Any, options: tuple[str, ...]) -> str:
+    """The same where the letters are the file's own, so that the right option is among them.
+
+    A letter that is another option's text too may be either.
+    """
+    text = ", ".join(texts_of(given))
+    place = string.ascii_uppercase.find(text.upper()) if len(text) == 1 else -1
+    meant = {text} & set(options) | set(options[place : place + 1] if place >= 0 else ())
+    return meant.pop() if len(meant) == 1 else ""
+
+
+def _options(row: Row, column: str) -> list[str]:
+    """Of one column: a text, a list, or an object by letters, of which the last may be empty."""
+    cell = row.cells.get(column)
+    if not isinstance(cell, Mapping):
+        if _holds_an_object(cell):
+            raise row.refused(column, "a list with an object in it: options are texts")
+        return texts_of(cell)
+    by_letter = dict(sorted((str(key).strip().upper(), value) for key, value in cell.items()))
+    texts = [text_of(value) for value in by_letter.values()]
+    while texts and not texts[-1]:
+        texts.pop()
+    letters = string.ascii_uppercase[: len(by_letter)]
+    if "".join(by_letter) != letters or len(by_letter) != len(cell):
+        raise row.refused(column, f"an object of options has the keys A, B, C and so on, not {_shown(cell)}")
+    if any(isinstance(value, Mapping | list | tuple) for value in by_letter.values()):
+        raise row.refused(column, "each letter stands for a text, and one has a list or an object")
+    if not all(texts):
+        raise row.refused(column, f"option {letters[texts.index('')]} is empty")
+    return texts
+
+
+def _shown(cell: Mapping[str, Any]) -> str:
+    return ", ".join(str(key)[:20] for key in list(cell)[:10]) or "none"
 
 
 def _holds_an_object(value: Any) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from bioalchemy.records import Article, RelatedArticle, Tombstone, TombstoneReason
 from bioalchemy.tools import crossref
 from bioalchemy.tools.datasets.held_pairs import Held, Paper
-from bioalchemy.tools.identifiers import normalise_doi
+from bioalchemy.tools.identifiers import normalise_doi, version_of, without_resolver
 from bioalchemy.tools.services import entrez_transport, pubmed_records
 
 _BATCH = 200
@@ -192,7 +192,7 @@ def _doi(value: str) -> str:
 
 def _doi_prefix(value: str) -> str:
     """`10.1371` is one publisher's prefix, and no part of `10.13712/`."""
-    prefix = value.casefold().strip().removeprefix("https://doi.org/").removeprefix("doi:")
+    prefix = without_resolver(value).casefold()
     return prefix if "/" in prefix else f"{prefix}/"
 
 
@@ -204,7 +204,7 @@ def _is_named(paper: Paper, wanted: Mapping[str, str], works: Collection[str]) -
     return all(
         {
             "work": any(work.casefold() in works for work in paper.work_ids),
-            "doi": value in dois,
+            "doi": version_of(value)[0] in {version_of(doi)[0] for doi in dois},
             "doi_prefix": any(doi.startswith(value) for doi in dois),
             "journal": paper.name.endswith(f". {value}"),
         }[name]

@@ -47,7 +47,6 @@ _JOINED = "non pre post anti co sub re intra inter extra un hyper hypo multi mic
 _PREFIXES = frozenset(_JOINED.split())
 _LIGHT = ""
 """The key of what carries no fact."""
-_LONGEST_PHRASE = 6
 _LONGEST_NAMING = 16
 """Characters of a word that a letter follows."""
 _RECEPTOR = root("receptor")
@@ -181,10 +180,10 @@ def _with_phrases(words: Sequence[Word]) -> Iterator[Word]:
     """The words, the longest phrases of the tables as one each, words of direction by their sign."""
     tables, place = _tables(), 0
     while place < len(words):
-        for length in range(min(_LONGEST_PHRASE, len(words) - place), 0, -1):
+        for length in range(min(tables.longest.get(words[place].key, 0), len(words) - place), 0, -1):
             run = words[place : place + length]
             key = tables.phrases.get(tuple(word.key for word in run))
-            if key is not None and run[0].key:
+            if key is not None:
                 yield Word(key, " ".join(word.form for word in run))
                 place += length
                 break
@@ -224,6 +223,8 @@ def _kinds(words: Sequence[Word]) -> Iterator[str]:
 class _Tables(NamedTuple):
     phrases: Mapping[tuple[str, ...], str]
     """The keys of the words of each phrase, with the key of what it says."""
+    longest: Mapping[str, int]
+    """How many words the longest phrase has that begins with a key: most words begin none."""
     light: frozenset[str]
     """Forms of words that carry no fact: their own, not those of every word of their root (`state`, not `static`)."""
     kinds: frozenset[str]
@@ -244,7 +245,11 @@ def _tables() -> _Tables:
         phrases[_plain_keys(phrase)] = _LIGHT
     inflected = [form for word in tables["light"].split() for form in _inflected(word)]
     light = frozenset(map(american, (*tables["grammar"].split(), *inflected)))
-    return _Tables(phrases, light, frozenset(map(root, tables["kinds"].split())))
+    longest: dict[str, int] = {}
+    for first, *rest in phrases:
+        if first:
+            longest[first] = max(longest.get(first, 0), 1 + len(rest))
+    return _Tables(phrases, longest, light, frozenset(map(root, tables["kinds"].split())))
 
 
 def _inflected(word: str) -> tuple[str, ...]:

@@ -3,8 +3,8 @@
 They stand apart from the readers so that a recipe can name them all without importing any.
 """
 
-JATS = "jats/6"
+JATS = "jats/7"
 PUBMED = "pubmed/3"
 EUROPEPMC = "europepmc/3"
-PDF = "pdf/6"
+PDF = "pdf/7"
 ALL = (JATS, PUBMED, EUROPEPMC, PDF)

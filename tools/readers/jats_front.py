@@ -57,6 +57,16 @@ _RETRACTED_RELATIONS = frozenset(
 )
 _RETRACTED_SUBJECTS = frozenset({"retracted article", "retracted", "retracted publication"})
 _NOTES = frozenset({"fn", "aff", "corresp", "author-notes"})
+_LICENCE_NAME = re.compile("licen[cs]e", re.IGNORECASE)
+_PART = r"\b(?:data\w*|code|software|figures?|images?|tables?|videos?|materials?|supplement\w*)\b|['’]s\b"
+_OWN_TERMS = re.compile(
+    r"(?:^|[.:;!?)]|open\s+access)\s*(?:this|the(?:\s+present)?)\s+(?:is\s+an?\s+)?"
+    rf"(?:(?!{_PART}|of\b|in\b|used\b)[\w-]+\s+){{0,2}}(?:article|paper|work|publication|pre-?print|manuscript)\b"
+    rf"(?:(?!{_PART})[^.]){{0,60}}\b(?:licen[cs]ed|distributed|published|released|available)\b"
+    r"[^.]{0,80}\b(?:licen[cs]e|creative\s+commons|cc[\s-]*by|cc[\s-]*0)",
+    re.IGNORECASE,
+)
+"""A sentence whose subject is the article, and that speaks of its licence."""
 _NOTICES = frozenset({"retraction", "correction", "expression-of-concern", "addendum", "partial-retraction"})
 
 
@@ -112,7 +122,7 @@ def read_front(article: etree._Element, flags: set[str], relates: bool) -> Front
         mesh_terms=tuple(_mesh_terms(meta, flags)),
         related=related,
         retracted=_is_retracted(article_type, title, related, subjects),
-        licence=read_licence(meta),
+        licence=_with_notes(read_licence(meta), article, meta),
     )
 
 
@@ -197,7 +207,8 @@ def _date(element: etree._Element) -> str | None:
         return known
     written = element.find("string-date")
     parts = element if written is None or len(written) == 0 else written
-    year, month, day = (parts.findtext(name) or "" for name in ("year", "month", "day"))
+    stated_parts = {part.tag: part.text for part in reversed(parts)}
+    year, month, day = (stated_parts.get(name) or "" for name in ("year", "month", "day"))
     if year or written is None:
         return _calendar(year, month, day)
     found = next(filter(None, (form.fullmatch(" ".join(text_of(written).split())) for form in _WRITTEN)), None)
@@ -296,6 +307,22 @@ def read_licence(meta: etree._Element) -> Licence:
             own = element.text if element.tag == _LICENCE_REFERENCE else element.get(XLINK_HREF)
             urls[(own or "").strip()] = None
     return Licence(" ".join(filter(None, words)), tuple(filter(None, urls)), tuple(filter(None, types)), later)
+
+
+def _with_notes(licence: Licence, article: etree._Element, meta: etree._Element) -> Licence:
+    """With what custom metadata and notes say of the article's own terms; some publishers state them nowhere else."""
+    words, urls = [licence.words], [*licence.urls]
+    for custom in meta.iter("custom-meta"):
+        if _LICENCE_NAME.search(custom.findtext("meta-name") or ""):
+            words += (text_of(value) for value in custom.iterchildren("meta-value"))
+    for place in (*meta.iterfind("author-notes"), *article.iterfind("front/notes"), *article.iterfind("back")):
+        for note in place.iter("p"):
+            text = " ".join(text_of(note).split())
+            if "under" in text and _OWN_TERMS.search(text):
+                words.append(text)
+                urls += (url for link in note.iter("ext-link", "uri") if "licen" in (url := link.get(XLINK_HREF, "")))
+    words = list(filter(None, (" ".join(stated.split()) for stated in words)))
+    return licence._replace(words=" ".join(dict.fromkeys(words)), urls=tuple(dict.fromkeys(urls)))
 
 
 def _in_force(meta: etree._Element) -> tuple[etree._Element, tuple[str, ...]]:

@@ -18,7 +18,7 @@ from bioalchemy.tools.readers import jats_tex
 from bioalchemy.tools.readers.jats_linear import subscript, superscript
 from bioalchemy.tools.readers.jats_maths import MATHML, linear
 from bioalchemy.tools.readers.jats_notes import BARE, END, NOTE_LIKE, RAISED, without_notes
-from bioalchemy.tools.readers.jats_paragraphs import BREAK, BREAKS, JOIN, ROW, tidy
+from bioalchemy.tools.readers.jats_paragraphs import BREAK, BREAKS, JOIN, PICTURE, ROW, tidy
 from bioalchemy.tools.readers.jats_pointers import VOID, name_pointers
 from bioalchemy.tools.readers.jats_tables import CELLS, TABLES, rows
 from bioalchemy.tools.readers.safe_xml import text_of
@@ -90,9 +90,11 @@ def _xref(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
     if len(element):
         _marked_up_xref(element, pieces, floats)
         return
-    is_note = _is_note(element)
-    text = element.text or ""
-    if not is_note or text[:1] == "[" or _is_bracketed(element, pieces):
+    text = element.text
+    if text is None:
+        name_pointers(element)
+        text = element.text or ""
+    if element.get("ref-type") not in _NOTE_TYPES or text[:1] == "[" or _is_bracketed(element, pieces):
         pieces.append(text)
     elif len(text) < 80 and NOTE_LIKE.fullmatch(text):
         pieces += (BARE, text, END)
@@ -223,7 +225,7 @@ def _spaced(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
 def _named_part(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
     """Genus and species stand side by side within a name in some sources, with nothing between them."""
     parent = element.getparent()
-    if _follows(element, (element.tag,)) and parent is not None and parent.tag in _NAMES:
+    if parent is not None and parent.tag in _NAMES and _follows(element, (element.tag,)):
         pieces.append(" ")
     walk(element, pieces, floats)
 
@@ -287,7 +289,7 @@ _NUMBERS: dict[str, Callable[[int], str]] = {
 
 def _picture(element: etree._Element, pieces: Pieces, _: Floats) -> None:
     """A letter that is set as a picture, by what is said of it."""
-    pieces.append(next(filter(None, map(_said_of, element.iterchildren("alt-text"))), ""))
+    pieces.append(next(filter(None, map(_said_of, element.iter("alt-text"))), PICTURE))
 
 
 def _said_of(alternative: etree._Element) -> str:
@@ -387,7 +389,7 @@ _RULES: dict[object, Rule] = {
     "xref": _xref,
     "list": _list,
     "def": _definition,
-    "inline-graphic": _picture,
+    **dict.fromkeys(("inline-graphic", "private-char"), _picture),
     "sup": _sup,
     "sub": _sub,
     "alternatives": _alternatives,

@@ -38,12 +38,12 @@ def linear(math: etree._Element) -> str:
 
 
 def _render(element: etree._Element) -> str:
-    return _named(element)[1]
+    return _SHAPES.get(local_name(element.tag), _row)(element)
 
 
 def _token(element: etree._Element) -> str:
     text = text_of(element)
-    if _TEX.search(text):
+    if "\\" in text and _TEX.search(text):
         # Some converters of TeX leave commands in: `\left(`.
         text = jats_tex.linear(text)
     return text if text.isascii() else text.translate(_INVISIBLE)
@@ -51,12 +51,8 @@ def _token(element: etree._Element) -> str:
 
 def _row(children: Iterable[etree._Element]) -> str:
     """Children side by side."""
-    return side_by_side([_named(child) for child in children])
-
-
-def _named(element: etree._Element) -> tuple[str, str]:
-    name = local_name(element.tag)
-    return name, _SHAPES.get(name, _row)(element)
+    named = [(child, local_name(child.tag)) for child in children]
+    return side_by_side([(name, _SHAPES.get(name, _row)(child)) for child, name in named])
 
 
 def _arguments(element: etree._Element, count: int) -> list[str]:

@@ -13,7 +13,8 @@ BARE, RAISED, END = "\ufdd0", "\ufdd2", "\ufdd1"
 """Marks around a note; as non-characters they never survive into a text."""
 
 _BETWEEN = re.compile(f"{END}([\\s,;⁻–—-]*)[{BARE}{RAISED}]")
-_NOTE = re.compile(f"( ?)([{BARE}{RAISED}])([^{BARE}{RAISED}{END}]*){END}(?=(.?))", re.DOTALL)
+_NOTE = re.compile(f"([{BARE}{RAISED}])([^{BARE}{RAISED}{END}]*){END}")
+_NOTE_AND_SPACE = re.compile(f" ?{_NOTE.pattern}")
 NOTE_LIKE = re.compile(
     r"[\s\[(]*(?:\d{1,4}[a-z]?|[a-z]{1,2})(?:[\s,;–—-]+(?:\d{1,4}[a-z]?|[a-z]))*[\s\])]*", re.IGNORECASE
 )
@@ -25,7 +26,7 @@ _SEPARATOR = re.compile(r"\s*([,;–—-])\s*")
 
 def without_notes(text: str) -> str:
     """The text without its marked notes."""
-    return _NOTE.sub("", text)
+    return _NOTE_AND_SPACE.sub("", text)
 
 
 def place_notes(text: str) -> str:
@@ -34,24 +35,27 @@ def place_notes(text: str) -> str:
     pieces: list[str] = []
     done = 0
     for note in _NOTE.finditer(text):
-        pieces += (text[done : note.start()], _note(text, note))
+        start = note.start()
+        space = text[start - 1 : start] == " "
+        pieces += (text[done : start - space], _note(text, note, space))
         done = note.end()
     placed = _AFTER.sub("]", "".join(pieces) + text[done:])
     return " ".join(placed.split()) if "  " in placed else placed.strip(" ")
 
 
-def _note(text: str, note: re.Match[str]) -> str:
-    space, _, content, after = note.groups()
-    before = text[note.start() - 1 : note.start()]
-    if _stays(text, note, before) or not content.strip():
-        return space + content
+def _note(text: str, note: re.Match[str], space: bool) -> str:
+    """What stands for a note and the space before it, if there is one."""
+    content, start = note[2], note.start() - space
+    before, after = text[start - 1 : start], text[note.end() : note.end() + 1]
+    if _stays(text, note, before, space) or not content.strip():
+        return " " * space + content
     numbers = _SEPARATOR.sub(r"\1", re.sub(r"[\[\]()]", "", content).strip(" ,;")).replace(" ", ",")
     return f"{' ' if before else ''}[{numbers}]{' ' if after.isalnum() else ''}" if numbers else ""
 
 
-def _stays(text: str, note: re.Match[str], before: str) -> bool:
+def _stays(text: str, note: re.Match[str], before: str, space: bool) -> bool:
     """Whether the source keeps the note apart itself, or it is no note but a year or a word."""
-    space, mark, content, _ = note.groups()
+    mark, content = note.groups()
     if mark == RAISED:
         return before in ("[", "(")
     if space or not before or before in "[({/":

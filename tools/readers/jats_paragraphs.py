@@ -18,9 +18,11 @@ BREAK, ROW, JOIN = "\ufdd3", "\ufdd5", "\ufdd4"
 """The end of a paragraph, of a table's row, and a place where none may end."""
 BREAKS = str.maketrans({BREAK: " ", ROW: " ", JOIN: " "})
 """For `str.translate`: what is to be one line."""
+PICTURE = "[image]"
+"""A sign that is set as a picture of which nothing is said; pictures that are a paragraph are no signs."""
 
 _JOINED = re.compile(f"{JOIN}[\\s{BREAK}{ROW}]*")
-_OWN_DOI = re.compile(r"DOI:\s*(?:https?://\S+|10\.\S+)")
+_NO_PROSE = re.compile(rf"DOI:\s*(?:https?://\S+|10\.\S+)|(?:{re.escape(PICTURE)} ?)+")
 
 
 def paragraphs(raw: str, flags: set[str]) -> list[str]:
@@ -32,7 +34,7 @@ def paragraphs(raw: str, flags: set[str]) -> list[str]:
         if not piece or piece.isspace():
             continue
         text = _rows(piece, flags) if ROW in piece else tidy(piece, flags)
-        if text and not (text.startswith("DOI:") and _OWN_DOI.fullmatch(text)):
+        if text and not (text.startswith(("DOI:", PICTURE)) and _NO_PROSE.fullmatch(text)):
             found.append(text)
     return found
 

@@ -9,7 +9,6 @@ its parent's. Floats follow the section that holds them. What a section says is 
 """
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 
 from lxml import etree
@@ -47,11 +46,11 @@ _TYPE_KINDS: tuple[tuple[str, SectionKind], ...] = (
 
 
 class Layout:
-    """The text under construction; `add` and `tree` append to it, but for floats to `leave_out`, which are flagged."""
+    """The text under construction; `add` and `tree` append to it, but for the parts `left_out`, which are flagged."""
 
-    def __init__(self, flags: set[str], leave_out: Callable[[etree._Element], bool] = lambda _: False) -> None:
+    def __init__(self, flags: set[str], left_out: frozenset[etree._Element] = frozenset()) -> None:
         self.flags = flags
-        self._leaves_out = leave_out
+        self._left_out = left_out
         self.sections: list[Section] = []
         self._parts: list[str] = []
         self._length = 0
@@ -139,7 +138,7 @@ class Layout:
             self.float(nested, "supplement" if kind == "supplement" and nested.tag == "media" else "caption")
 
     def _is_left_out(self, element: etree._Element) -> bool:
-        if self._leaves_out(element):
+        if element in self._left_out:
             self.flags.add("restricted_parts")
             return True
         return False

@@ -4,7 +4,8 @@
     → Term("free", "CC BY"), Term("reference_only", "no commercial use")
 
 Words that grant a part of a paper (`CC BY applies to the figures only`) grant nothing; where nothing else does, they
-restrict. Creative Commons' names of what its licences ask for are known in six languages, other words in English.
+restrict. Creative Commons' names of what its licences ask for are known in eight languages, as are words against
+commercial use in Spanish, Chinese and Japanese; other words in English.
 Addresses, and which of several terms wins, are the business of `licences`.
 """
 
@@ -27,6 +28,7 @@ class Term(NamedTuple):
 
 _BOTH_COMMERCIAL = re.compile(
     r"\bcommercial(?:ly)?\s*(?:and|or|/|,)\s*non[\s-]*commercial|\bnon[\s-]*commercial(?:ly)?\s*(?:and|or|/|,)\s*commercial"
+    r"|\bcomercial\w*\s+[yoeu]u?\s+n[aã]?o[\s-]+comercial|商[业業]性?(?:用途|目的|使用)?[和与與及或、/]非商[业業]|営利目?的?[・、/かとやも]*非営利"
 )
 _FOR_PROFIT = re.compile(
     r"(?P<of_whom>\ban?\s+(?:\w+\s+)?)?(?P<without>\bnon-?\s*profit|\bnot[\s-]for[\s-]profit)\b(?P<who>\s+(?!us|purpos)\w+)?"
@@ -70,14 +72,21 @@ _WITHHELD = (
 _CODE = rf"\b(?:cc|creative\s*commons){_OR}by"
 _ELSEWHERE = {
     "NC": r"\bnicht[\s-]*kommerziell|\bkeine\s+kommerzielle|\bpas\s+d['’]\s*utilisation\s+commerciale"
-    r"|\bs(?:in|em)\s+(?:fines|fins)\s+comercia|\b[nN]ão[\s-]*comercia",
+    r"|\bs(?:in|em)\s+(?:fines|fins)\s+(?:comercia|de\s+lucro|lucrativos)|\b[nN]ão[\s-]*comercia|\bsin\s+[aá]nimo\s+de\s+lucro"
+    r"|\bno[\s-]lucrativ|\bprohib\w+\s+(?:\w+\s+){0,6}comercial|\bno\s+se\s+(?:permit|autori[zc])\w+\s+(?:\w+\s+){0,6}comercial"
+    r"|\bcomercial(?:es)?\s+(?:(?:queda|est[aá])\w*\s+prohib|(?:requiere|necesita|no\s+est[aá]))"
+    r"|非商[业業用]|非[营營盈]利|(?:不得|不可|不能|不允[许許]|禁止)[^。;]{0,12}商[业業用]|商[业業用][^。;]{0,12}(?:禁止|不可|不得|できません"
+    r"|[需须須應应必][^。;]{0,8}(?:授[权權]|[许許]可|同意))"
+    r"|営利目的[^。;]{0,12}(?:禁|不可|できません)|非営利",
     "ND": r"\bkeine\s+bearbeitung|\bpas\s+de\s+modification|\bsin\s*(?:obras?\s*)?deriva|\bsem\s*(?:obras?\s*)?deriva"
-    r"|\bnon\s+opere\s+derivate",
+    r"|\bnon\s+opere\s+derivate|禁止演[绎繹]|禁止衍生|禁止改作|改変禁止",
     "SA": r"\bweitergabe\s+unter\s+gleichen|\bpartage\s+(?:dans\s+les\s+m[eê]mes|[aà]\s+l['’]\s*identique)"
-    r"|\bcompart(?:ir|ilha)[\s-]*igual|\bpartilha\s+nos\s+termos\s+da\s+mesma|\bcondividi\s+allo\s+stesso",
+    r"|\bcompart(?:ir|ilha)[\s-]*igual|\bpartilha\s+nos\s+termos\s+da\s+mesma|\bcondividi\s+allo\s+stesso"
+    r"|相同方式(?:共享|分享)|表示(?:-非営利)?\s*-\s*継承",
 }
-"""Creative Commons' names of what a licence asks for, in German, French, Spanish, Portuguese and Italian, where they
-differ from the English ones (the deeds of versions 3.0 and 4.0)."""
+"""Creative Commons' names of what a licence asks for, in German, French, Spanish, Portuguese, Italian, Chinese and
+Japanese, where they differ from the English ones (the deeds of versions 3.0 and 4.0), and how Spanish, Chinese and
+Japanese forbid commercial use. In lower case, as all words here."""
 
 _PARTS = (
     r"(?:abstracts?|figures?|tables?|images?|illustrations?|photographs?|photos?|data(?:\s*sets?|base)?|source\s+code|code"
@@ -125,7 +134,7 @@ _PHRASES: tuple[tuple[str, Term], ...] = (
 )
 """In lower case, with plain hyphens."""
 _WORDS = [(re.compile(phrase), term) for phrase, term in _PHRASES]
-_SENTENCE_END = re.compile(r"[.;](?!\d)")
+_SENTENCE_END = re.compile(r"[.;](?!\d)|[。；]")
 _LONGEST_KEPT = 1_000
 GRANTS = ("free", "share_alike")
 _OF_THAT_PART = Term("reference_only", "a licence of a part only")

@@ -4,7 +4,7 @@
 
 A line at the top or the bottom of a page is the printer's when it stands at the same height of another page too, with
 no other numbers than such as count the pages. Numbers are those of lines when they run down one edge of the text in
-steps of one or of five.
+steps of one, two, five or ten.
 """
 
 import re
@@ -22,13 +22,14 @@ _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"\s*\d{1,5}\s*")
 _LEAST_NUMBERED = 5
 """Numbers on a page that make a column of them."""
+_STEPS = (1, 2, 5, 10)
 
 Key = tuple[bool, str]
 
 
 def without(pages: list[Page]) -> list[Page]:
     """The pages without what is repeated at their edges, and without line numbers."""
-    pages = [page._replace(lines=_without_numbers(page.lines)) for page in pages]
+    pages = [page._replace(lines=_without_numbers(page)) for page in pages]
     edges: dict[Key, list[Line]] = defaultdict(list)
     for page in pages:
         for line in page.lines:
@@ -75,10 +76,11 @@ def _is_folio(line: Line, page: Page) -> bool:
     return all(other.y0 >= line.y1 for other in others) or all(other.y1 <= line.y0 for other in others)
 
 
-def _without_numbers(lines: list[Line]) -> list[Line]:
-    """Without a column of rising numbers beside the text."""
+def _without_numbers(page: Page) -> list[Line]:
+    """Without a column of rising numbers beside the text; heads and feet may be wider."""
+    lines = page.lines
     columns: dict[int, list[Line]] = defaultdict(list)
-    rest = [line for line in lines if not _NUMBER.fullmatch(line.text)]
+    rest = [line for line in lines if not _NUMBER.fullmatch(line.text) and not _key(line, page)]
     left, right = min((line.x0 for line in rest), default=0.0), max((line.x1 for line in rest), default=0.0)
     for line in lines:
         if _NUMBER.fullmatch(line.text) and (line.x1 <= left + 1 or line.x0 >= right - 1):
@@ -90,4 +92,4 @@ def _without_numbers(lines: list[Line]) -> list[Line]:
 def _counts_up(column: list[Line]) -> bool:
     values = [int(line.text) for line in sorted(column, key=lambda line: line.y0)]
     steps = [after - before for before, after in pairwise(values)]
-    return len(values) >= _LEAST_NUMBERED and all(step in (1, 5) for step in steps) and len(set(steps)) == 1
+    return len(values) >= _LEAST_NUMBERED and len(set(steps)) == 1 and steps[0] in _STEPS

@@ -22,6 +22,8 @@ from bioalchemy.tools.reports.review_sheet import BETWEEN, Filled
 from bioalchemy.tools.verification.receipt_rows import inert
 
 LONGEST_NAME = 80
+_MOST_TOLD = 100
+"""Rows that can't be taken: a sheet has fewer, another file may have a million."""
 _EDITED = ("edited_question", "edited_answer", "edited_quotes")
 _NUMBER = re.compile(r"\s*(?P<value>[+−-]?[0-9][0-9.,]*(?:[eE][+−-]?[0-9]+)?)\s*(?P<unit>.*?)\s*", re.DOTALL)
 _LONGEST = {"edited_question": 2000, "edited_answer": 2000, "edited_quotes": 8000, "reason": 2000}
@@ -31,14 +33,15 @@ def reviews(ledger: Ledger, path: Path, rows: Iterable[Filled], reviewer: str, n
     """The reviews of a sheet, as of `now`.
 
     Raises:
-        UsageError: a cell that can't be taken, whose row and column the message has, or such a name of a reviewer.
-            Nothing is taken then.
+        UsageError: rows that can't be taken, of which the message has each one's place, column and fault, or such a
+            name of a reviewer. Nothing is taken then.
     """
     if not reviewer.isprintable() or len(reviewer) > LONGEST_NAME:
         raise UsageError(
             f"--reviewer {inert(reviewer, 40)!r}: give a name on one line of at most {LONGEST_NAME} characters"
         )
     found: dict[str, Review] = {}
+    refusals: list[str] = []
     for row in rows:
         if not (said := _said(row)):
             continue
@@ -47,8 +50,13 @@ def reviews(ledger: Ledger, path: Path, rows: Iterable[Filled], reviewer: str, n
             if review.draft_id in found:
                 raise _Refused("draft_id", f"{review.draft_id} is there twice")
         except _Refused as refused:
-            raise UsageError(f"{path}, {row.place}, column {refused.column}: {refused.why}") from None
+            refusals.append(f"{path}, {row.place}, column {refused.column}: {refused.why}")
+            continue
         found[review.draft_id] = review
+    if refusals:
+        more = len(refusals) - _MOST_TOLD
+        rest = [f"and {more:,} rows more"] if more > 0 else []
+        raise UsageError("\n".join([*refusals[:_MOST_TOLD], *rest, "nothing of the sheet was taken"]))
     return list(found.values())
 
 

@@ -58,7 +58,8 @@ def build(
         typer.Option(
             metavar="FILE:COLUMNS",
             help="Leave out what gives a benchmark away: a .json, .jsonl, .csv, .tsv or .parquet file and pubmedqa, "
-            "lab-bench, mmlu, mmlu-pro, gpqa, bioasq or a map such as question=q,answer=a,options=A|B,source=pmid.",
+            "lab-bench, mmlu, mmlu-pro, gpqa, medqa, bioasq or a map such as question=q,answer=a,options=A|B,"
+            "source=pmid.",
         ),
     ] = None,
     keep_duplicates: Annotated[

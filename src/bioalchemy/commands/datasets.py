@@ -183,7 +183,7 @@ def regrade(
                 with ledger.drive():
                     written = regrading.append(ledger, found, datetime.now(UTC).isoformat(timespec="seconds"))
         _show_regraded(found, written, as_json)
-        if found.drafts and found.untold == found.drafts:
+        if found.untold and not found.judged:
             note("error: no draft could be judged: the texts are not in the store of this machine (BIOALCHEMY_HOME)")
             sys.exit(ERROR)
 
@@ -237,7 +237,12 @@ def _show_regraded(found: "Regraded", written: int, as_json: bool) -> None:
     from bioalchemy.agents import evidence_checker
     from bioalchemy.tools.verification.receipt_rows import inert
 
-    looked_at = {"drafts": found.drafts, "votes": found.votes, "difficulties": found.difficulties}
+    looked_at = {
+        "drafts": found.drafts,
+        "judged": found.judged,
+        "votes": found.votes,
+        "difficulties": found.difficulties,
+    }
     if as_json:
         by = {"verifier": answers.VERSION, "checks": evidence_checker.VERSION}
         changes = [change._asdict() for change in found.changes]
@@ -246,7 +251,8 @@ def _show_regraded(found: "Regraded", written: int, as_json: bool) -> None:
     for change in found.changes:
         arrow = f"  {change.was} → {change.now}" if change.now else ""
         say(f"{change.kind}  {change.draft_id}{inert(arrow)}  {inert(change.detail)}")
-    counts = ", ".join(f"{kind} {count:,}" for kind, count in found.counts().items()) or "nothing would change"
+    unchanged = "nothing would change" if found.judged else "nothing was judged, as the run has no drafts to judge"
+    counts = ", ".join(f"{kind} {count:,}" for kind, count in found.counts().items()) or unchanged
     total = ", ".join(f"{count:,} {name}" for name, count in looked_at.items())
     say(f"{total} by {answers.VERSION} and {evidence_checker.VERSION}: {counts}")
     if found.to_append:

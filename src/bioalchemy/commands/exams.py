@@ -68,6 +68,9 @@ def heldout(
             help="The sample of `align` that the model was trained on: are aligned topics better? [the dataset itself]",
         ),
     ] = None,
+    evidence: Annotated[
+        bool, typer.Option("--evidence", help="As dataset.evidence of a training: the sentences stand in the prompt.")
+    ] = False,
     limit: Questions = None,
     api_base: ApiBase = None,
     out: Logs = Path("logs"),
@@ -81,7 +84,7 @@ def heldout(
         _prepare(as_json)
         from bioalchemy.evals import heldout as held_out
 
-        tasks = [held_out.task(dataset, aligned, limit)]
+        tasks = [held_out.task(dataset, aligned, limit, evidence=evidence)]
         _sit(tasks, model, api_base, out, _asking(temperature, max_tokens, concurrency), as_json)
 
 
@@ -162,7 +165,8 @@ def _warn(found: "Compared") -> None:
         )
     for name, side in (("first", found.base), ("second", found.trained)):
         if side.without:
-            note(f"warning: {side.without:,} questions of the {name} have no score: they could not be asked or judged")
+            many = f"{len(side.without):,} questions"
+            note(f"warning: {many} of the {name} have no score: they could not be asked or judged")
         if len(side.models) > 1:
             note(f"warning: the {name} is of several models: {', '.join(side.models)}")
         if side.passed_over:

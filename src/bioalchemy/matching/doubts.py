@@ -32,7 +32,9 @@ _BEGIN = r"(?:^|(?<=[.!?\n(—–;:])|(?<=[.!?;:] ))\W{0,4}"
 _NOUN = "(?:answer|response|choice|option|guess|one)"
 _RIGHT = rf"(?:right|correct|true|it|(?:the|my) (?:(?:right|correct|final|best) )?{_NOUN})\b(?! (?:to|that)\b)"
 _WRONG = (
-    "(?:wrong|incorrect|false|untrue|mistaken|invalid|nonsense|doubtful|unlikely(?! to)"
+    "(?:wrong|incorrect|false|untrue|mistaken|invalid|nonsense|doubtful|impossible|im(?:plausi|proba)ble"
+    "|unlikely(?! to)"
+    "|(?:second|third|next)[- ]best"
     rf"|(?:an? )?(?:error|mistake|typo|trap|lie|guess)|not {_RIGHT})"
 )
 _IT = (
@@ -59,7 +61,8 @@ CALLED_WRONG = (
     cued(
         rf"(?:\A\W{{0,3}}{_IS}|\b{_IT}(?:['’]s| {_IS}))(?: \w+ly)?(?: the| an?)? {_WRONG}"
         rf"|\A\W{{0,3}}{_IS}n['’]t {_RIGHT}",
-        "wrong|correct|true|mistake|invalid|nonsense|doubtful|unlikely|error|typo|trap|lie|guess|false|not |n't |n’t ",
+        "wrong|correct|true|mistake|invalid|nonsense|doubtful|unlikely|impossible|implausible|improbable|best|error|typo"
+        "|trap|lie|guess|false|not |n't |n’t ",
     ),
     cued(
         rf"\A\W{{0,3}}{_IS} what (?!{_TEXT})(?:[\w'’-]{{1,20}} ){{1,4}}(?:say|think|answer|guess|write|choose|pick"
@@ -85,7 +88,8 @@ CALLED_WRONG = (
         "none|nothing|little",
     ),
     cued(
-        rf"(?:\A\W{{0,3}}|\b{_IT} )(?:{_IS}(?: \w+ly)? {_REJECTED}\b|(?:does|did|do)(?: not|n['’]t) {_FIT}\b{_END}"
+        rf"(?:\A\W{{0,3}}|\b{_IT} )(?:{_IS}(?: \w+ly)? {_REJECTED}\b|(?:does|did|do)(?: not|n['’]t) {_FIT}\b"
+        rf"(?: (?:the|these|this|those) \w+)?{_END}"
         rf"|fail(?:s|ed)?\b{_END})",
         "xcluded|ruled out|rejected|refuted|contradicted|disprove|eliminated|discarded|dismissed|inconsistent"
         "|not |n't |n’t "
@@ -115,11 +119,12 @@ DENIED = (
 )
 TAKEN_BACK = (
     cued(
-        r"\A\s*\?|\b(?:scratch|strike) that\b|\b(?:cancel|delete|undo|reverse|negate|forget) (?:that|it|this)\b"
+        r"\A\s*\?|[❌✗✘❎🚫👎]|\A\W{0,3}(?:maybe|perhaps|possibly)\W*$"
+        r"|\b(?:scratch|strike) that\b|\b(?:cancel|delete|undo|reverse|negate|forget) (?:that|it|this)\b"
         r"|\b(?:disregard|ignore) (?:that|this|it|my|everything|the (?:above|previous|tag|answer|box))\b"
         r"|\b(?:do not|don['’]t) (?:accept|believe|trust) (?:this|it|that)\b|\bshould be rejected\b|\bnot what i mean"
         rf"|{_BEGIN}(?:please )?(?:accept|consider|count|grade|mark|read|score|take|use) [^.;!?\n]{{1,60}} instead\b",
-        "?|scratch|strike|cancel|delete|undo|reverse|negate|forget|disregard|ignore|accept|believe|trust|rejected"
+        "?|❌|✗|✘|❎|🚫|👎|maybe|perhaps|possibly|scratch|strike|cancel|delete|undo|reverse|negate|forget|disregard|ignore|accept|believe|trust|rejected"
         "|what i mean|instead",
     ),
     cued(
@@ -169,6 +174,7 @@ VERDICT = cued(
     r"(?!,? (?:doubt|other|one|more|longer|further|need|matter|such|is|was|would|means)\b)"
     rf"|(?:[,;—–]|\band) ?(?:so|thus|therefore|hence|which means|meaning),?"
     rf" (?:(?:it|that|the answer)(?:['’]s| is) )?(?P<follows>yes|no|maybe){_END}"
+    r"|\A\W{0,4}(?P<alone>yes|no|maybe)\W*$"
     rf"|\b(?:answer|verdict|conclusion) is (?:\w+ )?(?P<told>yes|no|maybe){_END}",
     "yes|no|maybe",
 )
@@ -205,8 +211,11 @@ ANOTHER = (
         r"|\bother (?:possible|plausible|likely|valid|correct|acceptable) (?:answer|option|choice|candidate"
         r"|guess)(?:e?s)?\b"
         r"|\bother (?:candidate|possibilit|guess)\w* (?:is|are|include)\b"
+        r"|\bis (?:only |just )?one (?:option|possibility|candidate|answer|choice)\b"
+        r"|\banother (?:is|(?:w|c)ould be|might be)\b"
         r"|\b(?:another|alternative|second) (?:(?:possible|plausible|correct|valid) )?(?:answer|possibility|guess)\b",
-        "also|equally| as | another| too|works|other |alternative|second",
+        "also|equally| as |another| too|works|other |alternative|second|one option|one possibilit|one candidate"
+        "|one answer|one choice",
     ),
     cued(rf"{_BEGIN}(?:but|yet|and) {_SOMETHING} {_FIT}s?\b{_END}", " fit| match| work| hold| appl| qualif"),
     cued(
@@ -234,7 +243,7 @@ RESTATED = (
     (
         r"(?:\b(?:the|my) answer|\bmy (?:choice|response)|^\W{0,4}(?:answer|final|conclusion|verdict)"
         r"|\b(?:final|correct|right|actual|true|real|best|revised|new|better|corrected) (?:answer|choice|option))"
-        r"(?: (?:here|instead|now|actually|really|therefore))?"
+        r"(?:,? (?:here|instead|now|actually|really|therefore|however|though),?)?"
         rf"(?: ?:| {_IS}\b| should(?: \w+)? be\b| becomes\b| =)[ :*]*(?:(?:actually|really|instead|in fact|rather) )?"
         rf"(?P<said>{_REST_OF_LINE})",
         ("answer", "choice", "response", "final", "conclusion", "verdict", "option"),
@@ -253,7 +262,7 @@ RESTATED = (
     ),
     (
         rf"(?:^|(?<=[.!?:,;] ))(?P<subject>[^.;!?\n]{{1,80}}?) {_IS} (?:actually |really )?(?:the|my)"
-        r" (?:(?:correct|right|true|final|actual|real|best) )?answer\b",
+        r" (?:(?:correct|right|true|final|actual|real|best|better|likelier|more likely) )?answer\b",
         ("answer",),
     ),
     (

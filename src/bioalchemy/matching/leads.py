@@ -23,8 +23,11 @@ _WHO_ERR = (
     r"(?:one|you|we|some(?: people| students| readers)?|(?:many|most) (?:people|students|readers)|many|people|students)"
 )
 DENIED_NEXT = cued(
-    r"(?:\b(?:not|never|or|unlike|anything but|instead of|(?:rather|other) than|(?:opposite|reverse|inverse) of|non-"
-    r"|(?:everything|all|anything) (?:but|except)"
+    r"(?:\b(?:not|never|nor|no(?! ?:)|or|exclud(?:ed|ing)|ruled out|no evidence (?:of|for)"
+    r"|(?:lack|absence) of"
+    r"|maybe|perhaps|possibly|(?:might|may|could) be|(?:just|only|merely) an? (?:\w+ )?guess"
+    r"|unlike|anything but|instead of|(?:rather|other) than|(?:opposite|reverse|inverse) of|non-"
+    r"|(?:everything|all|anything|any answer) (?:but|except)"
     r"|hardly|scarcely|unlikely|far from|(?:(?:can)?not|never|hardly|scarcely|unlikely to) be|far from being"
     r"|(?:i|we|let us|let['’]s)(?:['’](?:d|ll))?(?: (?:would|will|must|can|could|should|do|have to|need to))?"
     rf"(?: \w+ly)? {_REJECT}{_IT_IS}|please {_REJECT}"
@@ -37,8 +40,9 @@ DENIED_NEXT = cued(
     rf"|(?:not|never|(?:absurd|foolish|wrong|an? (?:error|mistake)) to) {_ANSWERING}"
     r"|nicht|kein\w{0,2}|pas|не)"
     rf"|n['’]t(?: be| {_ANSWERING})?|\w ?/|(?:\A ?|[.!?\n] ?)(?:wrong|incorrect|false) ?:"
-    rf"|(?:\A ?|[.!?;:\n(—–] ?){_REJECT}){_OPENED}",
-    "not|n't|n’t|never|nicht|kein|pas|не| or|unlike|hardly|scarcely|far from|anything|everything|all |instead|rather"
+    rf"|(?:\A ?|[.!?;:\n(—–] ?)(?:{_REJECT}|without|except(?: for)?)){_OPENED}",
+    "no|any answer|without|except|exclud|ruled out|lack|absence|maybe|perhaps|possibly|might|may be|could be|guess"
+    "|not|n't|n’t|never|nicht|kein|pas|не| or|unlike|hardly|scarcely|far from|anything|everything|all |instead|rather"
     "|other|opposite|reverse|inverse|non-|wrong|incorrect|false|bad|invalid|/|reject|exclude|rule out|discard|dismiss"
     "|discount|eliminate|ignore|disregard|avoid|forget|doubt|deny|distrust|refuse"
     "|absurd|foolish|error|mistake|myth|misconception|fallac|trap|pitfall|distractor|decoy|herring|rejected|tempting",
@@ -68,6 +72,21 @@ REVISED = re.compile(
     r"|rul(?:ed|ing) out|misspoke|misread|misstated|retract|withdraw|replace|no|not|isn't|can't|cannot)\b",
     re.IGNORECASE,
 )
+LISTED = re.compile(
+    r"(?:both |either )?(?P<item>[^\s,.:;!?]+(?: [^\s,.:;!?]+){0,2}?)(?:(?<! \S) ,|,|,? (?:and|or))", re.IGNORECASE
+)
+"""A line that is nothing but another name before the answer: "apoptosis, <answer>…", "both apoptosis and <answer>…"."""
+_INTRODUCING = (
+    "so thus therefore hence then finally overall accordingly consequently conclusion summary short answer final result"
+    " yes no indeed here first second third next also in by from for with after before given since as because if when"
+    " where at on to of ok okay well right now again however but and the this that it we i my our based according let"
+    " solution response conclude take consider"
+)
+INTRODUCES = re.compile(rf"(?:{'|'.join(_INTRODUCING.split())}|\w+ly)\b", re.IGNORECASE)
+JOINED = re.compile(
+    r"(?P<words>\S+(?: \S+){0,2}?) ?(?:(?P<comma>,)|,? ?\b(?:and|or|to|through)|(?<=\S)[–/&+]|(?<=[0-9])-)\Z"
+)
+"""What stands right before the answer, joined to it."""
 _RANKED = "(?:guess|choice|answer|option|candidate|possibility|pick)"
 TENTATIVE = re.compile(
     rf"\b(?:first(?! {_RANKED})|initial(?:ly)?|draft|tentative(?:ly)?|preliminary|format|tags?|template)\b"

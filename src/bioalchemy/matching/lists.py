@@ -30,6 +30,8 @@ _KIND = re.compile(
     re.IGNORECASE,
 )
 _EACH = re.compile(rf"{_COMMA.pattern}|{_LAST.pattern}")
+_FAMILY = re.compile(r"([A-Za-z][A-Za-z-]{1,8})([0-9]{1,2}(?:/[0-9]{1,2}){1,3})")
+"""Members by their numbers alone: CDK4/6."""
 _HYPHENATED = re.compile(r"[\w/]+(?:-[\w/]+)+")
 _BOTH = re.compile(r"both\s", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[([^][]*)\]|\{([^{}]*)\}")
@@ -63,6 +65,8 @@ def items(text: str) -> list[list[str]]:
     for lead in (_KIND, _BOTH):
         text = lead.sub("", text, count=1) if lead.match(text) else text
     ways = _ways(text, _STRONG, _SLASH)
+    if family := _FAMILY.fullmatch(text):
+        ways.append([f"{family[1]}{number}" for number in family[2].split("/")])
     return [*ways, _EACH.split(text)] if text.count(" and ") > 1 and len(ways[0]) > 1 else ways
 
 

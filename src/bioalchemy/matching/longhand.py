@@ -23,6 +23,7 @@ _LONG_FORMS = {
     "bloodbrainbarrier": "bbb", "gammaaminobutyricacid": "gaba", "folliclestimulatinghormone": "fsh",
     "adrenocorticotropichormone": "acth", "thyroidstimulatinghormone": "tsh", "bloodureanitrogen": "bun",
     "tlymphocyte": "tcell", "blymphocyte": "bcell", "naturalkillercell": "nkcell",
+    "cyclindependentkinase": "cdk", "tolllikereceptor": "tlr", "serotonin": "5ht", "5hydroxytryptamine": "5ht",
     "wildtype": "wt", "deoxyribonuclease": "dnase", "ribonuclease": "rnase",
     "roughendoplasmicreticulum": "rougher",
     "smoothendoplasmicreticulum": "smoother", "sodiumpotassiumatpase": "na+/k+atpase", "cytochromep450": "cyp",

@@ -3,8 +3,10 @@
 is_named("It is the thylakoid membrane.", names(("thylakoid membrane",)))   -> True
 is_named("long-term potentiation (LTP)", names(("LTP",)))                    -> True
 is_named("LTP or LTD", names(("LTP",)))                                      -> False
+stated(("Crmp2",), "Which protein, Crmp-2, is it?")                          -> "Crmp-2"
 """
 
+import re
 from functools import lru_cache
 
 from bioalchemy.matching import gene_names, latin
@@ -17,6 +19,10 @@ from bioalchemy.notation import plain
 
 _LONGEST = 400
 """A longer text is no name, introduced or not."""
+_MOST_WORDS_MORE = 2
+"""That a name has in another spelling: `polymerase chain reaction`, `E. coli`, `type 4 pili`."""
+_CLAUSE_END = re.compile(r"[,;:?!()\[\]]+(?=\s|$)|(?:^|\s)[(\[]")
+_AROUND = " ,.;:?!()[]\"'‘’“”*"
 
 
 @lru_cache(maxsize=16_384)
@@ -43,6 +49,20 @@ def is_named(text: str, gold: Names) -> bool:
         return True
     # On a line of its own a word of kind is another answer.
     return any(same_thing(reading, gold) for reading in said) or ("\n" not in text and _is_symbol_of(said[-1], gold))
+
+
+def stated(names: tuple[str, ...], text: str) -> str:
+    """The first words of `text` that are one of the names in any spelling; empty where none are."""
+    gold = names_of(names)
+    longest = max(len(name.split()) for name in names) + _MOST_WORDS_MORE
+    for clause in _CLAUSE_END.split(text):
+        words = clause.split()
+        for start in range(len(words)):
+            for end in range(start + 1, min(start + longest, len(words)) + 1):
+                said = " ".join(words[start:end]).strip(_AROUND)
+                if said and (gold.has(key(said)) or _is_symbol_of(said, gold)):
+                    return said
+    return ""
 
 
 def _is_symbol_of(text: str, gold: Names) -> bool:

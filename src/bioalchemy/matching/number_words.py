@@ -5,6 +5,8 @@ in_words("two and a half hours")  -> (Fraction(5, 2), "hours")
 in_words("a quarter")             -> (Fraction(1, 4), "")
 in_words("half an hour")          -> (Fraction(1, 2), "hour")
 in_words("one in four")           -> (Fraction(1, 4), "")
+in_words("half a dozen mice")     -> (Fraction(6), "mice")
+in_words("doubled")               -> (Fraction(2), "fold")
 in_words("five six")              -> None
 in_words("eighty-four halves")    -> None
 """
@@ -30,15 +32,29 @@ NUMBER_WORD = rf"(?:{_WORD}|dozen|{'|'.join(_PARTS)})"
 _WHOLE = re.compile(rf"((?:(?:{_WORD})(?:[- ](?:and )?|(?=fold\b)|$))+)(.*)", re.IGNORECASE)
 _PART = re.compile(rf"(?:(an?|{_WORD})[- ])?({'|'.join(_PARTS)})s?", re.IGNORECASE)
 _SHARE = re.compile(rf"({_WORD}) (?:in|out of) ({_WORD})", re.IGNORECASE)
+_DOZEN = re.compile(rf"(?:(half )?an? |({_WORD}) |)dozen(?: (.*)|)", re.IGNORECASE)
+_CHANGED = {"doubled": 2, "tripled": 3, "quadrupled": 4}
 _HALF_A = re.compile(r"half an? ([a-z]{3,20})", re.IGNORECASE)
 _AND_A_HALF = re.compile(r"an? (\w{1,20}) and a half|(.{1,30}) and a half(?:$| (.*))", re.IGNORECASE)
 
 
 def in_words(text: str) -> tuple[Fraction, str] | None:
     """The number that a text begins with, and what follows it; `None` when it begins with none."""
+    if times := _CHANGED.get(text.lower()):
+        return Fraction(times), "fold"
+    match = _WHOLE.fullmatch(text)
+    value = _whole(match[1]) if match else None
+    return _in_parts(text) or ((Fraction(value), match[2]) if match and value is not None else None)
+
+
+def _in_parts(text: str) -> tuple[Fraction, str] | None:
+    """The same of what is counted in halves, dozens, parts or shares."""
     if half := _AND_A_HALF.fullmatch(text):
         count = 1 if half[1] else _whole(half[2])
         return None if count is None else (count + Fraction(1, 2), half[1] or half[3] or "")
+    if dozen := _DOZEN.fullmatch(text):
+        dozens = Fraction(1, 2) if dozen[1] else _whole(dozen[2] or "one")
+        return (Fraction(12 * dozens), dozen[3] or "") if dozens else None
     if whole := _HALF_A.fullmatch(text):
         return Fraction(1, 2), whole[1]
     if part := _PART.fullmatch(text):
@@ -48,9 +64,7 @@ def in_words(text: str) -> tuple[Fraction, str] | None:
     if share := _SHARE.fullmatch(text):
         some, of = _whole(share[1]), _whole(share[2])
         return (Fraction(some, of), "") if some and of and some <= of else None
-    match = _WHOLE.fullmatch(text)
-    value = _whole(match[1]) if match else None
-    return (Fraction(value), match[2]) if match and value is not None else None
+    return None
 
 
 def _whole(words: str) -> int | None:

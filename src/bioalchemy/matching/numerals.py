@@ -101,7 +101,9 @@ _NEAR = 80
 _BESIDE = 24
 _LEADS_ON = re.compile(
     r"(?:[<≤≥≠^√±×]|\S >|\\(?:l|g)(?:eq?|t)|\\neq?|\\pm|\\times|\\sqrt)[ ${(\\]*\Z"
-    r"|(?:(?:^|[\s(=≈:$])[-−–]|[0-9]|\b0[.,])\$?\Z"
+    r"|(?:(?:^|[\s(=≈:$])[-−–<>]|[0-9]|\b0[.,])[$ ]?\Z"
+    r"|\b(?:(?:less|more|fewer|greater|higher|lower|larger|smaller|longer|shorter) than|up to|at (?:least|most)|above"
+    r"|below|exceed(?:s|ed|ing)?|between .{1,24} and)[\s$({\\]*\Z"
 )
 _GOES_ON = re.compile(r"[$)]*(?:\s?(?:[\^*×·⋅/]|\\times|\\cdot|x )\s?[({]?-?[0-9]|[-–.]?[0-9])")
 _MAGNIFIED = re.compile(
@@ -211,6 +213,7 @@ def same(gold: Quantity, given: Quantity, tolerance: float) -> bool:
 
 
 _PERCENT = parse_unit("%")
+_SHARES = re.compile(r"\b(w|wt|v|vol)/(w|wt|v|vol)\b|\b(wt|vol|mol)[. ]{0,2}%")
 _PURE_NUMBER: Unit = (("counted_thing", 1),)
 """The unit of what has none and can be given none: it is no number of micromoles or folds."""
 _SAID_FOR: dict[Unit | None, tuple[Unit | None, ...]] = {
@@ -218,6 +221,25 @@ _SAID_FOR: dict[Unit | None, tuple[Unit | None, ...]] = {
     parse_unit("°C"): (parse_unit("°"),),
     parse_unit("°F"): (parse_unit("°"),),
 }
+
+
+def measures_the_same(gold: Quantity, given: Quantity) -> bool:
+    """Whether a number could be an answer where `gold` is: of the same dimension, or without a unit."""
+    return None in (gold.unit, given.unit) or ratio(given.unit or (), gold.unit or ()) is not None
+
+
+def is_other_share(unit: str, text: str) -> bool:
+    """Whether both say of what a percentage is, and not of the same: 10 % (v/v) and 10 % (w/v)."""
+    one, other = map(_share, (unit, text))
+    return bool(one and other) and one != other
+
+
+def _share(text: str) -> str:
+    """What a percentage is of, by mass (w) or volume (v); empty where it does not say."""
+    found = _SHARES.search(text.lower())
+    if found is None:
+        return ""
+    return f"{found[1][0]}{found[2][0]}" if found[1] else found[3][0] * 2
 
 
 def _near(gold: Fraction, other: Fraction, tolerance: float) -> bool:

@@ -64,6 +64,11 @@ _ALLELIC = re.compile(r"(?:([a-z])\1)+", re.IGNORECASE)
 _OF_ALLELES = re.compile(r"allele|genotyp|gamete|haplotyp|zygo", re.IGNORECASE)
 _ACRONYMS = re.compile(r".*[A-Z].*[A-Z]s$")
 
+# In water an acid is its salt, and biology says either.
+_ACIDS = (
+    "glutam|aspart|lact|pyruv|citr|succin|fumar|mal|acet|propion|butyr|palmit|stear|ole|linole|arachidon|retino|ascorb"
+    "|fol|salicyl|ur|kain|nicotin|chol|jasmon|oxaloacet|ketoglutar|glucon|glucuron|hyaluron|valpro"
+)
 _REDUNDANT = (
     (re.compile("(pituitary|thyroid|adrenal|pineal|prostate|thymus)gland$"), r"\1"),
     (re.compile("(mitochondrial|nuclear|chloroplast|plastid|bacterial)(outer|inner)membrane"), r"\2\1membrane"),
@@ -72,6 +77,7 @@ _REDUNDANT = (
     (re.compile("^(micro|astro|macro|oligodendro)glialcell$"), r"\1glia"),
     (re.compile("^((?:apopto|necropto|pyropto|ferropto|necro))ticcelldeath$"), r"\1sis"),
     (re.compile("(blot)ting$"), r"\1"),
+    (re.compile(f"({_ACIDS})icacid$"), r"\1ate"),
     (re.compile("^(?:carboxyl?|c)(?:terminus|terminalend)$"), "cterminus"),
     (re.compile("^(?:amino|n)(?:terminus|terminalend)$"), "nterminus"),
     (re.compile("^([35]′)terminus$"), r"\1end"),
@@ -88,6 +94,7 @@ _REDUNDANT_ENDS = (
     "blotting",
     "terminus",
     "terminalend",
+    "icacid",
     "cell",
     "celldeath",
 )

@@ -20,7 +20,7 @@ from bioalchemy.quantities import Quantity
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 BOOLEANS = ("yes", "no", "maybe")
-_SAID_FOR = {"true": "yes", "false": "no"}
+_SAID_FOR = {"true": "yes", "correct": "yes", "false": "no", "incorrect": "no"}
 
 _LONGEST_REASON = 600
 _EXPLAINED = re.compile(
@@ -100,6 +100,8 @@ def _option(options: tuple[str, ...], text: str) -> str | None:
         said = unbracketed(said or "") or said
         if place < len(options) and (said is None or _is_option(options, place, said)):
             return ALPHABET[place]
+        if lettered[2] and lettered[2].isupper() and place < len(options) and text not in options:
+            return None  # another option's letter, unless it is an article, which nobody can tell
     if last := _LETTER_LAST.fullmatch(text):
         place = ALPHABET.find(last[2])
         if place < len(options):

@@ -122,6 +122,15 @@ def test_what_is_seen_is_not_hidden() -> None:
         ("Which dose, such as 5 ΜM, kills yeast?", number("5", "µM")),
         ("Which time, such as 72 H, kills yeast?", number("72", "h")),
         ("Is CDK4 the kinase of Rb?", choice(*OPTIONS)),
+        ("Which kinase, CDK-4, binds it?", PHRASE),
+        ("Which gene is lost with p53?", Answer(kind="phrase", value="TP53")),
+        ("Which species, 'P. aeruginosa', grew?", Answer(kind="phrase", value="Pseudomonas aeruginosa")),
+        ("Which pili, type 4 pili, are lost?", Answer(kind="phrase", value="type IV pili")),
+        ("Which molecule, hydrogen peroxide, rose?", Answer(kind="phrase", value="H2O2")),
+        ("What died after half an hour?", number("30", "min")),
+        ("How many of a dozen mice died?", number("12")),
+        ("Which share, half of them, died?", number("50", "%")),
+        ("By how much was it doubled?", number("2", "fold")),
     ],
 )
 def test_given_away_answers(question: str, answer: Answer) -> None:

@@ -16,13 +16,14 @@ from tests.support.datasets import everything, lines
 
 from bioalchemy.errors import AlteredDataset, AssetError, DatasetBusy, NotADataset, StorageFull, UsageError
 from bioalchemy.ledger import Ledger
-from bioalchemy.records import QAPair
+from bioalchemy.records import QAPair, TombstoneReason
 from bioalchemy.tools import dataset, receipts
 from bioalchemy.tools.datasets import dataset_build, dataset_version, embeddings
 from bioalchemy.tools.datasets.dataset_build import build
 from bioalchemy.tools.datasets.dataset_contents import contents
 from bioalchemy.tools.datasets.dataset_folder import Dataset, locked
 from bioalchemy.tools.datasets.dataset_index import Index, LeftOut
+from bioalchemy.tools.datasets.held_pairs import held
 from bioalchemy.tools.verification.paper_texts import StoredTexts
 
 
@@ -154,6 +155,26 @@ def test_withdrawn_pairs_are_left_out_and_counted(a: Path, b: Path, tmp_path: Pa
     manifest = build([a, b], out).manifest
     assert (manifest.pairs, manifest.left_out) == (19, {"retracted": 1}), "run a still has it, and run b knows better"
     assert common not in (out / "0001" / "pairs.jsonl").read_text()
+
+
+@pytest.mark.parametrize(("reason", "kept"), [("takedown", 8), ("retracted", 9)])
+def test_a_paper_that_is_taken_down_adds_no_other_pairs(
+    a: Path, b: Path, tmp_path: Path, reason: TombstoneReason, kept: int
+) -> None:
+    """Two of its pairs came with the first run; the one of a later run was never in."""
+    with closing(Ledger.open(a, read_only=False)) as ledger, ledger.drive():
+        (dropped,) = ledger.db.execute("SELECT pair_id FROM pairs ORDER BY seq LIMIT 1 OFFSET 9").fetchone()
+        ledger.db.execute("DELETE FROM pairs WHERE pair_id = ?", (dropped,))
+    build([a], tmp_path / "dataset")
+    assert dropped not in ids(tmp_path / "dataset")
+    with held(tmp_path / "dataset") as found:
+        (paper,) = (one for one in found.papers() if one.ids["doi"] == "10.5555/test.4")
+        assert len(found.withdraw(paper.pair_ids, reason, "asked for")) == 1
+    manifest = build([b], tmp_path / "dataset").manifest
+    assert (dropped in ids(tmp_path / "dataset")) == (reason == "retracted")
+    assert manifest.changes["added"] == kept
+    build([b], tmp_path / "dataset")
+    assert (dropped in ids(tmp_path / "dataset")) == (reason == "retracted")
 
 
 def test_what_is_withdrawn_since_is_withdrawn_with_its_reason(a: Path, tmp_path: Path) -> None:

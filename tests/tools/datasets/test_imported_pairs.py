@@ -42,6 +42,8 @@ def imported(folder: Path, rows: list[dict[str, Any]], columns: str) -> list[Exp
         ({"a": "B", "o": ["x", "y"]}, ",options=o", Answer(kind="choice", value="B", options=("x", "y"))),
         ({"a": 0, "o": ["x", "y"]}, ",options=o", Answer(kind="choice", value="A", options=("x", "y"))),
         ({"a": "y", "o": ["x", "y"]}, ",options=o", Answer(kind="choice", value="B", options=("x", "y"))),
+        ({"a": "B", "o": {"A": "x", "B": "y"}}, ",options=o", Answer(kind="choice", value="B", options=("x", "y"))),
+        ({"a": "y", "o": {"A": "x", "B": "y"}}, ",options=o", Answer(kind="choice", value="B", options=("x", "y"))),
     ],
 )
 def test_the_kind_of_an_answer_is_stated_or_told_by_a_rule(
@@ -113,8 +115,9 @@ def test_a_text_may_be_used_as_is_stated_and_never_by_default(tmp_path: Path, te
         ({"a": "x", "o": ["x", "x"]}, ",options=o", "the right option is there twice"),
         ({"a": -1, "o": ["x", "y"]}, ",options=o", "it is not told which option '-1' stands for"),
         ({"a": "A", "o": ["G", "T"]}, ",options=o", "it is not told which option 'A' stands for"),
-        ({"a": "A", "o": {"A": "x", "B": "y"}}, ",options=o", "column 'o': it holds an object, and no text"),
-        ({"a": "A", "o": [{"label": "A", "text": "x"}]}, ",options=o", "column 'o': it holds an object"),
+        ({"a": "C", "o": {"A": "x", "B": "y"}}, ",options=o", "it is not told which option 'C' stands for"),
+        ({"a": "A", "o": {"A": "x", "C": "y"}}, ",options=o", "column 'o': an object of options has the keys A, B, C"),
+        ({"a": "A", "o": [{"label": "A", "text": "x"}]}, ",options=o", "column 'o': a list with an object in it"),
         ({"a": {"text": "x"}}, "", "column 'a': it holds an object"),
         ({"a": "p21; p21"}, ",kind==set", "an item is there twice"),
         ({"a": "x", "s": "Smith et al."}, ",source=s", "column 's': 'Smith et al.' is no PMID"),

@@ -191,3 +191,72 @@ def test_a_preset_is_added_to_and_what_is_the_same_in_all_rows_is_said_itself() 
     for wrong in ("question==Which?", "licence==", "answer==yes", "may_lack=x"):
         with pytest.raises(UsageError, match="maps no column"):
             parse_columns(wrong)
+
+
+MEDQA = {
+    "question": "Which kinase is inhibited?", "answer": "mTOR", "options": {"A": "PI3K", "B": "mTOR", "C": "AKT"},
+    "meta_info": "step1", "answer_idx": "B",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("map_", ["medqa", "question=question,answer=answer_idx,options=options"])
+def test_medqa_has_its_options_by_letter(tmp_path: Path, map_: str) -> None:
+    (question,) = read(written(tmp_path / "train.jsonl", json.dumps(MEDQA)), parse_columns(map_))
+    assert (question.answer, question.options) == ("mTOR", ("PI3K", "mTOR", "AKT"))
+
+
+def test_options_by_letter_in_parquet_where_some_rows_have_fewer(tmp_path: Path) -> None:
+    pa, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    table = pa.Table.from_pylist([MEDQA, MEDQA | {"options": {"A": "mTOR", "B": "AKT"}, "answer_idx": "a"}])
+    parquet.write_table(table, tmp_path / "x.parquet")
+    one, other = read(tmp_path / "x.parquet", parse_columns("medqa,answer=answer_idx"))
+    assert (one.answer, one.options) == ("mTOR", ("PI3K", "mTOR", "AKT"))
+    assert (other.answer, other.options) == ("mTOR", ("mTOR", "AKT"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "options", "words"),
+    [
+        ("B", {"B": "b2", "A": "a1"}, "b2"),
+        ("b", {"a": "a1", "b": "b2"}, "b2"),
+        ("a1", {"A": "a1", "B": "b2"}, "a1"),
+        # A letter, whatever bases there are; the same by letter and by text; one thing by letter, another by text.
+        ("A", {"A": "G", "B": "T"}, "G"),
+        ("A", {"A": "A", "B": "T"}, "A"),
+        ("A", {"A": "T", "B": "A"}, ""),
+        # None of them.
+        ("C", {"A": "a1", "B": "b2"}, ""),
+        ("c3", {"A": "a1", "B": "b2"}, ""),
+        (1, {"A": "a1", "B": "b2"}, ""),
+        ("1", {"A": "0", "B": "1"}, "1"),
+        ("", {"A": "a1", "B": "b2"}, ""),
+        # An open question among others.
+        ("c3", {"A": None, "B": None}, "c3"),
+    ],
+)
+def test_an_answer_is_a_letter_or_a_text_of_options_by_letter(
+    tmp_path: Path, answer: Any, options: dict[str, str], words: str
+) -> None:
+    row = {"question": "Which?", "answer": answer, "options": options}
+    (question,) = read(written(tmp_path / "x.jsonl", json.dumps(row)), PRESETS["medqa"])
+    assert question.answer == words
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        ({"A": "x", "C": "y"}, "has the keys A, B, C and so on, not A, C"),
+        ({"1": "x", "2": "y"}, "not 1, 2"),
+        ({"label": ["A", "B"], "text": ["x", "y"]}, "not label, text"),
+        ({"a": "x", "A": "y"}, "not a, A"),
+        ({"A": "x", "B": {"text": "y"}}, "each letter stands for a text"),
+        ({"A": "x", "B": ["y"]}, "each letter stands for a text"),
+        ({"A": "", "B": "y"}, "option A is empty"),
+        ({"A": "x", "B": " ", "C": "z"}, "option B is empty"),
+        ([{"A": "x"}], "options are texts"),
+    ],
+)
+def test_an_object_that_is_no_options_is_named(tmp_path: Path, options: Any, complaint: str) -> None:
+    path = written(tmp_path / "x.jsonl", json.dumps({"question": "Which?", "answer": "A", "options": options}))
+    with pytest.raises(UsageError, match=f"row 1, column 'options': .*{complaint}"):
+        list(read(path, PRESETS["medqa"]))

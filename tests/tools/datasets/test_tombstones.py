@@ -51,8 +51,10 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[LiteratureServer]:
 def pairs(tmp_path: Path, model: ScriptedModel, request: pytest.FixtureRequest) -> Path:
     """Three pairs of three papers (10.5555/test.0 to .2), in a run or exported."""
     feed = papers.folder(tmp_path / "papers", 3, facts_each=1)
-    kind = getattr(request, "param", "jsonl")
+    return made_of(feed, tmp_path, model, getattr(request, "param", "jsonl"))
 
+
+def made_of(feed: Path, tmp_path: Path, model: ScriptedModel, kind: str) -> Path:
     async def make() -> Path:
         async with workshop.services(tmp_path / "run", model) as services:
             await workshop.work(services, feed)
@@ -186,6 +188,15 @@ def test_takedown_by_every_name(pairs: Path) -> None:
     assert takedown(pairs) == takedown(pairs, doi="10.5555/test") == takedown(pairs, doi_prefix="10.1/") == 0
 
 
+@pytest.mark.parametrize(
+    "prefix",
+    ["10.5555", " 10.5555/TEST. ", "https://doi.org/10.5555/", "HTTP://dx.doi.org/10.5555", "doi: 10.5555"],
+)
+def test_a_prefix_in_many_spellings(pairs: Path, prefix: str) -> None:
+    assert takedown(pairs, doi_prefix=prefix) == 3
+    assert takedown(pairs, doi_prefix=prefix) == 0
+
+
 @pytest.mark.parametrize("prefix", ["10.555", "10.5555/test.9", "0.5555/", "/"])
 def test_a_prefix_is_whole(pairs: Path, prefix: str) -> None:
     assert takedown(pairs, doi_prefix=prefix) == 0
@@ -198,6 +209,39 @@ def test_takedown_of_a_journal_or_a_work(pairs: Path) -> None:
         one = next(found.papers())
     assert takedown(pairs, work=one.work_ids[0], journal=PRISM) == 1
     assert takedown(pairs, journal=PRISM) == 2
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "parquet"])
+def test_versions_with_dois_of_their_own_are_one_work_and_fall_by_any(
+    tmp_path: Path, model: ScriptedModel, kind: str
+) -> None:
+    feed = papers.folder(tmp_path / "papers", 2, facts_each=1)
+    for number, path in enumerate(sorted(feed.iterdir()), start=1):
+        words = path.read_text(encoding="utf-8")
+        path.write_text(words.replace(f"10.5555/test.{number - 1}", f"10.12688/f1000research.7101.{number}"))
+    pairs = made_of(feed, tmp_path, model, kind)
+    with held(pairs) as found:
+        given = [paper.ids["doi"] for paper in found.papers()]
+    assert given == ["10.12688/f1000research.7101.2"]
+    assert takedown(pairs, doi="10.12688/f1000research.7102.2") == 0
+    assert takedown(pairs, doi="10.12688/F1000Research.7101.3") == 1
+
+
+def test_no_later_version_of_a_work_that_was_taken_down_is_worked_on(tmp_path: Path, model: ScriptedModel) -> None:
+    def version(number: int) -> None:
+        words = papers.jats(0, [number]).replace("10.5555/test.0", f"10.12688/f1000research.7101.{number}")
+        (tmp_path / "papers").mkdir(exist_ok=True)
+        (tmp_path / "papers" / f"{number}.xml").write_text(words, encoding="utf-8")
+
+    version(1)
+    run = made_of(tmp_path / "papers", tmp_path, model, "run")
+    assert takedown(run, doi="10.12688/f1000research.7101") == 1
+    version(2)
+    made_of(tmp_path / "papers", tmp_path, model, "run")
+    with closing(Ledger.open(run)) as ledger:
+        rows = ledger.db.execute("SELECT state, reason, detail FROM articles ORDER BY seq").fetchall()
+        assert tuple(rows[1]) == ("rejected", "filtered", "the work was taken down: doi 10.12688/f1000research.7101")
+        assert len(ledger.db.execute("SELECT 1 FROM pairs").fetchall()) == 1
 
 
 def test_takedown_of_a_work_under_another_of_its_names(pairs: Path) -> None:

@@ -86,3 +86,14 @@ def test_what_is_no_answer_is_refused(ledger: Ledger, before: dict[str, Any], st
     with pytest.raises(UsageError, match=r"sheet\.csv, row 2, column edited_answer: ") as refused:
         edited(ledger, before, answer=stated)
     assert words in str(refused.value)
+
+
+def test_of_very_many_wrong_rows_the_first_are_told(ledger: Ledger) -> None:
+    cells = dict.fromkeys(COLUMNS, "") | {"drawn": "random", "verdict": "perhaps"}
+    rows = [Filled(f"row {number}", cells) for number in range(2, 5002)]
+    with pytest.raises(UsageError) as refused:
+        review_answers.reviews(ledger, Path("sheet.csv"), rows, "mk", "2026")
+    told = str(refused.value).splitlines()
+    assert told[0].startswith("sheet.csv, row 2, column verdict: 'perhaps' is none of")
+    assert told[-2:] == ["and 4,900 rows more", "nothing of the sheet was taken"]
+    assert len(told) == 102

@@ -350,6 +350,23 @@ def test_a_feed_that_can_not_be_listed_again_is_no_success(
     assert watermark() > "2026-01-05"
 
 
+def test_a_day_that_is_yet_to_come_hides_nothing(
+    ncbi: EUtils, bioalchemy: Command, model: ScriptedModel, tmp_path: Path
+) -> None:
+    """A clock that was ahead in one session, and was put right before the next."""
+    run = tmp_path / "run"
+    ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT))
+    command = ["run", "pubmed:all", *model.options, "--out", str(run)]
+    bioalchemy(*command)
+    with closing(Ledger.open(run, read_only=False)) as ledger, ledger.drive():
+        ledger.set_watermark("2999-01-05")
+    ncbi.add("102", xml=record("102", "More kinases.", ABSTRACT.replace("KIN1", "KIN8").replace("SUB1", "SUB8")))
+    assert "last listed on 2999-01-05" in bioalchemy(*command).stderr
+    assert len(bioalchemy.pairs(run)) == 4
+    with closing(Ledger.open(run)) as ledger:
+        assert ledger.header()["watermark"] < "2999"
+
+
 def test_records_that_an_answer_lacks_are_asked_for_again(ncbi: EUtils) -> None:
     for pmid in ("101", "102", "103", "104"):
         ncbi.add(pmid)

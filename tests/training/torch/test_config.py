@@ -44,6 +44,26 @@ def test_the_names_are_those_of_the_class(section: str) -> None:
         ({"grpo": {"hub_token": "hf_x"}}, "hub_token is not for this file: give HF_TOKEN in the environment"),
         ({"grpo": {"report_to": "wandbee"}}, "report_to wandbee is unknown: give trackio, wandb, tensorboard or none"),
         ({"grpo": {"report_to": "trackio"}}, "report_to trackio: it is not installed; pip install trackio"),
+        (
+            {"grpo": {"loss_type": "grop"}},
+            "grpo.loss_type grop is unknown: give bnpo, cispo, dapo, dr_grpo, grpo, luspo, sapo or vespo",
+        ),
+        (
+            {"grpo": {"importance_sampling_level": "tokens"}},
+            "grpo.importance_sampling_level tokens is unknown: give sequence or token",
+        ),
+        ({"grpo": {"scale_rewards": "grp"}}, "grpo.scale_rewards grp is unknown: give batch, group or none"),
+        (
+            {"grpo": {"multi_objective_aggregation": "sum"}},
+            "grpo.multi_objective_aggregation sum is unknown: give normalize_then_sum or sum_then_normalize",
+        ),
+        ({"grpo": {"vllm_mode": "inproc"}}, "grpo.vllm_mode inproc is unknown: give colocate or server"),
+        (
+            {"grpo": {"vllm_importance_sampling_mode": "token"}},
+            "is unknown: give sequence_mask, sequence_truncate, token_mask or token_truncate",
+        ),
+        ({"grpo": {"num_generations": None}}, "num_generations is empty: give a number"),
+        ({"grpo": {"max_completion_length": None}}, "max_completion_length is empty: give a number"),
         ({"grpo": None}, "has no section grpo"),
         ({"grpo": None, "sft": {"output_dir": "x"}}, "has no section grpo: it is one of bioalchemy-train sft"),
     ],
@@ -53,6 +73,33 @@ def test_a_wrong_file_is_told_with_what_is_right(tmp_path: Path, sections: dict[
     told = trained("grpo", given, code=2)
     assert told.startswith(f"error: {given}: ") or told.startswith(f"error: {given} has no section")
     assert message in told
+
+
+@pytest.mark.parametrize(
+    ("key", "known"),
+    [
+        ("loss_type", "chunked_nll, dft or nll"),
+        ("packing_strategy", "bfd, bfd-requeue, bfd_split or wrapped"),
+        ("truncation_mode", "keep_end or keep_start"),
+    ],
+)
+def test_a_value_that_sft_does_not_know_is_told(tmp_path: Path, key: str, known: str) -> None:
+    given = tiny_model.config(tmp_path, grpo=None, sft={"output_dir": "out", key: "x"})
+    assert f"sft.{key} x is unknown: give {known}\n" in trained("sft", given, code=2)
+
+
+@pytest.mark.parametrize("kind", config.KINDS)
+def test_what_the_class_takes_by_itself_is_known(kind: config.Kind) -> None:
+    built = arguments.build(kind, {"output_dir": "x", "use_cpu": True, "bf16": False})
+    for key, known in arguments.choices(kind).items():
+        assert getattr(built, key) in known
+
+
+def test_rewards_that_are_not_scaled_are_told_as_trl_documents_it() -> None:
+    given = {"output_dir": "x", "use_cpu": True, "bf16": False}
+    for said, meant in ((False, "none"), (True, "group"), ("batch", "batch")):
+        arguments.check("grpo", {"scale_rewards": said})
+        assert arguments.build("grpo", {**given, "scale_rewards": said}).scale_rewards == meant
 
 
 @pytest.mark.parametrize(
@@ -99,8 +146,11 @@ def test_a_number_that_yaml_reads_as_a_text_is_one() -> None:
         ),
         ({"per_device_train_batch_size": 4, "num_generations": 8}, 2, None),
         ({"per_device_train_batch_size": 4, "num_generations": 8, "gradient_accumulation_steps": 2}, 1, None),
-        ({"generation_batch_size": 12, "num_generations": 8}, 1, "a generation batch of 12"),
-        ({"num_generations": 1}, 1, "give 2 or more"),
+        (
+            {"generation_batch_size": 12, "num_generations": 8},
+            1,
+            "a generation batch of 12 (generation_batch_size) can't be divided by num_generations 8; 16 could",
+        ),
     ],
 )
 def test_groups_must_fit_into_a_batch(given: dict[str, Any], world: int, message: str | None) -> None:
@@ -108,6 +158,13 @@ def test_groups_must_fit_into_a_batch(given: dict[str, Any], world: int, message
     assert [finding.is_fault for finding in found] == ([True] if message else [])
     if message:
         assert message in found[0].what
+
+
+@pytest.mark.parametrize("group", [1, 0, -2])
+def test_a_group_has_two_members(tmp_path: Path, group: int) -> None:
+    told = trained("grpo", tiny_model.config(tmp_path, grpo={"num_generations": group}), "--dry-run", code=2)
+    assert told.startswith(f"error: grpo.num_generations {group}: a group of one has no other to be compared with")
+    assert told.count("\n") == 1
 
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda place: place.stem)
@@ -120,8 +177,9 @@ def test_a_recipe_is_read_and_fits(recipe: Path) -> None:
     assert not list(divisibility(given, 8 if "8b" in recipe.stem else 1))
 
 
-def test_the_recipes_are_the_four() -> None:
-    assert {place.stem for place in RECIPES} == {"qwen3-8b", "qwen3-8b-sft", "smollm2-135m-cpu", "tiny-ci"}
+def test_the_recipes_are_the_five() -> None:
+    small = {"smollm2-135m-cpu", "smollm2-135m-cpu-sft", "tiny-ci"}
+    assert {place.stem for place in RECIPES} == {"qwen3-8b", "qwen3-8b-sft", *small}
 
 
 @pytest.mark.parametrize("launch", LAUNCHES, ids=lambda place: place.stem)

@@ -1,6 +1,7 @@
 """What is looked at before anything is paid for, and what a folder that has a training already does."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -42,11 +43,14 @@ def test_a_sound_training_is_told_and_not_begun(folder: Path) -> None:
         ({"max_completion_length": 128}, "do not fit the model's context of 128; 127 would"),
         ({"use_vllm": True}, "use_vllm needs vLLM, which is not installed: pip install bioalchemy-training[vllm]"),
         ({"eval_strategy": "steps"}, "grpo.eval_strategy needs dataset.eval"),
-        ({"lr_scheduler_type": "cosinus"}, "cosinus is not a valid SchedulerType"),
+        ({"use_liger_kernel": True}, "use_liger_kernel needs liger-kernel, which is not installed: pip install liger"),
+        ({"optim": "adamw_8bit"}, "the optimizer and its schedule can't be made: You need to install `bitsandbytes`"),
+        ({"adam_beta1": 2}, "the optimizer and its schedule can't be made: Invalid beta parameter at index 0: 2.0"),
+        ({"lr_scheduler_type": "cosine", "lr_scheduler_kwargs": {"x": 1}}, "got an unexpected keyword argument 'x'"),
     ],
 )
 def test_what_cannot_work_is_told(folder: Path, grpo: dict[str, Any], message: str) -> None:
-    told = looked_at(folder, 2 if {"eval_strategy", "lr_scheduler_type"} & grpo.keys() else 1, grpo=grpo)
+    told = looked_at(folder, 2 if "eval_strategy" in grpo else 1, grpo=grpo)
     assert message in told
 
 
@@ -64,6 +68,23 @@ def test_what_cannot_work_is_told(folder: Path, grpo: dict[str, Any], message: s
         ({"grpo": {"seed": -1}}, "grpo.seed -1: give a number from 0 to 4294967295"),
         ({"grpo": {"save_steps": -5}}, "grpo.save_steps -5"),
         ({"grpo": {"max_steps": -1, "num_train_epochs": -1}}, "grpo.num_train_epochs -1"),
+        ({"grpo": {"max_steps": 0}}, "grpo.max_steps 0: give a number of 1 or more, or -1 for num_train_epochs"),
+        ({"grpo": {"max_steps": -5}}, "grpo.max_steps -5: give a number of 1 or more"),
+        ({"grpo": {"top_p": 0}}, "grpo.top_p 0.0: give a number above 0, and no more than 1"),
+        ({"grpo": {"top_p": 1.5}}, "grpo.top_p 1.5: give a number above 0, and no more than 1"),
+        ({"grpo": {"top_k": -5}}, "grpo.top_k -5: give a number of 0 or more"),
+        ({"grpo": {"min_p": 2}}, "grpo.min_p 2.0: give a number from 0 to 1"),
+        ({"grpo": {"repetition_penalty": 0}}, "grpo.repetition_penalty 0.0: give a number above 0"),
+        ({"grpo": {"epsilon": -0.1}}, "grpo.epsilon -0.1: give a number of 0 or more"),
+        ({"grpo": {"epsilon_high": float("nan")}}, "grpo.epsilon_high nan: give a number of 0 or more"),
+        ({"grpo": {"delta": 0}}, "grpo.delta 0.0: give a number above 0"),
+        ({"grpo": {"top_entropy_quantile": 2}}, "grpo.top_entropy_quantile 2.0: give a number from 0 to 1"),
+        ({"grpo": {"save_total_limit": 0}}, "grpo.save_total_limit 0: give a number of 1 or more"),
+        ({"grpo": {"pad_to_multiple_of": 0}}, "grpo.pad_to_multiple_of 0: give a number of 1 or more"),
+        ({"grpo": {"dataloader_num_workers": -1}}, "grpo.dataloader_num_workers -1: give a number of 0 or more"),
+        ({"grpo": {"lr_scheduler_type": "cosinus"}}, "grpo.lr_scheduler_type cosinus is unknown: give linear, cosine,"),
+        ({"grpo": {"optim": "adam"}}, "grpo.optim adam is unknown: give adamw_torch, "),
+        ({"grpo": {"save_strategy": "x"}}, "grpo.save_strategy x is unknown: give no, steps, epoch or best"),
         ({"reward": {"soft": 4}}, "reward.soft 4: its slope does not fit into max_completion_length 3"),
         ({"reward": {"weights": {"correctness": float("inf")}}}, "a weight is no finite number"),
         ({"lora": {"r": 0}}, "lora: `r` should be a positive integer"),
@@ -75,7 +96,15 @@ def test_a_number_that_no_training_can_have_is_told(folder: Path, sections: dict
 
 
 def test_the_borders_of_what_training_can_have_are_within(folder: Path) -> None:
-    borders = {"seed": 0, "max_steps": -1, "num_train_epochs": 0.5, "beta": 0, "max_grad_norm": 0}
+    borders = {
+        "seed": 0,
+        "max_steps": -1,
+        "num_train_epochs": 0.5,
+        "beta": 0,
+        "max_grad_norm": 0,
+        "top_p": 1,
+        "save_strategy": False,
+    }
     looked_at(folder, 0, grpo=borders, reward={"soft": 3})
 
 
@@ -85,6 +114,11 @@ def test_an_output_that_is_no_folder_is_told(folder: Path) -> None:
         given = tiny_model.config(folder, f"{number}", grpo={"output_dir": str(folder / place)})
         told = trained("grpo", given, code=1)
         assert f"output_dir {folder / place}: {folder / 'file'} is no folder" in told
+
+
+def test_an_output_that_takes_no_files_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda place, _: place != folder)
+    assert f"output_dir {folder / 'out'}: {folder} can't be written into" in looked_at(folder, 1)
 
 
 def test_an_evaluation_on_what_is_trained_on_is_told(folder: Path) -> None:
@@ -180,5 +214,24 @@ def test_a_folder_goes_on_with_what_it_was_begun_with_only(folder: Path) -> None
     trained("grpo", done)
     assert "has a training that is done, and no checkpoint" in trained("grpo", done, code=1)
 
-    told = trained("grpo", tiny_model.config(folder, grpo=short, dataset={"evidence": True}), code=1)
-    assert "was begun with another dataset: give another output_dir" in told
+    trained("grpo", tiny_model.config(folder, grpo={**short, "max_steps": 4, "learning_rate": 1e-3}))
+    made = json.loads((folder / "out/provenance.json").read_text())
+    assert made["changed"] == [{"until": 2, "was": {"max_steps": 2}}, {"until": 4, "was": {"learning_rate": 3e-3}}]
+    assert made["continued_from"] == [2, 2, 4]
+
+
+def test_a_folder_of_another_training_is_refused(folder: Path) -> None:
+    short = {"max_steps": 1, "save_steps": 1}
+    trained("grpo", tiny_model.config(folder, grpo=short))
+    tiny_model.save(folder / "other")
+    for other, sections in (
+        ("dataset", {"dataset": {"evidence": True}}),
+        ("reward", {"reward": {"soft": 2}}),
+        ("lora", {"lora": {"r": 4, "target_modules": "all-linear"}}),
+        ("model", {"model": {"name": str(folder / "other")}}),
+    ):
+        told = trained("grpo", tiny_model.config(folder, grpo=short, **sections), code=1)
+        assert f"{folder / 'out'} was begun with another {other}: give another output_dir" in told
+    settings = {"output_dir": str(folder / "out"), "max_steps": 2, "use_cpu": True, "bf16": False}
+    told = trained("sft", tiny_model.config(folder, grpo=None, sft=settings), code=1)
+    assert "was begun with another kind: give another output_dir" in told

@@ -89,4 +89,7 @@ def test_what_is_no_gguf_is_told(tmp_path: Path, content: bytes | None, code: in
 
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
     quantised(tmp_path / "tiny.gguf")
-    assert "is not empty" in unpacked(tmp_path / "tiny.gguf", tmp_path, code=2)
+    for taken in (tmp_path, tmp_path / "tiny.gguf"):
+        assert f"{taken} is not empty" in unpacked(tmp_path / "tiny.gguf", taken, code=2)
+    (tmp_path / "empty").mkdir()
+    unpacked(tmp_path / "tiny.gguf", tmp_path / "empty")

@@ -1,20 +1,24 @@
 """The arguments of TRL's trainers and of LoRA: which there are, and that each has a value of its type.
 
     check("grpo", {"learning_rat": 1e-6})   UsageError: grpo.learning_rat is unknown; is learning_rate meant?
+    check("grpo", {"loss_type": "grop"})    UsageError: grpo.loss_type grop is unknown: give bnpo, cispo, …
     build("grpo", {"learning_rate": "1e-6", …}) -> GRPOConfig(learning_rate=1e-06, …)
 
 Names are taken from the installed sources as they stand in their files, since importing them imports torch: a misspelt
-key is told in a moment, and not after a model was loaded.
+key is told in a moment, and not after a model was loaded. So are the values of TRL's that are texts and not any text:
+they are what its trainer compares them with, which otherwise says so at the first step.
 """
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from enum import Enum
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from pydantic import ConfigDict, PydanticUserError, TypeAdapter, ValidationError
 
@@ -29,18 +33,40 @@ _SOURCES: dict[str, tuple[tuple[str, str], ...]] = {
 """Package and file of each class, from itself to what it inherits from."""
 _CLASSES = {"grpo": ("trl", "GRPOConfig"), "sft": ("trl", "SFTConfig"), "lora": ("peft", "LoraConfig")}
 _LORA_BASES = ("LoraConfig", "PeftConfig", "PeftConfigMixin")
+_COMPARING = {
+    "grpo": (
+        ("trainer/grpo_config.py", "trainer/grpo_trainer.py"),
+        ("loss_type", "importance_sampling_level", "scale_rewards", "multi_objective_aggregation", "vllm_mode",
+         "vllm_importance_sampling_mode"),
+    ),
+    "sft": (
+        ("trainer/sft_config.py", "trainer/sft_trainer.py"), ("loss_type", "packing_strategy", "truncation_mode"),
+    ),
+}  # fmt: skip
+"""Files of TRL, and those of their arguments that they compare with every value there is."""
+_WIDER = {"scale_rewards": str | bool}
+"""Where TRL documents more than it annotates."""
 
 
 def check(section: str, given: Mapping[str, Any]) -> None:
-    """See that each key is one of the section's class.
+    """See that each key is one of the section's class, and each of its `choices` one that there is.
 
     Raises:
-        UsageError: it is not, with the nearest that is; or the class's package is not installed.
+        UsageError: it is not, with what is; or the class's package is not installed.
     """
     known = names(section)
     for key in given:
         if key not in known:
             raise UsageError(f"{section}.{key} is unknown{meant(str(key), known)}")
+    for key, values in choices(section).items():
+        _check_choice(f"{section}.{key}", given.get(key), values)
+
+
+def _check_choice(where: str, value: Any, known: Iterable[str]) -> None:
+    """What is no text is looked at with its type."""
+    *most, last = known
+    if isinstance(value, str) and value not in (*most, last):
+        raise UsageError(f"{where} {value} is unknown: give {', '.join(most)} or {last}")
 
 
 def meant(key: str, known: Iterable[str]) -> str:
@@ -63,14 +89,39 @@ def names(section: str) -> frozenset[str]:
     """
     found: set[str] = set()
     for package, file in _SOURCES[section]:
-        spec = find_spec(package)
-        if spec is None or spec.origin is None:
-            raise UsageError(f"{section} needs {package}: install bioalchemy-training[train]")
-        tree = ast.parse((Path(spec.origin).parent / file).read_text(encoding="utf-8"))
-        for node in tree.body:
+        for node in _tree(package, file).body:
             if isinstance(node, ast.ClassDef) and (section != "lora" or node.name in _LORA_BASES):
                 found.update(_fields(node))
     return frozenset(found)
+
+
+def _tree(package: str, file: str) -> ast.Module:
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise UsageError(f"training needs {package}: install bioalchemy-training[train]")
+    return ast.parse((Path(spec.origin).parent / file).read_text(encoding="utf-8"))
+
+
+@cache
+def choices(section: str) -> dict[str, tuple[str, ...]]:
+    """The values of arguments that are texts, and not any text."""
+    files, closed = _COMPARING.get(section, ((), ()))
+    found: dict[str, set[str]] = defaultdict(set)
+    for file in files:
+        for name, value in _compared(_tree("trl", file)):
+            if name in closed:
+                found[name].add(value)
+    return {name: tuple(sorted(values)) for name, values in found.items()}
+
+
+def _compared(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Attributes, each with a text that it is compared with: of `self.loss_type in ("grpo", "sapo")` two."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare) and isinstance(node.left, ast.Attribute):
+            for side in node.comparators:
+                for one in getattr(side, "elts", (side,)):
+                    if isinstance(one, ast.Constant) and isinstance(one.value, str):
+                        yield node.left.attr, one.value
 
 
 def _fields(node: ast.ClassDef) -> Iterable[str]:
@@ -91,7 +142,7 @@ def build(section: str, given: Mapping[str, Any]) -> Any:
     """
     module, name = _CLASSES[section]
     made = getattr(import_module(module), name)
-    hints = get_type_hints(made)
+    hints = get_type_hints(made) | _WIDER
     try:
         return made(**{key: _typed(f"{section}.{key}", hints[key], value) for key, value in given.items()})
     except (ValueError, TypeError, ImportError) as error:
@@ -99,7 +150,12 @@ def build(section: str, given: Mapping[str, Any]) -> Any:
 
 
 def _typed(where: str, hint: Any, value: Any) -> Any:
-    """YAML reads 1e-6 as a text: whatever can be read as what is asked for is taken for it."""
+    """YAML reads 1e-6 as a text, and no as false: whatever can be read as what is asked for is taken for it."""
+    for one in get_args(hint):
+        if isinstance(one, type) and issubclass(one, Enum):
+            known = [str(member.value) for member in one]
+            value = "no" if value is False and "no" in known else value
+            _check_choice(where, value, known)
     try:
         return TypeAdapter(hint, config=ConfigDict(arbitrary_types_allowed=True)).validate_python(value)
     except PydanticUserError:

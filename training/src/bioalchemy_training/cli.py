@@ -102,7 +102,9 @@ def difficulty(
         _tell(f"stopped; what was measured is in {out}, and the same command goes on")
         raise typer.Exit(130) from None
     sys.stdout.write((json.dumps(measured.as_dict()) if as_json else gauging.told(measured, policy, band)) + "\n")
-    raise typer.Exit(1 if measured.not_measured else 0)
+    if not measured.samples:
+        _tell(f"error: nothing is measured: {gauging.why_nothing(measured, policy)}")
+    raise typer.Exit(1 if measured.not_measured or not measured.samples else 0)
 
 
 @app.command()

@@ -35,6 +35,8 @@ _OURS = {
     "hub_token": "give HF_TOKEN in the environment: no secret belongs in this file",
 }
 """Arguments of TRL that are not for this file."""
+_NEVER_EMPTY = ("num_generations", "max_completion_length")
+"""TRL takes nothing for a number there, and fails or has no end; the length's reward needs one."""
 
 
 class Model(Record):
@@ -108,6 +110,9 @@ class Config(Record):
                 raise ValueError(f"{key} is not for this file: {_OURS[key]}")
         if given is not None and not given.get("output_dir"):
             raise ValueError("output_dir is missing: the folder of checkpoints and results")
+        for key in _NEVER_EMPTY:
+            if given is not None and given.get(key, 0) is None:
+                raise ValueError(f"{key} is empty: give a number")
         return given
 
     @property

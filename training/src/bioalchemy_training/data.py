@@ -97,18 +97,9 @@ def _pair(number: int, question: str, gold: str, row: dict[str, Any], evidence: 
         prompt = questions.render(question, Answer.model_validate_json(gold))
     except ValidationError as error:
         return BadRow(number, f"its answer is none: {error.errors(include_url=False)[0]['msg']}")
-    if evidence:
-        if not (sentences := _sentences(row)):
-            return BadRow(number, "has no evidence that can be read")
-        prompt = f"{sentences}\n\n{prompt}"
+    if evidence and not (prompt := questions.with_evidence(prompt, row)):
+        return BadRow(number, "has no evidence that can be read")
     return Row(number, str(row.get("pair_id", "")), prompt, gold)
-
-
-def _sentences(row: dict[str, Any]) -> str:
-    """The quotes of a pair, a line each; empty where one was withheld, as the answer may be in it."""
-    pieces = row.get("evidence") or ()
-    quotes = [str(piece.get("quote") or "") if isinstance(piece, dict) else "" for piece in pieces]
-    return "\n".join(quotes) if all(quotes) else ""
 
 
 def _jsonl(path: Path) -> Iterator[Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bioalchemy.errors import UsageError
-from bioalchemy_training import selected
+from bioalchemy_training import histogram, selected
 from bioalchemy_training.difficulty import Answering, measure
 from bioalchemy_training.distribution import Band, Distribution, placed
 from bioalchemy_training.pass_rates import Policy
@@ -70,6 +70,8 @@ def run(
         selected.check(dataset, target)
     if out.exists() and out.samefile(dataset):
         raise UsageError(f"{out} is the dataset itself: give --out another file")
+    if plot:
+        histogram.check(plot)
     if not policy.temperature and policy.samples > 1:
         tell("warning: at temperature 0 all responses to a row are alike, so each is right always or never")
     known = asyncio.run(measure(dataset, policy, out, lambda: server.open(policy, tell), tell, evidence=evidence))
@@ -79,8 +81,6 @@ def run(
         selected.write(dataset, target, taken)
     deque(taken, maxlen=0)
     if plot:
-        from bioalchemy_training import histogram
-
         histogram.draw(counted, policy, within, plot)
     return counted
 
@@ -108,3 +108,13 @@ def told(counted: Distribution, policy: Policy, band: str) -> str:
             f"{places['unknown']:,} without a vote"
         )
     return "\n".join(lines)
+
+
+def why_nothing(counted: Distribution, policy: Policy) -> str:
+    """Where there is no vote."""
+    if counted.truncated:
+        cut = f"all {counted.truncated:,} responses were cut at {policy.max_tokens:,} tokens"
+        return f"{cut}; give more with --max-tokens"
+    if counted.not_measured:
+        return "every row was refused"
+    return f"no row of {counted.rows:,} has an answer that can be judged" if counted.rows else "there is no row"

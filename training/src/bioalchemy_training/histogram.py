@@ -1,13 +1,28 @@
 """The distribution of pass rates as a picture, with what guessing would give.
 
-draw(distribution, policy, Path("difficulty.png"))
+check(Path("difficulty.png"))
+draw(distribution, policy, None, Path("difficulty.png"))
 """
 
 from pathlib import Path
+from typing import Any
 
 from bioalchemy.errors import UsageError
 from bioalchemy_training.distribution import Band, Distribution
 from bioalchemy_training.pass_rates import Policy
+from bioalchemy_training.selected import refuse_unwritable
+
+
+def check(place: Path) -> None:
+    """Before anything is spent.
+
+    Raises:
+        UsageError: matplotlib is not installed or draws no such files, or there is no such folder.
+    """
+    refuse_unwritable("--plot", place)
+    drawn = sorted(_figure().canvas.get_supported_filetypes())
+    if place.suffix.lower().removeprefix(".") not in drawn:
+        raise UsageError(f"--plot {place}: give it a suffix that can be drawn: {', '.join(drawn)}")
 
 
 def draw(counted: Distribution, policy: Policy, band: Band | None, place: Path) -> None:
@@ -16,11 +31,7 @@ def draw(counted: Distribution, policy: Policy, band: Band | None, place: Path) 
     Raises:
         UsageError: matplotlib is not installed, or can't write it.
     """
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise UsageError("--plot needs matplotlib: install bioalchemy-training[difficulty]") from None
-    figure = Figure(figsize=(7, 4), layout="constrained")
+    figure = _figure()
     axes = figure.add_subplot()
     # A row of which responses were cut has its rate over fewer: it stands at the nearest of the k + 1 rates.
     bars: dict[int, int] = {}
@@ -44,3 +55,11 @@ def draw(counted: Distribution, policy: Policy, band: Band | None, place: Path) 
         figure.savefig(place, dpi=120)
     except (OSError, ValueError) as error:
         raise UsageError(f"--plot {place}: {error}") from error
+
+
+def _figure() -> Any:
+    try:
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise UsageError("--plot needs matplotlib: install bioalchemy-training[difficulty]") from None
+    return Figure(figsize=(7, 4), layout="constrained")

@@ -7,12 +7,14 @@ Faults keep a training from beginning; the others are told. Figures of memory an
 """
 
 import heapq
+import math
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bioalchemy.errors import UsageError
 from bioalchemy_training.arguments import is_installed
 from bioalchemy_training.check import check
 from bioalchemy_training.config import Config, Kind
@@ -39,12 +41,24 @@ def divisibility(given: dict[str, Any], world: int) -> Iterator[Finding]:
     Args:
         given: the config's section `grpo`.
         world: how many processes train.
+
+    Raises:
+        UsageError: a group has fewer than two.
     """
     each, group = _whole(given, "per_device_train_batch_size", 8), _whole(given, "num_generations", 8)
     steps = _whole(given, "steps_per_generation", _whole(given, "gradient_accumulation_steps", 1))
     batch = _whole(given, "generation_batch_size", each * world * steps)
     if group < 2:
-        yield Finding(True, f"num_generations {group}: a group of one has no other to be compared with; give 2 or more")
+        raise UsageError(
+            f"grpo.num_generations {group}: a group of one has no other to be compared with; give 2 or more"
+        )
+    if batch % group and given.get("generation_batch_size") is not None:
+        fits = math.lcm(each * world, group)
+        yield Finding(
+            True,
+            f"a generation batch of {batch} (generation_batch_size) can't be divided by num_generations {group}; "
+            f"{-(-batch // fits) * fits} could",
+        )
     elif batch % group:
         whole = [size for size in range(each, each + 4 * group) if size * world * steps % group == 0]
         hint = f"; with per_device_train_batch_size {whole[0]} it could" if whole else ""
@@ -76,6 +90,9 @@ def examine(config: Config, kind: Kind, settings: Any, train: Rows, evaluation: 
         yield from _reward(config)
         if settings.use_vllm and not is_installed("vllm"):
             yield Finding(True, "use_vllm needs vLLM, which is not installed: pip install bioalchemy-training[vllm]")
+    if settings.use_liger_kernel and not is_installed("liger_kernel"):
+        yield Finding(True, "use_liger_kernel needs liger-kernel, which is not installed: pip install liger-kernel")
+    yield from _optimizer(settings)
     footprint = measure(config, kind, settings, longest := _longest(config, train))
     yield from _context(kind, settings, footprint, longest)
     yield from _memory(footprint)
@@ -134,6 +151,24 @@ def _reward(config: Config) -> Iterator[Finding]:
             f"the reward's self-test on {report.rows} rows: {report.gold_refused} golds refused, {report.other_paid} "
             f"other golds and {report.hacks_paid.total()} hacks paid ({first}); bioalchemy-train check shows all",
         )
+
+
+def _optimizer(settings: Any) -> Iterator[Finding]:
+    """Made for one number, with its schedule: a package that it lacks, or a value that it refuses, is told now."""
+    import torch
+    from transformers import Trainer, get_scheduler
+
+    if settings.optim_target_modules is not None or "lomo" in settings.optim:
+        return  # made of the model's own layers
+    try:
+        made, given = Trainer.get_optimizer_cls_and_kwargs(settings)
+        if not isinstance(made, type):
+            return
+        optimizer = made([torch.nn.Parameter(torch.zeros(1))], **given)
+        name, more, warmup = settings.lr_scheduler_type, settings.lr_scheduler_kwargs, settings.get_warmup_steps(1)
+        get_scheduler(name, optimizer, warmup, 1, scheduler_specific_kwargs=more)
+    except (ImportError, ValueError, TypeError) as error:
+        yield Finding(True, f"the optimizer and its schedule can't be made: {error}")
 
 
 def _longest(config: Config, train: Rows) -> int:

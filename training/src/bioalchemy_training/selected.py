@@ -5,6 +5,7 @@ Of a folder they are those of its split train.
 write(Path("train.jsonl"), Path("medium.jsonl"), iter([True, False, …]))
 """
 
+import os
 from collections.abc import Iterator
 from itertools import compress, islice
 from pathlib import Path
@@ -19,13 +20,28 @@ def check(dataset: Path, target: Path) -> None:
     """Before anything is spent.
 
     Raises:
-        UsageError: `target` is the dataset itself or in it, or names another format.
+        UsageError: `target` is the dataset itself or in it, names another format, or can't be written.
     """
     files = files_of(dataset)
     if target.suffix != files[0].suffix:
         raise UsageError(f"{target}: the rows are copied as they are, so give it the suffix {files[0].suffix}")
     if target.exists() and any(target.samefile(file) for file in files):
         raise UsageError(f"{target} is the dataset itself: give -o another file")
+    refuse_unwritable("-o", target)
+
+
+def refuse_unwritable(option: str, place: Path) -> None:
+    """See that a file can be made there, or replaced.
+
+    Raises:
+        UsageError: it is a folder, or its folder is none, or takes no files.
+    """
+    if place.is_dir():
+        raise UsageError(f"{option} {place}: it is a folder")
+    if not place.parent.is_dir():
+        raise UsageError(f"{option} {place}: {place.parent} is no folder")
+    if not os.access(place.parent, os.W_OK):
+        raise UsageError(f"{option} {place}: {place.parent} can't be written into")
 
 
 def write(dataset: Path, target: Path, taken: Iterator[bool]) -> None:

@@ -49,7 +49,7 @@ def run(path: Path, kind: Kind, tell: Callable[[str], None], *, fresh: bool = Fa
         _heed(sanity.divisibility(config.arguments(kind), sanity.world_size()), tell)
     train = rows.load(config.dataset.train, evidence=config.dataset.evidence)
     evaluation = _evaluation(config)
-    if evaluation is None and config.arguments(kind).get("eval_strategy", "no") != "no":
+    if evaluation is None and (config.arguments(kind).get("eval_strategy") or "no") != "no":
         raise UsageError(f"{path}: {kind}.eval_strategy needs dataset.eval")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     settings = _settings(config, kind)
