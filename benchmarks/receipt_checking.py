@@ -34,6 +34,7 @@ from bioalchemy.tools.citations import cite
 from bioalchemy.tools.datasets import parquet
 from bioalchemy.tools.passages import reports_findings
 from bioalchemy.tools.receipts import verify
+from bioalchemy.tools.verification import receipt_verdicts
 from bioalchemy.tools.verification.paper_texts import PaperFolder, StoredTexts, Texts
 
 PROCESSES = os.cpu_count() or 1
@@ -42,7 +43,7 @@ FEW, MANY = 5, 200
 _ROUNDS = ("primo", "secundo", "tertio", "quarto", "quinto", "sexto", "septimo", "octavo")
 """How often the many are asked about, and what tells the questions apart: no number, which may be an answer."""
 _SENTENCE = re.compile(r"(?<=[.] )[A-Z][^.\n]{60,400}[.](?= )")
-_RULES = ("well_formed", "self_contained", "options_sound", "answer_not_in_question", "answer_in_quotes")
+_RULES = sorted(receipt_verdicts.RULES | {"quotes_located"})
 
 
 def main(folder: Path) -> None:
@@ -121,7 +122,7 @@ def _checks(answer: Answer) -> Iterator[Check]:
         Vote(response=answers.render(answer), agrees=True, model="openai/qwen3-8b", call_id=f"{number:016x}")
         for number in range(4)
     ]
-    for name in ("quotes_located", *_RULES):
+    for name in _RULES:
         yield Check(name=name, passed=True)
     yield Check(name="stands_alone", passed=True, detail="a kinase of the cell cycle and its substrate", by=by)
     yield Check(

@@ -21,6 +21,7 @@ from bioalchemy.tools.verification.receipt_rows import inert
 GATES = ("quotes_located", "stands_alone", "open_book", "critic_review")
 """What no version accepts a pair without."""
 _BY_RULES = receipt_verdicts.RULES | {"quotes_located"}
+_RECORDED = (*GATES, *sorted(_BY_RULES))
 _OF_PASSAGES = ("evidence_needed", "each_hop_needed")
 """The one for a passage, the other for several."""
 _BY_MODELS = frozenset(("stands_alone", "open_book", *_OF_PASSAGES, "critic_review"))
@@ -59,7 +60,7 @@ def check(pair: QAPair, *, is_withheld: bool) -> None:
         if not one.passed:
             raise Faulty("check_failed", f"{inert(one.name)}: {inert(one.detail)}")
     passed = Counter(one.name for one in pair.checks)
-    if missing := next((name for name in (*GATES, *sorted(_BY_RULES)) if name not in passed), ""):
+    if missing := next((name for name in _RECORDED if name not in passed), ""):
         accepts = f"{rules.VERSION} accepts no pair" if missing in _BY_RULES else "no pair is accepted"
         raise Faulty("check_missing", f"no {missing} is recorded, and {accepts} without")
     if twice := next((name for name, count in passed.items() if count > 1), None):
@@ -70,11 +71,11 @@ def check(pair: QAPair, *, is_withheld: bool) -> None:
     for one in pair.checks:
         if one.votes or one.name in _BY_MODELS:
             _check_author(one, pair.provenance)
+            _check_matcher(one)
+            _check_votes(one, pair, is_withheld=is_withheld)
         elif one.by != "rule":
             what = f"{inert(one.name)} is by {inert(one.by) or 'nobody'}, and only rules decide it"
             raise Faulty("check_unauthored", what)
-        _check_matcher(one)
-        _check_votes(one, pair, is_withheld=is_withheld)
 
 
 def asked(pair: QAPair) -> list[Asked]:
