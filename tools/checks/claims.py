@@ -28,7 +28,8 @@ _DENIED = Caseless(
 )
 _ASKS = r"(?:test|ask|examin|investigat|assess|evaluat|explor|determin|wonder|check|analy[sz]|stud[yi]|address|prob)\w*"
 _ASKED = Caseless(
-    r"\b(?:we|they|(?:the )?(?:authors|researchers)|(?:this|the|our|these) (?:study|studies|experiments?|trial|assays?))"
+    r"\b(?:we|they|(?:the )?(?:authors|researchers)"
+    r"|(?:this|the|our|these) (?:study|studies|experiments?|trial|assays?))"
     rf"(?: \w+){{0,2}}? {_ASKS}(?: \w+){{0,4}}? (?:whether|if)\b"
     rf"|\b(?:was|were|been|be) (?:\w+ )?{_ASKS}(?: \w+)? (?:whether|if)\b"
     r"|\bremains? (?:to be \w+|unclear|unknown|open|uncertain)(?: \w+)? (?:whether|if)\b"
@@ -50,7 +51,8 @@ _TOLD = Caseless(
 )
 _NOT_AGAIN = Caseless(
     r",? (?:(?:but|although|though|yet) )?(?:(?:a|an) (?:\w+ )?"
-    r"(?:results?|findings?|effects?|observations?|claim|conclusion) (?:that|which)|which|(?:but|although|though|yet) (?:this|it)(?: \w+)?)(?: [\w’']+){0,4}?"
+    r"(?:results?|findings?|effects?|observations?|claim|conclusion) (?:that|which)|which"
+    r"|(?:but|although|though|yet) (?:this|it)(?: \w+)?)(?: [\w’']+){0,4}?"
     r" (?:could not|cannot|couldn[’']t|(?:was|were|is|did|has|have) not|failed to|unable to)(?: be| been)?"
     r" (?:reproduc|replicat|confirm|verif|substantiat)\w*"
 )
