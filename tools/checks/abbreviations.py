@@ -9,6 +9,8 @@ alone, as are those that no biologist needs explained.
 """
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from bioalchemy.matching import gene_names
 from bioalchemy.notation import normalise
@@ -25,6 +27,7 @@ _COMMON_FORMS = (
     " SDS-PAGE CRISPR USA UK WHO FDA NIH SNP SNPs ANOVA"
 )
 COMMON = frozenset(_COMMON_FORMS.split())
+_ACRONYM = re.compile(r"(?<![\w/+-])(?:[A-Z]{2,6}|[A-Za-z]{1,4}-[A-Z]{2,4})(?=s?\b(?![\w+/-]))")
 _MOST_WORDS_MORE = 5
 
 
@@ -61,6 +64,26 @@ def introduce(question: str, defined: dict[str, str]) -> str:
             explained = explained[0].upper() + explained[1:]
         question = f"{question[: token.start()]}{explained} ({token.group()}){question[token.end() :]}"
     return question
+
+
+def bare(question: str, papers: Sequence[str]) -> str:
+    """An acronym of the question that a paper explains and the question does not; empty when there is none.
+
+    Of acronyms only: words of capitals, or with a hyphen. Names of genes need no explaining.
+    """
+    asked = set(_ACRONYM.findall(question))
+    for paper in papers if asked else ():
+        for short, long in _defined(paper).items():
+            is_asked = f"({short}" not in question and (short in asked or short.removesuffix("s") in asked)
+            if is_asked and not gene_names.others(short) and introduce(question, {short: long}) != question:
+                return short
+    return ""
+
+
+@lru_cache(maxsize=8)
+def _defined(paper: str) -> dict[str, str]:
+    """Those of a paper, of which many drafts are asked one after another."""
+    return definitions(paper)
 
 
 def explain(draft: Draft, defined: dict[str, str]) -> Draft:

@@ -40,7 +40,7 @@ _NO_ANSWER = re.compile(
 """What answers nothing."""
 _MARK = re.compile(
     r"[✓✔☑✅→⇒←⇐👉✗✘✕❌★]|\*$|^\*"
-    r"|(?:[(\[]|\s[–—-]\s*)(?:the |this is the )?(?:correct|right|true|gold|best)(?: (?:answer|option|one|choice))?\W*$",
+    r"|(?:[(\[]|\s[–—-]\s*)(?:the |this is the )?(?:correct|right|true|gold|best)(?: (?:answer|option|one))?\W*$",
     re.IGNORECASE,
 )
 """A sign or word by which an option is told to be the one."""
