@@ -44,6 +44,13 @@ def test_well_formed() -> None:
         (Answer(kind="number", value="12", tolerance=0.01), "7 mice and 5 rats died", "calculation", True),
         (Answer(kind="number", value="12", aliases=("several",)), "12 mice died", "fact", False),
         (Answer(kind="number", value="12", aliases=("twelve",)), "12 mice died", "fact", True),
+        (number("0.3", "g"), "mice weighed 21 ± 0.3 g", "fact", False),
+        (number("0.3", "g"), "mice weighed 21 g (SD = 0.3 g)", "fact", False),
+        (number("21", "g"), "mice weighed 21 ± 0.3 g", "fact", True),
+        (number("0.3", "g"), "mice gained 0.3 ± 0.3 g", "fact", True),
+        (number("4.5"), "the rate of errors was 4.5%", "fact", False),
+        (number("4.5", "%"), "the rate of errors was 4.5%", "fact", True),
+        (number("12"), "12 of the patients (4%) died", "fact", True),
         (Answer(kind="phrase", value="CDK4", aliases=("RB1",)), "CDK4 phosphorylates RB1", "fact", False),
         (Answer(kind="phrase", value="CDK4", aliases=("PSK3",)), "CDK4 (PSK3) phosphorylates RB1", "fact", True),
         (Answer(kind="phrase", value="CDK4", aliases=("PSK3",)), "CDK4, also known as PSK3, acts on RB1", "fact", True),
@@ -56,6 +63,18 @@ def test_a_gold_lets_nothing_else_pass(answer: Answer, quote: str, kind: Questio
     check = draft_rules.answer_well_formed(draft(answer=answer, quotes=(quote,), kind=kind))
     assert check.passed == sound, check.detail
     assert bool(check.detail) != sound or check.detail == "well formed"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "quote"),
+    [
+        ("What was the standard deviation of the weight of mice?", number("0.3", "g"), "mice weighed 21 ± 0.3 g"),
+        ("What percentage of the tests of mice failed?", number("4.5"), "the rate of errors was 4.5%"),
+    ],
+)
+def test_what_the_question_asks_for_is_the_value(question: str, answer: Answer, quote: str) -> None:
+    check = draft_rules.answer_well_formed(draft(question, answer, (quote,)))
+    assert check.passed, check.detail
 
 
 @pytest.mark.parametrize(
