@@ -10,6 +10,7 @@ compares is left to a reader.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from bioalchemy.notation import occurs, plain
 from bioalchemy.records import Answer
@@ -57,6 +58,10 @@ _CLAUSES = Caseless(
     r"[,;:]|\b(?:but|and|whereas|while|although|though|however|unlike|only|except|rather|instead|than|nor|which|that|who)\b"
 )
 """Where a sentence has more than one thing to say, what is denied may be another's."""
+_LONGEST = 1_000
+"""Characters before a denial in which its subject stands …"""
+_MOST_DENIALS = 16
+"""… and denials in a sentence, so that time stays linear."""
 _INSERTED = re.compile(
     r", (?:which|who|that|an?|the|with|containing|even|as|in|at|on|by|when|after|however)\b[^,;]*,|\([^()]*\)",
     re.IGNORECASE,
@@ -106,8 +111,8 @@ def predicate_denied(question: str, answer: Answer, quoted: Sequence[str]) -> st
         return ""
     asked = stems(question)
     for sentence in map(plain, quoted):
-        for denial in _PREDICATE.finditer(sentence):
-            before = _INSERTED.sub(" ", sentence[: denial.start()])
+        for denial in islice(_PREDICATE.finditer(sentence), _MOST_DENIALS):
+            before = _INSERTED.sub(" ", sentence[max(0, denial.start() - _LONGEST) : denial.start()])
             clause = before[max((match.end() for match in _CLAUSES.finditer(before)), default=0) :]
             scope = [word for word in WORD.findall(denial["scope"]) if stems(word)][:2]
             if not says(answer, clause) or not scope or not all(stems(word) & asked for word in scope):

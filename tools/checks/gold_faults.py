@@ -22,6 +22,8 @@ _DEVIATES = re.compile(
     r"(?:±|\+/-|\b(?:SDs?|SEMs?|s\.d\.|s\.e\.m\.|standard (?:deviations?|errors?))(?: of| was|:| ?=)?) ?$",
     re.IGNORECASE,
 )
+_NEAR = 40
+"""Characters before a number that tell what it is."""
 _ASKS_DEVIATION = re.compile(
     r"±|deviat|error|uncertain|interval|variab|varian|spread|margin|\b(?:SDs?|SEMs?|SE)\b|dispers|precision",
     re.IGNORECASE,
@@ -52,7 +54,7 @@ def find(draft: Draft) -> str:
 def _not_the_value(draft: Draft, gold: quantities.Quantity) -> str:
     """A number that its quotes have only as a deviation, or as a percentage where neither gold nor question says so."""
     held = [
-        (quote[: place.start], place.quantity)
+        (quote[max(0, place.start - _NEAR) : place.start], place.quantity)
         for quote in (plain(quantities.join_digits(quote)) for quote in draft.quotes)
         for place in quantities.find_in(quote)
         if quantities.supports(gold, place.quantity)
