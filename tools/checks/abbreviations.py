@@ -28,6 +28,7 @@ _COMMON_FORMS = (
     " SDS-PAGE CRISPR USA UK WHO FDA NIH SNP SNPs ANOVA"
 )
 COMMON = frozenset(_COMMON_FORMS.split())
+_ACRONYM = re.compile(r"(?<![\w/+-])(?:[A-Z]{2,6}|[A-Za-z]{1,4}-[A-Z]{2,4})(?=s?\b(?![\w+/-]))")
 _MOST_WORDS_MORE = 5
 
 
@@ -66,6 +67,26 @@ def introduce(question: str, defined: dict[str, str]) -> str:
     return question
 
 
+def bare(question: str, papers: Sequence[str]) -> str:
+    """An acronym of the question that a paper explains and the question does not; empty when there is none.
+
+    Of acronyms only: words of capitals, or with a hyphen. Names of genes need no explaining.
+    """
+    asked = set(_ACRONYM.findall(question))
+    for paper in papers if asked else ():
+        for short, long in _defined(paper).items():
+            is_asked = f"({short}" not in question and (short in asked or short.removesuffix("s") in asked)
+            if is_asked and not gene_names.others(short) and introduce(question, {short: long}) != question:
+                return short
+    return ""
+
+
+@lru_cache(maxsize=8)
+def _defined(paper: str) -> dict[str, str]:
+    """Those of a paper, of which many drafts are asked one after another."""
+    return definitions(paper)
+
+
 def explain(draft: Draft, defined: dict[str, str]) -> Draft:
     """The draft with its question's abbreviations introduced, and a phrase's other forms and names as aliases."""
     answer = draft.answer
@@ -101,18 +122,13 @@ def unfounded(answer: Answer, papers: Sequence[str]) -> str:
     return next((alias for alias in others if normalise(alias) not in known), "")
 
 
-@lru_cache(maxsize=8)
-def _defined(paper: str) -> dict[str, str]:
-    return definitions(paper)
-
-
 def added(answer: Answer) -> list[str]:
     """The aliases that the matcher would not take by itself, as it does a gene's names: only a paper can give them."""
-    bare = answer.model_copy(update={"aliases": ()})
+    alone = answer.model_copy(update={"aliases": ()})
     return [
         alias
         for alias in answer.aliases
-        if "answer>" in alias or not answers.verify(bare, f"<answer>{alias}</answer>").passed
+        if "answer>" in alias or not answers.verify(alone, f"<answer>{alias}</answer>").passed
     ]
 
 

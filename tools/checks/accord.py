@@ -11,10 +11,21 @@ import re
 from collections.abc import Sequence
 
 from bioalchemy.records import Answer, Check, Draft
-from bioalchemy.tools.checks import chosen, contrasts, denials, interventions, negation, pairings, poles, stand_ins
+from bioalchemy.tools.checks import (
+    chosen,
+    contrasts,
+    denials,
+    interventions,
+    negation,
+    pairings,
+    poles,
+    sides,
+    stand_ins,
+)
 from bioalchemy.tools.checks.bearing import stems
 from bioalchemy.tools.checks.caseless import Caseless
 from bioalchemy.tools.checks.directions import DOWN, UP, Directed, directions, same_inversion
+from bioalchemy.tools.checks.option_faults import right_option
 from bioalchemy.tools.checks.sentences import says
 
 BOTH = 3
@@ -51,11 +62,20 @@ def in_accord(draft: Draft, quoted: Sequence[str]) -> Check:
             fault = f"a quote denies it: {words!r}"
         elif words := next(filter(None, (rule(question, answer, quoted) for rule in _DENIALS)), ""):
             fault = f"a quote denies the answer: {words!r}"
-        elif word := poles.turned(question, quoted) or interventions.turned(question, quoted):
+        elif word := poles.turned(question, quoted) or interventions.turned(question, quoted, _named(answer)):
             fault = f"the quotes have the opposite of {word!r}"
+        elif word := sides.turned(question, _named(answer), quoted):
+            fault = f"the quotes compare the other way round: {word!r}"
         else:
             fault = _of_another(draft, quoted)
     return Check(name="in_accord", passed=not fault, detail=fault)
+
+
+def _named(answer: Answer) -> str:
+    """What names the answer; nothing for a yes."""
+    if answer.kind == "boolean":
+        return ""
+    return right_option(answer) if answer.kind == "choice" else " ".join(answer.parts)
 
 
 def _of_another(draft: Draft, quoted: Sequence[str]) -> str:

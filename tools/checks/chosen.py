@@ -19,7 +19,7 @@ from bioalchemy.tools.checks.self_containment import EMPTY_WORDS
 
 _LETTERS = 4
 """By which words are compared: `fungi` follows from `fungal`."""
-_UNCHANGED = re.compile(
+UNCHANGED = re.compile(
     r"(?:remain\w* |stay\w* )?(?:un(?:changed|affected|altered)"
     r"|(?:about |roughly )?(?:the same|equal|similar|constant|stable)"
     r"|no (?:\w+ )?(?:changes?|effects?|differences?)|neither)\W*",
@@ -35,7 +35,7 @@ _COMPARES = Caseless(r"(?<!more )(?<!less )\b(?:than|compar\w+|versus|vs|relativ
 def unsupported(option: str, question: str, quotes: Sequence[str]) -> str:
     """Why the option does not follow; empty when it does, or words alone do not tell."""
     said = [word for quote in quotes for word in WORD.findall(plain(quote))]
-    if _UNCHANGED.fullmatch(option):
+    if UNCHANGED.fullmatch(option):
         return "" if any(map(_EQUALS.search, quotes)) else f"no quote says {option!r}"
     own = [word for word in WORD.findall(plain(option)) if word.casefold() not in EMPTY_WORDS]
     wanted = {pole for pole in map(signed, own) if pole}

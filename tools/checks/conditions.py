@@ -14,6 +14,8 @@ from bioalchemy.quantities import Placed, Quantity, equal, find, find_in, join_d
 from bioalchemy.records import Check, Draft
 from bioalchemy.units import is_count
 
+_EXPLAINED = re.compile(r"[^()?.;]{0,60}\((?P<short>[A-Za-z]{2,6})\)")
+
 
 def conditions_in_passage(draft: Draft, passages: Sequence[str], title: str) -> Check:
     """Every measure of the question stands in the passages that it was written on, or in their papers' titles."""
@@ -47,7 +49,9 @@ def _is_alike(asked: Quantity, other: Quantity) -> bool:
 
 
 def _is_counted_to(place: Placed, question: str, texts: Sequence[str]) -> bool:
-    """Whether a text has "week 16" for "16 weeks"."""
-    word = question[place.end : place.stop].strip(" -").removesuffix("s")
-    counted = re.compile(rf"\b{re.escape(word)}s? {float(place.quantity.value):g}\b", re.IGNORECASE)
-    return any(map(counted.search, texts))
+    """Whether a text has "week 16" for "16 weeks", or "16 WAP" for "16 weeks after planting (WAP)"."""
+    word, value = question[place.end : place.stop].strip(" -").removesuffix("s"), f"{float(place.quantity.value):g}"
+    forms = [rf"\b{re.escape(word)}s? {value}\b"]
+    if explained := _EXPLAINED.match(question, place.stop):
+        forms.append(rf"(?<![\w.,]){value}[ -]?{re.escape(explained['short'])}\b")
+    return any(re.search(form, plain(text), re.IGNORECASE) for form in forms for text in texts)

@@ -10,12 +10,13 @@ compares is left to a reader.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from bioalchemy.notation import occurs, plain
 from bioalchemy.records import Answer
 from bioalchemy.tools.checks.bearing import stems
 from bioalchemy.tools.checks.caseless import Caseless
-from bioalchemy.tools.checks.directions import WORD, directions
+from bioalchemy.tools.checks.directions import INVERTED, WORD, directions
 from bioalchemy.tools.checks.option_faults import right_option
 from bioalchemy.tools.checks.sentences import says
 
@@ -27,6 +28,10 @@ _ASKED_OTHERWISE = Caseless(
     r"|specific\w*|selectiv\w*|exclusiv\w*|contrast\w*|controls?)\b|n[’']t\b|-(?:free|null|less|negative)\b"
 )
 """Words of a question that may ask for just what is denied."""
+_OF_OBJECT = re.compile(r"\b(?:between|from|over|against|specific\w*|selectiv\w*|controls?)\b", re.IGNORECASE)
+"""Those of them that do not ask for a subject of which the verb is denied."""
+_FOR_WHAT = re.compile(r"\b(?:needs?|in order|so as|able|helps?|lets?|allows?|enables?)\b", re.IGNORECASE)
+"""Words of a question by which its verb is another's than the answer's."""
 _LISTED = Caseless(
     r"(?:\b(?:but not|neither|rather than|instead of|except(?: for)?|with the exception of)|, (?:and )?not)"
     r"(?! (?:only|just|merely|all|always|necessarily|to|when|if|as|because|significantly|yet)\b)"
@@ -53,6 +58,23 @@ _CLAUSES = Caseless(
     r"[,;:]|\b(?:but|and|whereas|while|although|though|however|unlike|only|except|rather|instead|than|nor|which|that|who)\b"
 )
 """Where a sentence has more than one thing to say, what is denied may be another's."""
+_LONGEST = 1_000
+"""Characters before a denial in which its subject stands …"""
+_MOST_DENIALS = 16
+"""… and denials in a sentence, so that time stays linear."""
+_INSERTED = re.compile(
+    r", (?:which|who|that|an?|the|with|containing|even|as|in|at|on|by|when|after|however)\b[^,;]*,|\([^()]*\)",
+    re.IGNORECASE,
+)
+"""What stands between a subject and its verb."""
+_NOTHING_IN = Caseless(
+    r"\bno (?P<what>(?:[\w-]+ ){1,4}?)(?:(?:was|were|is|are|could be) )?(?:\w+ly )?"
+    r"(?:found|detected|observed|seen|present|identified|visible|measured|expressed|evident)"
+    r" (?:in|on|at|within|among|for|with|from) (?P<scope>[^;:.()]*)"
+)
+_TURNS = re.compile(
+    r",? (?:but|whereas|while|although|except|only|unlike|than|which|where|until|after|before)\b.*", re.I
+)
 _SCOPE_ENDS = re.compile(
     r" (?:because|but|when|until|unless|after|before|if|although|whereas|while|and|upon|by|in|as|than|with|during|under"
     r"|despite|from|since|that|which|for|at|on)\b.*",
@@ -83,16 +105,21 @@ def denied(question: str, answer: Answer, quoted: Sequence[str]) -> str:
 
 def predicate_denied(question: str, answer: Answer, quoted: Sequence[str]) -> str:
     """The words that deny of the answer what the question asks: "CDK4 failed to bind Rb", asked what binds Rb."""
-    if answer.kind not in ("phrase", "choice", "set") or _ASKED_OTHERWISE.search(question):
+    if answer.kind not in ("phrase", "choice", "set") or INVERTED.search(question) or _FOR_WHAT.search(question):
+        return ""
+    if _ASKED_OTHERWISE.search(_OF_OBJECT.sub(" ", question)):
         return ""
     asked = stems(question)
     for sentence in map(plain, quoted):
-        denial = _PREDICATE.search(sentence)
-        if denial is None or _CLAUSES.search(sentence.rstrip(". ")) or not says(answer, sentence[: denial.start()]):
-            continue
-        scope = [word for word in WORD.findall(denial["scope"]) if stems(word)][:2]
-        if scope and all(stems(word) & asked for word in scope):
-            return " ".join(denial.group().split()[:6])
+        for denial in islice(_PREDICATE.finditer(sentence), _MOST_DENIALS):
+            before = _INSERTED.sub(" ", sentence[max(0, denial.start() - _LONGEST) : denial.start()])
+            clause = before[max((match.end() for match in _CLAUSES.finditer(before)), default=0) :]
+            scope = [word for word in WORD.findall(denial["scope"]) if stems(word)][:2]
+            if not says(answer, clause) or not scope or not all(stems(word) & asked for word in scope):
+                continue
+            rest = " ".join((*quoted, "")).replace(denial.group(), "; ")
+            if not stems(scope[0]) & stems(rest) and not says(answer, sentence[denial.end() :]):
+                return " ".join(denial.group().split()[:6])
     return ""
 
 
@@ -117,6 +144,9 @@ def _denials(question: str, sentence: str, forms: Sequence[str]) -> Iterator[str
         scope = WORD.findall(words[match.start("scope") - match.start() :])
         if scope and stems(scope[0]) & stems(question):
             yield words
+    for match in _NOTHING_IN.finditer(sentence):
+        if stems(match["what"]) & stems(question):
+            yield sentence[match.start() : match.start("scope")] + _TURNS.sub("", match["scope"])
     for match in _NO_SUCH_CHANGE.finditer(sentence):
         if any(map(directions, forms)):
             yield match.group()

@@ -24,6 +24,8 @@ _LONGEST_QUESTION = 2_000
 _PERCENT = parse_unit("%")
 _ENDS_A_CLAUSE = re.compile(r"(?<![\w.,-])([\w.,-]*\w)(?=\s*(?:[?),;:]|\bor\b|$))")
 _PERCENT_IN_BRACKETS = re.compile(r"(?<=[0-9]) ?\(%\)")
+_IN_SINGLE_MARKS = re.compile(r"(?<!\w)['‘]([^'‘’]{1,100})['’](?!\w)")
+"""What a quote has as 'iron acquisition': `occurs` takes such a mark for a prime."""
 _PLURAL = re.compile(r"[a-z]{3,}[a-rt-z]s")
 _MOST_NUMBER_WORDS = 4
 _NUMBER_IN_WORDS = re.compile(
@@ -197,7 +199,7 @@ def _fault_of_choice(draft: Draft) -> str:
 
 
 def _in_any(text: str, quotes: tuple[str, ...]) -> bool:
-    return any(occurs(text, quote) for quote in quotes)
+    return any(occurs(text, quote) or occurs(text, _IN_SINGLE_MARKS.sub(r"\1", quote)) for quote in quotes)
 
 
 def _is_supported(number: quantities.Quantity, draft: Draft) -> bool:

@@ -6,9 +6,10 @@ not_a_finding("It has been shown that KAI2 binds karrikin.") -> "reported of ear
 import re
 
 from bioalchemy.records import Check, Draft
-from bioalchemy.tools.checks import orders
+from bioalchemy.tools.checks import claims, orders, sentences
 from bioalchemy.tools.checks.bearing import stems
 from bioalchemy.tools.checks.caseless import Caseless
+from bioalchemy.tools.checks.negation import NOT
 from bioalchemy.tools.checks.option_faults import right_option
 from bioalchemy.tools.checks.sentences import says
 
@@ -24,6 +25,20 @@ _OF_OTHERS = Caseless(
     rf"|(?-i:[A-Z][\w’'-]{{1,30}}) and (?:colleagues|co-?workers) (?:have |had |first )?{_SHOWS}"
     rf"|et al\.?,? (?:\([0-9]{{4}}\)|\[[0-9]+\]) {_SHOWS})"
 )
+_EARLIER = Caseless(
+    r"^\W*(?:(?:however|but|and|indeed|thus),? )?"
+    r"(?:(?:previously|formerly|historically|traditionally|earlier|in the past)"
+    r"|in (?:\w+ ){0,2}(?:earlier|previous|prior|former|past) (?:\w+ )?"
+    r"(?:work|stud(?:y|ies)|reports?|papers?|literature)),"
+    r"|^\W*(?:contrary to|in contrast (?:to|with)|unlike|in contradiction (?:to|with)|at odds with)"
+    r" (?:(?:our|the present|the current|these|this) (?:own |present |current |new )?"
+    r"(?:results?|findings?|data|observations?|stud(?:y|ies)|work)|what we (?:found|observed|saw)),"
+    r"|(?<!as) in (?:\w+ ){0,2}(?:earlier|previous|prior|former|past) (?:\w+ )?"
+    r"(?:work|stud(?:y|ies)|reports?|papers?|literature)[.)\s]*$"
+)
+"""What opens or closes a sentence on what others found."""
+_BESIDE_EARLIER = Caseless(r"\b(?:than|as|used|like|those|that|also|too|not|never|no|previously|first)\b")
+"""Words by which a sentence that closes so tells of its own finding beside theirs."""
 _CITATION = (
     r"(?:\[[0-9]+[a-z]?(?:[,;–\- ]+[0-9]+[a-z]?)*\][,;–\- ]*(?:and )?)+"
     r"|\((?:[^()]*[ ;(])?[A-ZÀ-Þ][\w’'-]+(?: (?:et al\.?|and [\w’'-]+|& [\w’'-]+))?,? (?:19|20)[0-9]{2}[a-z]?\b[^()]*\)"
@@ -46,13 +61,13 @@ _NO_CLAIM = re.compile(
     r"\W*(?:(?:however|but|thus|yet),? )?"
     r"(?:it (?:is|was|would be|has been) (?:false|untrue|incorrect|wrong|mistaken|not true|not the case"
     r"|unclear|unknown|unlikely)\b"
-    r"|we (?:had |have )?(?:\w+ly )?(?:expect|anticipat|assum|hop|hypothesi[sz]|speculat|ask|wonder)\w*\b"
+    r"|we (?:had |have )?(?:\w+ly )?(?:expect|anticipat|assum|hop|hypothesi[sz]|speculat)\w*\b"
     r"(?![^.;]*\b(?:and|but|found|observed|confirmed|indeed|however)\b)"
     r"|(?:if|had|were|unless)\b[^.;]*\bwould\b"
     r"|whether\b[^.;]*\b(?:not|un\w+|remain\w*|never|yet)\b)",
     re.IGNORECASE,
 )
-"""What opens a sentence that asks, expects, supposes or denies, and so states nothing."""
+"""What opens a sentence that expects, supposes or denies, and so states nothing."""
 _HEDGE = Caseless(
     r"\b(?:may|might|possibly|probably|perhaps|presumably|likely|putative(?:ly)?|potential(?:ly)?|apparent(?:ly)?"
     r"|suggest(?:s|ed|ing|ive)?|hypothes\w+|speculat\w+|propos(?:e|es|ed)"
@@ -60,6 +75,12 @@ _HEDGE = Caseless(
     r"|(?:appear|seem)(?:s|ed)? to"
     r"|could (?:be|have|explain|reflect|contribute|result)|thought to|believed to|cannot be excluded)\b"
 )
+_MODELLED = Caseless(
+    r"^\W*in (?:(?!vi)\w+ ){0,2}(?:simulations?|silico)\b"
+    r"|\bin (?:(?:our|the|these|computer|numerical|all) )?simulations?[.)\s]*$"
+)
+_TELLS_MODEL = Caseless(r"\b(?:simulat|model|silico|comput|theor|predict|virtual|numeric|calculat)")
+"""Where a finding is one of a model, and what a question says of that."""
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _OF_LAST = r"(?:which|who|whose|where|whereby)\b"
@@ -85,7 +106,7 @@ def own_finding(draft: Draft, quoted: list[str]) -> Check:
     if not fault:
         fault = next(filter(None, (_of_others(_without(_RELATIVE, draft, text)) for text in texts)), "")
     if not fault and not _NO_CLAIM.match(draft.question):
-        fault = next(filter(None, map(_not_claimed, texts)), "")
+        fault = next(filter(None, map(_not_claimed, texts)), "") or _only_unclaimed(draft, quoted)
     if not fault:
         fault = next((_reported(sentence) for sentence in quoted if _answers_as_reported(draft, sentence)), "")
     return Check(name="own_finding", passed=not fault, detail=fault)
@@ -99,12 +120,49 @@ def not_a_finding(sentence: str) -> str:
 def _of_others(sentence: str) -> str:
     if cited := _OF_OTHERS.search(sentence):
         return f"reported of earlier work: {cited.group()!r}"
-    return "" if _AGREES.search(sentence) else _reported(sentence)
+    earlier, agrees = _EARLIER.search(sentence), _AGREES.search(sentence)
+    is_beside = earlier and earlier.start() and (agrees or _OWN.search(sentence) or _BESIDE_EARLIER.search(sentence))
+    if earlier and not is_beside:
+        return f"reported of earlier work: {earlier.group().strip(' .')!r}"
+    return "" if agrees else _reported(sentence)
 
 
 def _not_claimed(sentence: str) -> str:
     opening = _NO_CLAIM.match(sentence)
     return f"states no finding: {' '.join(opening.group().split()[:5])!r}" if opening else ""
+
+
+def _only_unclaimed(draft: Draft, quoted: list[str]) -> str:
+    """The words that take the claim from all that the quoted sentences say of the draft."""
+    fault = ""
+    for text in quoted:
+        for start, end in sentences.split(text):
+            found = next(
+                (one for one in claims.unclaimed(text[start:end]) if _takes_from(draft, one, text[start:end])), None
+            )
+            if found:
+                fault = fault or f"states no finding: {found.words.strip(' ,')[:80]!r}"
+            elif _bears(draft, text[start:end]):
+                return ""
+    return fault
+
+
+def _takes_from(draft: Draft, one: claims.Unclaimed, sentence: str) -> bool:
+    """Whether the draft holds for true what is not claimed, and says nothing of that itself."""
+    asked, answer = stems(draft.question), draft.answer
+    if asked & stems(one.words) or (one.denied and (answer.value == "no" or NOT.search(draft.question))):
+        return False
+    if answer.kind == "boolean":
+        return 2 * len(asked & stems(one.of)) > len(asked & stems(sentence)) > 1
+    return says(answer, one.of) and not says(answer, sentence.replace(one.of, " "))
+
+
+def _bears(draft: Draft, sentence: str) -> bool:
+    return (
+        len(stems(draft.question) & stems(sentence)) > 1
+        if draft.answer.kind == "boolean"
+        else says(draft.answer, sentence)
+    )
 
 
 def _order(sentence: str) -> str:
@@ -128,10 +186,13 @@ def _answers_as_reported(draft: Draft, sentence: str) -> bool:
 
 
 def hedge_kept(draft: Draft, quoted: list[str]) -> Check:
-    """Where each quoted sentence hedges its claim, the question hedges too."""
+    """Where each quoted sentence hedges its claim, or makes it of a model, the question does so too."""
     hedges = [_HEDGE.search(_claimed(draft, sentence)) for sentence in quoted]
     dropped = bool(hedges) and all(hedges) and not _HEDGE.search(" ".join((draft.question, *draft.answer.options)))
-    words = ", ".join(repr(hedge.group()) for hedge in hedges if hedge)
+    if not dropped and not _TELLS_MODEL.search(draft.question):
+        hedges = list(map(_MODELLED.search, quoted))
+        dropped = bool(hedges) and all(hedges)
+    words = ", ".join(repr(hedge.group().strip()) for hedge in hedges if hedge)
     return Check(name="hedge_kept", passed=not dropped, detail=f"the paper says {words}" if dropped else "")
 
 

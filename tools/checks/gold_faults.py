@@ -14,8 +14,21 @@ from bioalchemy.answers import gold_quantity
 from bioalchemy.notation import plain
 from bioalchemy.records import Answer, Draft
 from bioalchemy.tools.checks.option_faults import right_option
+from bioalchemy.units import parse_unit
 
 _SYMBOL = re.compile(r"(?=\S*(?:\w[A-Z]|[0-9]))[A-Za-zα-ωΑ-Ω][\wα-ωΑ-Ω/+-]{1,14}")
+_PERCENT = parse_unit("%")
+_DEVIATES = re.compile(
+    r"(?:±|\+/-|\b(?:SDs?|SEMs?|s\.d\.|s\.e\.m\.|standard (?:deviations?|errors?))(?: of| was|:| ?=)?) ?$",
+    re.IGNORECASE,
+)
+_NEAR = 40
+"""Characters before a number that tell what it is."""
+_ASKS_DEVIATION = re.compile(
+    r"±|deviat|error|uncertain|interval|variab|varian|spread|margin|\b(?:SDs?|SEMs?|SE)\b|dispers|precision",
+    re.IGNORECASE,
+)
+_SAYS_SHARE = re.compile(r"%|percent|per cent", re.IGNORECASE)
 _INTRODUCES = re.compile(
     r"\W{0,3}|\W{1,3}(?:or|a\.?k\.?a\.?|i\.e\.|also|alias|formerly|previously|hereafter|termed|called|named|designated|known)\b.*"
 )
@@ -32,8 +45,26 @@ def find(draft: Draft) -> str:
         ):
             return f"a tolerance of {answer.tolerance:g} on a number that a quote states"
         others = (alias for alias in answer.aliases if not _is_number(alias, gold))
-        return next((f"{alias!r} is not the number" for alias in others), "")
+        if wrong := next((f"{alias!r} is not the number" for alias in others), ""):
+            return wrong
+        return _not_the_value(draft, gold) if draft.kind != "calculation" else ""
     return _named_beside(answer, draft.quotes)
+
+
+def _not_the_value(draft: Draft, gold: quantities.Quantity) -> str:
+    """A number that its quotes have only as a deviation, or as a percentage where neither gold nor question says so."""
+    held = [
+        (quote[max(0, place.start - _NEAR) : place.start], place.quantity)
+        for quote in (plain(quantities.join_digits(quote)) for quote in draft.quotes)
+        for place in quantities.find_in(quote)
+        if quantities.supports(gold, place.quantity)
+    ]
+    if held and not _ASKS_DEVIATION.search(draft.question) and all(_DEVIATES.search(before) for before, _ in held):
+        return f"{draft.answer.value!r} is a deviation in the quotes, not the value"
+    if held and gold.unit is None and not _SAYS_SHARE.search(draft.question):
+        shares = [stated for _, stated in held if stated.unit == _PERCENT]
+        return f"no unit, where a quote has '{draft.answer.value}%'" if len(shares) == len(held) else ""
+    return ""
 
 
 def _is_number(alias: str, gold: quantities.Quantity) -> bool:

@@ -12,7 +12,7 @@ from bioalchemy.notation import plain
 _TAKEN = (
     "loss|lack|absence|deletion|deficiency|knock-?outs?|knock-?downs?|silencing|depletion|withdrawal|removal|ablation"
 )
-_ADDED = "gain|overexpression|over-expression|presence|addition|restoration|supplementation|injection"
+_ADDED = "gain|over-?expression|presence|addition|restoration|supplementation|injection|transfection|transduction"
 _OF = re.compile(
     rf"\b(?:(?P<taken>{_TAKEN})|(?P<added>{_ADDED})) (?:of|in) (?:the |a |an )?(?P<of>[\w+/-]*\w)"
     r"|(?<![\w+/-])[+/-]*(?P<before>\w(?:[\w+/-]*\w)?) "
@@ -20,10 +20,14 @@ _OF = re.compile(
     re.IGNORECASE,
 )
 
+_ASKED = re.compile(r"(\b(?:of|in) )(?:which|what) [a-z]+\b", re.IGNORECASE)
 
-def turned(question: str, quoted: Sequence[str]) -> str:
+
+def turned(question: str, quoted: Sequence[str], answer: str = "") -> str:
     """What the question has done to a thing of which the quotes have only the opposite done; empty if nothing."""
     said = frozenset[tuple[str, bool]]().union(*(_done(sentence) for sentence in quoted))
+    if answer:  # "Loss of which kinase", where that is CDK4
+        question = _ASKED.sub(lambda found: f"{found.group(1)}{answer}", question)
     for match in _OF.finditer(plain(question)):
         name, is_taken = _read(match)
         if (name, not is_taken) in said and (name, is_taken) not in said:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from bioalchemy.notation import plain, spelled
 from bioalchemy.records import Check, Draft
-from bioalchemy.tools.checks.abbreviations import COMMON, unfounded
+from bioalchemy.tools.checks.abbreviations import COMMON, bare, unfounded
 
 _WORD = re.compile(r"[^\W_](?:[\w+'/-]*[\w+])?")
 _SYMBOL = re.compile(r"[^A-Z]*[A-Z][^A-Z]*[A-Z]|[^A-Za-z]*[A-Za-z][^0-9]*[0-9]|[^0-9]*[0-9][^A-Za-z]*[A-Za-z]")
@@ -31,15 +31,20 @@ _ORDINAL = re.compile(r"[0-9]+(?:st|nd|rd|th)$")
 
 
 def names_in_paper(draft: Draft, papers: list[str]) -> Check:
-    """Every symbol of the question stands somewhere in its papers, which give every alias of the answer too."""
+    """Every symbol of the question stands somewhere in its papers; what they explain, the question explains too.
+
+    They also give every alias of the answer.
+    """
     missing = unknown(draft.question, papers) or [
         marked
         for marked in _MARKED.findall(plain(draft.question))
         if not any(_has_marked(marked, paper) for paper in papers)
     ]
     detail = f"the paper has no {missing[0]!r}" if missing else ""
-    if not missing and (alias := unfounded(draft.answer, papers)):
+    if not detail and (alias := unfounded(draft.answer, papers)):
         detail = f"the paper does not call the answer {alias!r} too"
+    if not detail and (short := bare(draft.question, papers)):
+        detail = f"the question does not say what {short!r} is"
     return Check(name="names_in_paper", passed=not detail, detail=detail)
 
 

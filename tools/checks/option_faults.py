@@ -14,6 +14,8 @@ from bioalchemy import quantities
 from bioalchemy.answers import letters, normalise
 from bioalchemy.notation import occurs
 from bioalchemy.records import Answer
+from bioalchemy.tools.checks.chosen import UNCHANGED
+from bioalchemy.tools.checks.directions import signed
 
 MIN_OPTIONS = 3
 MAX_OPTIONS = 10
@@ -27,11 +29,45 @@ _CATCH_ALL = re.compile(
     r"|^(?:both )?\(?[A-J]\)?,? (?:and|or|&) \(?[A-J]\)?$",
     re.IGNORECASE,
 )
+_NO_ANSWER = re.compile(
+    r"(?:it )?(?:can ?not|can['’]t|could not) be (?:determined|known|told|inferred|answered|concluded)\b.*"
+    r"|(?:it (?:is|was) )?not (?:stated|given|mentioned|reported|known|specified|applicable|sure)\b.*"
+    r"|(?:i|we) (?:do not|don['’]t|cannot|can['’]t) (?:know|tell|say)\b.*"
+    r"|(?:not enough|insufficient|no) (?:information|data|evidence)\b.*"
+    r"|unknown|unspecified|undetermined|unsure|uncertain|others?|another(?: one)?|something else|n/?a|no answer|none",
+    re.IGNORECASE,
+)
+"""What answers nothing."""
+_MARK = re.compile(
+    r"[✓✔☑✅→⇒←⇐👉✗✘✕❌★]|\*$|^\*"
+    r"|(?:[(\[]|\s[–—-]\s*)(?:the |this is the )?(?:correct|right|true|gold|best)(?: (?:answer|option|one))?\W*$",
+    re.IGNORECASE,
+)
+"""A sign or word by which an option is told to be the one."""
+_OTHER_THAN = re.compile(
+    r"(?:not|any(?:thing)? but|every(?:thing)? but|all but|(?:any |all )?other than|except) ", re.I
+)
+_STATE = re.compile(r"(?:ed|en|al|ic|ive|able|ible|ent|ant|ous|ary|ing)$")
+"""How words end of which `not …` is a state of its own: not expressed, not essential."""
+_GLOSS = re.compile(r" ?[(\[][^()\[\]]*[)\]]$")
+_ANY = re.compile(r"(?:an?|some|any|one) [a-z-]+(?: [a-z-]+)?")
+"""Words that fit whatever is of a class: "a drug"."""
 _JOINS = re.compile(r"(?:both|either|neither)\b.* (?:and|or|nor) ", re.IGNORECASE)
 _JOINED = re.compile(r",? (?:and|plus|or|&|with) |, | \+ ")
 _NO_KIND = "no not non without nor and or of in on at by with from for to than lack loss absence only"
 _CHANGES_HEAD = frozenset(_NO_KIND.split())
 """With these before it, a last word is not what the whole is a kind of."""
+_WORD = re.compile(r"[^\W_](?:[\w'’.+/-]*[\w+])?")
+_NO_NAME = re.compile(
+    r"(?:ions?|ity|ment|ness|ance|ence|sis|ism|ure|age|ly|s)$|^(?:no|zero|none|half|twice|all|both|loss|lost|gone|arrest"
+    r"|death|absent|abrupt|stop|pause|delay|spike|burst|peak|dip|shift|switch|growth|biphas\w*|flat)$",
+    re.IGNORECASE,
+)
+"""What may be said of a change or an amount, in words that stand among directions and measures."""
+_TOLD_APART = {("name", "measure"), ("name", "direction"), ("direction", "name")}
+"""A lone one of the first kind among the second."""
+_LONG = 9
+"""Letters from which on two words that differ by one more are taken for one."""
 _IS_VERDICT = re.compile(r"(?:yes|no)\W*", re.IGNORECASE)
 _OPENS_WITH_PREPOSITION = re.compile(
     r"(?:in|at|on|by|from|with|without|during|after|before|within|under|between) ", re.IGNORECASE
@@ -46,6 +82,8 @@ def find(answer: Answer) -> str:
     options = answer.options
     if not MIN_OPTIONS <= len(options) <= MAX_OPTIONS:
         return f"{len(options)} options, not {MIN_OPTIONS} to {MAX_OPTIONS}"
+    if mark := _marked(options):
+        return f"an option is marked: {mark!r}"
     return _of_one(options) or _of_two(options) or _of_kind(options) or _of_length(answer)
 
 
@@ -55,12 +93,19 @@ def right_option(answer: Answer) -> str:
     return answer.options[place] if place >= 0 else ""
 
 
+def _marked(options: tuple[str, ...]) -> str:
+    marked = [option for option in options if _MARK.search(option.strip())]
+    return marked[0] if len(marked) == 1 else ""
+
+
 def _of_one(options: tuple[str, ...]) -> str:
     for option in options:
         if not normalise(option):
             return "an option is empty"
         if match := _CATCH_ALL.search(" ".join(option.split()).rstrip(".")):
             return f"a catch-all option: {match.group()!r}"
+        if _NO_ANSWER.fullmatch(" ".join(option.split()).rstrip(".")):
+            return f"an option that answers nothing: {option!r}"
         if _JOINS.match(option) and sum(occurs(other, option) for other in options if other != option) > 1:
             return f"an option joins others: {option!r}"
     return ""
@@ -70,7 +115,14 @@ def _of_two(options: tuple[str, ...]) -> str:
     for one, other in combinations(map(_reading, options), 2):
         if one.is_same(other):
             return f"two options are the same: {one.option!r} and {other.option!r}"
+        if _is_misspelt(one.option.strip(), other.option.strip()):
+            return f"two options are one but for a letter: {one.option!r} and {other.option!r}"
     for whole, part in permutations(options, 2):
+        if _GLOSS.search(whole) and not _GLOSS.search(part) and _same(_GLOSS.sub("", whole), part):
+            return f"two options are the same but for what stands in brackets: {whole!r} and {part!r}"
+        denial = _OTHER_THAN.match(whole)
+        if denial and not _STATE.search(part) and _same(whole[denial.end() :], part):
+            return f"{whole!r} is whatever {part!r} is not"
         if _holds(whole, part):
             return f"who has {whole!r} has {part!r} too"
     return ""
@@ -82,7 +134,41 @@ def _of_kind(options: tuple[str, ...]) -> str:
         lone = [option for option in options if is_of_kind(option.strip()) is not None]
         if len(lone) == 1:
             return f"one option is of another kind: {lone[0]!r}"
+    kinds = [_kind(option.strip()) for option in options]
+    for kind, place in ((kind, place) for place, kind in enumerate(kinds) if kinds.count(kind) == 1):
+        rest = {other for other in kinds if other != kind}
+        if len(rest) == 1 and (kind, *rest) in _TOLD_APART:
+            return f"one option is of another kind: {options[place]!r}"
+    is_one_word = [" " not in option.strip() for option in options]
+    if is_one_word.count(False) == 1 and _ANY.fullmatch(any_one := options[is_one_word.index(False)].strip()):
+        return f"one option is of another kind: {any_one!r}"
     return ""
+
+
+def _kind(option: str) -> str:
+    """Measure, direction or name; empty where form does not tell."""
+    if quantities.read(option):
+        return "measure"
+    words = _WORD.findall(option)
+    if UNCHANGED.fullmatch(option) or (len(words) == 1 and signed(words[0])):
+        return "direction"
+    is_name = len(words) == 1 and not _NO_NAME.search(option) and not quantities.find(option)
+    return "name" if is_name and not _STATE.search(option) else ""
+
+
+def _same(one: str, other: str) -> bool:
+    return normalise(one).casefold() == normalise(other).casefold()
+
+
+def _is_misspelt(one: str, other: str) -> bool:
+    """Whether long words are the same but for a letter that one has not, within or at the end: `lysozym`."""
+    short, long = sorted((one, other), key=len)
+    if len(long) != len(short) + 1 or not (short + long).isalpha() or not (short[1:] + long[1:]).islower():
+        return False
+    is_final_e = long == f"{short}e" and len(short) >= _LONG - 3
+    return is_final_e or (
+        len(short) >= _LONG and any(long[:place] + long[place + 1 :] == short for place in range(1, len(long)))
+    )
 
 
 class _Reading(NamedTuple):

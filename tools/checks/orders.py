@@ -126,6 +126,8 @@ _DUTIES = (
     rf"{_JUDGE} (?:must|should|shall|are (?:required|instructed|told|asked|expected)? ?to)"
     rf" (?:(?:treat|accept|approve|score|mark|rate|set|pass)\b|(?:label|grade|judge|give|grant|answer|consider)"
     rf" (?:\w+ ){{0,2}}(?:{_ITEM}|full|credit|yes)\b)",
+    rf"(?<!\w ){_JUDGE} (?:must|should|shall|ought to|ha(?:ve|s) to|are to)(?: \w+)?"
+    r" (?:agree|concede|acknowledge|conclude|confirm|report|state|believe|assume|accept|hold|say) that\b",
     # when writing question-answer pairs, use …; for automated grading, treat …
     r"(?:when(?:ever)?|while|before|after|if|in) (?:you (?:are )?)?(?:writ|generat|draft|creat|mak|produc|compos)"
     r"(?:e|es|ing)? (?:\w+ ){0,3}(?:question[- ](?:and[- ])?answer|QA|Q&A|questions?|drafts?|pairs?|quiz\w*)\b"

@@ -44,6 +44,8 @@ _ASKED_FOR = re.compile(r"\b(?:how (?:many|much)|what|which) \w+", re.IGNORECASE
 """What is counted or measured is asked of every part."""
 _HALF = r"(?:up|down|hyper|hypo|over|under|intra|extra|pre|post)-"
 _SUSPENDED = re.compile(rf"\b({_HALF[:-1]})-(?= )(?=[^.;]{{0,60}}?\b{_HALF}?([a-z]{{5,}}))", re.IGNORECASE)
+_DEVIATION = re.compile(r" ?(?:±|\+/-) ?[0-9]+(?:\.[0-9]+)?(?![0-9.]*\^)")
+"""What a value is given with, so that two values stand in one list."""
 _PHRASE = re.compile(r"(?<=\S) (?=(?:in|of|for|at|from|after|before|by|with|on|among|during|to)\b)", re.IGNORECASE)
 _VERB = re.compile(r"(?<=\w) (?:was|were|is|are|had|has|have|did|do|does|could|[a-z]{3,}ed|died|grew|rose|fell)\b.*")
 _CLAUSE_ENDS = re.compile(r"[,;:()]")
@@ -73,7 +75,7 @@ class _Part(NamedTuple):
 def misplaced(draft: Draft, quoted: Sequence[str]) -> str:
     """A word of the question that the quotes say of another than the answer; empty when there is none."""
     otherwise = {word.casefold() for word in _ASKS_OTHERWISE.findall(draft.question)}
-    sentences = [_SUSPENDED.sub(r"\1\2", plain(sentence)) for sentence in quoted]
+    sentences = [_SUSPENDED.sub(r"\1\2", _DEVIATION.sub("", plain(sentence))) for sentence in quoted]
     several = [text for text in sentences if len(text) <= _LONGEST and _COORDINATES.search(text)]
     several = [text for text in several if all(word in text.casefold() for word in otherwise)]
     for claim in _claims(draft) if several and draft.kind != "calculation" else ():

@@ -94,17 +94,29 @@ _POINTERS += [
     # here, in line with earlier findings; the above mutant, the second treatment, the former protein
     r"(?:^here,|(?:in (?:line|agreement|accord\w*|keeping)|consistent) with (?:\w+ ){0,2}"
     r"(?:findings|studies|results|reports|work|observations|data|hypothes[ie]s)\b)",
-    r"the (?:afore-?(?:mentioned|said|named)|above-?named|said|respective) [a-z]{3,}\b",
+    r"the (?:afore-?(?:mentioned|said|named)|above-?named|said|respective) \w{3,}",
+    # reference 12 (but: the reference genome)
+    r"(?:ref\.|refs\.?|references?) ?\[?[0-9]{1,3}\b(?![.-]?[0-9]| ?(?:genome|strain|sequence)s?)",
+    # the functional characterisation section (but: the section of the liver)
+    r"the (?:[\w-]+ ){0,3}(?:results?|methods?|discussion|introduction|supplement\w*|characteri[sz]ation|conclusions?"
+    r"|analys[ei]s|background|functional|statistical|experimental|procedures?) section\b",
+    # under the conditions used, in the trial reported (but: under the conditions used for storage)
+    r"the (?:[\w-]+ ){0,3}(?:conditions?|protocols?|settings|methods?|procedures?|assays?|set-?ups?|regimens?|trials?"
+    r"|stud(?:y|ies)|experiments?|surveys?|series|simulations?) (?:used|employed|applied|chosen|tested|examined"
+    r"|reported|described|performed|conducted|presented|studied)(?= *(?:[?,;]|$))",
     r"the above(?:-mentioned)? (?!(?:ground|threshold|sea|water|average)\b)[a-z]{4,}\b",
     rf"the (?:first|second|third|fourth|fifth) {_NUMBERED}\b(?! (?:of|to|that|in|from|with|for|after|at|on)\b)",
     # of two that stand nowhere before (but: the former Soviet Union, the latter half)
     r"the (?:first|second|third|fourth) (?:experiment|replicate)s?\b",
-    rf"the (?P<one_of_two>former|latter)(?: {_NUMBERED}\b|(?={_GOES_ON}))",
+    rf"the (?P<one_of_two>former|latter)(?: (?:(?-i:[a-z][a-z-]*) ){{0,2}}{_NUMBERED}\b|(?={_GOES_ON}))",
     # condition (ii), mutant 3
     rf"{_NUMBERED} \((?:[ivx]{{1,4}}|[a-d]|[0-9]{{1,2}})\)",
     r"(?:mutant|clone|isolate|strain|plot|replicate|batch|block|litter|regimen?) [0-9]{1,2}\b(?![/.-])",
     # treatment T3, compound 3b
     r"(?:treatment|condition|group|sample|plot|diet|regimen?|cohort) (?-i:[A-Z])[0-9]{1,2}\b",
+    # line C4 (but: the cell line H9)
+    r"(?<!cell )(?<!cells )(?<!reference )(?<!ESC )(?<!stem )(?:lines?|clone|lane|row|colony|seedling|animal|volunteer)"
+    r" (?-i:[A-Z]{1,2})-?[0-9]{1,3}\b(?![/.-])",
     r"(?:compound|derivative|analogue?|inhibitor|ligand|peptide) [0-9]{1,2}[a-z]\b",
     # the mutant, the double mutant, the corresponding strain (but: the mutant lacking CLN3, the mutant allele of Pax6)
     rf"the (?P<made>(?:(?:single|double|triple|quadruple|corresponding|resulting|same) )?{_MADE})(?={_GOES_ON})",
@@ -162,6 +174,14 @@ _OPENS_UNRESOLVED = re.compile(
     r" (?:of|in|on|from) (?:its|their|them)\b(?![^?]*\b(?:does|do|did|is|can) (?-i:[A-Z]))",
     re.IGNORECASE,
 )
+_OBJECT_OF_NOTHING = re.compile(
+    r"(?:which|what)(?: (?!(?:and|or|that|which|who|in|of|by|to|for|with|from|when|if|as|[a-z]*ing)\b)"
+    r"(?-i:[a-z][a-z-]*)){1,5}"
+    r" (?:it|them)\b(?! (?:self|is|was|were|are|has|had|does|did|takes?|seems?|to be|possible|likely|known|easy|easier"
+    r"|hard|harder|difficult|necessary|impossible|clear|unlikely|that)\b)",
+    re.IGNORECASE,
+)
+"""A question whose subject is asked for and whose object is a pronoun, as in "Which gene doubled it?"."""
 _POINTS_BACK = Caseless(
     r"\b(?:this|these) (?:(?!(?:in|of|after|with|from|by|at|on|to|for|during|under|and|or)\b)\w+ )?"
     r"(cells?|lines?|strains?|mutants?|mice|rats|flies|worms|fish|animals?|plants?|embryos?|patients?|individuals"
@@ -209,7 +229,7 @@ def self_contained(draft: Draft) -> Check:
             if match := next(filterfalse(_is_group_named_before, _POINTER.finditer(text)), None):
                 fault = f"points outside itself: {match.group()!r}"
                 break
-    if not fault and (match := _OPENS_UNRESOLVED.match(question)):
+    if not fault and (match := _OPENS_UNRESOLVED.match(question) or _OBJECT_OF_NOTHING.match(question)):
         fault = f"opens with a reference to nothing: {match.group()!r}"
     if not fault and (match := _POINTS_BACK.search(question)) and not _is_named_before(match):
         fault = f"points back at nothing: {match.group()!r}"

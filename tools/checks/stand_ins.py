@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bioalchemy.matching import gene_names
-from bioalchemy.notation import GREEK, spelled
+from bioalchemy.notation import GREEK, plain, spelled
 from bioalchemy.records import Draft
 from bioalchemy.tools.checks.bearing import STEM
 from bioalchemy.tools.checks.names import is_symbol, squeeze
 
-_WORD = re.compile(r"[^\W_](?:[\w'+/-]*[\w+])?|[,;:.?()]")
+_WORD = re.compile(r"[^\W_](?:(?:[\w'+/-]|(?<=[A-Za-z][0-9])\.(?=[0-9]))*[\w+])?|[,;:.?()]")
 _SETS_AGAINST = re.compile(
     r"\b(?:besides|other|than|unlike|instead|rather|except|apart|compar\w+|versus|vs|relative|differ\w*|not|without"
     r"|between|like|as well|also)\b|n[’']t\b",
@@ -31,6 +31,19 @@ _FUNCTION = frozenset(_JOINING.split())
 _GREEK = "|".join(sorted(set(GREEK.values()), key=len, reverse=True))
 _FAMILY = re.compile(rf"([a-z]+?)([0-9]+(?:[a-z]|{_GREEK})?|{_GREEK})")
 _ENDS_GREEK = re.compile(rf"\b([A-Z][\w-]*) ({_GREEK})\b")
+
+_LINES = (
+    r"HEK[- ]?293\w{0,3}|CHO(?:[- ]?K1)?|COS[- ]?[17]|HeLa|MCF[- ]?(?:7|10A)|A549|Hep ?G2|U[- ]?2[- ]?OS|Jurkat"
+    r"|K[- ]?562|NIH[- /]?3T3|RAW ?264\.7|THP[- ]?1|SH[- ]?SY5Y|PC[- ]?(?:12|3)|Vero|MDCK|Caco[- ]?2|HCT[- ]?116"
+    r"|HT[- ]?29|LNCaP|U[- ]?937|HL[- ]?60|BHK(?:[- ]?21)?|C2C12|3T3[- ]?L1|MDA[- ]?MB[- ]?[0-9]{3}|Sf[- ]?9"
+    r"|N(?:euro[- ]?)?2a|Huh[- ]?7|HaCaT|MIN6|SW480|T47D|U[- ]?87|DU[- ]?145"
+)
+_CELL_LINE = re.compile(rf"(?<![\w-])(?:{_LINES})(?![\w])")
+_ION = re.compile(
+    r"\b(?:sodium|potassium|calcium|chloride|magnesium|zinc|iron|copper|lithium|manganese|nitrate|phosphate|sulphate)"
+    r" (?:currents?|channels?|uptake|influx|efflux|transport|levels?|content|concentrations?|conductance)\b",
+    re.IGNORECASE,
+)
 
 
 class _Named(NamedTuple):
@@ -55,10 +68,35 @@ def swapped(draft: Draft, quoted: Sequence[str]) -> tuple[str, str] | None:
         if any(form in told for form in forms):
             continue
         for other in others:
+            is_between = asked.before and asked.behind and (asked.before, asked.behind) == (other.before, other.behind)
+            if is_between and _shape(asked.squeezed) == _shape(other.squeezed):
+                return asked.name, other.name
             meets = (asked.before and asked.before == other.before) or (asked.behind and asked.behind == other.behind)
             if meets and _are_siblings(asked.squeezed, other.squeezed):
                 return asked.name, other.name
+    return _other_of_kind(draft, quoted)
+
+
+def _other_of_kind(draft: Draft, quoted: Sequence[str]) -> tuple[str, str] | None:
+    """A cell line, or an ion before the same word, in whose place the quotes have another one."""
+    said = " ".join((draft.question, *draft.answer.parts, *draft.answer.aliases, *draft.answer.options))
+    for kind in (_CELL_LINE, _ION):
+        asked, known, told = (
+            {squeeze(match.group()): match.group() for match in kind.finditer(plain(text))}
+            for text in (draft.question, said, " ".join(quoted))
+        )
+        others = [name for form, name in told.items() if form not in known]
+        if len(asked) == 1 and others and len(others) == len(told) and not any(map(_SETS_AGAINST.search, quoted)):
+            ((form, name),) = asked.items()
+            if not any(form.startswith(one) or one.startswith(form) for one in told):
+                ends = {other.split()[-1].casefold() for other in others}
+                if kind is _CELL_LINE or name.split()[-1].casefold() in ends:
+                    return name, others[0]
     return None
+
+
+def _shape(squeezed: str) -> str:
+    return re.sub(r"[0-9]", "0", re.sub(r"[a-z]", "a", squeezed))
 
 
 def _names(text: str) -> Iterator[_Named]:

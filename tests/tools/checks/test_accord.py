@@ -53,6 +53,18 @@ FELL = "Feeding CLE45b to the xylem reduced stomatal conductance of tomato."
             "Each isolate showed reduced growth on BdTR10h compared with CLE45b.",
         ),
         ("Which gene lies downstream of rsgA?", ROOT, "CLE45b lies upstream of rsgA."),
+        (
+            "Which peptide is better for growth of roots?",
+            Answer(kind="phrase", value="GR24"),
+            "For growth of roots CLE45b was better than GR24 in all soils.",
+        ),
+        ("Which peptide is worse for growth of roots?", ROOT, "CLE45b was better than GR24 for growth of roots."),
+        (
+            "Which level was higher in leaves than in roots?",
+            ROOT,
+            "The level of CLE45b was higher in roots than in leaves.",
+        ),
+        ("Loss of which peptide reduced root growth?", ROOT, "Overexpression of CLE45b reduced root growth."),
         ("Did stomatal conductance fall in leaves?", YES, "Stomatal conductance rose in leaves but fell in stems."),
         ("Does rapamycin prolong the life of mice?", YES, "Rapamycin shortened the life of mice."),
         ("Does GR24 close stomata of tomato?", YES, "GR24 opened stomata of tomato."),
@@ -80,6 +92,19 @@ def test_contradictions(question: str, answer: Answer, quote: str) -> None:
     ("question", "answer", "quote"),
     [
         ("By what percentage did conductance of tomato fall?", SHARE, CHANGED),
+        ("Which peptide is better for growth of roots?", ROOT, "CLE45b was better than GR24 for growth of roots."),
+        (
+            "Which peptide is worse for growth of roots?",
+            Answer(kind="phrase", value="GR24"),
+            "CLE45b was better than GR24 for growth of roots.",
+        ),
+        (
+            "Which level was lower in leaves than in roots?",
+            ROOT,
+            "The level of CLE45b was higher in roots than in leaves.",
+        ),
+        ("Which level was lower in leaves?", ROOT, "The level of CLE45b was higher in roots than in leaves."),
+        ("Overexpression of which peptide reduced growth?", ROOT, "Overexpression of CLE45b reduced root growth."),
         ("How many times lower is iron in shoots than in roots?", TIMES, IRON),
         ("By what percentage does CLE45b increase conductance?", SHARE, "Loss of CLE45b reduced conductance by 42%."),
         ("Does CLE45b increase stomatal conductance of tomato?", NO, FELL),

@@ -38,9 +38,10 @@ def test_unstated(question: str, missing: str) -> None:
         ("It was kept for 3 (n = 5) weeks.", "What happens after 3 weeks?", ""),
         ("It shortened by 2.3 (±0.5, N=8) nm.", "What happens when it shortens by 7 nm?", "7 nm"),
         ("It was kept for 3 (six males) weeks.", "What happens after 3 weeks?", "3 weeks"),
+        ("It grew to 9 WAP.", "What happens at 9 weeks after planting (WAP)?", ""),
+        ("It grew to 7 WAP and 9.5 WAP.", "What happens at 9 weeks after planting (WAP)?", "9 weeks after planting"),
+        ("It grew to 9 WAP.", "What happens 9 weeks after sowing?", "9 weeks after sowing"),
     ],
 )
-def test_a_deviation_in_brackets_stands_between_a_number_and_its_unit(
-    passage: str, question: str, missing: str
-) -> None:
+def test_what_is_written_otherwise_is_stated(passage: str, question: str, missing: str) -> None:
     assert unstated(question, [passage]) == missing

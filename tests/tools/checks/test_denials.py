@@ -32,6 +32,11 @@ def phrase(value: str, *aliases: str) -> Answer:
         ("What happens to K27me3 at CpG islands of Ehmt2 mutants?", phrase("decrease"), FOUND),
         ("To which hormone did the scions respond?", phrase("ABA"), "The scions did not respond to ABA."),
         (
+            "In which organs of rats was GFP detected?",
+            Answer(kind="set", value=("liver", "gut")),
+            "There was no GFP detected in liver, gut or skin.",
+        ),
+        (
             "Which kinase binds the T cell receptor of mice?",
             phrase("LCK"),
             "Neither LCK nor FYN bound the T cell receptor.",
@@ -69,6 +74,11 @@ def test_an_answer_named_only_to_be_denied(question: str, answer: Answer, quote:
             phrase("no effect"),
             "The drug had no effect on cell growth.",
         ),
+        (
+            "In which organ of rats was GFP detected?",
+            phrase("gut"),
+            "There was no GFP detected in liver or skin, but it glowed in gut.",
+        ),
         ("Which kinase binds the receptor?", phrase("FYN"), "Not only LCK but also FYN bound the receptor."),
     ],
 )
@@ -81,6 +91,8 @@ def test_what_is_said_elsewhere_or_asked_so_is_kept(question: str, answer: Answe
     [
         "CDK4 failed to phosphorylate Rb in yeast.", "CDK4 hardly phosphorylated Rb in yeast.",
         "CDK4 did not phosphorylate Rb in yeast.", "Loss of CDK4 never phosphorylated Rb.",
+        "CDK4, which binds cyclin D, did not phosphorylate Rb, and cells died.",
+        "CDK4 (with cyclin D) did not phosphorylate Rb, whereas CDK6 was lost.",
     ],
 )  # fmt: skip
 def test_what_is_asked_is_denied_of_the_answer(quote: str) -> None:
@@ -94,6 +106,8 @@ def test_what_is_asked_is_denied_of_the_answer(quote: str) -> None:
         ("Which kinase failed to phosphorylate Rb?", "CDK4 failed to phosphorylate Rb."),
         ("Which kinase does not phosphorylate Rb?", "CDK4 did not phosphorylate Rb."),
         ("Which kinase binds Rb?", "CDK4 bound Rb in cells that did not grow."),
+        ("Which kinase does Rb need to be phosphorylated?", "CDK4 mutants did not phosphorylate Rb, and died."),
+        ("Which kinase phosphorylates Rb?", "CDK4 was added, and CDK6 did not phosphorylate Rb."),
         ("Which kinase phosphorylates Rb?", "CDK6 did not phosphorylate Rb as CDK4 did."),
     ],
 )

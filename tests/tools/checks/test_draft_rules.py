@@ -44,6 +44,13 @@ def test_well_formed() -> None:
         (Answer(kind="number", value="12", tolerance=0.01), "7 mice and 5 rats died", "calculation", True),
         (Answer(kind="number", value="12", aliases=("several",)), "12 mice died", "fact", False),
         (Answer(kind="number", value="12", aliases=("twelve",)), "12 mice died", "fact", True),
+        (number("0.3", "g"), "mice weighed 21 ± 0.3 g", "fact", False),
+        (number("0.3", "g"), "mice weighed 21 g (SD = 0.3 g)", "fact", False),
+        (number("21", "g"), "mice weighed 21 ± 0.3 g", "fact", True),
+        (number("0.3", "g"), "mice gained 0.3 ± 0.3 g", "fact", True),
+        (number("4.5"), "the rate of errors was 4.5%", "fact", False),
+        (number("4.5", "%"), "the rate of errors was 4.5%", "fact", True),
+        (number("12"), "12 of the patients (4%) died", "fact", True),
         (Answer(kind="phrase", value="CDK4", aliases=("RB1",)), "CDK4 phosphorylates RB1", "fact", False),
         (Answer(kind="phrase", value="CDK4", aliases=("PSK3",)), "CDK4 (PSK3) phosphorylates RB1", "fact", True),
         (Answer(kind="phrase", value="CDK4", aliases=("PSK3",)), "CDK4, also known as PSK3, acts on RB1", "fact", True),
@@ -56,6 +63,18 @@ def test_a_gold_lets_nothing_else_pass(answer: Answer, quote: str, kind: Questio
     check = draft_rules.answer_well_formed(draft(answer=answer, quotes=(quote,), kind=kind))
     assert check.passed == sound, check.detail
     assert bool(check.detail) != sound or check.detail == "well formed"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "quote"),
+    [
+        ("What was the standard deviation of the weight of mice?", number("0.3", "g"), "mice weighed 21 ± 0.3 g"),
+        ("What percentage of the tests of mice failed?", number("4.5"), "the rate of errors was 4.5%"),
+    ],
+)
+def test_what_the_question_asks_for_is_the_value(question: str, answer: Answer, quote: str) -> None:
+    check = draft_rules.answer_well_formed(draft(question, answer, (quote,)))
+    assert check.passed, check.detail
 
 
 @pytest.mark.parametrize(
@@ -167,6 +186,8 @@ def test_kept_answers(question: str, answer: Answer) -> None:
         (PHRASE, "the cyclin-dependent kinase 4 phosphorylates Rb"),
         (Answer(kind="phrase", value="IL-1 beta"), "secretion of IL-1β rose"),
         (Answer(kind="phrase", value="NO"), "release of NO rose"),
+        (Answer(kind="phrase", value="heat shock"), "genes of 'heat shock' rose"),
+        (Answer(kind="phrase", value="heat shock"), "genes of ‘heat shock’ rose"),
         (Answer(kind="phrase", value="Wasl"), "cells of Wasl−/− mice are round"),
         (number("5", "µM"), "treated with 5 μM drug"),
         (number("5", "µM"), "treated with 5000 nM drug"),
@@ -200,6 +221,7 @@ def test_supported_answers(answer: Answer, quote: str) -> None:
         (Answer(kind="phrase", value="CD4+"), "CD4- cells grew"),
         (Answer(kind="phrase", value="coding"), "non-coding RNA"),
         (Answer(kind="phrase", value="NO"), "no effect"),
+        (Answer(kind="phrase", value="ring B"), "oxidised at ring B' or ring B'' of it"),
         (number("5", "µM"), "treated with 5 mM drug"),
         (number("5", "µM"), "treated with 15 µM drug, 1.5 µM, 5-fold, CDK5"),
         (number("5", "µM"), "treated for 5 days"),
@@ -262,6 +284,23 @@ def test_a_calculated_number_follows_from_quoted_ones_and_says_so() -> None:
         ("CDK4", "CDK6", "no"),
         ("CDK4", "CDK6", "in 2003"),
         ("CDK4", "CDK6", " "),
+        ("CDK4", "CDK6", "can not be told"),
+        ("CDK4", "CDK6", "Not mentioned in the text."),
+        ("CDK4", "CDK6", "We cannot tell"),
+        ("CDK4", "CDK6", "others"),
+        ("glucose", "fructose", "glucose (5 mM)"),
+        ("glucose", "fructose", "anything but glucose"),
+        ("glucose", "fructose", "not glucose"),
+        ("glucose", "fructose", "a sugar"),
+        ("rapamycin", "everolimus", "rapamycine"),
+        ("streptomycin", "kanamycin", "streptmycin"),
+        ("glucose", "fructose", "galactose ✔"),
+        ("glucose", "fructose", "galactose (right answer)"),
+        ("glucose", "*fructose", "galactose"),
+        ("5 mM", "glucose", "7 mM"),
+        ("rise", "CDK4", "fall"),
+        ("rise", "glucose", "fall", "unchanged"),
+        ("CDK4", "glucose", "increase", "CDK6"),
         ("a kinase that phosphorylates the retinoblastoma protein in G1 phase", "CDK6", "WEE1"),
     ],
 )
@@ -277,6 +316,18 @@ def test_faulty_options(options: tuple[str, ...]) -> None:
         choice(*OPTIONS),
         PHRASE,
         choice("CDK4-", "CDK4+", "CDK4"),
+        choice("expressed", "not expressed", "degraded"),
+        choice("5-fold", "3-fold", "unchanged"),
+        choice("increase", "decrease", "biphasic", "no change"),
+        choice("increased", "decreased", "abolished", "unchanged"),
+        choice("a kinase", "a phosphatase", "a ligase"),
+        choice("GATTTTACA", "GATTTTTACA", "GATTACA"),
+        choice("2 weeks", "24 hours", "6 hours"),
+        choice("glycan", "glucan", "galactan"),
+        choice("glucose (5 mM)", "glucose (9 mM)", "fructose (5 mM)"),
+        choice("genes of unknown function", "kinases", "other oxidases"),
+        choice("right ventricle", "left ventricle", "the right"),
+        choice("not detected", "traces", "all of it"),
         choice("growth", "no growth", "loss of growth"),
         choice("insulin", "insulin degradation", "glucagon secretion"),
         choice("5 µM", "more than 5 µM", "7 µM"),

@@ -46,6 +46,23 @@ def draft(question: str = QUESTION, answer: Answer = PHRASE) -> Draft:
         ("Whether CDK4 phosphorylates Rb remains open.", False),
         ("Whether given early or late, CDK4 phosphorylated Rb.", True),
         ("Lee and co-workers found that CDK4 phosphorylates Rb.", False),
+        ("We saw no evidence, in yeast, mice or the ten lines that were kept for years, that CDK4 bound Rb.", False),
+        ("It does not follow from this that CDK4 phosphorylates Rb.", False),
+        ("These data refute the view, held since 1990, that CDK4 phosphorylates Rb.", False),
+        ("We next asked whether CDK4 phosphorylates Rb.", False),
+        ("We asked whether CDK4 phosphorylates Rb and found that it does.", True),
+        ("We asked whether Rb is phosphorylated. CDK4 phosphorylated Rb.", True),
+        ("To learn whether Rb is phosphorylated, CDK4 was added, and Rb was.", True),
+        ("It was argued by Meyer that CDK4 phosphorylates Rb.", False),
+        ("Meyer (2009) claimed that CDK4 phosphorylates Rb.", False),
+        ("Formerly, CDK4 phosphorylated Rb.", False),
+        ("CDK4 phosphorylated Rb in a prior study.", False),
+        ("CDK4 phosphorylated Rb more often than in a prior study.", True),
+        ("Unlike our findings, CDK4 phosphorylated Rb.", False),
+        ("Contrary to our expectations, CDK4 phosphorylated Rb.", True),
+        ("CDK4 phosphorylated Rb, an effect that others failed to replicate.", False),
+        ("CDK4 phosphorylated Rb, but this could not be confirmed.", False),
+        ("CDK4 phosphorylated Rb, which was confirmed twice.", True),
     ],
 )
 def test_findings_of_others(sentence: str, own: bool) -> None:
@@ -74,6 +91,9 @@ def test_findings_of_others(sentence: str, own: bool) -> None:
         ("Which kinase phosphorylates Rb in G1?", ["CDK4 phosphorylated Rb in G1, which may be a feedback."], True),
         ("Which kinase phosphorylates Rb in G1?", ["CDK4 rose in G1, implying that it might phosphorylate Rb."], False),
         ("Which kinase phosphorylates Rb in G1?", ["The level, which may be CDK4, phosphorylated Rb in G1."], False),
+        ("Which kinase phosphorylates Rb in G1?", ["In numerical simulations, CDK4 phosphorylated Rb."], False),
+        ("Which kinase does the model have for Rb?", ["In numerical simulations, CDK4 phosphorylated Rb."], True),
+        ("Which kinase phosphorylates Rb in G1?", ["In vitro, CDK4 phosphorylated Rb."], True),
         ("Which trait decides?", ["Older age predicted a poorer response."], True),
         ("What likelihood did the Rb model reach in May?", ["The maximum likelihood was 0.3."], True),
     ],
@@ -82,6 +102,20 @@ def test_hedges_are_kept(question: str, quoted: list[str], kept: bool) -> None:
     check = findings.hedge_kept(draft(question), quoted)
     assert (check.name, check.passed) == ("hedge_kept", kept)
     assert bool(check.detail) != kept
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "sound"),
+    [
+        ("Does CDK4 phosphorylate Rb in cells?", Answer(kind="boolean", value="yes"), False),
+        ("Does CDK4 phosphorylate Rb in cells?", Answer(kind="boolean", value="no"), True),
+        ("For which kinase is there no evidence that it phosphorylates Rb?", PHRASE, True),
+        ("In which cells was it seen whether CDK4 phosphorylates Rb?", Answer(kind="phrase", value="HeLa"), True),
+    ],
+)
+def test_what_is_denied_is_asked_as_denied(question: str, answer: Answer, sound: bool) -> None:
+    sentence = "In HeLa we have no evidence, after all that was tried, that CDK4 phosphorylates Rb in cells."
+    assert findings.own_finding(draft(question, answer), [sentence]).passed == sound
 
 
 @pytest.mark.parametrize(

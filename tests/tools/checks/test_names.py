@@ -56,3 +56,24 @@ def test_an_alias_is_defined_in_the_paper_or_known_to_the_matcher(answer: Answer
     check = names_in_paper(workshop.draft(question="What binds?", answer=answer), [PAPER, paper])
     assert check.passed == (unfounded is None)
     assert check.detail == (f"the paper does not call the answer {unfounded!r} too" if unfounded else "")
+
+
+@pytest.mark.parametrize(
+    ("question", "bare"),
+    [
+        ("By how much does TRP fall at the RSV?", "TRP"),
+        ("By how much does the total root phosphate (TRP) fall with TRP uptake?", None),
+        ("By how much does TRP, the total root phosphate, fall?", None),
+        ("By how much do the pm-ERs fall?", "pm-ER"),
+        ("By how much does TRP1 fall?", None),
+        ("Does EGFR or DNA bind it?", None),
+    ],
+)
+def test_what_the_paper_explains_the_question_explains(question: str, bare: str | None) -> None:
+    paper = (
+        "Total root phosphate (TRP) and perimembrane endoplasmic reticulum (pm-ER) fell, as did TRP1 of the RSV. "
+        "Epidermal growth factor receptor (EGFR) bound deoxyribonucleic acid (DNA)."
+    )
+    check = names_in_paper(workshop.draft(question=question), [paper])
+    assert check.detail == (f"the question does not say what {bare!r} is" if bare else "")
+    assert check.passed == (bare is None)

@@ -41,6 +41,12 @@ def misplaced(question: str, answer: Answer, quote: str) -> str:
         ("What did daf-2 mice weigh on average?", number("15", "g"), number("21", "g"), LISTED),
         ("What did wild-type mice weigh on average?", number("12", "g"), number("15", "g"), LISTED),
         ("Which mice weighed 21 g on average?", phrase("control"), phrase("wild-type"), LISTED),
+        (
+            "How wide were the pores at 40 mm?",
+            number("1.9", "µm"),
+            number("2.4", "µm"),
+            "The width of pores at 20 mm and 40 mm was 2.4 ± 0.1 µm and 1.9 ± 0.2 µm, respectively.",
+        ),
         ("Which protein did WEE1 phosphorylate?", phrase("CDC2"), phrase("RB1"), RENAMED),
         (
             "By what percentage did volume fall?",

@@ -25,6 +25,13 @@ def draft(question: str, value: str, sentence: str) -> Draft:
             "Elastase cleaves histone H3 tails in neutrophils.", "'H3'"),
         ("Which gene is silenced by miR-22 in heart cells?", "Pten", "Pten is silenced by miR-21 in heart cells.",
             "'miR-21'"),
+        ("Which drug blocks K_V7.2 channels of axons?", "XE991", "XE991 blocked K_V7.3 channels of axons.",
+            "'K_V7.3'"),
+        ("Which drug blocks GluA2 channels of axons?", "XE991", "XE991 blocked KirB3 channels of axons.",
+            "'KirB3'"),
+        ("Which drug kills A549 cells within a day?", "TRAIL", "TRAIL killed MCF-7 cells within a day.", "'MCF-7'"),
+        ("Which drug slows calcium influx in axons?", "XE991", "XE991 slowed sodium influx in axons.",
+            "'sodium influx'"),
     ],
 )  # fmt: skip
 def test_another_name_in_its_place_is_seen(question: str, value: str, sentence: str, names: str) -> None:
@@ -51,6 +58,10 @@ def test_another_name_in_its_place_is_seen(question: str, value: str, sentence: 
             "The RING domain of BRCA1 binds BARD1, while that of BRCA2 protein does not."),
         ("Which kinase besides CDK6 protein drives G1 in HeLa cells?", "CDK2",
             "CDK2 and CDK4 protein drive G1 in HeLa cells."),
+        ("Which drug blocks KV7.2 channels of axons?", "XE991", "XE991 blocked K_V7.2 channels of axons."),
+        ("Which drug kills HEK 293T cells within a day?", "TRAIL", "TRAIL killed HEK293 cells within a day."),
+        ("Which drug kills A549 cells within a day?", "TRAIL", "TRAIL killed them, as in HeLa cells, unlike ATM."),
+        ("Which drug slows calcium influx in axons?", "XE991", "XE991 slowed influx in axons at low sodium levels."),
         ("Which marker do TNF-α-treated cells gain?", "ICAM1", "Cells treated with TNF alpha gained ICAM1."),
     ],
 )  # fmt: skip

@@ -1,0 +1,94 @@
+"""What a sentence says without claiming it: denied, asked, told of others, or not found again.
+
+    unclaimed("There is no evidence, in mice or men, that CDK4 binds Rb.")
+    -> [Unclaimed("There is no evidence, in mice or men, that", " CDK4 binds Rb.", denied=True)]
+
+The words that say so may stand far before what they are said of, so that a quote may lack them. What a sentence finds
+behind a question that it asks is claimed again.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from bioalchemy.tools.checks.caseless import Caseless
+
+_INSERTED = r"(?:,[^;]{1,300},)?"
+_THOUGHT = r"(?:hypothesis|idea|notion|view|claim|possibility|suggestion|assumption|conclusion)"
+_DENIED = Caseless(
+    r"\b(?:no|little|scant|hardly any|without(?: any)?|lack of|not(?: \w+)? any) (?:\w+ ){0,2}"
+    r"(?:evidence|indications?|signs?|proof|support|reason|grounds|basis|hints?)\b(?! (?:of|for)\b)"
+    rf"{_INSERTED}(?: [\w-]+){{0,3}}? that\b"
+    r"|(?:\b(?:not|never|cannot|unable to|fail(?:ed|s)? to)|n[’']t)\b(?! (?:only|just|merely)\b)"
+    rf"{_INSERTED}(?: \w+){{0,2}}? (?:find|found|shown?|see|seen|observed?|confirm(?:ed)?|concluded?|demonstrated?"
+    r"|support(?:ed)?|believed?|think|(?:mean|imply|follow)(?: \w+){0,3}?|proved?|establish(?:ed)?|claim(?:ed)?)"
+    rf"(?: (?:the|any|this) {_THOUGHT})?{_INSERTED} that\b"
+    r"|\b(?:rul(?:es?|ed|ing) out|refut\w+|reject\w*|disprov\w+|contradict\w*|argu\w+ against|speaks? against"
+    rf"|exclud\w+|dismiss\w*) (?:the|any|this) {_THOUGHT}{_INSERTED} that\b"
+)
+_ASKS = r"(?:test|ask|examin|investigat|assess|evaluat|explor|determin|wonder|check|analy[sz]|stud[yi]|address|prob)\w*"
+_ASKED = Caseless(
+    r"\b(?:we|they|(?:the )?(?:authors|researchers)"
+    r"|(?:this|the|our|these) (?:study|studies|experiments?|trial|assays?))"
+    rf"(?: \w+){{0,2}}? {_ASKS}(?: \w+){{0,4}}? (?:whether|if)\b"
+    rf"|\b(?:was|were|been|be) (?:\w+ )?{_ASKS}(?: \w+)? (?:whether|if)\b"
+    r"|\bremains? (?:to be \w+|unclear|unknown|open|uncertain)(?: \w+)? (?:whether|if)\b"
+)
+_FINDS = Caseless(
+    r"\b(?:f(?:ound|ind|inds)|observ\w+|saw|show\w*|reveal\w*|confirm\w*|indeed|(?:it|they|this) (?:did|was|were)"
+    r"|result\w*|detect\w*|demonstrat\w*|indicat\w*|but|however|although)\b|[:;]"
+)
+_CLAIMS = r"(?:claim(?:s|ed)?|argu(?:es?|ed)|assert(?:s|ed)?|alleg(?:es?|ed)|contend(?:s|ed)?|postulat(?:es?|ed))"
+_NO_NAME = r"(?:The[ys]e?|Those|Data|Results|Findings|Evidence|Obs\w+|Analys\w+|Experiments|Others?)\b"
+_TOLD = Caseless(
+    r"\bit (?:is|was|has been|had been) (?:\w+ )?"
+    r"(?:claimed|argued|asserted|alleged|contended|rumou?red|thought|believed|assumed|postulated)"
+    rf"(?: (?:by|in) [^,;]{{1,80}}?)?{_INSERTED} that\b"
+    r"|\b(?:reported|proposed|suggested|observed|described|found|shown|noted|concluded) by"
+    rf"(?-i: [A-Z][a-z’'-]+(?: and [A-Z][a-z’'-]+)?)(?: et al\.?)?{_INSERTED} that\b"
+    rf"|\b(?-i:(?!{_NO_NAME})[A-Z][a-z’'-]{{2,30}}(?: and [A-Z][a-z’'-]{{2,30}})?)(?: et al\.?)?"
+    rf"(?: ?[\[(][^\])]{{1,40}}[\])])?(?: \w+ly)? {_CLAIMS}{_INSERTED} that\b"
+)
+_NOT_AGAIN = Caseless(
+    r",? (?:(?:but|although|though|yet) )?(?:(?:a|an) (?:\w+ )?"
+    r"(?:results?|findings?|effects?|observations?|claim|conclusion) (?:that|which)|which"
+    r"|(?:but|although|though|yet) (?:this|it)(?: \w+)?)(?: [\w’']+){0,4}?"
+    r" (?:could not|cannot|couldn[’']t|(?:was|were|is|did|has|have) not|failed to|unable to)(?: be| been)?"
+    r" (?:reproduc|replicat|confirm|verif|substantiat)\w*"
+)
+"""What takes back all that stands before it."""
+_SCOPE_ENDS = re.compile(
+    r"[;:]|, (?:but|whereas|while|although|though|however|yet|so)\b|(?<=[a-z0-9)])\.\s+(?=[A-Z])", re.IGNORECASE
+)
+
+_MOST = 8
+"""In one sentence; so that time stays linear."""
+
+
+class Unclaimed(NamedTuple):
+    """Words that take the claim from others."""
+
+    words: str
+    of: str
+    """What is not claimed."""
+    denied: bool
+    """Rather than asked or told."""
+
+
+def unclaimed(sentence: str) -> Iterator[Unclaimed]:
+    """What `sentence` has but does not claim, by the first such words of each kind."""
+    for match in islice(_DENIED.finditer(sentence), _MOST):
+        yield Unclaimed(match.group(), _scope(sentence, match.end()), denied=True)
+    for match in islice(_ASKED.finditer(sentence), _MOST):
+        if not _FINDS.search(sentence[match.end() :]):
+            yield Unclaimed(match.group(), sentence[match.end() :], denied=False)
+    for match in islice(_TOLD.finditer(sentence), _MOST):
+        yield Unclaimed(match.group(), _scope(sentence, match.end()), denied=False)
+    for match in islice(_NOT_AGAIN.finditer(sentence), _MOST):
+        yield Unclaimed(match.group(), sentence[: match.start()], denied=True)
+
+
+def _scope(sentence: str, start: int) -> str:
+    end = _SCOPE_ENDS.search(sentence, start)
+    return sentence[start : end.start() if end else None]
