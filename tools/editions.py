@@ -32,6 +32,8 @@ _GIVEN_UP = ("published-as", "UpdateIn", "PreprintOf", "published-in", "publishe
 """Relations by which a version names the one that took its place: bioRxiv's, PubMed's, Europe PMC's, JATS's two. What
 JATS calls an `updated-article` is the one that was before.
 """
+_OF_RECORD = 1_000
+"""Above the number of any version."""
 _VERSION = re.compile(r"((?:bio|med)rxiv:.+)v([0-9]{1,3})")
 
 
@@ -69,7 +71,8 @@ def supersedes(new: Record, old: Record) -> bool:
     if name == old_name:
         return version >= old_version
     (doi, version), (old_doi, old_version) = (version_of(one["ids"].get("doi", "")) for one in (new, old))
-    return doi == old_doi and version > old_version > 0
+    # eLife's version of record has the DOI that its reviewed preprints have with a number.
+    return doi == old_doi and (version or _OF_RECORD) > (old_version or _OF_RECORD)
 
 
 def _is_full_text(record: Record) -> bool:

@@ -42,7 +42,11 @@ Pmcid = Annotated[
     BeforeValidator(_in_one_form),
     Field(pattern=r"^PMC[0-9]{1,9}$", description="A PubMed Central id, such as PMC2834709."),
 ]
-Identifier = Annotated[str, Field(min_length=1, max_length=400, description="A PMID, PMCID or DOI, however written.")]
+Identifier = Annotated[
+    str,
+    BeforeValidator(_in_one_form),
+    Field(min_length=1, max_length=400, description="A PMID, PMCID or DOI, however written."),
+]
 Query = Annotated[str, Field(min_length=1, max_length=2000, description="A query in PubMed's own language.")]
 
 

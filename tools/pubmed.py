@@ -41,7 +41,8 @@ LICENCE_RULE = "abstract without licence"
 
 _RECORDS = ("PubmedArticle", "PubmedBookArticle")
 _NOTICES = frozenset({"retraction", "correction", "expression-of-concern"})
-_RETRACTIONS = frozenset({"RetractionIn", "RetractedandRepublishedIn"})
+_RETRACTIONS = frozenset({"RetractionIn", "PartialRetractionIn", "RetractedandRepublishedIn"})
+"""Which part is taken back stands in the notice alone, so a part counts as the whole."""
 _RETRACTED_TITLE = re.compile(r"\W*(?:retracted|withdrawn)(?:\s+article)?\s*:", re.IGNORECASE)
 _NO_TITLE = re.compile(r"\W*not available\W*", re.IGNORECASE)
 _NO_LABEL = frozenset({"UNLABELLED", "UNASSIGNED"})

@@ -91,6 +91,14 @@ def test_a_later_version_of_one_source_replaces_the_earlier() -> None:
     assert editions.supersedes(record("b", source_uri="papers/x.xml"), record("a", source_uri="papers/x.xml"))
 
 
+def test_elifes_version_of_record_replaces_a_reviewed_preprint() -> None:
+    reviewed, paper = (
+        record(str(n), ids={"doi": doi}) for n, doi in enumerate(("10.7554/elife.94334.2", "10.7554/elife.94334"))
+    )
+    assert editions.supersedes(paper, reviewed)
+    assert not editions.supersedes(reviewed, paper)
+
+
 def test_of_two_copies_the_first_stays() -> None:
     assert not editions.supersedes(record("b"), record("a"))
     assert not editions.supersedes(record("b"), record("b", article_type="preprint")), (

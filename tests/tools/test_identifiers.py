@@ -126,6 +126,8 @@ def test_a_kind_is_well_formed_and_stays_as_it_is(text: str) -> None:
         ("10.12688/f1000research.1-2.v1", "10.12688/f1000research.1-2", 1),
         ("10.12688/wellcomeopenres.15000.10", "10.12688/wellcomeopenres.15000", 10),
         ("10.7554/elife.88492.3", "10.7554/elife.88492", 3),
+        ("10.32388/abcdef.2", "10.32388/abcdef", 2),
+        ("10.7287/peerj.preprints.123v2", "10.7287/peerj.preprints.123", 2),
         ("10.26434/chemrxiv-2021-abc12-v2", "10.26434/chemrxiv-2021-abc12", 2),
         ("10.31219/osf.io/abcde_v2", "10.31219/osf.io/abcde", 2),
         ("10.22541/au.161234567.76543210/v3", "10.22541/au.161234567.76543210", 3),

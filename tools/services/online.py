@@ -38,6 +38,10 @@ _OVERLAP = timedelta(days=2)
 """Services date by their own clocks, and show what they date a little later; what is known already costs nothing."""
 
 _COMMENT = re.compile(r"(?:^|\s)#.*")
+_NEXT = re.compile(
+    r"[,;]\s*(?=(?:doi:\s*)?10\.[0-9]{4,9}/|https?://|PMC[0-9]|PMID|[0-9]{5,9}\s*(?:[,;]|$))", re.IGNORECASE
+)
+"""What parts two identifiers: a DOI may have commas and semicolons of its own."""
 
 Announce = Callable[[str], None]
 
@@ -191,7 +195,8 @@ def _names(line: str) -> Iterator[str]:
     A number among words, as in `PMC 7` or in a note, is no PMID.
     """
     line = _COMMENT.sub("", line).strip()
-    for part in [line] if kind_of(line) else re.split(r"[,;\t]", line):
+    together = [line] if kind_of(line) and not _NEXT.search(line) else _NEXT.split(line)
+    for part in (part for one in together for part in ([one] if kind_of(one) else re.split(r"[,;\t]", one))):
         words = part.split()
         if kind_of(part):
             yield part

@@ -199,6 +199,11 @@ def test_identifiers_of_a_file(tmp_path: Path, ncbi: EUtils) -> None:
         Source("pubmed:32250123", ""), Source("pmc:PMC2834709", ""), Source("doi:10.1371/journal.pone.1", ""),
     ]  # fmt: skip
     assert said == [f"1 entries of {path} are no PMID, PMCID or DOI, such as 'not one'"]
+    path.write_text("10.1371/journal.pone.1,10.1371/journal.pone.2;32250123,PMC2834709\n10.1002/3.0.co;2-2\n")
+    assert [source.uri for source in feeds.open_feed(f"ids:{path}")] == [
+        "doi:10.1371/journal.pone.1", "doi:10.1371/journal.pone.2", "pubmed:32250123", "pmc:PMC2834709",
+        "doi:10.1002/3.0.co;2-2",
+    ]  # fmt: skip
     path.write_text("nothing\n")
     with pytest.raises(UsageError, match="no PMID, PMCID or DOI in it"):
         feeds.open_feed(f"ids:{path}")
