@@ -214,6 +214,7 @@ def link(relation: str, pmid: str = "9") -> str:
     [
         {"types": typed("Journal Article", "Retracted Publication")},
         {"links": link("RetractionIn")},
+        {"links": link("PartialRetractionIn")},
         {"links": link("RetractedandRepublishedIn")},
         {"title": "RETRACTED: A title."},
         {"title": "WITHDRAWN: A title."},

@@ -117,14 +117,29 @@ def said(named: Mapping[str, str]) -> str:
 
 
 def _said_by_pubmed(batch: Sequence[Paper], records: Sequence[Article | None]) -> list[tuple[Paper, _Found | None]]:
-    published = _published(batch, records)
+    published, taken_back = _published(batch, records), _papers_taken_back(records)
     return [
-        (paper, _said_by_record(paper, record, published) if record else None)
+        (paper, _said_by_record(paper, record, published, taken_back) if record else None)
         for paper, record in zip(batch, records, strict=True)
     ]
 
 
-def _said_by_record(paper: Paper, record: Article, published: Mapping[str, str | None]) -> _Found | None:
+def _papers_taken_back(records: Sequence[Article | None]) -> set[str]:
+    """PMIDs of retracted papers whose preprints are among the records."""
+    papers = {link.id for record in records if record for link in record.related if _is_of_its_paper(link)}
+    return {paper.ids["pmid"] for paper in pubmed_records.fetch(sorted(papers)) if paper.retracted} if papers else set()
+
+
+def _is_of_its_paper(link: RelatedArticle) -> bool:
+    return link.relation == "UpdateIn" and link.id_type == "pmid"
+
+
+def _said_by_record(
+    paper: Paper, record: Article, published: Mapping[str, str | None], taken_back: Collection[str]
+) -> _Found | None:
+    successor = next((link.id for link in record.related if _is_of_its_paper(link) and link.id in taken_back), "")
+    if successor and not paper.retracted:
+        return "retracted", f"PubMed: its paper {successor} is retracted"
     if record.retracted and not paper.retracted:
         notice = next((link.id for link in _new(paper, record) if link.relation in _RETRACTING), "")
         return "retracted", f"PubMed: retracted{f' in {notice}' if notice else ''}"

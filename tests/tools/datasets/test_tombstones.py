@@ -108,6 +108,15 @@ def test_a_retraction_withdraws_and_only_once(pairs: Path, ncbi: EUtils, registr
     assert [asked_about(query) for _, query in registry.requests] == [["10.5555/test.0", "10.5555/test.2"]] * 2
 
 
+def test_a_preprint_falls_with_its_paper(pairs: Path, ncbi: EUtils, registry: LiteratureServer) -> None:
+    ncbi.add("101", xml=record("101", extra=link("UpdateIn").replace("999", "500"), doi="10.5555/test.1"))
+    ncbi.add("500", xml=record("500", extra=link("RetractionIn"), doi="10.5555/paper.1"))
+    assert [(note.reason, note.detail) for note in recheck(pairs).raised] == [
+        ("retracted", "PubMed: its paper 500 is retracted")
+    ]
+    assert recheck(pairs).raised == []
+
+
 @pytest.mark.parametrize("pairs", KINDS, indirect=True)
 @pytest.mark.parametrize(
     ("kind", "year", "reason"),
