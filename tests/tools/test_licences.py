@@ -127,6 +127,57 @@ def test_words_that_do_not_restrict_leave_an_open_licence_open(words: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Use of this content for training machine learning models is prohibited without written consent.", "no AI"),
+        ("It may not be used to train AI models or technologies.", "no AI"),
+        ("No part of it may be used in any manner for the purpose of training artificial intelligence.", "no AI"),
+        ("Rights for AI training and similar technologies are reserved.", "no AI"),
+        ("The text must not be entered into generative AI tools.", "no AI"),
+        ("Users may view, print and text and data-mine the content.", "text mining"),
+        ("Users may copy it for the purposes of academic research, subject always to the full conditions.", "academic"),
+        ("Personal use is permitted, but republication requires IEEE permission.", "academic"),
+        ("Republication requires IEEE permission.", "by permission"),
+        ("Personal use of this material is permitted.", "academic"),
+        ("Re-use is subject to the publisher's approval.", "by permission"),
+        ("The society prohibits redistribution.", "by permission"),
+        ("Permission from the society must be obtained for all other uses.", "by permission"),
+        ("Reproduction without permission of the publisher is prohibited.", "by permission"),
+        ("Reproduction is not allowed without the publisher's consent.", "by permission"),
+        ("Unauthorised copying is forbidden.", "by permission"),
+        ("No part of this publication may be reproduced in any form.", "passed on"),
+    ],
+)
+def test_a_use_that_words_reserve_is_not_granted_by_the_licence_beside_them(words: str, name: str) -> None:
+    for decision in (decide(words, [BY]), decide(f"Creative Commons Attribution License. {words}", [])):
+        assert (decision.text_use, name in decision.rule) == ("reference_only", True), decision.rule
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "It may be used for any purpose, including but not limited to the training of AI models.",
+        "AI models may be trained on it.",
+        "It permits any use, reproduction and distribution of the work without further permission.",
+        "Reproduction requires no permission.",
+        "No permission is required for reuse.",
+        "Permission is not required for reproduction.",
+        "Permission to reproduce third-party material must be obtained from its owners.",
+        "Reproduction of material that is not included in the licence requires the permission of its owners.",
+        "Users will need to obtain permission from the license holder to reproduce the material.",
+        "Personal and commercial use is permitted.",
+        "Commercial and personal use is permitted.",
+        "The Republic of Korea requires approval of trials.",
+        "It may be used for the purposes of academic research and of commercial research.",
+        "Third-party images are not licensed under the Creative Commons licence.",
+        "Use that is not permitted under the Creative Commons licence needs permission.",
+    ],
+)
+def test_words_that_reserve_nothing_leave_an_open_licence_open(words: str) -> None:
+    assert decide(f"Creative Commons Attribution License. {words}", [BY]).text_use == "free"
+
+
+@pytest.mark.parametrize(
     ("url", "text_use"),
     [
         ("creativecommons.org/licenses/by/4.0", "free"),
@@ -232,6 +283,58 @@ def test_a_society_without_profit_restricts_nothing() -> None:
 def test_a_licence_of_a_part_is_none_of_the_paper(words: str) -> None:
     assert decide(words, [BY]).rule == "address: CC BY; words: a licence of a part only; the stricter wins"
     assert decide(f"The article is under CC BY 4.0. {words}", []).text_use == "free"
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("The supplementary data are available under CC BY 4.0. The article is copyright of the publisher.", "part"),
+        ("Source code is available under CC BY 4.0. Article © 2024 Society.", "part"),
+        ("Data associated with this article are available under the Attribution licence 4.0.", "part"),
+        ("The abstract of this article is available under a Creative Commons Attribution licence.", "part"),
+        ("Figure 1 is reproduced under CC BY 4.0.", "part"),
+        ("The figures: CC BY 4.0", "part"),
+        ("CC BY licence for the figures.", "part"),
+        ("The data supporting this article are available in an archive under CC0.", "part"),
+        ("The data are available at https://creativecommons.org/licenses/by/4.0/", "part"),
+        ("The article is the publisher's, but the data are available under CC BY 4.0.", "part"),
+        ("© 2024 Society Supplementary videos are shared under CC BY 4.0.", "part"),
+        ("Graphical abstract created with BioRender, licensed under CC BY 4.0.", "part"),
+        ("The preprint version of this article was released under a CC BY 4.0 licence.", "part"),
+        ("An earlier version of this article was published under CC BY-SA.", "part"),
+        ("The article will become available under a CC BY licence 12 months after publication.", "later"),
+        ("After an embargo of one year it is under CC BY.", "later"),
+        ("From 1 January 2099 this article is available under CC BY 4.0.", "later"),
+        ("As of 2099-01-01 this article is available under CC BY 4.0.", "later"),
+        ("Authors may choose CC BY at extra cost; this article is subscription.", "offered"),
+        ("CC BY is available for an additional fee.", "offered"),
+        ("Not licensed under a Creative Commons Attribution license.", "refused"),
+        ("It has not been released under CC BY.", "refused"),
+        ("The article isn’t available under a CC BY licence.", "refused"),
+    ],
+)
+def test_a_licence_that_is_not_the_papers_own_today_is_none(words: str, name: str) -> None:
+    decision = decide(words, [])
+    assert (decision.text_use, name in decision.rule) == ("reference_only", True), decision.rule
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "This article and its data are available under CC BY 4.0.",
+        "All articles and figures are published under CC BY 4.0.",
+        "The article is published under CC BY, but the data are under CC0.",
+        "The content of this work is licensed under CC BY and the supplementary data under CC0.",
+        "The article, with all figures and tables, is published under CC BY.",
+        "Database 2019 This is an open access article distributed under CC BY.",
+        "This is a data paper that is published under CC BY.",
+        "From 1 January 2015 this article is available under CC BY 4.0.",
+        "Author's choice - final version under CC BY.",
+        "Available free of charge under CC BY.",
+    ],
+)
+def test_a_licence_of_the_whole_paper_is_one(words: str) -> None:
+    assert decide(words, []).text_use == "free"
 
 
 def test_a_waiver_for_the_data_is_none_for_the_paper() -> None:

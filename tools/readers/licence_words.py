@@ -3,15 +3,16 @@
     terms_of("CC BY 4.0. Commercial use requires permission.")
     → Term("free", "CC BY"), Term("reference_only", "no commercial use")
 
-Words that grant a part of a paper (`CC BY applies to the figures only`) grant nothing; where nothing else does, they
-restrict. Creative Commons' names of what its licences ask for are known in eight languages, as are words against
-commercial use in Spanish, Chinese and Japanese; other words in English.
+Words that grant a part of a paper (`The data are under CC BY`), a licence to come or one on offer grant nothing; where
+nothing else does, they restrict. Creative Commons' names of what its licences ask for are known in eight languages, as
+are words against commercial use in Spanish, Chinese and Japanese; other words in English.
 Addresses, and which of several terms wins, are the business of `licences`.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -60,14 +61,43 @@ _CHANGES = "|".join((
     rf"\bnot\s+{_CHANGED}",
     rf"(?<!\bor )\bwithout\s+(?:any\s+)?(?:derivatives|{_CHANGED})",
 ))  # fmt: skip
+_BARS = (
+    r"(?:\b(?:no|nor|not|never|without)\b(?!\s+(?:\w+\s+)?(?:limit|restrict|requir|need))|\bcannot\b|n['’]t\b"
+    r"|\b(?:prohibit|forb[ia]d|disallow|reserv|exclud|except|refus|opt(?:ed|s)?[\s-]+out)|\brestricted\b"
+    r"|\bunless\b|\bonly\b|\b(?:permission|consent|authori[sz]ation)\b)"
+)
+_AI = r"\b(?:ai|artificial\s+intelligence|(?:machine|deep)[\s-]+learning|language\s+models?|llms?|generative)\b"
+_FED = r"\b(?:train|fine-?tun|develop|ingest|(?:be|for)\s+(?:used?|input|uploaded|entered|fed)\b)"
+_TRAINING = rf"\A(?=.*{_BARS})(?:(?=.*{_AI})(?=.*{_FED})|(?=.*\btrain\w*\b{_IN}{{0,40}}\b(?:models?|algorithms?)\b))"
+"""Of a whole sentence, in whichever order it says so."""
+_PASSING_ON = (
+    r"\b(?:reproduc(?:tions?|ing)|re-?(?:publi(?:cation|sh)|distribut|print|post)\w*|distribution"
+    r"|re-?us(?:e[ds]?|ing)|copying|all\s+other\s+uses)\b"
+)
+_PERMISSION = r"\b(?:permissions?|consent|authori[sz]ation|approval)\b"
+_ELSES = r"(?!.*\bthird[\s-]+part|.*\bnot\s+(?:be\s+)?(?:included|covered))"
+"""Unless the sentence is on others' material."""
+_BY_PERMISSION = "|".join((
+    rf"\A{_ELSES}.*?{_PASSING_ON}{_UNNEGATED}{{0,80}}\b(?:requires?|needs?|subject\s+to|only\s+with|obtain\w*)\b"
+    rf"{_UNNEGATED}{{0,50}}{_PERMISSION}",
+    rf"\A{_ELSES}(?:(?!\bnot?\b).)*?{_PERMISSION}{_UNNEGATED}{{0,60}}\b(?:required|needed|necessary|obtained|sought)\b"
+    rf"{_UNNEGATED}{{0,50}}{_PASSING_ON}",
+    rf"{_PASSING_ON}{_IN}{{0,80}}\bwithout\b{_IN}{{0,60}}{_PERMISSION}{_IN}{{0,60}}"
+    rf"\b(?:prohibited|forbidden|unlawful|illegal|infring\w+|not\s+{_ALLOWED})",
+    rf"{_PASSING_ON}{_UNNEGATED}{{0,60}}\b(?:prohibited|forbidden)\b",
+    rf"{_PASSING_ON}{_IN}{{0,60}}\bnot\s+{_ALLOWED}{_IN}{{0,40}}\bwithout\b",
+    rf"(?<!not )(?<!never )\b(?:prohibit|forbid)s?\b{_UNNEGATED}{{0,60}}{_PASSING_ON}",
+))  # fmt: skip
 _REFUSED = "|".join((
     rf"(?:\bcc\b|creative\s+commons|licen[cs]e){_IN}{{0,60}}\bnot\s+(?:been\s+)?(?:granted|given|offered)\b",
     r"\bno\s+(?:cc\b|creative\s*commons)|\bnot\s+(?:an?\s+|the\s+)?(?:cc[\s-]*by\b|creative\s*commons|open[\s-]+access)",
-    rf"\b(?:article|paper|work|text|this)\s+(?:is|was)\s+not\s+(?:\w+\s+)?\w+\s+under\b{_IN}{{0,40}}\b(?:cc|creative)\b",
+    rf"\A{_ELSES}.*?(?:\bnot|\bnever|n['’]t)\s+(?:(?!permitted|allowed|compl)\w+\s+){{1,3}}under\b"
+    rf"{_IN}{{0,40}}\b(?:cc|creative)\b",
 ))  # fmt: skip
 _WITHHELD = (
     r"\b(?:may|can|must|shall|should)\s*not\s+be\s+(?:\w+\s+(?:or|and)\s+)?"
     r"(?:re-?distribut|re-?publish|reproduc|copied)"
+    rf"|\bno\s+part\b{_IN}{{0,60}}\b(?:may|can|shall|should)\s+be\b"
 )
 _CODE = rf"\b(?:cc|creative\s*commons){_OR}by"
 _ELSEWHERE = {
@@ -90,13 +120,38 @@ Japanese forbid commercial use. In lower case, as all words here."""
 
 _PARTS = (
     r"(?:abstracts?|figures?|tables?|images?|illustrations?|photographs?|photos?|data(?:\s*sets?|base)?|source\s+code|code"
-    r"|software|metadata|captions?|supplement\w*|additional\s+files?|appendi\w+|cover)\b"
+    r"|software|metadata|captions?|supplement\w*|additional\s+files?|appendi\w+|cover|videos?"
+    r"|pre-?print\s+(?:version|of)|(?:earlier|previous|former)\s+version)\b"
+)
+_WHOLE = (
+    r"(?<!of )(?<!in )(?<!with )(?<!for )(?<!from )(?<!to )(?<!ing )\b(?:this|all|the(?:\s+present)?)\s+"
+    r"(?:is\s+an?\s+)?(?:[\w-]+\s+){0,2}(?:article|paper|work|content|manuscript|publication)s?\b(?!['’]s)"
+)
+"""The paper as what a sentence is on: not `the data of the article`."""
+_PART_GRANTED = (
+    rf"\b{_PARTS}(?:(?!{_WHOLE}).){{0,200}}?"
+    r"(?:\b(?:under|licen[cs]ed|(?:is|are|was|were)(?!\s+(?:included|covered)))\b|:)"
+    rf"{_IN}{{0,80}}\b(?:cc|creative|attribution|public)"
 )
 _OF_A_PART = re.compile("|".join((
     rf"\b(?:only|solely|exclusively|just)\b(?:\s+(?:applie[sd]|valid|for|to|in|of|on|covers?|the|its|this|all|an?|\w+['’]s))*\s+{_PARTS}",
     rf"\b(?:for|to|covers?)\s+(?:the\s+|its\s+|all\s+)?{_PARTS}(?:\s+and\s+{_PARTS})?\s+(?:only|alone)\b",
     rf"\bapplie[sd]\s+(?:only\s+)?to\s+(?:the\s+|its\s+|all\s+)?{_PARTS}",
+    rf"\b(?:by|licen[cs]e)\s+(?:[\d.]+\s+)?(?:for|of)\s+(?:the\s+|its\s+|all\s+)?{_PARTS}",
+    rf"\A(?:(?!{_WHOLE}).)*?{_PART_GRANTED}",
+    rf"\A(?:(?!\bunder\b|\blicen[cs]ed\b).)*?\b(?:but|while|whereas)\b{_IN}{{0,20}}{_PART_GRANTED}",
 )))  # fmt: skip
+_OFFERED = re.compile(
+    r"\bauthors?\s+(?:may|can|could|might)\s+(?:\w+\s+){0,3}(?:choose|select|opt|elect|pay|request|publish|make)\b"
+    r"|\b(?:for|on|upon|at)\s+(?:(?!no\b)\w+\s+){0,2}(?:fee|payment|(?:extra|additional)\s+(?:cost|charge))\b"
+)
+_LATER = re.compile(
+    r"\bwill\s+(?:be|become)\s+(?:\w+\s+){0,2}(?:available|released|licen[cs]ed|distributed|published|accessible|free|open)\b"
+    r"|\b(?:months?|years?|weeks?|days?)\s+(?:after|from|following)\b|\bafter\s+(?:\w+\s+){0,4}(?:months?|years?|embargo)\b"
+)
+_FROM_A_YEAR = re.compile(
+    r"\b(?:from|after|as\s+of|beginning|starting|effective|until|before)\b[\w,/\s-]{0,25}?\b(\d{4})\b"
+)
 
 _PHRASES: tuple[tuple[str, Term], ...] = (
     (
@@ -113,11 +168,18 @@ _PHRASES: tuple[tuple[str, Term], ...] = (
     (_CHANGES, Term("reference_only", "no changes")),
     (
         rf"{_SCHOLARLY}{_IN}{{0,40}}\b(?:uses?|purposes?)\s+only\b|\bfree\s+for\s+{_SCHOLARLY}"
+        rf"|(?<!and )(?<!or ){_SCHOLARLY}\s+uses?\s+(?:of\s+(?:this|the)\s+\w+\s+)?(?:is|are)\s+{_ALLOWED}"
+        rf"|\bfor\s+(?:the\s+)?purposes?\s+of\s+{_SCHOLARLY}(?!{_IN}{{0,60}}\bcommercial)"
         rf"|\bonly\b{_IN}{{0,20}}\bfor\b{_IN}{{0,30}}{_SCHOLARLY}",
         Term("reference_only", "personal or academic use only"),
     ),
     (_REFUSED, Term("reference_only", "an open licence is refused")),
-    (r"\btext[\s-]+(?:and|&)[\s-]+data[\s-]+mining\b|\btdm\b", Term("reference_only", "text mining only")),
+    (
+        r"\btext[\s-]+(?:and|&|or)[\s-]+data[\s-]*min(?:e[ds]?|ing)\b|\btext[\s-]*min(?:e[ds]?|ing)\b|\btdm\b",
+        Term("reference_only", "text mining only"),
+    ),
+    (_TRAINING, Term("reference_only", "no AI training")),
+    (_BY_PERMISSION, Term("reference_only", "passed on by permission only")),
     (
         r"all\s+rights\s+(?:are\s+)?reserved|\bno[\s-]*re-?use\b(?!\s+(?:fee|restrict|limit))",
         Term("reference_only", "rights reserved"),
@@ -138,31 +200,46 @@ _SENTENCE_END = re.compile(r"[.;](?!\d)|[。；]")
 _LONGEST_KEPT = 1_000
 GRANTS = ("free", "share_alike")
 _OF_THAT_PART = Term("reference_only", "a licence of a part only")
+_BEGINS_LATER = Term("reference_only", "a licence that begins later")
+_ON_OFFER = Term("reference_only", "a licence that is only offered")
 
 
 def terms_of(words: str) -> Iterator[Term]:
     """The terms of all the sentences; no phrase goes beyond one."""
     stated: set[Term] = set()
-    of_a_part = False
+    lacks: list[Term] = []
     for sentence in _SENTENCE_END.split(words):
-        terms, is_of_a_part = (_of_sentence if len(sentence) < _LONGEST_KEPT else _of_sentence.__wrapped__)(sentence)
+        terms, lack = (_of_sentence if len(sentence) < _LONGEST_KEPT else _of_sentence.__wrapped__)(sentence)
         stated |= terms
-        of_a_part |= is_of_a_part
+        lacks += [lack] if lack else []
     yield from (term for _, term in _WORDS if term in stated)
-    if of_a_part and not any(term.text_use in GRANTS for term in stated):
-        yield _OF_THAT_PART
+    if not any(term.text_use in GRANTS for term in stated):
+        yield from lacks[:1]
 
 
 @lru_cache(maxsize=1024)
-def _of_sentence(sentence: str) -> tuple[frozenset[Term], bool]:
-    """Its terms, and whether it grants no more than a part. Publishers have a few sentences each, in every paper."""
+def _of_sentence(sentence: str) -> tuple[frozenset[Term], Term | None]:
+    """Its terms, and what its grant lacks to be the paper's. Publishers have a few sentences each, in every paper."""
     words = _FOR_PROFIT.sub(_commercial, plain(sentence).replace("_", " "))
     words = _BOTH_COMMERCIAL.sub("commercial", words)
     terms = frozenset(term for pattern, term in _WORDS if pattern.search(words))
     grants = frozenset(term for term in terms if term.text_use in GRANTS)
-    if grants and _OF_A_PART.search(words):
-        return terms - grants, True
-    return terms, False
+    if grants and (lack := _lack(words)):
+        return terms - grants, lack
+    return terms, None
+
+
+def _lack(words: str) -> Term | None:
+    """Why a sentence that names an open licence doesn't grant it to the paper today; None where it does.
+
+    A year that isn't over yet counts as one to come.
+    """
+    if _OF_A_PART.search(words):
+        return _OF_THAT_PART
+    this_year = datetime.now(UTC).year
+    if _LATER.search(words) or any(int(year) >= this_year for year in _FROM_A_YEAR.findall(words)):
+        return _BEGINS_LATER
+    return _ON_OFFER if _OFFERED.search(words) else None
 
 
 def _commercial(profit: re.Match[str]) -> str:
