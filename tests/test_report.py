@@ -281,7 +281,7 @@ def test_an_aligned_dataset_stands_against_what_it_was_drawn_for(use: Callable[[
 def test_what_is_wrong_is_said_and_nothing_is_lost(use: Callable[[str], Path], tmp_path: Path) -> None:
     run, out = use("b"), tmp_path / "report.html"
     assert "must end in .html" in called("report", run, "-o", tmp_path / "report.pdf", code=2)
-    assert told("report", tmp_path / "nowhere", "-o", out, code=1)["error"]["type"] == "NotARun"
+    assert told("report", tmp_path / "nowhere", "-o", out, code=2)["error"]["type"] == "UsageError"
     (tmp_path / "file").write_text("")
     assert told("report", run, "-o", tmp_path / "file" / "report.html", code=1)["error"]["type"] == "StorageFull"
     called("report", run, "-o", out)
