@@ -131,8 +131,9 @@ def look_up(article: Article) -> Article:
     Raises:
         ServiceError: PubMed could not be asked.
     """
-    from bioalchemy.tools import lookups  # LangChain and Biopython, only where it is asked for
-    from bioalchemy.tools.services import pubmed_match  # LangChain and Biopython, only where it is asked for
+    # LangChain and Biopython, only where it is asked for.
+    from bioalchemy.tools import lookups
+    from bioalchemy.tools.services import pubmed_match
 
     if article.extractor == extractors.PDF:
         found = pubmed_match.matched(article)

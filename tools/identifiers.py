@@ -32,9 +32,11 @@ _VIEW = re.compile(
 """What publishers append to a DOI in the address of one view of the paper."""
 _PREPRINT_VERSION = re.compile(rf"({'|'.join(map(re.escape, PREPRINT_PREFIXES))})(/[0-9.]*[0-9])v[0-9]{{1,3}}")
 _VERSION = re.compile(
-    r"(10\.21203/rs\.[0-9]+\.(?:[a-z]+-)?[0-9]+(?=/v)|10\.20944/preprints[0-9.]*[0-9](?=\.v)|10\.12688/[a-z0-9]+\.[0-9-]+(?=\.)"
+    r"(10\.21203/rs\.[0-9]+\.(?:[a-z]+-)?[0-9]+(?=/v)|10\.20944/preprints[0-9.]*[0-9](?=\.v)"
+    r"|10\.12688/[a-z0-9]+\.[0-9-]+(?=\.)"
     r"|10\.7554/elife\.[0-9]+|10\.26434/chemrxiv-[0-9a-z-]+(?=-v)|10\.31219/osf\.io/[a-z0-9]+(?=_v)"
-    r"|10\.32388/[a-z0-9]+(?=\.)|10\.7287/peerj\.preprints\.[0-9]+(?=v)|10\.22541/au\.[0-9./]+(?=/v)|10\.36227/techrxiv\.[0-9.]*[0-9](?=\.v))(?:[/._-]v?|v)([1-9][0-9]?)"
+    r"|10\.32388/[a-z0-9]+(?=\.)|10\.7287/peerj\.preprints\.[0-9]+(?=v)"
+    r"|10\.22541/au\.[0-9./]+(?=/v)|10\.36227/techrxiv\.[0-9.]*[0-9](?=\.v))(?:[/._-]v?|v)([1-9][0-9]?)"
 )
 """Research Square, Preprints.org, F1000's platforms, eLife, ChemRxiv, OSF, Qeios, PeerJ, Authorea, TechRxiv: each
 version has a DOI of its own, the work's and a number. (Those of eLife's figures have three digits.)"""

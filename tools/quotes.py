@@ -69,10 +69,10 @@ _NEGATED_BEFORE = re.compile(rf"(?:\b{_NEGATION}|n['’]t\b)[^.;:!?…]{{0,40}}$
 _NEGATED_NEXT = re.compile(rf"\s*{_NEGATION}", re.IGNORECASE)
 _GOES_ON_TO_NEGATE = re.compile(rf"[\s,;]*(?:(?:but|and|or) )?{_NEGATION}", re.IGNORECASE)
 
-# An em dash is never a sign, as a hyphen or an en dash may be; a closing apostrophe may be a prime.
 _OPERATORS = ("±", "×", "=", "<", ">", "≤", "≥", "≈", "~", "/")
 _LONGEST_UNIT = 16
 _QUANTITY_GOES_ON = re.compile(r"\s?(?:[×±%‰°]|[-–−]\s?[0-9]|(?P<unit>(?!(?:in|a|at|as|to|per)\b)[A-Za-zµμ]{1,12}\b))")
+# An em dash is never a sign, as a hyphen or an en dash may be; a closing apostrophe may be a prime.
 _STARTS_WORD = re.compile(r"(?:^|[\s(\[{\"“‘«—…])$")
 _ENDS_WORD = re.compile(r"[.,;:!?]*(?:$|[\s)\]}\"”»—…]|\[[0-9])")
 

@@ -12,7 +12,8 @@ import re
 from typing import Any, NoReturn
 
 _MAY_HIDE = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)
-_MOST_DIGITS = 1000
+MOST_DIGITS = 1000
+"""Of a number; int() itself would name a function of Python's."""
 _HIDDEN = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -40,7 +41,7 @@ def _finite(digits: str) -> float:
 
 
 def _whole(digits: str) -> int:
-    if len(digits) > _MOST_DIGITS:
+    if len(digits) > MOST_DIGITS:
         raise ValueError(f"the number {digits[:40]}… has {len(digits)} digits")
     return int(digits)
 

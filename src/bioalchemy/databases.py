@@ -9,6 +9,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Literal
 
+from bioalchemy.errors import StorageFull
+
 _PATIENCE = 60
 """Seconds that a lock of another process is waited for."""
 
@@ -56,6 +58,19 @@ def held(path: Path) -> Iterator[None]:
     with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as lock:
         lock.execute("BEGIN EXCLUSIVE")
         yield
+
+
+@contextmanager
+def room() -> Iterator[None]:
+    """Write to a temporary database in this block.
+
+    Raises:
+        StorageFull: no space is left for it.
+    """
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise StorageFull(f"the temporary database can't be written: {error}") from error
 
 
 def is_busy(error: sqlite3.Error) -> bool:

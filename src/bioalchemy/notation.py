@@ -11,6 +11,7 @@ It knows no synonyms (`p53` and `TP53` stay two names) and reads no numbers: see
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from bioalchemy.marks import unstacked
@@ -106,6 +107,13 @@ def unwrap(text: str) -> str:
         else:
             break
     return text
+
+
+def runs(words: Sequence[str], longest: int) -> Iterator[str]:
+    """Every so many words in a row, by a space apart."""
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + longest, len(words)) + 1):
+            yield " ".join(words[start:end])
 
 
 def occurs(phrase: str, text: str) -> bool:

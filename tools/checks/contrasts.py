@@ -15,6 +15,7 @@ from bioalchemy.records import Answer
 from bioalchemy.tools.checks.bearing import stems
 from bioalchemy.tools.checks.caseless import Caseless
 from bioalchemy.tools.checks.directions import DOWN, UP
+from bioalchemy.tools.checks.option_faults import right_option
 
 _CONTRASTS = re.compile(
     r",? (?:whereas|while|but|although|though)(?= )|;(?= )"
@@ -68,7 +69,7 @@ def denied(question: str, answer: Answer, quoted: Sequence[str]) -> str:
 
 def _names(answer: Answer) -> tuple[str, ...]:
     if answer.kind == "choice":
-        return (*answer.options["ABCDEFGHIJ".find(str(answer.value)) :][:1], *answer.aliases)
+        return (right_option(answer), *answer.aliases)
     return (*answer.parts, *answer.aliases)
 
 

@@ -14,7 +14,7 @@ from bioalchemy import quantities
 from bioalchemy.answers import gold_quantity, is_well_formed, normalise
 from bioalchemy.matching import numerals
 from bioalchemy.matching.naming import stated
-from bioalchemy.notation import occurs
+from bioalchemy.notation import occurs, runs
 from bioalchemy.records import Check, Draft
 from bioalchemy.tools.checks import bearing, calculations, chosen, gold_faults, option_faults
 from bioalchemy.tools.readers import hidden_characters
@@ -144,15 +144,14 @@ def _singular_of(parts: Sequence[str], question: str) -> str:
 
 def _in_other_words(gold: quantities.Quantity, question: str) -> bool:
     """Whether the question has the number as an answer might: half an hour, a dozen."""
-    words = question.rstrip("?. ").split()
-    for start in range(len(words)):
-        for end in range(start + 1, min(start + _MOST_NUMBER_WORDS, len(words)) + 1):
-            said = " ".join(words[start:end]).strip(" ,;:()")
-            number = numerals.read(said) if _NUMBER_IN_WORDS.search(said) else None
-            if number and number.unit is None and gold.unit == _PERCENT:
-                number = quantities.Quantity(100 * number.value, gold.unit)
-            if number and numerals.same(gold, number, 0.0) and (number.unit is not None or gold.unit is None):
-                return True
+    if not _NUMBER_IN_WORDS.search(question):
+        return False
+    for said in runs(question.rstrip("?. ").split(), _MOST_NUMBER_WORDS):
+        number = numerals.read(said.strip(" ,;:()")) if _NUMBER_IN_WORDS.search(said) else None
+        if number and number.unit is None and gold.unit == _PERCENT:
+            number = quantities.Quantity(100 * number.value, gold.unit)
+        if number and numerals.same(gold, number, 0.0) and (number.unit is not None or gold.unit is None):
+            return True
     return False
 
 

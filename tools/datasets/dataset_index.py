@@ -15,13 +15,12 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, Self
 
 from pydantic import TypeAdapter
 
-from bioalchemy.errors import StorageFull
+from bioalchemy.databases import room
 from bioalchemy.records import (
     AnyPair,
     Difficulty,
@@ -126,7 +125,7 @@ class Index:
     """The database; use as a context manager."""
 
     def __enter__(self) -> Self:
-        with _room():
+        with room():
             self.db = sqlite3.connect("", isolation_level=None)
             self.db.executescript(_SCHEMA)
         self._open: dict[str, BinaryIO] = {}
@@ -149,7 +148,7 @@ class Index:
             pair["pair_id"], text_sha256, sha256, *place, stored, pair["question_kind"] or "", json.dumps(models),
             made["run_id"], made["recipe_hash"], made["created"],
         )  # fmt: skip
-        with _room():
+        with room():
             new = self.db.execute(
                 "INSERT INTO receipts (pair_id, text_sha256, sha256, file, start, size, stored, kind, models, run_id, "
                 "recipe_hash, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -165,7 +164,7 @@ class Index:
 
     def add_work(self, work: Work, *, stored: bool) -> None:
         """What is known of a paper; what was known first stays."""
-        with _room():
+        with room():
             query = "INSERT INTO works (work_id, record, stored) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
             self.db.execute(query, (work.work_id, work.model_dump_json(), stored))
 
@@ -177,7 +176,7 @@ class Index:
         """
         if (known := _KINDS.get(kind)) is not None:
             known.model_validate({"pair_id": pair_id, **said})
-        with _room():
+        with room():
             query = "INSERT INTO notes (pair_id, kind, record, stored) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
             self.db.execute(query, (pair_id, kind, canonical_json(said), stored))
 
@@ -188,12 +187,12 @@ class Index:
             if is_in
             else "DELETE FROM members WHERE pair_id = ?"
         )
-        with _room():
+        with room():
             self.db.execute(query, (pair_id,))
 
     def offer(self, pair_id: str) -> None:
         """A source of the version to be has the pair."""
-        with _room():
+        with room():
             self.db.execute("INSERT INTO offered VALUES (?) ON CONFLICT DO NOTHING", (pair_id,))
 
     def settle(self) -> None:
@@ -202,19 +201,19 @@ class Index:
         A paper that was taken down is so for the pairs that came since; which of two papers a pair fell with is not
         known. One that was retracted may have another version that stands.
         """
-        with _room():
+        with room():
             self.db.executescript(_SETTLE)
 
     def leave_out(self, found: Iterable[LeftOut]) -> None:
         """Take pairs out, when all are found: whoever finds them reads the index meanwhile."""
-        with _room():
+        with room():
             self.db.executemany("INSERT INTO leaving VALUES (?, ?, ?, ?)", found)
             for query in _LEAVE:
                 self.db.execute(query)
 
     def leave_out_for(self, found: LeftOut) -> None:
         """Take one out, for this reason whatever it was left out for before."""
-        with _room():
+        with room():
             self.db.execute("INSERT OR REPLACE INTO left_out VALUES (?, ?, ?)", found[:3])
 
     def take_back(self, pair_id: str) -> None:
@@ -279,11 +278,3 @@ class Index:
     def count(self) -> int:
         """How many are not."""
         return int(self.db.execute("SELECT COUNT(*) FROM kept").fetchone()[0])
-
-
-@contextmanager
-def _room() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        raise StorageFull(f"the temporary database can't be written: {error}") from error

@@ -195,8 +195,8 @@ def _names(line: str) -> Iterator[str]:
     A number among words, as in `PMC 7` or in a note, is no PMID.
     """
     line = _COMMENT.sub("", line).strip()
-    together = [line] if kind_of(line) and not _NEXT.search(line) else _NEXT.split(line)
-    for part in (part for one in together for part in ([one] if kind_of(one) else re.split(r"[,;\t]", one))):
+    several = _NEXT.split(line)
+    for part in (part for one in several for part in ([one] if kind_of(one) else re.split(r"[,;\t]", one))):
         words = part.split()
         if kind_of(part):
             yield part

@@ -41,7 +41,6 @@ _LONGEST_TEXT = 2**40
 _AHEAD = timedelta(days=1)
 """How far another machine's clock may be."""
 _LOCATED = re.compile("([0-9]{1,9}) located")
-_MATCHER = re.compile("answers/[0-9]{1,4}")
 
 
 class Annotation(BaseModel):
@@ -286,7 +285,7 @@ def _check_difficulty(note: Annotation, answer: Answer) -> None:
         raise Faulty("newer_matcher", inert(what))
     told = {
         "model": bool(gauged.model.strip()),
-        "verifier": bool(_MATCHER.fullmatch(gauged.verifier)),
+        "verifier": bool(receipt_verdicts.MATCHER.fullmatch(gauged.verifier)),
         "created": _is_time(gauged.created) and not _is_ahead(gauged.created),
         "temperature": (gauged.temperature or 0) >= 0,
     }

@@ -27,7 +27,6 @@ _OF_PASSAGES = ("evidence_needed", "each_hop_needed")
 _BY_MODELS = frozenset(("stands_alone", "open_book", *_OF_PASSAGES, "critic_review"))
 _NOBODY = "no sample of open_book agrees, and no pair is accepted without"
 _COUNTED = re.compile("([0-9]{1,9}) of ([0-9]{1,9}) samples (?:still )?agree(?:.*, ([0-9]{1,9}) needed|.*)", re.DOTALL)
-_MATCHER = re.compile("answers/([0-9]{1,4})")
 _ASKED_BY = re.compile(
     r"(?P<model>.+) · (?P<prompt>(?P<role>\w+)-[\w-]+)@(?P<version>[0-9a-f]+)(?: · answers/[0-9]{1,4})?"
 )
@@ -89,7 +88,7 @@ def asked(pair: QAPair) -> list[Asked]:
 
 def is_known(matcher: str) -> bool:
     """Whether a matcher such as `answers/9` is this version's, or was before it."""
-    stated, present = _MATCHER.fullmatch(matcher), _MATCHER.fullmatch(answers.VERSION)
+    stated, present = map(receipt_verdicts.MATCHER.fullmatch, (matcher, answers.VERSION))
     return stated is None or present is None or int(stated[1]) <= int(present[1])
 
 

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 
 from bioalchemy.errors import UsageError
 from bioalchemy.ledger import FILE_NAME, Ledger
+from bioalchemy.tools import strict_json
 from bioalchemy.tools.datasets import parquet, trainer_rows
 
 MAX_BYTES = 1024**2
@@ -28,7 +29,6 @@ MAX_BYTES = 1024**2
 _NESTED = ("answer", "evidence", "checks", "provenance", "annotations", "imported")
 """Columns that are JSON text in Parquet; see `dataset`."""
 _NOTED = 200
-_MOST_DIGITS = 1000
 _TOO_LONG = f"is longer than {MAX_BYTES:,} bytes, as no receipt is"
 
 
@@ -217,7 +217,7 @@ def _finite(digits: str) -> float:
 
 
 def _whole(digits: str) -> int:
-    if len(digits) > _MOST_DIGITS:
+    if len(digits) > strict_json.MOST_DIGITS:
         raise ValueError(f"has a number of {len(digits)} digits")
     return int(digits)
 

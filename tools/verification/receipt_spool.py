@@ -10,10 +10,9 @@ A private SQLite file without a name, which goes when it is closed: memory stays
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import NamedTuple, Self
 
-from bioalchemy.errors import StorageFull
+from bioalchemy.databases import room
 
 _BATCH = 500
 _SCHEMA = """
@@ -119,7 +118,7 @@ class Spool:
         self._left = 0
 
     def __enter__(self) -> Self:
-        with _room():
+        with room():
             self._db = sqlite3.connect("", isolation_level=None)
             self._db.executescript(_SCHEMA)
         return self
@@ -131,7 +130,7 @@ class Spool:
 
     def add_id(self, pair_id: str, line: int) -> int | None:
         """Note a pair's id; the line that had it before, if one did."""
-        with _room():
+        with room():
             added = self._db.execute("INSERT INTO ids VALUES (?, ?) ON CONFLICT DO NOTHING", (pair_id, line)).rowcount
         if added:
             return None
@@ -140,7 +139,7 @@ class Spool:
     def add_quotes(self, quotes: Sequence[Quote], papers: Sequence[Paper], claims: Sequence[Claim]) -> None:
         """Keep the quotes of a receipt, and what it says of their papers, until their texts are delivered."""
         self._quotes += quotes
-        with _room():
+        with room():
             self._db.executemany("INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", claims)
             for paper in papers:
                 self._left += self._db.execute(_NEEDED, paper).rowcount
@@ -153,30 +152,30 @@ class Spool:
 
     def add_named(self, named: Named) -> None:
         """Keep an answer with other names until its text is delivered."""
-        with _room():
+        with room():
             self._db.execute("INSERT INTO named VALUES (?, ?, ?, ?)", named)
 
     def add_asked(self, line: int, pair_id: str, recipe: str, asked: Sequence[tuple[str, int, int]]) -> None:
         """Note how much gates asked for under a recipe: each with its samples, and how many of them were needed."""
-        with _room():
+        with room():
             self._db.executemany(
                 "INSERT INTO asked VALUES (?, ?, ?, ?, ?, ?)", [(line, pair_id, recipe, *one) for one in asked]
             )
 
     def add_draft(self, line: int, draft: str, believed: Iterable[str]) -> None:
         """Keep what a receipt says, as JSON, and its checks that were not made again, until its paper is delivered."""
-        with _room():
+        with room():
             self._db.execute("INSERT INTO drafts VALUES (?, ?, ?)", (line, draft, "\n".join(believed)))
 
     def add_fault(self, line: int, nth: int, fault: Fault) -> None:
         """Note a fault of a receipt: of its `nth` piece of evidence, or with 0 of the whole."""
-        with _room():
+        with room():
             row = (line, nth, fault.pair_id, fault.kind, fault.what)
             self._db.execute("INSERT INTO faults VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", row)
 
     def arrange(self) -> None:
         """Every row is in: quotes can be asked for by their texts."""
-        with _room():
+        with room():
             self._flush()
             self._db.execute("CREATE INDEX quotes_by_text ON quotes (text_sha256)")
             self._db.execute("CREATE INDEX named_by_text ON named (text_sha256)")
@@ -232,7 +231,7 @@ class Spool:
 
     def mark_delivered(self, sha256: str) -> None:
         """The quotes of that text are checked."""
-        with _room():
+        with room():
             query = "UPDATE texts SET delivered = 1 WHERE text_sha256 = ? AND NOT delivered"
             self._left -= self._db.execute(query, (sha256,)).rowcount
 
@@ -242,7 +241,7 @@ class Spool:
 
     def remember(self, known_as: str, uri: str) -> None:
         """A paper that has that id lies there."""
-        with _room():
+        with room():
             self._db.execute("INSERT INTO papers VALUES (?, ?) ON CONFLICT DO NOTHING", (known_as, uri))
 
     def recall(self, known_as: str) -> str | None:
@@ -273,11 +272,3 @@ _ASKED = (
     "ORDER BY recipe, gate, COUNT(*) DESC, MIN(line)"
 )
 _NEXT = "SELECT seq, text_sha256 FROM texts WHERE seq > ? AND NOT delivered ORDER BY seq LIMIT ?"
-
-
-@contextmanager
-def _room() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        raise StorageFull(f"the temporary database can't be written: {error}") from error

@@ -20,7 +20,8 @@ from bioalchemy.tools.verification.receipt_rows import inert
 Fault = tuple[str, str]
 """Kind and words."""
 
-_MATCHER = re.compile(r"answers/[0-9]{1,4}$")
+MATCHER = re.compile("answers/([0-9]{1,4})$")
+"""A matcher's version, at the end of what names who judged."""
 _WHOLE = re.compile(r"(?![a-z]).*[.?!][\"'”’)\]]*", re.DOTALL)
 _OF_RECEIPT = frozenset(("quotes_located",))
 """Checks that are made again of every receipt."""
@@ -50,7 +51,7 @@ def misjudged(check: Check, answer: Answer) -> Fault | None:
         return None
     what = f"{inert(check.name)}: {inert(wrong.response[:80])!r}"
     said, now = ("agrees", "does not") if wrong.agrees else ("does not agree", "does")
-    judged_by = _MATCHER.search(check.by)
+    judged_by = MATCHER.search(check.by)
     if judged_by and judged_by[0] == answers.VERSION:
         return "vote_differs", f"{what} {said}, it says, and {answers.VERSION} says that it {now}"
     before = judged_by[0] if judged_by else "a matcher without a name"

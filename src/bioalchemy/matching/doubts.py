@@ -124,8 +124,8 @@ TAKEN_BACK = (
         r"|\b(?:disregard|ignore) (?:that|this|it|my|everything|the (?:above|previous|tag|answer|box))\b"
         r"|\b(?:do not|don['’]t) (?:accept|believe|trust) (?:this|it|that)\b|\bshould be rejected\b|\bnot what i mean"
         rf"|{_BEGIN}(?:please )?(?:accept|consider|count|grade|mark|read|score|take|use) [^.;!?\n]{{1,60}} instead\b",
-        "?|❌|✗|✘|❎|🚫|👎|maybe|perhaps|possibly|scratch|strike|cancel|delete|undo|reverse|negate|forget|disregard|ignore|accept|believe|trust|rejected"
-        "|what i mean|instead",
+        "?|❌|✗|✘|❎|🚫|👎|maybe|perhaps|possibly|scratch|strike|cancel|delete|undo|reverse|negate|forget|disregard"
+        "|ignore|accept|believe|trust|rejected|what i mean|instead",
     ),
     cued(
         r"\bon (?:second thoughts?|(?:further )?reflection)\b|\bi take (?:that|it) back\b|\bi mean[t,]"

@@ -42,8 +42,8 @@ DENIED_NEXT = cued(
     rf"|n['’]t(?: be| {_ANSWERING})?|\w ?/|(?:\A ?|[.!?\n] ?)(?:wrong|incorrect|false) ?:"
     rf"|(?:\A ?|[.!?;:\n(—–] ?)(?:{_REJECT}|without|except(?: for)?)){_OPENED}",
     "no|any answer|without|except|exclud|ruled out|lack|absence|maybe|perhaps|possibly|might|may be|could be|guess"
-    "|not|n't|n’t|never|nicht|kein|pas|не| or|unlike|hardly|scarcely|far from|anything|everything|all |instead|rather"
-    "|other|opposite|reverse|inverse|non-|wrong|incorrect|false|bad|invalid|/|reject|exclude|rule out|discard|dismiss"
+    "|n't|n’t|never|nicht|kein|pas|не| or|unlike|hardly|scarcely|far from|anything|everything|all |instead|rather"
+    "|other|opposite|reverse|inverse|wrong|incorrect|false|bad|invalid|/|reject|exclude|rule out|discard|dismiss"
     "|discount|eliminate|ignore|disregard|avoid|forget|doubt|deny|distrust|refuse"
     "|absurd|foolish|error|mistake|myth|misconception|fallac|trap|pitfall|distractor|decoy|herring|rejected|tempting",
 )
@@ -73,7 +73,7 @@ REVISED = re.compile(
     re.IGNORECASE,
 )
 LISTED = re.compile(
-    r"(?:both |either )?(?P<item>[^\s,.:;!?]+(?: [^\s,.:;!?]+){0,2}?)(?:(?<! \S) ,|,|,? (?:and|or))", re.IGNORECASE
+    r"(?:both |either )?(?P<item>[^\s,.:;!?]+(?: [^\s,.:;!?]+){0,2}?)(?: ?,|,? (?:and|or))", re.IGNORECASE
 )
 """A line that is nothing but another name before the answer: "apoptosis, <answer>…", "both apoptosis and <answer>…"."""
 _INTRODUCING = (

@@ -15,7 +15,7 @@ from bioalchemy.matching.kinds import without_kind
 from bioalchemy.matching.markup import to_text
 from bioalchemy.matching.phrases import Key, Names, key, names
 from bioalchemy.matching.statements import readings
-from bioalchemy.notation import plain
+from bioalchemy.notation import plain, runs
 
 _LONGEST = 400
 """A longer text is no name, introduced or not."""
@@ -56,12 +56,10 @@ def stated(names: tuple[str, ...], text: str) -> str:
     gold = names_of(names)
     longest = max(len(name.split()) for name in names) + _MOST_WORDS_MORE
     for clause in _CLAUSE_END.split(text):
-        words = clause.split()
-        for start in range(len(words)):
-            for end in range(start + 1, min(start + longest, len(words)) + 1):
-                said = " ".join(words[start:end]).strip(_AROUND)
-                if said and (gold.has(key(said)) or _is_symbol_of(said, gold)):
-                    return said
+        for run in runs(clause.split(), longest):
+            said = run.strip(_AROUND)
+            if said and (gold.has(key(said)) or _is_symbol_of(said, gold)):
+                return said
     return ""
 
 

@@ -42,9 +42,11 @@ def in_words(text: str) -> tuple[Fraction, str] | None:
     """The number that a text begins with, and what follows it; `None` when it begins with none."""
     if times := _CHANGED.get(text.lower()):
         return Fraction(times), "fold"
+    if counted := _in_parts(text):
+        return counted
     match = _WHOLE.fullmatch(text)
     value = _whole(match[1]) if match else None
-    return _in_parts(text) or ((Fraction(value), match[2]) if match and value is not None else None)
+    return (Fraction(value), match[2]) if match and value is not None else None
 
 
 def _in_parts(text: str) -> tuple[Fraction, str] | None:
