@@ -205,6 +205,7 @@ def test_apostrophes_and_quotation_marks_are_no_primes(gold: str, text: str) -> 
         ("CDK4", "cyclin-dependent kinase 4"),
         ("TLR4", "Toll-like receptor 4"),
         ("5-HT", "serotonin"),
+        ("BRAF V600E", "BRAF(V600E)"),
         ("glutamate", "glutamic acid"),
         ("NAD+", "NAD(+)"),
         ("5′ cap", "5-prime cap"),

@@ -36,6 +36,15 @@ def test_each_pays_for_the_other_and_for_no_third(name: str) -> None:
     assert paid == {value, *gene_names.others(value)}
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("p53", "TP53"), ("TP53", "p53 protein"), ("the p53 gene", "TP53"), ("HER2", "HER2 (ERBB2)"), ("PD-L1", "CD274")],
+)
+def test_the_matcher_knows_them_without_an_alias(value: str, text: str) -> None:
+    assert answers.verify(Answer(kind="phrase", value=value), f"<answer>{text}</answer>").passed
+    assert not answers.verify(Answer(kind="phrase", value="CDK4"), f"<answer>{text}</answer>").passed
+
+
 def test_a_gold_gets_its_other_names() -> None:
     draft = workshop.draft(answer=Answer(kind="phrase", value="caspase-3"))
     assert explain(draft, {}).answer.aliases == ("CASP3",)

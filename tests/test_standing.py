@@ -598,7 +598,7 @@ FIVE, YES, B = "<answer>5 µM</answer>", "<answer>yes</answer>", "<answer>B</ans
         (VERDICT, f"{YES} (no)"),
         (OPTION, f"A and {B}"),
         (OPTION, f"Neither A nor {B}"),
-        (OPTION, "<answer>A insulin</answer>"),
+        (OPTION.model_copy(update={"options": ("insulin", "leptin", "ghrelin")}), "<answer>A leptin</answer>"),
         (Answer(kind="set", value=("insulin", "leptin")), "glucagon, <answer>insulin, leptin</answer>"),
     ],
 )
@@ -617,6 +617,11 @@ def test_what_is_joined_to_the_answer_is_another(gold: Answer, response: str) ->
         (NUMBER, f"After 24 h, {FIVE}"),
         (NUMBER, f"{FIVE} (3 replicates), and 2 h later it fell."),
         (VERDICT, f"So {YES}"),
+        (VERDICT, "<answer>Correct.</answer>"),
+        (VERDICT, "<answer>Yes, as binding of the two depends on insulin.</answer>"),
+        (VERDICT.model_copy(update={"value": "no"}), "<answer>incorrect</answer>"),
+        (Answer(kind="number", value="5", unit="nM"), "<answer>The dissociation constant is 5 nM.</answer>"),
+        (Answer(kind="set", value=("insulin", "leptin")), "<answer>The controls are: insulin, leptin</answer>"),
         (OPTION, f"{B}, since A and C are made elsewhere."),
     ],
 )

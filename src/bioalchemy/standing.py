@@ -140,7 +140,7 @@ def _alone(tail: str, final: Attempt, is_gold: Callable[[str], bool], is_answer:
     for name in () if kind_tells or is_inside else remarks.listed(tail):
         if not is_gold(name):
             return _beside(name)
-    if kind_tells and _GOES_ON.match(tail) and not _VERDICT.fullmatch(final.text):
+    if kind_tells and _GOES_ON.match(tail):
         for name in _PIECE.split(tail.partition("\n")[0], maxsplit=_MOST_RESTATED):
             if is_answer(name.strip(" .")) and not is_gold(name.strip(" .")):
                 return _beside(name.strip())

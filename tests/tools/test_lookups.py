@@ -62,9 +62,9 @@ def test_a_search_tells_titles_and_ids(ncbi: EUtils) -> None:
 
 
 @pytest.mark.parametrize(
-    "identifier", ["101", "PMID: 101", "https://doi.org/10.5555/TEST.1", "doi:10.5555/test.1", "PMC7"]
+    "identifier", [101, "101", "PMID: 101", "https://doi.org/10.5555/TEST.1", "doi:10.5555/test.1", "PMC7"]
 )
-def test_a_record_by_any_of_its_names(ncbi: EUtils, identifier: str) -> None:
+def test_a_record_by_any_of_its_names(ncbi: EUtils, identifier: str | int) -> None:
     ncbi.add("101", xml=record("101", "Kinases.", "Kinases have substrates.", MESH + RETRACTED, doi="10.5555/TEST.1"))
     ncbi.add("102", xml=record("102", "Others.", "Other words.", doi="10.5555/test.10"))
     ncbi.links["pmc_pubmed"] = {"7": ["101"]}

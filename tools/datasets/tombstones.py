@@ -138,7 +138,7 @@ def _said_by_record(
     paper: Paper, record: Article, published: Mapping[str, str | None], taken_back: Collection[str]
 ) -> _Found | None:
     successor = next((link.id for link in record.related if _is_of_its_paper(link) and link.id in taken_back), "")
-    if successor and not paper.retracted:
+    if successor:
         return "retracted", f"PubMed: its paper {successor} is retracted"
     if record.retracted and not paper.retracted:
         notice = next((link.id for link in _new(paper, record) if link.relation in _RETRACTING), "")

@@ -142,6 +142,7 @@ def test_what_is_seen_is_not_hidden() -> None:
         ("Which time, such as 72 H, kills yeast?", number("72", "h")),
         ("Is CDK4 the kinase of Rb?", choice(*OPTIONS)),
         ("Which kinase, CDK-4, binds it?", PHRASE),
+        ("Which kinase, CDK-4, binds it?", choice(*OPTIONS)),
         ("Which gene is lost with p53?", Answer(kind="phrase", value="TP53")),
         ("Which species, 'P. aeruginosa', grew?", Answer(kind="phrase", value="Pseudomonas aeruginosa")),
         ("Which pili, type 4 pili, are lost?", Answer(kind="phrase", value="type IV pili")),
