@@ -593,6 +593,7 @@ FIVE, YES, B = "<answer>5 µM</answer>", "<answer>yes</answer>", "<answer>B</ans
         (NUMBER, f"less than {FIVE}"),
         (NUMBER, f"> {FIVE}"),
         (NUMBER, f"at least {FIVE}"),
+        (NUMBER, f"below {FIVE}"),
         (NUMBER, f"4 µM, 6 µM, {FIVE}"),
         (NUMBER, f"{FIVE}, 6 µM, 7 µM"),
         (VERDICT, f"{YES} (no)"),

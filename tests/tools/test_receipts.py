@@ -435,7 +435,7 @@ KINDS: list[tuple[Callable[[Row], Row], str, str]] = [
     (lambda row: with_answer(row, aliases=["banana"]), "alias_unfounded", '"banana" is no name of the answer'),
     (lambda row: with_check(row, "critic_review", by=""), "check_unauthored", "critic_review is by nobody"),
     (lambda row: with_check(row, "critic_review", by="rule"), "check_unauthored", "by no prompt"),
-    (lambda row: with_check(row, "self_contained", votes=votes_of(row)), "check_unauthored", "self_contained is by rule"),
+    (lambda row: with_check(row, "self_contained", votes=votes_of(row)), "check_unauthored", "self_contained is by"),
     (lambda row: with_check(row, "stands_alone", by="m · critic@0123456789ab"), "check_unauthored", "stands_alone"),
     (lambda row: made_by(row, models={**row["provenance"]["models"], "critic": {"model": "m"}}), "check_unauthored",
         "and the critic was m"),

@@ -6,6 +6,7 @@ from bioalchemy.records import Answer
 from bioalchemy.tools.checks import contrasts
 
 YES = Answer(kind="boolean", value="yes")
+LEPTIN = Answer(kind="choice", value="B", options=("insulin", "leptin", "ghrelin"))
 RESCUED = "CDK4 rescued growth of CLN3-null yeast, whereas CDK6 did not."
 SPARED = "Insulin fell in starved pigs, while leptin was unaffected."
 
@@ -21,6 +22,7 @@ def phrase(value: str) -> Answer:
         ("Which kinase rescues growth of yeast without CLN3?", phrase("CDK6"), RESCUED),
         ("Which kinase fails to rescue growth of yeast without CLN3?", phrase("CDK4"), RESCUED),
         ("Which hormone falls when pigs are starved?", phrase("leptin"), SPARED),
+        ("Which hormone falls when pigs are starved?", LEPTIN, SPARED),
         ("Does removal of SET1 alter H3K9me3?", YES, "H3K4me3 was lost in Δset1 but H3K9me3 was unaffected."),
         ("Does 5 mM lithium prevent seeds from germinating?", YES, "Germination of seeds was not affected by lithium."),
     ],
