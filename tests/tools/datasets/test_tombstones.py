@@ -253,6 +253,18 @@ def test_no_later_version_of_a_work_that_was_taken_down_is_worked_on(tmp_path: P
         assert len(ledger.db.execute("SELECT 1 FROM pairs").fetchall()) == 1
 
 
+def test_an_interrupted_paper_that_was_taken_down_is_not_gone_on_with(tmp_path: Path, model: ScriptedModel) -> None:
+    feed = papers.folder(tmp_path / "papers", 1, facts_each=1)
+    run = made_of(feed, tmp_path, model, "run")
+    assert takedown(run, doi="10.5555/test.0") == 1
+    with closing(Ledger.open(run, read_only=False)) as ledger:
+        ledger.db.execute("UPDATE articles SET state = 'curated'")
+    made_of(feed, tmp_path, model, "run")
+    with closing(Ledger.open(run)) as ledger:
+        (row,) = ledger.db.execute("SELECT state, reason, detail FROM articles").fetchall()
+        assert tuple(row) == ("rejected", "filtered", "the work was taken down: doi 10.5555/test.0")
+
+
 def test_takedown_of_a_work_under_another_of_its_names(pairs: Path) -> None:
     with held(pairs) as found:
         (name,) = next(found.papers()).work_ids
