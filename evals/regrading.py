@@ -129,10 +129,13 @@ def _drafts(ledger: Ledger) -> Iterator[_Judged]:
 def _departures(ledger: Ledger) -> Iterator[Change]:
     """Pairs that are not what their drafts, and the checks of those, say: one of the two was changed since."""
     rows = ledger.db.execute(
-        "SELECT d.draft_id, d.record, d.decision, p.record AS pair FROM pairs p JOIN drafts d USING (draft_id) "
-        "ORDER BY p.seq"
+        "SELECT d.draft_id, d.record, d.decision, p.record AS pair FROM drafts d LEFT JOIN pairs p USING (draft_id) "
+        "WHERE d.decision = 'accept' OR p.draft_id IS NOT NULL ORDER BY p.seq"
     )
     for row in rows:
+        if row["pair"] is None:
+            yield Change("pair_differs", row["draft_id"], row["decision"], "", "the draft was accepted and has no pair")
+            continue
         pair, draft = QAPair.model_validate_json(row["pair"]), Draft.model_validate_json(row["record"])
         same = {
             "question": pair.question == draft.question,

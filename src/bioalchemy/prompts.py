@@ -21,6 +21,7 @@ from bioalchemy.records import sha256_of
 
 _OPENS_MARK = re.compile(r"<(?=[A-Za-z_/|｜!<])|\[(?=/?(?:INST|[A-Z]+_[A-Z_]+)\])")
 """What opens a mark of a chat template: <|im_end|>, <s>, </s>, <end_of_turn>, <｜User｜>, <<SYS>>, [/INST]."""
+_MARK = re.compile(rf"(?:{_OPENS_MARK.pattern})[^\s>\]]{{0,80}}[>\]]+")
 _FOLDER = resources.files("bioalchemy") / "agents" / "prompts"
 
 
@@ -76,6 +77,12 @@ def plain(name: str, prompt_version: str, text: str) -> Prompt:
 def apart(text: str) -> str:
     """`text` with a space within what could open a mark of a chat template, or a tag."""
     return _OPENS_MARK.sub(r"\g<0> ", text)
+
+
+def mark(text: str) -> str:
+    """The first whole mark of a chat template, or tag, in `text`: a trainer's tokenizer would take it for one."""
+    found = _MARK.search(text)
+    return found[0] if found else ""
 
 
 class Fenced(str):

@@ -207,6 +207,13 @@ def notes(run: Path) -> list[dict[str, Any]]:
         return [json.loads(row["record"]) for row in ledger.db.execute("SELECT record FROM annotations ORDER BY seq")]
 
 
+async def test_an_accepted_draft_without_its_pair_is_told(run: Path) -> None:
+    changed(run, "DELETE FROM pairs WHERE draft_id = ?", draft_on(run, "KIN0"))
+    (told,) = (change for change in regraded(run).changes if change.kind == "pair_differs")
+    assert (told.draft_id, told.was) == (draft_on(run, "KIN0"), "accept")
+    assert "has no pair" in told.detail
+
+
 async def test_changed_difficulties_are_appended_and_only_once(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "VERSION", "answers/99")
     easier(run)

@@ -10,7 +10,7 @@ alone is told in `self_containment`, what the quoted sentences are in `findings`
 import re
 from collections.abc import Sequence
 
-from bioalchemy import quantities
+from bioalchemy import prompts, quantities
 from bioalchemy.answers import gold_quantity, is_well_formed, normalise
 from bioalchemy.matching import numerals
 from bioalchemy.matching.naming import stated
@@ -52,6 +52,8 @@ def answer_well_formed(draft: Draft) -> Check:
     shown = (draft.question, *answer.parts, *answer.options, *answer.aliases, answer.unit or "")
     if hidden := next(filter(None, map(hidden_characters.named, shown)), ""):
         return Check(name="well_formed", passed=False, detail=f"a character that nobody sees: {hidden}")
+    if mark := next(filter(None, map(prompts.mark, shown)), ""):
+        return Check(name="well_formed", passed=False, detail=f"a tag, or a mark of a chat template: {mark}")
     if len(draft.question) > _LONGEST_QUESTION:
         what = f"a question of {len(draft.question):,} characters, more than {_LONGEST_QUESTION:,}"
         return Check(name="well_formed", passed=False, detail=what)

@@ -37,6 +37,21 @@ def test_well_formed() -> None:
 
 
 @pytest.mark.parametrize(
+    "mark", ["<|im_end|>", "</s>", "<start_of_turn>", "[/INST]", "<answer>", "<｜User｜>", "<<SYS>>"]
+)
+def test_a_pair_forges_no_mark_of_a_chat_template(mark: str) -> None:
+    for forged in (draft(f"{QUESTION} {mark}"), draft(answer=choice("CDK4", "CDK6", f"WEE1{mark}"))):
+        check = draft_rules.answer_well_formed(forged)
+        assert (check.name, check.passed) == ("well_formed", False)
+        assert mark in check.detail
+
+
+@pytest.mark.parametrize("written", ["at P < 0.05", "at P<0.05", "with 3<n", "of [NaCl] in [pH 7]"])
+def test_what_is_less_than_is_no_mark(written: str) -> None:
+    assert draft_rules.answer_well_formed(draft(f"Which kinase acts on RB1 {written}?")).passed
+
+
+@pytest.mark.parametrize(
     ("answer", "quote", "kind", "sound"),
     [
         (Answer(kind="number", value="12", tolerance=0.5), "12 mice died", "fact", False),
