@@ -84,6 +84,8 @@ _BOUND_BEFORE = {
     for bound, words in _BOUNDS.items()
 }
 _LONGEST_BOUND = 30
+_LEVEL = re.compile(r" ?(?:C(?:r)?I|HPD|confidence|credible|prediction)\b", re.IGNORECASE)
+"""What follows the share of an interval, which is no value in a list: "1.21; 95% CI"."""
 
 # Kelvins in a degree, and where the scale has absolute zero (BIPM, The International System of Units, 9th edition).
 _KELVIN = parse_unit("K")
@@ -154,7 +156,8 @@ def find_in(text: str) -> list[Placed]:
     for place in range(len(found) - 2, -1, -1):
         (quantity, _, _, stop), after = found[place], found[place + 1]
         between = text[stop : after.start]
-        if quantity.unit is None and len(between) < 8 and _SHARES_UNIT.fullmatch(between):
+        is_listed = len(between) < 8 and _SHARES_UNIT.fullmatch(between) and not _LEVEL.match(text, after.stop)
+        if quantity.unit is None and is_listed:
             found[place] = found[place]._replace(quantity=quantity._replace(unit=after.quantity.unit))
     return found
 

@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from bioalchemy import answers
 from bioalchemy.matching import gene_names
+from bioalchemy.matching.spelling import singular
 from bioalchemy.notation import normalise
 from bioalchemy.records import Answer, Draft
 from bioalchemy.units import is_count, parse_unit
@@ -82,27 +83,41 @@ def _introduced(text: str) -> tuple[dict[str, str], set[str]]:
         long = long_form(short, before)
         if long and (lowered := long[0].lower() + long[1:]) in text:  # it opened a sentence
             long = lowered
-        if long and found.setdefault(short, long).casefold() != long.casefold():
+        if long and not _is_alike(found.setdefault(short, long), long):
             doubtful.add(short)
     return found, doubtful
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Whether two long forms are one, but for words cut short: `d after anthesis`, `days after anthesis`."""
+    pairs = list(zip(one.casefold().split(), other.casefold().split(), strict=False))
+    is_alike = all(first.startswith(second) or second.startswith(first) for first, second in pairs)
+    return is_alike and len(one.split()) == len(other.split()) == len(pairs)
 
 
 def introduce(question: str, defined: dict[str, str]) -> str:
     """`question` with each defined short form explained where it first stands, unless the question does so itself."""
     for short, long in defined.items():
-        singular, long_singular = short.removesuffix("s"), long
+        short_singular, long_singular = short.removesuffix("s"), long
         if short.endswith("s") or long.casefold().removesuffix("s") in question.casefold():
-            long_singular = long.removesuffix("s")
+            long_singular = _in_singular(long)
         if long_singular.casefold() in question.casefold():
             continue
-        token = re.search(rf"(?<![\w(/+-]){re.escape(singular)}(?P<plural>s?){_SCRIPTS}(?![\w+/)])(?!-\d)", question)
+        token = re.search(
+            rf"(?<![\w(/+-]){re.escape(short_singular)}(?P<plural>s?){_SCRIPTS}(?![\w+/)])(?!-\d)", question
+        )
         if token is None:
             continue
-        explained = f"{long.removesuffix('s')}s" if token["plural"] else long_singular
+        explained = (long if long.endswith("s") else f"{long}s") if token["plural"] else long_singular
         if token.start() == 0:
             explained = explained[0].upper() + explained[1:]
         question = f"{question[: token.start()]}{explained} ({token.group()}){question[token.end() :]}"
     return question
+
+
+def _in_singular(long: str) -> str:
+    head, _, noun = long.rpartition(" ")
+    return f"{head} {singular(noun)}".lstrip() if noun.islower() else long.removesuffix("s")
 
 
 def bare(question: str, papers: Sequence[str]) -> str:

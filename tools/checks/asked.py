@@ -21,6 +21,8 @@ _OPENS_YES_OR_NO = re.compile(rf"{_AUXILIARIES} ", re.IGNORECASE)
 _ASKS_MORE = re.compile(r"\b(?:or|what|which|how|who|whom|whose|when|where|why)\b|,? if so\b", re.IGNORECASE)
 _AUXILIARY_OPENS = re.compile(rf"[,;:] (?:and )?{_AUXILIARIES}\b(?! (?:not|what|which|how)\b)", re.IGNORECASE)
 _ASKS_WHAT = re.compile(r"\b(?:which|what|who|whom|whose|how (?!likely)\w+)\b|^(?:when|where|why|how)\b", re.IGNORECASE)
+_OPENS_CLAUSE = re.compile(rf"(?:when|where)\b(?! {_AUXILIARIES}\b)", re.IGNORECASE)
+"""No question word: "When roots are dry, does it grow?"."""
 _ASKS_WHETHER = re.compile(
     r"\bis it (?:true|correct|the case)\b|\btrue or false\b|\bwhether\b|\byes or no\b", re.IGNORECASE
 )
@@ -111,7 +113,8 @@ def _asks_what(question: str) -> str:
     may_relate = (
         word.group()[0] in "wW" and word.group() != "what" and len(_AUXILIARY.findall(question, word.end())) > 1
     )
-    return "" if word.start() and (may_relate or _AUXILIARY_OPENS.search(question)) else word.group()
+    opens_clause = word.start() or _OPENS_CLAUSE.match(question)
+    return "" if opens_clause and (may_relate or _AUXILIARY_OPENS.search(question)) else word.group()
 
 
 def _is_residues(answer: Answer) -> bool:

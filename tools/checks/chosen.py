@@ -31,6 +31,8 @@ _EQUALS = Caseless(
     r"\b(?:no|not|nor|neither|none|un\w{4,}|same|similar\w*|equal\w*|remain\w*|comparable|without|constant|stable"
     r"|independent\w*|lack\w*|fail\w*|dispensable|little|hardly|insensitive|resist\w*)\b|n[’']t\b"
 )
+_ACRONYM = re.compile(r"(?<![\w-])[A-Z]{2,6}(?![\w-])")
+_BRACKETS = re.compile(r" ?\([^()]*\)")
 _COMPARES = Caseless(r"(?<!more )(?<!less )\b(?:than|compar\w+|versus|vs|relative to|against)\b")
 
 
@@ -38,19 +40,28 @@ def unsupported(option: str, question: str, quotes: Sequence[str]) -> str:
     """Why the option does not follow; empty when it does, or words alone do not tell."""
     question, quotes = without_condition(question, quotes)
     said = [word for quote in quotes for word in WORD.findall(plain(quote))]
+    told_outside = [word for quote in quotes for word in WORD.findall(_BRACKETS.sub("", plain(quote)))]
     if UNCHANGED.fullmatch(option):
         return "" if any(map(_EQUALS.search, quotes)) else f"no quote says {option!r}"
     own = [word for word in WORD.findall(plain(option)) if word.casefold() not in EMPTY_WORDS]
     wanted = {pole for pole in map(signed, own) if pole}
     if wanted:
-        opposite = next((word for word in said if (told := signed(word)) and (told[0], -told[1]) in wanted), "")
-        is_told = any(signed(word) in wanted for word in said)
+        opposite = next((word for word in told_outside if (told := signed(word)) and (told[0], -told[1]) in wanted), "")
+        is_told = any(signed(word) in wanted for word in told_outside)
         if is_told or not opposite or not same_inversion(question, quotes) or is_other_side(question, quotes):
             return ""
         return f"the quotes say {opposite!r}, not {option!r}"
     beginnings = {word.casefold()[:_LETTERS] for word in said}
     held = sum(word.casefold()[:_LETTERS] in beginnings for word in own)
     return "" if 2 * held >= len(own) > 0 else f"no quote has {option!r}"
+
+
+def abbreviated(option: str, quotes: Sequence[str]) -> str:
+    """The option with the quotes' acronyms in place of their words: "WRT" for "water residence time"."""
+    for acronym in dict.fromkeys(match.group() for quote in quotes for match in _ACRONYM.finditer(quote)):
+        spelled = r"[\w']*[ -]".join(f"[{letter}{letter.lower()}]" for letter in acronym)
+        option = re.sub(rf"(?<![\w-]){spelled}[\w']*", acronym, option)
+    return option
 
 
 def is_offered_and_told(value: str, question: str, quotes: Sequence[str]) -> bool:

@@ -50,7 +50,7 @@ _NEGATED_VERB = Caseless(
     r"(?! (?:only|just|merely|always|necessarily|significantly)\b)(?P<scope>[^,;:.()]*)"
 )
 _PREDICATE = Caseless(
-    r"\b(?:(?:did|does|do|could|can|was|were|is|are) not|cannot|never|hardly|barely|scarcely"
+    r"\b(?:(?:did|does|do|could|can|was|were|is|are) not(?: able to)?|cannot|never|hardly|barely|scarcely"
     r"|(?:failed|fails|fail|unable) to)"
     r"(?! (?:only|just|merely|always|necessarily)\b)(?P<scope>[^,;:.()]*)"
 )

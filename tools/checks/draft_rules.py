@@ -22,6 +22,7 @@ from bioalchemy.tools.checks import (
     calculations,
     chosen,
     gold_faults,
+    negation,
     option_faults,
     shared_words,
 )
@@ -39,6 +40,7 @@ _IN_SINGLE_MARKS = re.compile(r"(?<!\w)['‘]([^'‘’]{1,100})['’](?!\w)")
 """What a quote has as 'iron acquisition': `occurs` takes such a mark for a prime."""
 _PLURAL = re.compile(r"[a-z]{3,}[a-rt-z]s")
 _MOST_NUMBER_WORDS = 4
+_THOUSAND = 1_000
 _NUMBER_IN_WORDS = re.compile(
     r"\b(?:half|quarter|dozen|thirds?|hundred|thousand|million|(?:doubl|tripl|quadrupl)ed)\b", re.IGNORECASE
 )
@@ -66,6 +68,8 @@ def answer_well_formed(draft: Draft) -> Check:
 def answer_not_in_question(draft: Draft) -> Check:
     """The question does not give the gold or an alias away; it may name several options, or the steps to be ordered."""
     answer, question = draft.answer, alternatives.settled(draft.question, "")
+    if (short := negation.without_long_forms(question, ())) != question:
+        question = f"{question} {short}"  # "the uncoloured dissolved organic carbon (DOC)" names uncoloured DOC
     leak = ""
     if answer.kind == "choice":
         right = option_faults.right_option(answer)
@@ -205,6 +209,7 @@ def _found_in_quotes(missing: str, exempt: str = "") -> Check:
 def _fault_of_choice(draft: Draft) -> str:
     """Why the right option does not follow: no quote has its number or name, or what else it says."""
     option, aliases = option_faults.right_option(draft.answer), draft.answer.aliases
+    option = chosen.abbreviated(option, draft.quotes)
     lone = _lone(quantities.find(option), draft)
     if lone:
         return f"no quote has '{float(lone[0].value):g}' of {option!r}"
@@ -231,6 +236,8 @@ def _is_supported(number: quantities.Quantity, draft: Draft) -> bool:
 def _lone(numbers: Sequence[quantities.Quantity], draft: Draft) -> list[quantities.Quantity]:
     """The first number that no quote has; as a bound (">98%") one has it only where it or the question is one too."""
     quotes = [_ORDINAL.sub("", text) for text in draft.quotes] if _ASKS_RANK.search(draft.question) else draft.quotes
+    for number in numbers:
+        quotes = [_with_joined(number, quote) for quote in quotes]
     quoted = (quantities.find(_PERCENT_IN_BRACKETS.sub("%", quote)) for quote in quotes)
     stated = list(dict.fromkeys(number for found in quoted for number in found))
     asked = quantities.bounds(draft.question)
@@ -239,3 +246,11 @@ def _lone(numbers: Sequence[quantities.Quantity], draft: Draft) -> list[quantiti
         if not any(quantities.supports(number, one) and one.bound in bounds for one in stated):
             return [number]
     return []
+
+
+def _with_joined(number: quantities.Quantity, quote: str) -> str:
+    """The quote with a comma for the ordinary spaces between the thousands of this number: "17 155 nt"."""
+    if number.value.denominator != 1 or abs(number.value) < _THOUSAND:
+        return quote
+    grouped = f"{int(abs(number.value)):,}"
+    return re.sub(rf"(?<![0-9.,])(?<![0-9] ){grouped.replace(',', ' ')}(?! ?[0-9])", grouped, quote)

@@ -5,6 +5,7 @@ not_a_finding("It has been shown that KAI2 binds karrikin.") -> "reported of ear
 
 import re
 
+from bioalchemy.answers import render
 from bioalchemy.records import Check, Draft
 from bioalchemy.tools.checks import claims, orders, sentences
 from bioalchemy.tools.checks.bearing import stems
@@ -13,6 +14,12 @@ from bioalchemy.tools.checks.negation import NOT
 from bioalchemy.tools.checks.option_faults import right_option
 from bioalchemy.tools.checks.sentences import says
 
+_ASIDE = re.compile(
+    r"\b(?:despite|in spite of|notwithstanding|regardless of) [^,;]*,"
+    r"|\b(?:no|without) (?:[\w-]+ ){0,2}evidence (?:suggest|indicat|impl|hint)\w*",
+    re.IGNORECASE,
+)
+"""What a finding stands against, or lacks: how sure that is says nothing of the finding."""
 _SHOWS = r"(?:\w+ly )?(?:show|report|found|find|demonstrat|suggest|indicat|identif|describ|establish|reveal)\w*"
 _SHOWN = "(?:shown|reported|described|demonstrated|found|identified|established|suggested|implicated|proposed)"
 _OF_OTHERS = Caseless(
@@ -75,6 +82,7 @@ _OWN = Caseless(
 """What a sentence says of its own paper, whatever it cites beside."""
 _AGREES = Caseless(
     r"\b(?:consistent|in (?:line|agreement|accord\w*|contrast|keeping)|similar|as expected|agree\w*|compar(?:able|ed)"
+    r"|than (?:[\w-]+ ){0,3}(?:published|reported|previous\w*|earlier|literature)\b"
     r"|unlike|confirm\w*|support\w*|corroborat\w*|contradict\w*"
     r"|as (?:has been |was |previously )*(?:reported|described|shown))\b"
 )
@@ -91,8 +99,9 @@ _NO_CLAIM = re.compile(
 )
 """What opens a sentence that expects, supposes or denies, and so states nothing."""
 _HEDGE = Caseless(
-    r"\b(?:may|might|possibly|probably|perhaps|presumably|likely|putative(?:ly)?|potential(?:ly)?|apparent(?:ly)?"
-    r"|suggest(?:s|ed|ing|ive)?|hypothes\w+|speculat\w+|propos(?:e|es|ed)"
+    r"\b(?:may|might|possibly|probably|perhaps|presumably|(?<!\bthe most )likely|putative(?:ly)?"
+    r"|potential(?:ly)?|apparent(?:ly)?"
+    r"|suggest(?:s|ed|ing|ive)?|(?<!\bas )hypothes\w+|speculat\w+|propos(?:e|es|ed)"
     r"|predicted to|(?:is|are|was|were|be|been) predicted|predicts? that|models? predict(?:s|ed)?"
     r"|(?:appear|seem)(?:s|ed)? to"
     r"|could (?:be|have|explain|reflect|contribute|result)|thought to|believed to|cannot be excluded)\b"
@@ -109,15 +118,20 @@ _OF_LAST = r"(?:which|who|whose|where|whereby)\b"
 _UNBROKEN = r"(?:[^,;]|,(?= ?\[?[0-9]))*$"
 """To the end without a comma but those of citations and numbers: the main clause does not go on."""
 _RELATIVE = re.compile(rf", {_OF_LAST}{_UNBROKEN}", re.IGNORECASE)
-_ADDED_NUMBER = re.compile(r", (?:with|(?!suggest|imply|indicat|propos|hint|rais)[a-z]{2,}ing)\b[^;]*[0-9][^;]*$")
+_NUMBER = re.compile(r"(?<!\w)[0-9]|\b(?:third|half|quarter|most|majority)\b")
+_ADDED_NUMBER = re.compile(
+    rf", (?:with|(?!suggest|imply|indicat|propos|hint|rais)[a-z]{{2,}}ing)\b[^;]*(?:{_NUMBER.pattern})[^;]*$"
+)
 """The numbers behind a finding: "…, sharing only 2.6% of alleles"."""
+_SEEMS = re.compile(r"(?:appear|seem)|\w+ (?:because|due to|owing to|as a result)\b", re.IGNORECASE)
 _THUS = r"(?:thus|thereby|therefore|hence|strongly|further) "
 _TAIL = re.compile(
     rf"(?:, (?:and )?(?:{_THUS})?(?:{_OF_LAST}|(?:as|possibly|probably|perhaps|presumably|likely|apparently|because"
     rf"|since|consistent with|due to)\b){_UNBROKEN}"
     rf"|,? (?:{_THUS})*(?:suggesting|implying|indicating|proposing|hinting|raising)\b[^;]*$"
     rf"|,? and (?:{_THUS})*(?:suggest|impl(?:y|ies)|indicate|propose|hint)s?(?: to us)? that\b[^;]*$"
-    r"|, and (?:this|these|that|those|such)\b[^;]*$)",
+    r"|, and (?:this|these|that|those|such)\b[^;]*$"
+    r"|,? which (?:may|might|could|possibly|probably|perhaps|likely|in turn may) [^;]*$)",
     re.IGNORECASE,
 )
 """What a sentence adds behind its finding: what follows from it, or what is known of the thing it names last."""
@@ -244,16 +258,23 @@ def hedge_kept(draft: Draft, quoted: list[str]) -> Check:
 def _claimed(draft: Draft, sentence: str) -> str:
     """The sentence without what it says in brackets and adds at its end, unless the answer stands there."""
     sentence = _without(_TAIL, draft, sentence)
-    if draft.answer.kind == "number" and (added := _ADDED_NUMBER.search(sentence)) and _seems_before(sentence, added):
-        sentence = added.group() if says(draft.answer, added.group()) else sentence
+    asides = " ".join(aside.group() for aside in _ASIDE.finditer(sentence))
+    sentence = sentence if says(draft.answer, asides) else _ASIDE.sub(" ", sentence)
+    if (
+        _NUMBER.search(render(draft.answer))
+        and (added := _ADDED_NUMBER.search(sentence))
+        and _seems_before(sentence, added)
+        and says(draft.answer, added.group())
+    ):
+        sentence = added.group()
     bracketed = _BRACKETS.findall(sentence)
     return sentence if not bracketed or says(draft.answer, " ".join(bracketed)) else _BRACKETS.sub("", sentence)
 
 
 def _seems_before(sentence: str, added: re.Match[str]) -> bool:
-    """Whether all that is hedged before what a sentence adds is how a thing seems, which its numbers show."""
+    """Whether all that is hedged before what a sentence adds is how a thing seems, which its numbers show, or why."""
     return all(
-        hedge.group().casefold().startswith(("appear", "seem")) for hedge in _HEDGE.finditer(sentence[: added.start()])
+        _SEEMS.match(sentence, hedge.start(), added.start()) for hedge in _HEDGE.finditer(sentence[: added.start()])
     )
 
 

@@ -8,6 +8,7 @@ symbols are judged, where a quote has both: one sentence gives one thing two nam
 """
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from bioalchemy import quantities
@@ -15,10 +16,10 @@ from bioalchemy.answers import gold_quantity
 from bioalchemy.notation import occurs, plain
 from bioalchemy.records import Answer, Draft
 from bioalchemy.tools.checks.option_faults import right_option
-from bioalchemy.units import parse_unit
+from bioalchemy.units import Unit, is_count, parse_unit, ratio
 
 _SYMBOL = re.compile(r"(?=\S*(?:\w[A-Z]|[0-9]))[A-Za-zα-ωΑ-Ω][\wα-ωΑ-Ω/+-]{1,14}")
-_PERCENT = parse_unit("%")
+_PERCENT, _TIMES = parse_unit("%"), parse_unit("times")
 _DEVIATES = re.compile(
     r"(?:±|\+/-|\b(?:SDs?|SEMs?|s\.d\.|s\.e\.m\.|standard (?:deviations?|errors?))(?: of| was|:| ?=)?) ?$",
     re.IGNORECASE,
@@ -88,8 +89,21 @@ def _not_the_value(draft: Draft, gold: quantities.Quantity) -> str:
         return f"{draft.answer.value!r} is a deviation in the quotes, not the value"
     if held and gold.unit is None and not _SAYS_SHARE.search(draft.question):
         shares = [stated for _, stated in held if stated.unit == _PERCENT]
-        return f"no unit, where a quote has '{draft.answer.value}%'" if len(shares) == len(held) else ""
+        if len(shares) == len(held):
+            return f"no unit, where a quote has '{draft.answer.value}%'"
+    if held and gold.unit is None and _is_unit_left_out([stated.unit for _, stated in held], draft.question):
+        return f"no unit, and the quotes have {draft.answer.value} in one that the question does not ask for"
     return ""
+
+
+def _is_unit_left_out(units: Sequence[Unit | None], question: str) -> bool:
+    """Whether a number has a unit wherever it stands, and the question none of its kind: 24 larvae, eaten in 24 h."""
+    if None in units or _PERCENT in units or any(is_count(unit) or unit == _TIMES for unit in units if unit):
+        return False
+    for given in reversed(quantities.find_in(plain(question))):
+        question = f"{question[: given.start]} {question[given.stop :]}"
+    asked = {unit for word in question.split() if (unit := parse_unit(word.strip("?,.;:()")))} - {_TIMES}
+    return not any(ratio(one, other) for one in units for other in asked if one)
 
 
 def _is_number(alias: str, gold: quantities.Quantity) -> bool:

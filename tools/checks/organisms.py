@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from bioalchemy.matching import species
+from bioalchemy.matching.spelling import american
 from bioalchemy.notation import plain
 from bioalchemy.records import Check, Draft
 from bioalchemy.tools.checks import names
@@ -27,15 +28,29 @@ cat vertebrate: cats?|feline|Felis
 chicken vertebrate: chickens?|chicks?|hens?|broilers?|avian|poultry|Gallus
 macaque vertebrate: macaques?|monkeys?|rhesus|Macaca|non-?human primates?
 zebrafish vertebrate: zebrafish|Danio
+horse vertebrate: horses?|mares?|foals?|equine
+goat vertebrate: goats?|caprine|Capra
+hamster vertebrate: hamsters?
 frog vertebrate: frogs?|tadpoles?|Xenopus
 human vertebrate: humans?|patients?|people|persons?|wom[ae]n|m[ae]n|child(?:ren)?|infants?|Homo sapiens
 fly invertebrate: Drosophila|fruit fl(?:y|ies)|fl(?:y|ies)
+mosquito invertebrate: mosquito(?:es)?|Anopheles|Aedes
+bee invertebrate: (?:honey ?|bumble ?)?bees?|Apis|Bombus
 worm invertebrate: Caenorhabditis|C\\. elegans|worms?|nematodes?
 yeast fungus: yeasts?|Saccharomyces|S\\. cerevisiae|Schizosaccharomyces|S\\. pombe
+Candida fungus: Candida|C\\. albicans
+Cryptococcus fungus: Cryptococcus|C\\. neoformans
+Aspergillus fungus: Aspergillus
 Arabidopsis plant: Arabidopsis|A\\. thaliana
 rice plant: rice|Oryza|O\\. sativa
 maize plant: maize|corn|Zea
 wheat plant: wheat|Triticum|T\\. aestivum
+barley plant: barley|Hordeum
+soybean plant: soybeans?|Glycine max
+potato plant: potato(?:es)?|Solanum tuberosum
+sorghum plant: sorghum
+cotton plant: cotton|Gossypium
+poplar plant: poplars?|Populus
 tomato plant: tomato(?:es)?|Solanum lycopersicum
 tobacco plant: tobacco|Nicotiana
 E. coli bacterium: Escherichia|E\\. coli
@@ -48,7 +63,10 @@ _CELLS = re.compile(r"\bcells?\b|\blines?\b|graft|\b(?:trans|im)plant|\binject",
 _PASSING = 0.25
 """An organism that a paper names so much less often than another is not the one that it works on."""
 _REAGENT = r"(?! (?:anti|IgG|polyclonal|monoclonal|antibod\w*|serum|sera|albumin|erythrocytes|reticulocyte|red blood))"
-BINOMIAL = re.compile(r"\b(?P<genus>[A-Z][a-z]{3,}|[A-Z]\.) ?(?P<epithet>[a-z]{4,})\b")
+BINOMIAL = re.compile(
+    r"\b(?!(?:What|Which|Whose|Who|When|Where|How|Does|Did|Are|Was|Were|Has|Have|Had|Can|Could)\b)"
+    r"(?P<genus>[A-Z][a-z]{3,}|[A-Z]\.) ?(?P<epithet>[a-z]{4,})\b"
+)
 """A genus and an epithet, or what looks so: counted where both are known, or the paper has another of the genus."""
 _VIRUS = re.compile(
     r"\b(?P<name>(?:(?<!^)[A-Z][a-z]{1,20} (?:[a-z]{1,20} )?){0,2}(?<!^)[\w-]{1,40}(?: [A-Z])?) virus(?:es)?\b"
@@ -136,7 +154,7 @@ def _unknown_virus(virus: re.Match[str], papers: list[str]) -> str:
     names_it = [word for word in words if virus["joined"] or not _NO_VIRUS.fullmatch(word)]
     opens = "".join(f"(?:{'|'.join(word[:length] for length in range(4, 0, -1))})" for word in words)
     is_short = re.compile(rf"\b[A-Z]{{0,2}}(?i:{opens})V(?![a-z])")
-    is_told = [re.compile(rf"\b{word[:-1]}", re.IGNORECASE) for word in names_it]
+    is_told = [re.compile(rf"\b(?:{word[:-1]}|{american(word)[:-1]})", re.IGNORECASE) for word in names_it]
     is_known = any(is_short.search(paper) or all(form.search(paper) for form in is_told) for paper in papers)
     return "" if is_known else virus.group()
 

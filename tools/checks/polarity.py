@@ -66,14 +66,15 @@ _LIGHT = re.compile(
 """What may stand between a denial and what it denies."""
 _LEAVES_OPEN = Caseless(
     r"\b(?:may|might|could|would|whether|if|unlikely|likely|possibl[ey]|hypothes\w+|rather|instead|except\w*|unlike|only"
-    r"|just|merely|always|necessarily|every|until|unless|either|contrary|partial\w*|nearly|almost"
+    r"|just|merely|necessarily|every|until|unless|either|contrary|partial\w*|nearly|almost"
     r"|hardly|barely|scarcely|seem\w*|appear\w*)\b"
 )
 _QUANTIFIES = Caseless(
     r"\b(?:all|each|every|most|both|only|complete\w*|fully|entire\w*|total\w*|always|exclusiv\w*|sole\w*|alone|any|mainly"
     r"|main|primar\w+|predominant\w*|most\w*|half|majority|sufficient\w*|directly|first|other|same|still)\b"
 )
-_OF = re.compile(r" (?:of|from)(?= (?P<of>(?:the )?[\w-]+(?: [\w-]+)?)\b)")
+_SHOWS = re.compile(r"\b(?:show|exhibit|display|undergo)(?:s|ed)?\b", re.IGNORECASE)
+_OF = re.compile(r" (?:of|from|in|at)(?= (?P<of>(?:the )?[\w-]+(?: [\w-]+)?)\b)")
 _COMPARES = Caseless(r"\b(?:than|compared (?:with|to)|versus|vs|relative to|as opposed to)\b")
 _MOST_CLAUSES, _MOST_LISTS = 24, 2
 _LEAST = 3
@@ -140,6 +141,7 @@ def _told(asked: str, question: str, clause: str, setting: str) -> str:
         max(len(denials), len(denied_in_question)) > 1
         or _DENIAL.search(setting)
         or any(map(_LEAVES_OPEN.search, (clause, question)))
+        or ("always" in clause.casefold()) != ("always" in question.casefold())
         or not _says_all(asked, question, clause, setting)
         or _inversions(question) != _inversions(f"{setting} {clause}")
         or (is_opposite and not len(turns) == len(turns_told) == len(axes) == 1)
@@ -187,7 +189,7 @@ def _missing(asked: str, text: str) -> frozenset[str]:
     """What is asked and not told, `show` being told by `showed`."""
     told = _words(text)
     past = {one[:-end] for one in told for end in (1, 2) if one.endswith("d") or len(one) == STEM}
-    return _words(asked) - told - past
+    return _words(_SHOWS.sub("", asked)) - told - past
 
 
 def _is_setting(missing: frozenset[str], asked: str, told: str, question: str) -> bool:

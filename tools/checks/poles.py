@@ -56,6 +56,7 @@ _EITHER = re.compile(
     ),
     re.IGNORECASE,
 )
+_DENIED = re.compile(r"(?:un|in|im|ir|non-?)([a-z]{5,}(?:ed|ant|ent|ive|ble|ic|al|ous|ful|ar|ate|ing))")
 _NO_SUPERLATIVE = re.compile(r"\bat (?:the )?$", re.IGNORECASE)
 _CLAUSE_ENDS = re.compile(r"[,;:?()]|\.(?=\s|$)")
 _CLOSE = "in on at by with among for from when during under and but or than was were is are had has"
@@ -93,9 +94,11 @@ def turned(question: str, quoted: Sequence[str]) -> str:
     question = without_long_forms(question, quoted)
     asked = poles(question)
     marks = _marks(question)
-    if not (asked or marks) or NOT.search(question) or any(map(NOT.search, quoted)):
+    if NOT.search(question) or any(map(NOT.search, quoted)):
         return ""
     if word := _other_mark(marks, quoted) if not _ASKS_BOTH.search(question) else "":
+        return word
+    if word := _only_negated(question, quoted):
         return word
     said = [pole for sentence in quoted for pole in poles(sentence)]
     for pole in asked:
@@ -105,6 +108,14 @@ def turned(question: str, quoted: Sequence[str]) -> str:
         if is_opposite and asks_one and any(_is_same_thing(other.about, pole.about) for other in told):
             return pole.word if same_inversion(question, quoted) else ""
     return ""
+
+
+def _only_negated(question: str, quoted: Sequence[str]) -> str:
+    """A word of the question that the quotes have only with a prefix that denies it: `insignificant`."""
+    asked = {word.casefold(): word for word in WORD.findall(plain(question))}
+    told = {word.casefold() for sentence in quoted for word in WORD.findall(plain(sentence))}
+    denied = (match[1] for word in sorted(told - asked.keys()) if (match := _DENIED.fullmatch(word)))
+    return next((asked[word] for word in denied if word in asked and word not in told), "")
 
 
 @lru_cache(maxsize=1024)

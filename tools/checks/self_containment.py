@@ -54,8 +54,8 @@ _POINTERS = [
     r"(?:(?-i:[Ww]e|[Oo]urs?|[Oo]ur|us))\b",
     # the dengue virus dataset (but: the TCGA dataset, the dataset of the 1000 Genomes Project)
     r"the (?:(?-i:[a-z][a-z-]*) ){0,3}data ?sets?\b(?! (?:of|from)\b)",
-    # the BEAST analysis, the marsupial analysis (but: the analysis of marsupial genomes)
-    r"the (?:[\w-]+ ){0,3}analys[ei]s\b(?! (?:of|from|in|on|that)\b)",
+    # the BEAST analysis, the marsupial analysis (but: the analysis of marsupial genomes, the Bayesian Analysis)
+    r"the (?:[\w-]+ ){0,3}(?-i:analys[ei]s)\b(?! (?:of|from|in|on|that)\b)",
     # Figure 2, Fig. S1, Supplementary Table (but: table salt, the supplementary motor area)
     r"(?:fig(?:ure)?s?\.?|tables?|equations?|eqs?\.|additional files?|panels?) ?s?[0-9]+[a-z]?\b",
     r"panels? \(?(?-i:[A-Z])\b",
@@ -191,7 +191,8 @@ _POINTS_BACK = Caseless(
 )
 """Nouns that a question must have said before it points back at them."""
 _ASKS = re.compile(
-    r"(?:name|identify|calculate|compute|list|order|arrange|give|state|estimate|determine|predict|rank|classify|specify)\b",
+    r"(?:^|[.?:;] )(?:name|identify|calculate|compute|list|order|arrange|give|state|estimate|determine|predict|rank"
+    r"|classify|specify)\b",
     re.IGNORECASE,
 )
 _EMPTY = (
@@ -253,7 +254,7 @@ def _lack_of_content(question: str) -> str:
     if match := _ASKS_FOR_ANYTHING.search(question):
         return f"asks for whatever was found: {match.group()[-40:]!r}"
     asks = question.rstrip("\"'”’) ").endswith("?") and _ASKS_SOMETHING.search(question)
-    if not asks and not _ASKS.match(question):
+    if not asks and not _ASKS.search(question):
         return f"is not a question: {question[-40:]!r}"
     return ""
 

@@ -1,6 +1,7 @@
 """What a list says of each of its items only once: a unit, a first word, a last word, or the names between two.
 
     has_item("20 µg/ml", "with 20 and 50 µg/ml of it")               -> True
+    has_item("day 21", "on days 14 and 21")                      -> True
     has_item("smaller buds", "had smaller nodes and buds")           -> True
     has_item("nerve cells", "in nerve, muscle and gut cells")        -> True
     has_item("RNA2", "from RNA1 to RNA4")                            -> True
@@ -19,6 +20,7 @@ _SOME = rf"{_WORD}(?: {_WORD}){{0,2}}"
 _OTHERS = rf"{_SOME}(?:, {_SOME}){{0,4}}"
 """One item or several."""
 _AND = ",? (?:and|or|&)"
+_SOME_OF = f"(?:{_OTHERS}(?:{_AND}|,) )?"
 _RANGE = re.compile(r"\b(?P<name>[a-z][a-z-]*)(?P<first>[0-9]{1,3}) ?(?:to|through|-) ?(?P=name)(?P<last>[0-9]{1,3})\b")
 _NUMBERED = re.compile(r"(?P<name>[a-z][a-z-]*)(?P<number>[0-9]{1,3})")
 
@@ -37,6 +39,6 @@ def has_item(item: str, text: str) -> bool:
     start, _, last = item.rpartition(" ")
     if not (rest and start):
         return False
-    shares_first = rf"\b{re.escape(first)} {_OTHERS}(?:{_AND}|,) {re.escape(rest)}(?![\w-])"
+    shares_first = rf"\b{re.escape(first)}(?:s {_SOME_OF}| {_OTHERS}(?:{_AND}|,) ){re.escape(rest)}(?![\w-])"
     shares_last = rf"(?<![\w-]){re.escape(start)}(?:, {_SOME}){{0,4}}{_AND} {_SOME} {re.escape(last)}(?![\w-])"
     return re.search(rf"{shares_first}|{shares_last}", text) is not None

@@ -27,6 +27,7 @@ from bioalchemy.tools.checks.abbreviations import definitions, explain, introduc
         ("at 10 micromolar (µM) or plaque forming units (PFU)", {}),
         ("the Jag1 gene (Jag1)", {}),
         ("side population (SP), or sulphadoxine-pyrimethamine (SP)", {}),
+        ("20 d after anthesis (DAA) or days after anthesis (DAA)", {"DAA": "d after anthesis"}),
         ("first paragraph\n\n(ABC) second", {}),
     ],
 )
@@ -36,7 +37,7 @@ def test_definitions(text: str, found: dict[str, str]) -> None:
 
 DEFINED = {
     "mDCs": "mature dendritic cells", "TF": "transcription factor", "Hb": "haemoglobin",
-    "LUV": "large unilamellar vesicles",
+    "LUV": "large unilamellar vesicles", "MuLVs": "murine leukemia viruses",
 }  # fmt: skip
 
 
@@ -45,6 +46,8 @@ DEFINED = {
     [
         ("What do mDCs capture?", "What do mature dendritic cells (mDCs) capture?"),
         ("What does one mDC capture, as mDCs do?", "What does one mature dendritic cell (mDC) capture, as mDCs do?"),
+        ("Which MuLV glows?", "Which murine leukemia virus (MuLV) glows?"),
+        ("Which MuLVs glow?", "Which murine leukemia viruses (MuLVs) glow?"),
         ("Do LUVs glow in the dark?", "Do large unilamellar vesicles (LUVs) glow in the dark?"),
         ("Do LUV_{HIV} or LUVs glow?", "Do large unilamellar vesicles (LUV_{HIV}) or LUVs glow?"),
         ("Are mDCs^{+} or mDCs_large older?", "Are mature dendritic cells (mDCs^{+}) or mDCs_large older?"),

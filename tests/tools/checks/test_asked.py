@@ -49,6 +49,9 @@ def test_answers_of_another_kind(question: str, answer: Answer, wanted: str) -> 
         ("In mice in which CDK4 was deleted does growth stop?", ""),
         ("Is it true that mice which lack CDK4 die?", ""),
         ("True or false: what kills mice kills rats?", ""),
+        ("When mice lack CDK4 and age, does growth stop?", ""),
+        ("Where roots are dry, do shoots grow?", ""),
+        ("When is CDK4 lost, do you think?", "When"),
     ],
 )
 def test_a_yes_answers_only_what_asks_for_one(question: str, word: str) -> None:

@@ -18,6 +18,7 @@ EFFECT = "What is the effect of CLE45b on stomatal conductance?"
         ("DNA gyrase", "Which protein binds CcdB?", "CcdB binds CcdA."),
         ("least", "How does liver rank for expression?", "Expression was greatest in the liver."),
         ("higher", "How do roots compare with shoots in iron?", "Iron in roots was lower than in shoots."),
+        ("less", EFFECT, "Stomatal conductance rose (CLE45b is less toxic than GR24)."),
     ],
 )
 def test_what_does_not_follow(option: str, question: str, quote: str) -> None:
@@ -32,8 +33,28 @@ def test_what_does_not_follow(option: str, question: str, quote: str) -> None:
         ("increase", EFFECT, "Loss of CLE45b reduced stomatal conductance."),
         ("higher", "How do shoots compare with roots in iron?", "Iron in roots was lower than in shoots."),
         ("Fungi", "Which microbes decline?", "Fungal biomass declined."),
+        (
+            "Lower",
+            "Are roots above or below shoots in iron?",
+            "Iron in roots was lower (less is higher) than expected.",
+        ),
         ("Egress from the host cell", "Which step is prevented?", "Parasites failed to leave their host cells."),
     ],
 )
 def test_what_follows(option: str, question: str, quote: str) -> None:
     assert chosen.unsupported(option, question, [quote]) == ""
+
+
+@pytest.mark.parametrize(
+    ("option", "quote", "short"),
+    [
+        ("Water residence time", "WRT alone explained 71%.", "WRT"),
+        ("Water residence time alone", "WRT alone explained 71%.", "WRT alone"),
+        ("Watery residue time", "WRT alone explained 71%.", "WRT"),
+        ("Water time", "WRT alone explained 71%.", "Water time"),
+        ("Single Linkage", "SL and AL gave clusters.", "SL"),
+        ("Single Linkage", "SLC and AL gave clusters.", "Single Linkage"),
+    ],
+)
+def test_acronyms_of_the_quotes(option: str, quote: str, short: str) -> None:
+    assert chosen.abbreviated(option, [quote]) == short

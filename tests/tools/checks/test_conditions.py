@@ -11,6 +11,14 @@ PASSAGE = (
 )
 
 
+def test_times_that_a_paper_abbreviates_in_two_ways() -> None:
+    paper = "Grains at 20 d after anthesis (DAA) grew. Shown are days after anthesis (DAA). It fell at 44 DAA."
+    for asked, stands in (("44 days after anthesis", True), ("37 days after anthesis", False)):
+        question = f"Did activity fall at {asked}?"
+        draft = Draft(question=question, answer=Answer(kind="boolean", value="yes"), quotes=("x",), kind="fact")
+        assert conditions_in_passage(draft, ["It fell at 44 DAA."], "", [paper]).passed == stands
+
+
 @pytest.mark.parametrize(
     ("question", "missing"),
     [

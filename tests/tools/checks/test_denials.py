@@ -90,6 +90,7 @@ def test_what_is_said_elsewhere_or_asked_so_is_kept(question: str, answer: Answe
     "quote",
     [
         "CDK4 failed to phosphorylate Rb in yeast.", "CDK4 hardly phosphorylated Rb in yeast.",
+        "CDK4 was not able to phosphorylate Rb in yeast.",
         "CDK4 did not phosphorylate Rb in yeast.", "Loss of CDK4 never phosphorylated Rb.",
         "CDK4, which binds cyclin D, did not phosphorylate Rb, and cells died.",
         "CDK4 (with cyclin D) did not phosphorylate Rb, whereas CDK6 was lost.",

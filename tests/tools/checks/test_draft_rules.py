@@ -65,6 +65,10 @@ def test_what_is_less_than_is_no_mark(written: str) -> None:
         (number("0.3", "g"), "mice gained 0.3 ± 0.3 g", "fact", True),
         (number("4.5"), "the rate of errors was 4.5%", "fact", False),
         (number("4.5", "%"), "the rate of errors was 4.5%", "fact", True),
+        (number("1.21"), "a ratio (1.21; 95% CI, 1.0 to 1.4)", "fact", True),
+        (number("24"), "we counted those eaten over 24 h", "fact", False),
+        (number("15"), "it was a 15-nt sequence, found 11 times", "fact", False),
+        (number("3"), "it rose 3-fold", "fact", True),
         (number("12"), "12 of the patients (4%) died", "fact", True),
         (Answer(kind="phrase", value="CDK4", aliases=("RB1",)), "CDK4 phosphorylates RB1", "fact", False),
         (Answer(kind="phrase", value="CDK4", aliases=("PSK3",)), "CDK4 (PSK3) phosphorylates RB1", "fact", True),
@@ -106,6 +110,8 @@ def test_a_set_has_all_that_its_quote_lists(question: str, quote: str, other: st
     [
         ("What was the standard deviation of the weight of mice?", number("0.3", "g"), "mice weighed 21 ± 0.3 g"),
         ("What percentage of the tests of mice failed?", number("4.5"), "the rate of errors was 4.5%"),
+        ("For how many hours were mice fed?", number("24"), "they were fed for 24 h"),
+        ("How many nucleotides are lost?", number("24"), "a characteristic 24-nt deletion"),
     ],
 )
 def test_what_the_question_asks_for_is_the_value(question: str, answer: Answer, quote: str) -> None:
@@ -191,6 +197,10 @@ def test_what_is_seen_is_not_hidden() -> None:
         ("How many of a dozen mice died?", number("12")),
         ("Which share, half of them, died?", number("50", "%")),
         ("By how much was it doubled?", number("2", "fold")),
+        (
+            "Much uncoloured dissolved carbon (DC) is there; of which kind?",
+            Answer(kind="phrase", value="uncoloured DC"),
+        ),
     ],
 )
 def test_given_away_answers(question: str, answer: Answer) -> None:
@@ -239,6 +249,9 @@ def test_kept_answers(question: str, answer: Answer) -> None:
         (Answer(kind="sequence", value="GATTACA"), "primed with (5'-GATTACA-Cy3) here"),
         (Answer(kind="set", value=("20 μg/ml", "50 μg/ml")), "lower with 20 and 50 μg/ml of it"),
         (Answer(kind="set", value=("smaller nodes", "smaller buds")), "had smaller nodes and buds"),
+        (Answer(kind="set", value=("Day 21", "Day 28")), "it recovered at Days 21 and 28"),
+        (number("17155", "nt"), "the genome was 17 155 nt, and not 17 144 nt"),
+        (choice("Water residence time", "Dissolved carbon", "Iron alone"), "WRT alone explained 71%"),
         (Answer(kind="set", value=("nerve cells", "muscle cells", "gut cells")), "in nerve, muscle and gut cells"),
         (Answer(kind="sequence", value=("RNA1", "RNA2", "RNA3")), "from RNA1 to RNA3 they were shorter"),
         (Answer(kind="set", value=("nlp-28", "nlp-30")), "the genes nlp-28 through nlp-30 were induced"),
@@ -293,6 +306,8 @@ def test_supported_answers(answer: Answer, quote: str) -> None:
         (number("-3"), "a change of 3"),
         (number("4"), "CDK4 and IL-4 and Fig4"),
         (number("1000"), "a 1:1000 dilution"),
+        (number("17155", "nt"), "the genomes were 17 155 000 nt or 3 17 155 nt"),
+        (Answer(kind="set", value=("Day 2", "Day 8")), "it recovered at Days 21 and 28"),
         (number("98", "%"), "sequences were >98% identical"),
         (number("98", "%"), "sequences were at least 98% identical"),
         (number("98", "%"), "more than about 98 % of sequences were identical"),

@@ -13,6 +13,11 @@ TURNED = "In daf-2 mutants, 147 genes were up- and 89 downregulated."
 SHARES = "Mortality was 12% in mice but only 15% in rats at the end of winter."
 SPREAD = "Cell death was seen in 12% of wild-type and in 15% of mutant plants."
 LISTED = "The mean weight of wild-type, daf-2 and control mice was 12, 15, and 21 g, respectively."
+SCORED = (
+    "Median scores varied, with Asia scoring the highest (63%), followed by Africa (50%) and Europe (48%) (Fig. 3)."
+)
+OWED = "They gave the right prediction of pfkA (TPI constraint), and of pgm and eno (PGCDr constraint)."
+COUNTED = "These include 63 nonsense, 4 stop-lost, 878 missense, and 208 silent substitutions."
 RENAMED = "CDK4 and WEE1 phosphorylated RB1 and CDC2, respectively."
 APART = "Trabecular bone volume rose in the vertebrae but fell in the femur."
 SUBJECTS = "Wee1 was reduced in larvae, whereas Cdc2 was increased in adults."
@@ -38,6 +43,10 @@ def misplaced(question: str, answer: Answer, quote: str) -> str:
         ("What was the mortality of rats in winter?", number("15", "%"), number("12", "%"), SHARES),
         ("What was the mortality of mice in winter?", number("12", "%"), number("15", "%"), SHARES),
         ("In what percentage of mutant plants did cells die?", number("15", "%"), number("12", "%"), SPREAD),
+        ("What was the score of African countries?", number("50", "%"), number("63", "%"), SCORED),
+        ("What was the median score in Europe?", number("48", "%"), number("50", "%"), SCORED),
+        ("Which constraint gave the right prediction of pgm and eno?", phrase("PGCDr"), phrase("TPI"), OWED),
+        ("How many silent substitutions were found?", number("208"), number("63"), COUNTED),
         ("What did daf-2 mice weigh on average?", number("15", "g"), number("21", "g"), LISTED),
         ("What did wild-type mice weigh on average?", number("12", "g"), number("15", "g"), LISTED),
         ("Which mice weighed 21 g on average?", phrase("control"), phrase("wild-type"), LISTED),
@@ -179,3 +188,7 @@ def test_any_text_is_judged(text: str, value: str) -> None:
     sentence = f"{text} and {text[::-1]}, respectively"
     answer = Answer.model_validate({"kind": kind, "value": value})
     assert isinstance(misplaced(f"Is {text}?", answer, sentence), str)
+
+
+def test_what_is_counted_is_named_once() -> None:
+    assert not misplaced("How many nonsense substitutions were found?", number("63"), COUNTED)

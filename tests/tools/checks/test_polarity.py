@@ -33,6 +33,8 @@ CONTRARY = [
     ("Did GR24 close the stomata of both leaves and stems?", "no", "GR24 closed stomata of both leaves and stems."),
     ("Is yield no greater than that of wild types?", "no", "Yield is no greater than that of wild types."),
     ("Is ferritin higher in patients than in controls?", "no", "Ferritin was higher in patients than in controls."),
+    ("Do daf-2 mutants exhibit thick roots?", "no", "We observed thick roots in all daf-2 mutants."),
+    ("Were effects of heat in Lake Garda always positive?", "no", "The effects of heat were always positive."),
     ("Was KIN1 phosphorylated by SUB2 in B cells?", "no", "KIN1 was phosphorylated by SUB2 in B cells."),
 ]  # fmt: skip
 

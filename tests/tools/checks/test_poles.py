@@ -19,6 +19,8 @@ from bioalchemy.tools.checks import poles
         ("Which kinase binds the N-terminal domain?", "CDK4 binds the C-terminal domain.", "N-terminal"),
         ("How many CD45+ cells were found?", "We found 12 CD45^{−} cells.", "cd45+"),
         ("How many Snx3+/+ mice died?", "Of the Snx3^{−/−} mice 12 died.", "snx3+/+"),
+        ("Which test remained significant?", "The ICT test remains insignificant across all models.", "significant"),
+        ("Which mutant is functional in roots?", "Only the nonfunctional mutant R2 was seen in roots.", "functional"),
     ],
 )
 def test_the_opposite_of_what_is_said(question: str, quote: str, word: str) -> None:
@@ -28,6 +30,9 @@ def test_the_opposite_of_what_is_said(question: str, quote: str, word: str) -> N
 @pytest.mark.parametrize(
     ("question", "quote"),
     [
+        ("Which test remained significant?", "The ICT test was insignificant, the FTS test significant."),
+        ("Which test was insignificant?", "The ICT test remains insignificant across all models."),
+        ("Which form did it take?", "To inform the public was hard."),
         ("In which tissue is expression of daf-2 highest?", "Expression of daf-2 was highest in the liver."),
         ("Which gene lies downstream of asnX?", "The gene asnX lies upstream of rsgA."),
         ("Which gene lies downstream of the gene asnX?", "The gene asnX lies upstream of the gene rsgA."),

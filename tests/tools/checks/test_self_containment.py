@@ -188,6 +188,8 @@ def test_questions_that_point_elsewhere(question: str, culprit: str) -> None:
         "Which ion does bacteriorhodopsin pump?",
         "Which kinase is mutated most often in the TCGA dataset?",
         "Which family of kinases was found by the phylogenetic analysis of yeast genomes?",
+        "Which animal came next to humans in the Bayesian Evolutionary Analysis (BEAST) of hepatitis E virus?",
+        "Loss of CDK4 lowers one cyclin and thereby raises another. Name the two in this order.",
         "What is the main finger of the CTCF protein that binds DNA?",
         "Cyclin D binds a kinase. Which residue does this kinase phosphorylate in Rb?",
     ],
