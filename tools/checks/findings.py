@@ -99,10 +99,11 @@ _NO_CLAIM = re.compile(
 )
 """What opens a sentence that expects, supposes or denies, and so states nothing."""
 _HEDGE = Caseless(
-    r"\b(?:may|might|possibly|probably|perhaps|presumably|(?<!\bthe most )likely|putative(?:ly)?"
-    r"|potential(?:ly)?|apparent(?:ly)?"
-    r"|suggest(?:s|ed|ing|ive)?|(?<!\bas )hypothes\w+|speculat\w+|propos(?:e|es|ed)"
-    r"|predicted to|(?:is|are|was|were|be|been) predicted|predicts? that|models? predict(?:s|ed)?"
+    r"\b(?:may|might|possibly|probably|perhaps|presumably|(?<!\bmost )likely"
+    r"|most likely(?= (?:due|because|to|by|the|an?|as|through|via|from|owing|not|in|that)\b)"
+    r"|putative(?:ly)?|potential(?:ly)?|apparent(?:ly)?"
+    r"|posit(?:s|ed)?|suggest(?:s|ed|ing|ive)?|(?<!\bas )hypothes\w+|speculat\w+|propos(?:e|es|ed)"
+    r"|predicted to|(?:is|are|was|were|be|been) predicted(?! (?:by|from)\b)|predicts? that|models? predict(?:s|ed)?"
     r"|(?:appear|seem)(?:s|ed)? to"
     r"|could (?:be|have|explain|reflect|contribute|result)|thought to|believed to|cannot be excluded)\b"
 )
@@ -247,7 +248,10 @@ def _reported_within(draft: Draft, sentence: str) -> str:
 def hedge_kept(draft: Draft, quoted: list[str]) -> Check:
     """Where each quoted sentence hedges its claim, or makes it of a model, the question does so too."""
     hedges = [_HEDGE.search(_claimed(draft, sentence)) for sentence in quoted]
-    dropped = bool(hedges) and all(hedges) and not _HEDGE.search(" ".join((draft.question, *draft.answer.options)))
+    asked = " ".join((draft.question, *draft.answer.options))
+    dropped = bool(hedges) and all(hedges) and not _HEDGE.search(asked)
+    if dropped and _TELLS_MODEL.search(asked):
+        dropped = not all(hedge and "predict" in hedge.group() for hedge in hedges)
     if not dropped and not _TELLS_MODEL.search(draft.question):
         hedges = list(map(_MODELLED.search, quoted))
         dropped = bool(hedges) and all(hedges)
@@ -257,7 +261,8 @@ def hedge_kept(draft: Draft, quoted: list[str]) -> Check:
 
 def _claimed(draft: Draft, sentence: str) -> str:
     """The sentence without what it says in brackets and adds at its end, unless the answer stands there."""
-    sentence = _without(_TAIL, draft, sentence)
+    clauses = [clause for clause in re.split("[;:] ", sentence) if says(draft.answer, clause)]
+    sentence = _without(_TAIL, draft, clauses[0] if len(clauses) == 1 else sentence)
     asides = " ".join(aside.group() for aside in _ASIDE.finditer(sentence))
     sentence = sentence if says(draft.answer, asides) else _ASIDE.sub(" ", sentence)
     if (

@@ -13,7 +13,7 @@ _OWN = Caseless(
     r"\b(?:(?P<here>[a-z]+s) (?:that (?:were|we(?: have)?) )?"
     r"(?:analy[sz]ed|examined|studied|tested|considered|investigated|sampled|surveyed|sequenced|used|included)"
     r" (?:here\b|(?:herein|in (?:this|our|the (?:present|current)) (?:study|work|paper|article|analysis|survey)))"
-    r"|(?:our|these|those) (?P<ours>[a-z]+s)\b)"
+    r"|(?:our|these|those(?! [a-z]+s (?:with|without|that|which|who|in|of|from|having))) (?P<ours>[a-z]+s)\b)"
 )
 _BARE_AFTER = (
     "a all among and any are at between by can could did do does each for from had have how in is many most of on or"

@@ -7,7 +7,7 @@ import re
 from itertools import filterfalse
 
 from bioalchemy.records import Check, Draft
-from bioalchemy.tools.checks import orders, referents
+from bioalchemy.tools.checks import orders, organisms, referents
 from bioalchemy.tools.checks.caseless import Caseless
 
 MIN_QUESTION_WORDS = 4
@@ -190,9 +190,10 @@ _POINTS_BACK = Caseless(
     r"|populations?|isolates|tumou?rs|functions?|methods?|models?|techniques?|procedures?|algorithms?)\b"
 )
 """Nouns that a question must have said before it points back at them."""
+_CREATURES = ("animals", "plants", "species", "individuals")
 _ASKS = re.compile(
-    r"(?:^|[.?:;] )(?:name|identify|calculate|compute|list|order|arrange|give|state|estimate|determine|predict|rank"
-    r"|classify|specify)\b",
+    r"(?:^|[.?:;,] )(?:name|put|sort|identify|calculate|compute|list|order|arrange|give|state|estimate|determine"
+    r"|predict|rank|classify|specify)\b",
     re.IGNORECASE,
 )
 _EMPTY = (
@@ -262,6 +263,8 @@ def _lack_of_content(question: str) -> str:
 def _is_named_before(match: re.Match[str]) -> bool:
     """Whether the noun that `match` points back at stands before it; `these mutants` may be the `mutant flies`."""
     noun, before = match[1].casefold(), match.string[: match.start()].casefold()
+    if noun in _CREATURES and organisms.named(match.string[: match.start()]):
+        return True
     if match.group()[:5].casefold() == "this " and not noun.endswith("s"):
         return bool(re.search(rf"{re.escape(noun)}(?!s\b)", before))
     return noun.removesuffix("s") in before

@@ -19,6 +19,8 @@ _WORD = rf"(?!(?:{'|'.join(word for word in NO_NAME.split() if word.isalpha())})
 _SOME = rf"{_WORD}(?: {_WORD}){{0,2}}"
 _OTHERS = rf"{_SOME}(?:, {_SOME}){{0,4}}"
 """One item or several."""
+_LONGEST = 6
+"""Words of an item that shares some."""
 _AND = ",? (?:and|or|&)"
 _SOME_OF = f"(?:{_OTHERS}(?:{_AND}|,) )?"
 _RANGE = re.compile(r"\b(?P<name>[a-z][a-z-]*)(?P<first>[0-9]{1,3}) ?(?:to|through|-) ?(?P=name)(?P<last>[0-9]{1,3})\b")
@@ -35,10 +37,14 @@ def has_item(item: str, text: str) -> bool:
             found["name"] == numbered["name"] and int(found["first"]) <= int(numbered["number"]) <= int(found["last"])
             for found in _RANGE.finditer(text)
         )
-    first, _, rest = item.partition(" ")
-    start, _, last = item.rpartition(" ")
-    if not (rest and start):
-        return False
+    words = item.split()
+    return any(
+        _shares(" ".join(words[:cut]), " ".join(words[cut:]), text) for cut in range(1, min(len(words), _LONGEST))
+    )
+
+
+def _shares(first: str, rest: str, text: str) -> bool:
+    """Whether a list has an item in two parts, of which it says one only once."""
     shares_first = rf"\b{re.escape(first)}(?:s {_SOME_OF}| {_OTHERS}(?:{_AND}|,) ){re.escape(rest)}(?![\w-])"
-    shares_last = rf"(?<![\w-]){re.escape(start)}(?:, {_SOME}){{0,4}}{_AND} {_SOME} {re.escape(last)}(?![\w-])"
+    shares_last = rf"(?<![\w-]){re.escape(first)}(?:, {_SOME}){{0,4}}{_AND} {_SOME} {re.escape(rest)}(?![\w-])"
     return re.search(rf"{shares_first}|{shares_last}", text) is not None

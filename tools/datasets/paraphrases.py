@@ -23,7 +23,7 @@ from bioalchemy.tools.datasets import roles
 from bioalchemy.tools.datasets.roots import root
 from bioalchemy.tools.datasets.wordings import MEASURED, Word, Wording, read
 
-VERSION = "paraphrases/2"
+VERSION = "paraphrases/3"
 """Recorded with every link; raised whenever two questions could be judged otherwise."""
 
 _LONGEST_LONG_FORM = 8

@@ -44,6 +44,10 @@ _OWNS = frozenset(("its", "their"))
 _SETTINGS = frozenset(map(root, ("after", "before", "during", "in", "under", "with", "without")))
 """Prepositions of a setting, which may open a question."""
 _DENIES = frozenset(("not", "no", "never", "without", "cannot", "neither", "nor"))
+_INCLUSIVE = re.compile(r"\bor (?:more|fewer|less)\b|\bat (?:least|most)\b|\bno (?:more|less|fewer) than\b")
+_STRICT = re.compile(r"\b(?:more|fewer|less) than (?:one|two|three|four|five|six|seven|eight|nine|ten|[0-9#])")
+_SHORT = 3
+"""Letters of words that only join."""
 _SET_AGAINST = frozenset(("unlik", "compar with", "rather than", "except"))
 """Keys, by the tables of `wordings`, of words before what something is set against."""
 
@@ -60,7 +64,37 @@ def turned(first: Wording, second: Wording, same: Mapping[str, str]) -> str:
 
     `same` has the form of each measured number of the second, and that of the same number of the first.
     """
-    return _changed_places(first, second) or _count_others(first, second, same) or _turns_round(first, second)
+    return (
+        _changed_places(first, second)
+        or _changed_voice(first, second)
+        or _count_others(first, second, same)
+        or _turns_round(first, second)
+    )
+
+
+def _changed_voice(first: Wording, second: Wording) -> str:
+    """`What activates p38` and `What is activated by p38`: what does it in one is what it is done to in the other."""
+    for one, other in ((first, second), (second, first)):
+        agents, objects = _parties(one, is_agent=True), _parties(other, is_agent=False)
+        if pivot := next((pivot for pivot, named in agents.items() if _are_same(named, objects.get(pivot))), ""):
+            return f"one asks what does {pivot!r}, one what it is done to"
+    return ""
+
+
+def _are_same(named: frozenset[str], there: frozenset[str] | None) -> bool:
+    return bool(named and there) and (named <= there or there <= named)
+
+
+def _parties(wording: Wording, *, is_agent: bool) -> dict[str, frozenset[str]]:
+    """Of each verb in the passive by whom, of each other word what stands behind it."""
+    words, found = wording.words, dict[str, frozenset[str]]()
+    forms = [word.form.casefold() for word in words]
+    for place, word in enumerate(words):
+        follows = _BY.match(" ".join(forms[place + 1 : place + 3])) if _PARTICIPLE.search(forms[place]) else None
+        if word.key and (follows is not None) == is_agent and word.key not in _MUTUAL:
+            start = place + 1 + (len(follows.group().split()) if follows else 0)
+            found[word.key] = _nearest(words[start:], forms[start:]) if start < len(words) else frozenset()
+    return found
 
 
 def _count_others(first: Wording, second: Wording, same: Mapping[str, str]) -> str:
@@ -75,6 +109,8 @@ def _count_others(first: Wording, second: Wording, same: Mapping[str, str]) -> s
 def _turns_round(first: Wording, second: Wording) -> str:
     if _denied(first) != _denied(second):
         return "they deny different things"
+    if {_bound(first), _bound(second)} == {"strict", "inclusive"}:
+        return "only one includes the bound"
     for named in (_compared, _set_against):
         if (compared := named(first)) and (there := named(second)) and compared != there:
             return "they compare with different things"
@@ -194,13 +230,29 @@ def _compared(wording: Wording) -> frozenset[str]:
     forms = [word.form.casefold() for word in wording.words]
     after = wording.words[forms.index("than") + 1 :] if "than" in forms else ()
     is_bound = bool(after) and after[0].form.startswith(MEASURED)
-    return frozenset(word.key for word in after if word.key and not is_bound)
+    return _named(after) if after and not is_bound else frozenset()
+
+
+def _named(words: Sequence[Word]) -> frozenset[str]:
+    """What the words say, be it no more than `cases` or `patients`."""
+    keys = frozenset(word.key for word in words if word.key)
+    return keys or frozenset(root(form) for word in words if len(form := word.form.casefold()) > _SHORT)
+
+
+def _bound(wording: Wording) -> str:
+    """Whether a bound counts itself: `more than one` does not, `one or more` does."""
+    text = " ".join(word.form.casefold() for word in wording.words)
+    if _INCLUSIVE.search(text):
+        return "inclusive"
+    return "strict" if _STRICT.search(text) else ""
 
 
 def _set_against(wording: Wording) -> frozenset[str]:
     """What stands after `unlike`, `rather than` and their kind."""
     words, forms = wording.words, [word.form.casefold() for word in wording.words]
     places = [place for place, word in enumerate(words, 1) if word.key in _SET_AGAINST]
+    if len(places) == 1 and not _nearest(words[places[0] :], forms[places[0] :]):
+        return _named(words[places[0] :])
     return frozenset().union(*(_nearest(words[place:], forms[place:]) for place in places))
 
 

@@ -249,6 +249,7 @@ def test_kept_answers(question: str, answer: Answer) -> None:
         (Answer(kind="sequence", value="GATTACA"), "primed with (5'-GATTACA-Cy3) here"),
         (Answer(kind="set", value=("20 μg/ml", "50 μg/ml")), "lower with 20 and 50 μg/ml of it"),
         (Answer(kind="set", value=("smaller nodes", "smaller buds")), "had smaller nodes and buds"),
+        (Answer(kind="set", value=("Zn fingers of Suz12", "Zn fingers of AEBP2")), "the Zn fingers of Suz12 and AEBP2"),
         (Answer(kind="set", value=("Day 21", "Day 28")), "it recovered at Days 21 and 28"),
         (number("17155", "nt"), "the genome was 17 155 nt, and not 17 144 nt"),
         (choice("Water residence time", "Dissolved carbon", "Iron alone"), "WRT alone explained 71%"),

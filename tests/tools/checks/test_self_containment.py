@@ -190,6 +190,9 @@ def test_questions_that_point_elsewhere(question: str, culprit: str) -> None:
         "Which family of kinases was found by the phylogenetic analysis of yeast genomes?",
         "Which animal came next to humans in the Bayesian Evolutionary Analysis (BEAST) of hepatitis E virus?",
         "Loss of CDK4 lowers one cyclin and thereby raises another. Name the two in this order.",
+        "Starting at the amino end of CDK4, name its domains in order.",
+        "Put the three kinases CDK4, CDK6 and WEE1 in the order of their action on Rb.",
+        "Was Y. pestis found in Tibetan sheep when these animals gave rise to no plague?",
         "What is the main finger of the CTCF protein that binds DNA?",
         "Cyclin D binds a kinase. Which residue does this kinase phosphorylate in Rb?",
     ],
@@ -212,6 +215,16 @@ def test_an_answer_that_points_elsewhere_is_none() -> None:
     check = self_containment.self_contained(draft("What shows the profile of B-Z transitions in pBR322?", pointing))
     assert not check.passed
     assert "Fig. 2" in check.detail
+
+
+def test_those_that_a_clause_tells_apart_are_not_the_papers_own() -> None:
+    for quote, stands in (
+        ("For those districts with FTS, 87% failed.", True),
+        ("Of these districts 87% failed.", False),
+    ):
+        asked = draft("What percentage of districts failed in the survey of Wuchereria bancrofti?")
+        asked = asked.model_copy(update={"quotes": (quote,)})
+        assert self_containment.self_contained(asked).passed == stands
 
 
 def test_a_label_that_only_the_quote_explains() -> None:

@@ -53,6 +53,17 @@ OTHER_FACTS = [
     ("Does CDK4 phosphorylate Rb?", "Does Rb phosphorylate CDK4?"),
     ("Is Rb phosphorylated by CDK4?", "Is CDK4 phosphorylated by Rb?"),
     ("Does stress cause inflammation?", "Does inflammation cause stress?"),
+    ("Which protein activates p38 in neurons?", "Which protein is activated by p38 in neurons?"),
+    ("Which kinase phosphorylates CDC25 in yeast?", "Which kinase is phosphorylated by CDC25 in yeast?"),
+    (
+        "Is the allele more frequent in cases than in controls?",
+        "Is the allele more frequent in controls than in cases?",
+    ),
+    (
+        "Which genus dominated the gut microbiota of cases compared with controls?",
+        "Which genus dominated the gut microbiota of controls compared with cases?",
+    ),
+    ("How many patients had one or more relapses?", "How many patients had more than one relapse?"),
     ("What does bleaching of corals cause?", "What causes bleaching of corals?"),
     ("What leads to loss of tau?", "What does loss of tau lead to?"),
     ("Does stress result from inflammation?", "Does stress result in inflammation?"),
@@ -94,6 +105,8 @@ OTHER_FACTS = [
     ("After fasting, does feeding raise leptin?", "After feeding, does fasting raise leptin?"),
 ]
 SAME_FACT = [
+    ("Which protein activates p38 in neurons?", "By which protein is p38 activated in neurons?"),
+    ("Which protein activates p38 in neurons?", "p38 is activated by which protein in neurons?"),
     ("Does CDK4 phosphorylate Rb?", "Is Rb phosphorylated by CDK4?"),
     ("What happens to IL-6 after 24 h?", "After 1 day, what happens to IL6?"),
     ("Which gene is mutated in ALS?", "Which gene is mutated in amyotrophic lateral sclerosis?"),
