@@ -23,6 +23,7 @@ _BY = re.compile(r"(?:\w+ly )?by\b")
 _OF_CAUSES, _OF_EFFECTS = "cause lead result trigger provoke elicit produce due stem arise", "result due stem arise"
 _CAUSES, _EFFECTS = (frozenset(map(root, words.split())) for words in (_OF_CAUSES, _OF_EFFECTS))
 """The latter are said of the effect, before what it comes from."""
+_ASKS_ACTIVELY = ("do", "does", "did")
 _MUTUAL = frozenset(map(root, ("bind", "interact", "join")))
 """Either may be said to do it to the other."""
 _NO_THINGS = frozenset(("least", "+1", "-1", "+2", "-2", "+4", "-4", "+5", "-5"))
@@ -36,7 +37,7 @@ _NEEDS = re.compile(r"depends?|depended|dependent|rel(?:y|ies|ied)|requires?|nee
 """Said of what needs, where `required` and `essential` are said of what is needed."""
 _ACTS = (
     "by with have had has cause against bind release degrade cleave recruit destroy transport surround remove encode"
-    " convert regulate recognise eat infect protect phosphorylate express"
+    " convert regulate recognise eat infect protect phosphorylate express up down present lack"
 )
 _PARTIES = frozenset(map(root, _ACTS.split()))
 _OWNS = frozenset(("its", "their"))
@@ -75,26 +76,46 @@ def turned(first: Wording, second: Wording, same: Mapping[str, str]) -> str:
 def _changed_voice(first: Wording, second: Wording) -> str:
     """`What activates p38` and `What is activated by p38`: what does it in one is what it is done to in the other."""
     for one, other in ((first, second), (second, first)):
-        agents, objects = _parties(one, is_agent=True), _parties(other, is_agent=False)
-        if pivot := next((pivot for pivot, named in agents.items() if _are_same(named, objects.get(pivot))), ""):
-            return f"one asks what does {pivot!r}, one what it is done to"
+        objects = {(verb, form): named for verb, form, named in _objects(other)}
+        for verb, form, named in _agents(one):
+            if any(
+                verb == acts and form != inflected and (named <= on or on <= named)
+                for (acts, inflected), on in objects.items()
+            ):
+                return f"one asks what does {form!r}, one what it is done to"
     return ""
 
 
-def _are_same(named: frozenset[str], there: frozenset[str] | None) -> bool:
-    return bool(named and there) and (named <= there or there <= named)
-
-
-def _parties(wording: Wording, *, is_agent: bool) -> dict[str, frozenset[str]]:
-    """Of each verb in the passive by whom, of each other word what stands behind it."""
-    words, found = wording.words, dict[str, frozenset[str]]()
-    forms = [word.form.casefold() for word in words]
+def _agents(wording: Wording) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Each verb with who acts, who stands behind its `by` or, where a question asks so, between `does` and the verb."""
+    words, forms = wording.words, [word.form.casefold() for word in wording.words]
     for place, word in enumerate(words):
-        follows = _BY.match(" ".join(forms[place + 1 : place + 3])) if _PARTICIPLE.search(forms[place]) else None
-        if word.key and (follows is not None) == is_agent and word.key not in _MUTUAL:
-            start = place + 1 + (len(follows.group().split()) if follows else 0)
-            found[word.key] = _nearest(words[start:], forms[start:]) if start < len(words) else frozenset()
-    return found
+        if follows := _by(forms, place):
+            named = _nearest(words[place + 1 + follows :], forms[place + 1 + follows :])
+        else:
+            asks = max((at for at, form in enumerate(forms[:place]) if form in _ASKS_ACTIVELY), default=place)
+            named = frozenset(one.key for one in words[asks + 1 : place] if one.key)
+        if named and _is_verb(word):
+            yield word.key, forms[place], named
+
+
+def _objects(wording: Wording) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Each active verb with whom it acts on."""
+    words, forms = wording.words, [word.form.casefold() for word in wording.words]
+    for place, word in enumerate(words):
+        if _is_verb(word) and not _by(forms, place) and (named := _nearest(words[place + 1 :], forms[place + 1 :])):
+            yield word.key, forms[place], named
+
+
+def _by(forms: Sequence[str], place: int) -> int:
+    """Words of the `by` that a participle has behind it."""
+    found = _BY.match(" ".join(forms[place + 1 : place + 3])) if _PARTICIPLE.search(forms[place]) else None
+    return len(found.group().split()) if found else 0
+
+
+def _is_verb(word: Word) -> bool:
+    """Whether it may be one."""
+    return bool(word.key) and not word.key.isupper() and word.key not in _MUTUAL
 
 
 def _count_others(first: Wording, second: Wording, same: Mapping[str, str]) -> str:

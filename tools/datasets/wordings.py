@@ -58,6 +58,8 @@ _COUNTED_ON = re.compile(
 )
 """Day 4, which is 4 days."""
 _SIGNED = (
+    (re.compile(r"\(\+\)[ -]"), "plus "),  # (+) strand, (+)-catechin
+    (re.compile(r"\(-\)[ -]"), "minus "),
     (re.compile(r"(?<=[A-Za-z0-9])-/-"), " knockout"),
     (re.compile(r"(?<=[A-Za-z0-9])\+/-"), " heterozygous"),
     (re.compile(r"(?<=[A-Za-z0-9])\+/\+"), " wild-type"),

@@ -63,6 +63,13 @@ OTHER_FACTS = [
         "Which genus dominated the gut microbiota of cases compared with controls?",
         "Which genus dominated the gut microbiota of controls compared with cases?",
     ),
+    ("Which gene does p53 regulate in thymocytes?", "Which gene regulates p53 in thymocytes?"),
+    (
+        "Which marker is present in B cells and absent in T cells?",
+        "Which marker is present in T cells and absent in B cells?",
+    ),
+    ("How many genes were up in liver and down in kidney?", "How many genes were up in kidney and down in liver?"),
+    ("At what temperature does the (+) strand melt?", "At what temperature does the (-) strand melt?"),
     ("How many patients had one or more relapses?", "How many patients had more than one relapse?"),
     ("What does bleaching of corals cause?", "What causes bleaching of corals?"),
     ("What leads to loss of tau?", "What does loss of tau lead to?"),
