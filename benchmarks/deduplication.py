@@ -6,18 +6,21 @@
     ours                 10,000 pairs    … s   … MB   … of 455 duplicates found, … of 455 others merged
     without the model    10,000 pairs    … s   … MB   …
     datasketch alone     10,000 pairs    … s   … MB   …
+    semhash              10,000 pairs    … s   … MB   …
     …
 
 FOLDER holds JATS papers. Questions are made of their sentences, each at a temperature that it does not have, so that
 many are near each other. One in twenty is asked again with the temperature in front; another one in twenty at another
 temperature, with the same answer: that is another question. Times are of the processor, of all threads. `without the
 model` has vectors of hashed words in place of MiniLM's, whose time is the same for every question: what is left is the
-growing index. `datasketch alone` is MinHashLSH in memory over the sets of words, threshold 0.8. Each measurement is a
+growing index. `datasketch alone` is MinHashLSH in memory over the sets of words, threshold 0.8. `semhash` (pip install semhash; left
+out where it is not installed) has the vectors of `without the model` and its own threshold, 0.9. Each measurement is a
 process of its own, and says after each tenth of the pairs how far it is, with its time and memory so far.
 """
 
 import argparse
 import hashlib
+import importlib.util
 import multiprocessing
 import re
 import resource
@@ -52,14 +55,15 @@ def main() -> None:
     args = options.parse_args()
     claims = list(_claims(args.folder))
     for size in args.sizes:
-        for way in args.way or _WAYS:
+        for way in args.way or [way for way in _WAYS if way != "semhash" or importlib.util.find_spec("semhash")]:
             with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
                 sys.stdout.write(pool.submit(_measured, claims, way, size).result())
                 sys.stdout.flush()
 
 
 def _claims(folder: Path) -> Iterator[tuple[str, str]]:
-    """Openings of sentences, and what completes them."""
+    """Openings of sentences, each once, and what completes them."""
+    seen = set[str]()
     for path in sorted(folder.rglob("*.xml")):
         try:
             text = jats.read(path).text
@@ -67,7 +71,10 @@ def _claims(folder: Path) -> Iterator[tuple[str, str]]:
             continue
         for match in _SENTENCE.finditer(text):
             words = match[0].rstrip(".").split()
-            yield " ".join(words[:-2]), " ".join(words[-2:])
+            opening = " ".join(words[:-2])
+            if opening.casefold() not in seen:
+                seen.add(opening.casefold())
+                yield opening, " ".join(words[-2:])
 
 
 def _questions(claims: list[tuple[str, str]], count: int) -> Iterator[tuple[str, str, str]]:
@@ -151,11 +158,29 @@ def _by_datasketch(claims: list[tuple[str, str]], count: int) -> tuple[int, int,
     return total, found, merged
 
 
+def _by_semhash(claims: list[tuple[str, str]], count: int) -> tuple[int, int, int]:
+    from semhash import SemHash
+
+    class Encoder:
+        def encode(self, inputs: Sequence[str], **_options: object) -> "NDArray[np.float32]":
+            return HashedWords().embed(inputs)
+
+    relations = {pair.question: relation for pair, relation in _pairs(claims, count)}
+    result = SemHash.from_records(list(relations), model=Encoder()).self_deduplicate()
+    filtered = [relations[one.record] for one in result.filtered]
+    return len(relations), filtered.count("duplicate"), filtered.count("near miss")
+
+
 def _without_model(claims: list[tuple[str, str]], count: int) -> tuple[int, int, int]:
     return _by_index(claims, count, HashedWords())
 
 
-_WAYS = {"ours": _by_index, "without the model": _without_model, "datasketch alone": _by_datasketch}
+_WAYS = {
+    "ours": _by_index,
+    "without the model": _without_model,
+    "datasketch alone": _by_datasketch,
+    "semhash": _by_semhash,
+}
 
 
 def _measured(claims: list[tuple[str, str]], way: str, size: int) -> str:
