@@ -13,9 +13,9 @@ FOLDER holds JATS papers. Questions are made of their sentences, each at a tempe
 many are near each other. One in twenty is asked again with the temperature in front; another one in twenty at another
 temperature, with the same answer: that is another question. Times are of the processor, of all threads. `without the
 model` has vectors of hashed words in place of MiniLM's, whose time is the same for every question: what is left is the
-growing index. `datasketch alone` is MinHashLSH in memory over the sets of words, threshold 0.8. `semhash` (pip install semhash; left
-out where it is not installed) has the vectors of `without the model` and its own threshold, 0.9. Each measurement is a
-process of its own, and says after each tenth of the pairs how far it is, with its time and memory so far.
+growing index. `datasketch alone` is MinHashLSH in memory over the sets of words, threshold 0.8. `semhash` (pip install
+semhash; left out where it is not installed) has the vectors of `without the model` and its own threshold, 0.9. Each
+measurement is a process of its own, and says after each tenth of the pairs how far it is.
 """
 
 import argparse
