@@ -37,7 +37,7 @@ _NEEDS = re.compile(r"depends?|depended|dependent|rel(?:y|ies|ied)|requires?|nee
 """Said of what needs, where `required` and `essential` are said of what is needed."""
 _ACTS = (
     "by with have had has cause against bind release degrade cleave recruit destroy transport surround remove encode"
-    " convert regulate recognise eat infect protect phosphorylate express up down present lack"
+    " convert regulate recognise eat infect protect phosphorylate express up down present lack enrich"
 )
 _PARTIES = frozenset(map(root, _ACTS.split()))
 _OWNS = frozenset(("its", "their"))

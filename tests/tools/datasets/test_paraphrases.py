@@ -70,6 +70,11 @@ OTHER_FACTS = [
     ),
     ("How many genes were up in liver and down in kidney?", "How many genes were up in kidney and down in liver?"),
     ("At what temperature does the (+) strand melt?", "At what temperature does the (-) strand melt?"),
+    ("Which taxon lives in diseased gums?", "Which taxon lives in gums?"),
+    (
+        "Which taxon was enriched in healthy and depleted in diseased gums?",
+        "Which taxon was enriched in diseased and depleted in healthy gums?",
+    ),
     ("How many patients had one or more relapses?", "How many patients had more than one relapse?"),
     ("What does bleaching of corals cause?", "What causes bleaching of corals?"),
     ("What leads to loss of tau?", "What does loss of tau lead to?"),
