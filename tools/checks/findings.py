@@ -78,8 +78,9 @@ _LONGEST_CITATION = 2_000
 _OWN = Caseless(
     r"\b(?:we|our|ours|us|here|herein|figs?|figures?|tables?|supplement\w*|panels?"
     r"|(?:this|the present|the current) (?:study|work|paper|analysis|trial|experiment))\b"
+    r"|\(p ?[=<>≤≥] ?0?\.[0-9]+\)[^.]*\(p ?[=<>≤≥] ?0?\.[0-9]+\)"
 )
-"""What a sentence says of its own paper, whatever it cites beside."""
+"""What a sentence says of its own paper, whatever it cites beside; so does one with several tests."""
 _AGREES = Caseless(
     r"\b(?:consistent|in (?:line|agreement|accord\w*|contrast|keeping)|similar|as expected|agree\w*|compar(?:able|ed)"
     r"|than (?:[\w-]+ ){0,3}(?:published|reported|previous\w*|earlier|literature)\b"

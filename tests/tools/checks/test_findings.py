@@ -76,6 +76,8 @@ def draft(question: str = QUESTION, answer: Answer = PHRASE) -> Draft:
         ("CDK4 phosphorylated Rb more than in the published cells (Lee et al., 2012).", True),
         ("Rb was shorter than the published one, which CDK4 phosphorylates (Lee et al., 2012).", False),
         ("CDK4 phosphorylates Rb more than CDK6 (Lee et al., 2012).", False),
+        ("CDK4 phosphorylated Rb more (p = 0.09) and CDK6 less (p = 0.20) in women [39].", True),
+        ("CDK4 phosphorylated Rb more (p = 0.09) in women [39].", False),
         ("Rb, which CDK4 phosphorylates in G1 (Moser, 1984; Lee et al., 1988), was also lost.", False),
         ("Rb, which is lost in mice (Moser, 1984; Lee et al., 1988), was phosphorylated by CDK4.", True),
     ],
