@@ -9,6 +9,7 @@ Receipts that have a full stop also behind a title with an end of its own, as al
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from bioalchemy.records import Article
 from bioalchemy.tools import identifiers
@@ -52,8 +53,12 @@ def is_of(citation: str, article: Article) -> bool:
     return any(_goes_on(citation, before, stop, article) for before, stop in ((head, _stop(head)), (former, ". ")))
 
 
+@lru_cache(maxsize=16)
 def names_work(citation: str, work_id: str) -> bool:
-    """Whether a work goes by one of the identifiers cited; another can be right too: that of its preprint, say."""
+    """Whether a work goes by one of the identifiers cited; another can be right too: that of its preprint, say.
+
+    Receipts of one paper follow each other.
+    """
     return any(identifiers.is_named_by(work_id, word) for word in citation.split() if ":" in word)
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from multiprocessing.context import BaseContext
+
     from pebble import ProcessPool
 
 MEMORY = 2 * 1024**3
@@ -33,6 +35,22 @@ def were_neared() -> bool:
         peak = next(line for line in lines if line.startswith("VmPeak:"))
         return int(peak.split()[1]) * 1024 > _NEARLY * MEMORY
     return False
+
+
+def importing(module: str) -> "BaseContext":
+    """How to make processes with a module imported: one does that from now on, and the others are copies of it.
+
+    Where the system can't copy, each imports it by itself.
+    """
+    import multiprocessing
+
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    from multiprocessing import forkserver
+
+    forkserver.set_forkserver_preload([module])
+    forkserver.ensure_running()
+    return multiprocessing.get_context("forkserver")
 
 
 def pool(processes: int, tasks_each: int = 0) -> "ProcessPool":

@@ -16,13 +16,13 @@ there, and where papers are read those that need the paper. Whether an answer is
 model can say is believed: `Report.believed` counts it.
 """
 
+import time
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import chain, groupby, islice
-from multiprocessing import get_context
 from pathlib import Path
 
 from bioalchemy.errors import BioAlchemyError
@@ -44,11 +44,13 @@ _LAST = 2**31
 """Place of a rule's refusal among a receipt's faults: after those of its quotes, which explain it."""
 _NAMED = _LAST - 1
 """Place of an alias that its paper does not give: a rule that refuses the pair for it says less."""
-_ALONE = 2_000
-"""Receipts that are looked at before other processes could have started."""
+_ALONE = 0.2
+"""Seconds in which a few receipts are looked at, that are not worth another process."""
+_MEANWHILE = 1.0
+"""Seconds in which more are looked at, while another process imports what that takes."""
 _FILES_NAMED = 100
 _IDENTIFIERS = ("doi:", "pmcid:", "pmid:")
-_CHUNK = 500
+_CHUNK = 200
 """Receipts that a process takes at a time."""
 
 
@@ -106,14 +108,15 @@ def verify(path: Path, texts: Texts, processes: int = 1, *, ask_rules: bool = Fa
 
 def _examined(rows: Iterator[Raw], processes: int, asks: dict[str, bool]) -> Iterator[Examined]:
     """Each row examined, in order."""
-    yield from (examine(row, **asks) for row in (rows if processes == 1 else islice(rows, _ALONE)))
-    lots = iter(lambda: list(islice(rows, _CHUNK)), [])
-    if (first := next(lots, None)) is None:
+    yield from (examine(row, **asks) for row in (rows if processes == 1 else _within(_ALONE, rows)))
+    if (row := next(rows, None)) is None:
         return
+    context = limits.importing(examine_all.__module__)
+    yield from (examine(row, **asks) for row in chain([row], _within(_MEANWHILE, rows)))
     pending: deque[Future[list[Examined]]] = deque()
-    with ProcessPoolExecutor(processes, get_context("spawn"), limits.hold) as pool:
+    with ProcessPoolExecutor(processes, context, limits.hold) as pool:
         try:
-            for lot in chain([first], lots):
+            for lot in iter(lambda: list(islice(rows, _CHUNK)), []):
                 pending.append(pool.submit(examine_all, lot, **asks))
                 if len(pending) > 2 * processes:
                     yield from pending.popleft().result()
@@ -123,6 +126,13 @@ def _examined(rows: Iterator[Raw], processes: int, asks: dict[str, bool]) -> Ite
             raise BioAlchemyError("a process that examined receipts ended before its time (out of memory?)") from None
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _within(seconds: float, rows: Iterator[Raw]) -> Iterator[Raw]:
+    """Rows, for as long."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and (row := next(rows, None)) is not None:
+        yield row
 
 
 def _keep(found: Examined, spool: Spool, withdrawn: Mapping[str, str]) -> bool:

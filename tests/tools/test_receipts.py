@@ -863,8 +863,10 @@ def test_memory_does_not_grow_with_the_dataset(made: Path, rows: list[Row], tmp_
     assert peaks[1] < 6 * 2**20 + peaks[0], "a lot of rows is held, whatever their number"
 
 
-def test_processes_find_the_same(made: Path, rows: list[Row], tmp_path: Path) -> None:
-    path = many(rows[0], receipts._ALONE + 1000, tmp_path / "many.jsonl")
+def test_processes_find_the_same(made: Path, rows: list[Row], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receipts, "_ALONE", 0.01)
+    monkeypatch.setattr(receipts, "_MEANWHILE", 0.01)
+    path = many(rows[0], 3000, tmp_path / "many.jsonl")
     lines = path.read_text("utf-8").splitlines()
     lines[700], lines[-100] = lines[3], "{"
     lines[2600] = json.dumps(answered(rows[0], kind="number", value="9137"))

@@ -245,6 +245,8 @@ def _is_spelt_but_for_its_last(short: str, long: str) -> bool:
 
 def added(answer: Answer) -> list[str]:
     """The aliases that the matcher would not take by itself, as it does a gene's names: only a paper can give them."""
+    if not answer.aliases:
+        return []
     alone = answer.model_copy(update={"aliases": ()})
     return [
         alias
