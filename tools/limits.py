@@ -15,14 +15,25 @@ _NEARLY = 0.9
 
 
 def hold() -> None:
-    """Hold this process to its limits, and leave Ctrl-C to its parent."""
+    """Hold this process to its limits, leave Ctrl-C to its parent, and end with it however that ends."""
     import signal
+    import threading
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     with suppress(ImportError, ValueError, OSError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def _end_with_parent() -> None:
+    import multiprocessing
+    import os
+
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def were_neared() -> bool:
