@@ -15,16 +15,22 @@ _NEARLY = 0.9
 
 
 def hold() -> None:
-    """Hold this process to its limits, leave Ctrl-C to its parent, and end with it however that ends."""
+    """Hold this process to its limits, and leave Ctrl-C to its parent."""
     import signal
-    import threading
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
     with suppress(ImportError, ValueError, OSError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def hold_as_copy() -> None:
+    """The same of a copy (see `importing`), whose parent is not the process that it works for: it ends with that one."""
+    import threading
+
+    hold()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:

@@ -114,7 +114,7 @@ def _examined(rows: Iterator[Raw], processes: int, asks: dict[str, bool]) -> Ite
     context = limits.importing(examine_all.__module__)
     yield from (examine(row, **asks) for row in chain([row], _within(_MEANWHILE, rows)))
     pending: deque[Future[list[Examined]]] = deque()
-    with ProcessPoolExecutor(processes, context, limits.hold) as pool:
+    with ProcessPoolExecutor(processes, context, limits.hold_as_copy) as pool:
         try:
             for lot in iter(lambda: list(islice(rows, _CHUNK)), []):
                 pending.append(pool.submit(examine_all, lot, **asks))

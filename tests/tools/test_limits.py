@@ -20,7 +20,7 @@ if __name__ == "__main__":
             print(pool.schedule(os.getpid).result(), flush=True)
             time.sleep(60)
     else:
-        with ProcessPoolExecutor(1, limits.importing("bioalchemy.tools.limits"), limits.hold) as pool:
+        with ProcessPoolExecutor(1, limits.importing("bioalchemy.tools.limits"), limits.hold_as_copy) as pool:
             print(pool.submit(os.getpid).result(), flush=True)
             time.sleep(60)
 """
