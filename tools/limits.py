@@ -26,7 +26,7 @@ def hold() -> None:
 
 
 def hold_as_copy() -> None:
-    """The same of a copy (see `importing`), whose parent is not the process that it works for: it ends with that one."""
+    """The same of a copy (see `importing`), which is not the child of the process that it works for: it ends with it."""
     import threading
 
     hold()
