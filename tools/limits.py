@@ -26,7 +26,7 @@ def hold() -> None:
 
 
 def hold_as_copy() -> None:
-    """The same of a copy (see `importing`), which is not the child of the process that it works for: it ends with it."""
+    """The same of a copy (see `importing`), no child of the process that it works for: it ends with that one."""
     import threading
 
     hold()
