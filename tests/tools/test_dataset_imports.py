@@ -11,6 +11,7 @@ from tests.support.datasets import everything, lines
 from tests.support.invoked import called, told
 from tests.support.scripted_model import ScriptedModel
 
+from bioalchemy.ledger import Ledger
 from bioalchemy.records import Article
 from bioalchemy.texts import TextStore
 from bioalchemy.tools.datasets import embeddings
@@ -189,6 +190,32 @@ def test_those_of_one_paper_share_a_split_with_each_other_and_with_its_pairs(run
     of_paper = [row for row in rows if row["kind"] == "split" and named & set(works[row["pair_id"]])]
     assert len(of_paper) == 7
     assert len({(row["split"], row["work_id"]) for row in of_paper}) == 1
+
+
+def test_a_question_on_two_papers_moves_neither(run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "dataset"
+    papers = {f"10.5555/test.{n}": split for n, split in enumerate(("train", "test"))}
+    found = {row["doi"]: row["work_id"] for row in papers_of(run)}
+    drawn = {found[doi]: split for doi, split in papers.items()}
+    monkeypatch.setattr("bioalchemy.tools.datasets.splits.draw", lambda work: drawn.get(work, "train"))
+    called("dataset", "build", run, "-o", out)
+    rows = [
+        {"q": "Which of the two kinases is larger?", "a": "KIN1", "p": [*papers]},
+        {"q": "What else does KIN2 bind?", "a": "actin", "p": [[*papers][1]]},
+    ]
+    theirs = written(tmp_path / "theirs.jsonl", rows, "question=q,answer=a,source=p")
+    built = told("dataset", "build", "--import", theirs, "-o", out)
+    assert built["left_out"] == {"bridges_splits": 1}
+    (left,) = lines(out / "0002/left_out.jsonl")
+    assert left["detail"] == "its papers are in test and train"
+    (note,) = [row for row in lines(out / "0002/annotations.jsonl") if row["kind"] == "split"]
+    assert (note["split"], note["work_id"]) == ("test", found["10.5555/test.1"])
+
+
+def papers_of(run: Path) -> list[dict[str, Any]]:
+    with closing(Ledger.open(run)) as ledger:
+        records = [json.loads(row[0]) for row in ledger.db.execute("SELECT record FROM articles")]
+        return [{"work_id": record["work_id"], "doi": record["ids"]["doi"]} for record in records]
 
 
 def test_they_are_taken_down_by_the_papers_that_they_name(folder: Path, tmp_path: Path) -> None:
