@@ -15,7 +15,6 @@ from bioalchemy.ledger import Ledger
 from bioalchemy.records import Article
 from bioalchemy.texts import TextStore
 from bioalchemy.tools.datasets import embeddings
-from bioalchemy.tools.topics import taxonomy
 
 MAP = "question=q,answer=a,source=p,topic=t,licence=l,question_kind=k"
 THEIRS: list[dict[str, Any]] = [
@@ -308,10 +307,22 @@ def test_what_a_sample_could_not_do_is_said(tmp_path: Path) -> None:
     assert "--per-journal: no pair has a journal (3 without)" in out
     target.write_text('{"mycology": 1}')
     out = called(*align, "--size", 70, "-o", tmp_path / "none", code=1)
-    assert "error: nothing was drawn" in out
-    lacking = next(line for line in out.splitlines() if "fall short" in line)
-    assert "…" not in lacking
-    assert lacking.count("(supply)") == len([name for name in taxonomy().topics if name.startswith("mycology/")])
+    assert "error: nothing was drawn, and nothing is written" in out
+    assert "its 3 pairs are of virology/phages, and the target has mycology/" in out
+    assert not (tmp_path / "none").exists()
+    before = everything(tmp_path / "two")
+    called(*align, "--size", 70, "-o", tmp_path / "two", code=1)
+    assert everything(tmp_path / "two") == before
+    target.write_text('{"virology": 1}')
+    rows = [
+        {**THEIRS[0], "q": f"Which kinase opens phase {n}?", "k": k} for n, k in enumerate(["fact"] * 5 + ["mechanism"])
+    ]
+    called("dataset", "build", "--import", written(tmp_path / "more.jsonl", rows), "-o", tmp_path / "more")
+    out = called(
+        "align", tmp_path / "more", "--target", target, "--size", 6, "--per-kind", 0.5, "-o", tmp_path / "half"
+    )
+    assert "2 of 6 pairs as" in out
+    assert "--per-journal and --per-kind are shares of what is drawn: no larger sample keeps to them" in out
 
 
 def test_a_card_tells_them_apart_from_pairs_with_a_receipt(folder: Path, tmp_path: Path) -> None:

@@ -10,15 +10,17 @@ mathematics are `alignment`'s; its candidates, a few hundred bytes a pair, are h
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bioalchemy.errors import UsageError
+from bioalchemy.errors import NothingTaken, UsageError
 from bioalchemy.tools.datasets import alignment, dataset_traits
-from bioalchemy.tools.datasets.alignment import Caps
+from bioalchemy.tools.datasets.alignment import Candidate, Caps
 from bioalchemy.tools.datasets.dataset_build import Built, build
 from bioalchemy.tools.datasets.dataset_folder import Alignment, Dataset
 from bioalchemy.tools.datasets.dataset_index import Index, LeftOut
 from bioalchemy.tools.datasets.targets import Target
 
-STEP = "alignment/1"
+STEP = "alignment/2"
+_NAMED = 5
+"""Topics in a message."""
 
 
 def align(
@@ -36,6 +38,7 @@ def align(
 
     Raises:
         UsageError: `out` is the dataset itself; else as `build` and `Dataset.open`.
+        NothingTaken: nothing could be drawn; nothing is written.
     """
     Dataset.open(dataset)
     if out.resolve() == dataset.resolve():
@@ -45,6 +48,8 @@ def align(
     def draw(index: Index) -> Iterator[LeftOut]:
         candidates = list(dataset_traits.candidates(index))
         found = alignment.sample(candidates, target.shares, alpha=alpha, size=size, seed=seed, caps=caps)
+        if not found.pairs:
+            raise NothingTaken(f"nothing was drawn, and nothing is written: {_why_nothing(index, candidates, target)}")
         report.append(
             Alignment(
                 target=target.name, alpha=alpha, size=size, seed=seed, caps=caps, candidates=len(candidates),
@@ -58,6 +63,20 @@ def align(
 
     steps = {"of the dataset/1": _not_of_the_dataset, STEP: draw}
     return build([dataset], out, steps=steps, announce=announce, alignment=lambda: report[0])
+
+
+def _why_nothing(index: Index, candidates: list[Candidate], target: Target) -> str:
+    if not (pairs := index.count()):
+        return "the dataset has no pairs"
+    if not candidates:
+        return f"the topic of none of its {pairs:,} pairs is known"
+    there = sorted({one.topic for one in candidates})
+    wanted = [topic for topic, share in target.shares.items() if share]
+    return f"its {pairs:,} pairs are of {_named(there)}, and the target has {_named(wanted)}"
+
+
+def _named(topics: list[str]) -> str:
+    return ", ".join(topics[:_NAMED]) + (f" and {len(topics) - _NAMED:,} more" if len(topics) > _NAMED else "")
 
 
 def _not_of_the_dataset(index: Index) -> Iterator[LeftOut]:

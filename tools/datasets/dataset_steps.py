@@ -23,6 +23,7 @@ from bioalchemy.tools.datasets.dataset_folder import DISTINCT
 from bioalchemy.tools.datasets.dataset_index import DUPLICATE, Index, LeftOut
 from bioalchemy.tools.datasets.held_pairs import cited
 from bioalchemy.tools.datasets.question_columns import Columns
+from bioalchemy.tools.datasets.question_files import read
 from bioalchemy.tools.datasets.vectors import Vectors
 from bioalchemy.tools.verification.receipt_rows import inert
 
@@ -58,18 +59,20 @@ def distinct(folder: Path, announce: Callable[[str], None] = lambda _: None) -> 
 def against(
     files: Sequence[tuple[Path, Columns]], folder: Path, announce: Callable[[str], None] = lambda _: None
 ) -> Step:
-    """Leave out pairs that give a question of a benchmark away.
+    """Leave out pairs that give a question of a benchmark away; the files are read at once.
+
+    Raises:
+        UsageError: a benchmark's file can't be read as its columns say.
 
     Raises (as it is asked):
         AssetError: the embedding model can't be had.
-        UsageError: a benchmark's file can't be read as its columns say.
         StorageFull: the vectors can't be written.
     """
+    questions = [(path.name, question) for path, columns in files for question in read(path, columns)]
 
     def step(index: Index) -> Iterator[LeftOut]:
         with _vectors(folder, announce) as vectors:
-            benchmarks = Benchmarks.read(files, vectors)
-            for leak in benchmarks.leaks(map(_as_compared, index.pairs())):
+            for leak in Benchmarks(questions, vectors).leaks(map(_as_compared, index.pairs())):
                 told = f"{leak.benchmark}, {leak.row}: {leak.theirs[:200]!r}: {leak.why}"
                 yield LeftOut(leak.pair_id, CONTAMINATED, inert(told, 400))
 

@@ -1,14 +1,13 @@
 """Datasets that are made of pairs: build, align."""
 
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bioalchemy.commands.options import Json
-from bioalchemy.commands.terminal import ERROR, note, reported, say, say_json, show_table
+from bioalchemy.commands.terminal import note, reported, say, say_json, show_table
 from bioalchemy.commands.topics import COUNTS
 
 if TYPE_CHECKING:
@@ -121,9 +120,6 @@ def align(
         if found.caps.journal is not None and found.without_journal:
             without = "no pair has" if found.without_journal == found.candidates else "not all pairs have"
             note(f"--per-journal: {without} a journal ({found.without_journal:,} without); it does not hold for those")
-        if not found.taken:
-            note("error: nothing was drawn")
-            sys.exit(ERROR)
 
 
 def _steps(out: Path, against: list[str], keep_duplicates: bool) -> dict[str, Any]:
@@ -211,14 +207,15 @@ def _show_alignment(found: "Alignment") -> None:
         shares = [f"{share:.2%}" for share in (row.weight, before, after)]
         drawn.add_row(row.topic, *shares, f"{row.supply:,}", f"{row.taken:,}", row.short)
     show_table(drawn)
-    left = "nothing was drawn" if found.divergence_after is None else f"{found.divergence_after:.4f} bits after"
     say(
         f"{found.taken:,} of {found.size:,} pairs as {found.target}, alpha {found.alpha:g}, seed {found.seed}; "
-        f"Jensen-Shannon divergence {found.divergence_before:.4f} bits before, {left}"
+        f"Jensen-Shannon divergence {found.divergence_before:.4f} bits before, {found.divergence_after:.4f} after"
     )
     if found.without_topic:
         say(f"{found.without_topic:,} pairs could not be drawn: their topic is not known")
     if short := [row for row in found.topics if row.short]:
-        shown = short[:5] if found.taken else short
-        lacking = ", ".join(f"{row.topic} ({row.short})" for row in shown)
-        say(f"{len(short)} topics fall short: {lacking}{', …' if len(short) > len(shown) else ''}")
+        lacking = ", ".join(f"{row.topic} ({row.short})" for row in short[:5])
+        say(f"{len(short)} topics fall short: {lacking}{', …' if len(short) > 5 else ''}")
+    of_target = sum(row.supply for row in found.topics if row.weight)
+    if found.taken < min(found.size, of_target) and (found.caps.journal or found.caps.kind):
+        say("--per-journal and --per-kind are shares of what is drawn: no larger sample keeps to them")
