@@ -330,6 +330,22 @@ def test_a_card_tells_them_apart_from_pairs_with_a_receipt(folder: Path, tmp_pat
     card = (tmp_path / "hub" / "README.md").read_text("utf-8")
     assert "4 questions of biology with typed answers, made by models from 2 papers" in card
     assert "3 questions that others made, without a receipt: nothing of them was checked. They are of theirs" in card
+    assert "2 papers with pairs, published 2026. Journals: Journal of Test Biology 2." in card
+    assert "| papers | pairs | with quotes | with offsets and hashes | without a receipt |" in card
+    assert "| free | may be passed on (CC BY, CC0, public domain) | 2 | 5 | 4 | 0 | 1 |" in card
+    assert "| unknown | nothing is said: may not be passed on | 0 | 1 | 0 | 0 | 1 |" in card
+
+
+def test_one_that_is_left_out_can_be_found_in_its_file(run: Path, tmp_path: Path) -> None:
+    rows = [THEIRS[0], {**THEIRS[0], "q": "The S phase is opened by which kinase?"}, THEIRS[1]]
+    theirs = written(tmp_path / "theirs.jsonl", rows)
+    called("dataset", "build", "--import", theirs, "--topics", "virology", "-o", tmp_path / "some")
+    found = {row["row"]: row for row in lines(tmp_path / "some/0001/left_out.jsonl")}
+    assert {row: (one["file"], one["reason"]) for row, one in found.items()} == {
+        1: ("theirs.jsonl", "duplicate"), 3: ("theirs.jsonl", "topic")
+    }  # fmt: skip
+    (kept,) = imports(tmp_path / "some")
+    assert (found[1]["of"], "of" in found[3]) == (kept["pair_id"], False)
 
 
 @pytest.mark.parametrize(("form", "suffix"), [("trl", "jsonl"), ("verl", "parquet"), ("nemo-gym", "jsonl")])

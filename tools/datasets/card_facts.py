@@ -53,6 +53,8 @@ class Facts:
         """Pairs that were measured, by the model that answered."""
         self.imported = Counter[str]()
         """Questions that others made, by their file: they have no receipt."""
+        self.without_receipt = Counter[str]()
+        """The same by `text_use`."""
         self.papers: dict[str, set[int]] = {}
         """Those with pairs of ours, by `text_use`."""
 
@@ -73,6 +75,7 @@ class Facts:
         self.hub_licences["" if is_withheld else hub_name] += 1
         if "imported" in row:
             self.imported[row["imported"]["file"]] += 1
+            self.without_receipt[use] += 1
         else:
             papers.update(hash(work_id) for work_id in row["work_ids"])
             self._take_receipt(row)
@@ -107,7 +110,7 @@ class Origin(NamedTuple):
     without_funnel: int
     """Sources of which nobody wrote down what they were made from."""
     journals: list[tuple[str, int]]
-    """Papers with pairs, by journal, most first; an empty name where the journal is not known."""
+    """Papers with pairs of ours, by journal, most first; an empty name where the journal is not known."""
     years: tuple[str, str] | None
     """Of the oldest and the newest of these papers."""
     steps: tuple[str, ...]
@@ -154,7 +157,8 @@ _RUN_PAPERS = (
 )
 _DATASET_PAPERS = (
     "SELECT json_extract(record, '$.journal'), substr(json_extract(record, '$.published'), 1, 4) FROM works w "
-    "WHERE EXISTS (SELECT 1 FROM pair_works p JOIN members m USING (pair_id) WHERE p.work_id = w.work_id)"
+    "WHERE EXISTS (SELECT 1 FROM pair_works p JOIN members m USING (pair_id) JOIN receipts r USING (pair_id) "
+    "WHERE p.work_id = w.work_id AND r.run_id IS NOT NULL)"
 )
 
 

@@ -118,6 +118,8 @@ def _sources(origin: Origin) -> list[str]:
     listed = table(["source", "name", "pairs"], rows) if origin.sources else f"A run over {escaped(origin.feed)}."
     known = [(journal, count) for journal, count in origin.journals if journal]
     papers = sum(count for _, count in origin.journals)
+    if not papers:
+        return [listed]
     shown = ", ".join(f"{escaped(journal)} {count:,}" for journal, count in known[:_SHOWN])
     others = f" and {len(known) - _SHOWN:,} more" if len(known) > _SHOWN else ""
     years = f"published {'-'.join(map(escaped, sorted({*origin.years})))}" if origin.years else "of unknown years"
@@ -130,11 +132,13 @@ def _licences(facts: Facts, publish: bool) -> list[str]:
     rows = (
         [
             escaped(use), _MEANINGS.get(use, "unknown"), f"{len(facts.papers[use]):,}", f"{count:,}",
-            f"{count - facts.withheld[use]:,}", f"{facts.withheld[use]:,}",
+            f"{count - facts.withheld[use] - facts.without_receipt[use]:,}", f"{facts.withheld[use]:,}",
+            *([f"{facts.without_receipt[use]:,}"] if facts.imported else ()),
         ]
         for use, count in facts.text_uses.most_common()
     )  # fmt: skip
     heads = ["text", "which", "papers", "pairs", "with quotes", "with offsets and hashes"]
+    heads += ["without a receipt"] if facts.imported else []
     read = ([escaped(rule), f"{count:,}"] for rule, count in facts.licences.most_common(_SHOWN))
     withheld = (
         "Where a paper's text may not be passed on, rows have offsets into it and hashes of its characters in place of "
