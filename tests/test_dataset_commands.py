@@ -132,6 +132,8 @@ def test_a_sample_is_drawn_with_its_report(folder: Path, tmp_path: Path, monkeyp
     assert report["taken"] == found["pairs"] == sum(row["taken"] for row in report["topics"])
     out = called(*arguments, "--target", "pubmed", "-o", tmp_path / "other")
     assert "Jensen-Shannon divergence" in out
+    assert "a pair has one: a set just like PubMed is not at 0 either" in out
+    assert f"{found['topics']['nearest/minilm']} pairs have topics that are weak guesses" in out
     assert "topics fall short" in out
     assert "--counts" not in out
     taken = next(row for row in report["topics"] if row["taken"])

@@ -331,9 +331,16 @@ def test_a_card_tells_them_apart_from_pairs_with_a_receipt(folder: Path, tmp_pat
     assert "4 questions of biology with typed answers, made by models from 2 papers" in card
     assert "3 questions that others made, without a receipt: nothing of them was checked. They are of theirs" in card
     assert "2 papers with pairs, published 2026. Journals: Journal of Test Biology 2." in card
+    assert "- 6 pairs have topics that are weak guesses by the nearness of words" in card
     assert "| papers | pairs | with quotes | with offsets and hashes | without a receipt |" in card
     assert "| free | may be passed on (CC BY, CC0, public domain) | 2 | 5 | 4 | 0 | 1 |" in card
     assert "| unknown | nothing is said: may not be passed on | 0 | 1 | 0 | 0 | 1 |" in card
+
+
+def test_a_version_without_any_pair_is_told(folder: Path, run: Path) -> None:
+    said = called("dataset", "build", run, "--difficulty", "0.98..0.99", "-o", folder)
+    assert "no pair is left" in said
+    assert "no pair is left" not in called("dataset", "build", run, "--difficulty", "all", "-o", folder)
 
 
 def test_one_that_is_left_out_can_be_found_in_its_file(run: Path, tmp_path: Path) -> None:

@@ -172,6 +172,8 @@ def _document(out: Path, built: "Built") -> dict[str, Any]:
 
 
 def _show(out: Path, built: "Built") -> None:
+    from bioalchemy.tools.datasets import article_topics
+
     manifest = built.manifest
     if not built.is_new:
         say(f"nothing is new: version {manifest.version} of {out} stays, {manifest.pairs:,} pairs")
@@ -181,6 +183,10 @@ def _show(out: Path, built: "Built") -> None:
     for name, counts in _facts(manifest):
         if counts:
             say(f"  {name}: " + ", ".join(f"{what} {count:,}" for what, count in counts.items()))
+    if guessed := manifest.topics.get(article_topics.BY_MEANING):
+        say(f"  {guessed:,} pairs have {article_topics.WEAKLY}")
+    if not manifest.pairs:
+        note("no pair is left: what was left out, and why, is above")
 
 
 def _facts(manifest: "Manifest") -> list[tuple[str, dict[str, int]]]:
@@ -195,6 +201,8 @@ def _facts(manifest: "Manifest") -> list[tuple[str, dict[str, int]]]:
 
 def _show_alignment(found: "Alignment") -> None:
     from rich.table import Table
+
+    from bioalchemy.tools.datasets import targets
 
     drawn = Table(box=None, pad_edge=False)
     drawn.add_column("topic", no_wrap=True)
@@ -211,6 +219,10 @@ def _show_alignment(found: "Alignment") -> None:
         f"{found.taken:,} of {found.size:,} pairs as {found.target}, alpha {found.alpha:g}, seed {found.seed}; "
         f"Jensen-Shannon divergence {found.divergence_before:.4f} bits before, {found.divergence_after:.4f} after"
     )
+    if found.target.startswith(targets.PUBMED):
+        say(
+            "PubMed counts a paper in each of its topics, and a pair has one: a set just like PubMed is not at 0 either"
+        )
     if found.without_topic:
         say(f"{found.without_topic:,} pairs could not be drawn: their topic is not known")
     if short := [row for row in found.topics if row.short]:
