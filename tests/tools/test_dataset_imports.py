@@ -323,6 +323,9 @@ def test_what_a_sample_could_not_do_is_said(tmp_path: Path) -> None:
     )
     assert "2 of 6 pairs as" in out
     assert "--per-journal and --per-kind are shares of what is drawn: no larger sample keeps to them" in out
+    few = ["align", tmp_path / "more", "--target", target, "--size", 6, "--per-kind", 0.4, "-o", tmp_path / "few"]
+    assert "--per-kind 0.4: what could be drawn is of 2 kinds, of which one has 50% or more" in called(*few, code=2)
+    assert not (tmp_path / "few").exists()
 
 
 def test_a_card_tells_them_apart_from_pairs_with_a_receipt(folder: Path, tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def align(
     """Draw up to `size` pairs of a dataset into the dataset `out`; the manifest has the report.
 
     Raises:
-        UsageError: `out` is the dataset itself; else as `build` and `Dataset.open`.
+        UsageError: `out` is the dataset itself, or no sample keeps to a cap; else as `build` and `Dataset.open`.
         NothingTaken: nothing could be drawn; nothing is written.
     """
     Dataset.open(dataset)
@@ -50,6 +50,8 @@ def align(
         found = alignment.sample(candidates, target.shares, alpha=alpha, size=size, seed=seed, caps=caps)
         if not found.pairs:
             raise NothingTaken(f"nothing was drawn, and nothing is written: {_why_nothing(index, candidates, target)}")
+        if len(found.pairs) < size:
+            _refuse_impossible([one for one in candidates if target.shares.get(one.topic)], caps)
         report.append(
             Alignment(
                 target=target.name, alpha=alpha, size=size, seed=seed, caps=caps, candidates=len(candidates),
@@ -63,6 +65,19 @@ def align(
 
     steps = {"of the dataset/1": _not_of_the_dataset, STEP: draw}
     return build([dataset], out, steps=steps, announce=announce, alignment=lambda: report[0])
+
+
+def _refuse_impossible(candidates: list[Candidate], caps: Caps) -> None:
+    """A share that only a sample of a pair each keeps to: one of three kinds has a third of any other."""
+    kinds, journals = {one.kind for one in candidates}, {one.journal for one in candidates}
+    if any(one.journal == one.article for one in candidates):
+        journals = set()  # of some it is not known
+    for option, share, there in (("--per-kind", caps.kind, kinds), ("--per-journal", caps.journal, journals)):
+        if share is not None and there and share * len(there) < 1:
+            raise UsageError(
+                f"{option} {share:g}: what could be drawn is of {len(there)} {option.removeprefix('--per-')}s, "
+                f"of which one has {1 / len(there):.0%} or more of any sample"
+            )
 
 
 def _why_nothing(index: Index, candidates: list[Candidate], target: Target) -> str:

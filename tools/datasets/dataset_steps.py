@@ -16,14 +16,13 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from bioalchemy.records import AnyPair, ImportedPair
-from bioalchemy.tools import similarity
+from bioalchemy.tools import contamination, similarity
 from bioalchemy.tools.contamination import Benchmarks, Pair
 from bioalchemy.tools.datasets.dataset_build import Step
 from bioalchemy.tools.datasets.dataset_folder import DISTINCT
 from bioalchemy.tools.datasets.dataset_index import DUPLICATE, Index, LeftOut
 from bioalchemy.tools.datasets.held_pairs import cited
 from bioalchemy.tools.datasets.question_columns import Columns
-from bioalchemy.tools.datasets.question_files import read
 from bioalchemy.tools.datasets.vectors import Vectors
 from bioalchemy.tools.verification.receipt_rows import inert
 
@@ -68,7 +67,7 @@ def against(
         AssetError: the embedding model can't be had.
         StorageFull: the vectors can't be written.
     """
-    questions = [(path.name, question) for path, columns in files for question in read(path, columns)]
+    questions = contamination.questions(files)
 
     def step(index: Index) -> Iterator[LeftOut]:
         with _vectors(folder, announce) as vectors:

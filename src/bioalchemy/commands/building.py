@@ -97,7 +97,9 @@ def align(
     ] = 1.0,
     seed: Annotated[int, typer.Option(help="The same seed draws the same sample.")] = 0,
     per_article: Annotated[int | None, typer.Option(min=1, help="At most so many pairs of one article.")] = None,
-    per_journal: Annotated[float | None, typer.Option(help="At most this share of the sample of one journal.")] = None,
+    per_journal: Annotated[
+        float | None, typer.Option(help="At most this share of what is drawn of one journal.")
+    ] = None,
     per_kind: Annotated[float | None, typer.Option(help="At most this share of one kind of question.")] = None,
     counts: Annotated[Path, typer.Option(help="For pubmed: what `topics fetch` wrote.")] = COUNTS,
     as_json: Json = False,
