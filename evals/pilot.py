@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from bioalchemy.accounts import UNFINISHED
 from bioalchemy.errors import UsageError
 from bioalchemy.evals.agreement import Agreement, agreement
 from bioalchemy.evals.proportions import Estimate, mean_by_bootstrap
@@ -53,6 +54,8 @@ class Pilot(NamedTuple):
     """Figures of a pilot; None where there is nothing to tell from."""
 
     articles: int
+    unfinished: int
+    """Articles that wait to be worked on, or further; while there are any, nothing is projected."""
     pairs: int
     pairs_per_article: Estimate | None
     """With a bootstrap over articles; None of fewer than two, or where all gave the same."""
@@ -71,12 +74,14 @@ class Pilot(NamedTuple):
 def measure(ledger: Ledger, feed_size: int | None) -> Pilot:
     """The figures of a run, as a pilot of a feed of so many articles."""
     by_article = _pairs_by_article(ledger)
+    unfinished = sum(ledger.tally.articles[state] for state in UNFINISHED)
     calls, tokens, usd, unpriced = ledger.taken()
     seconds, judged = _busy_seconds(ledger), agreement(ledger)
     pilot = Pilot(
         articles=len(by_article),
+        unfinished=unfinished,
         pairs=sum(by_article),
-        pairs_per_article=mean_by_bootstrap([float(pairs) for pairs in by_article]),
+        pairs_per_article=None if unfinished else mean_by_bootstrap([float(pairs) for pairs in by_article]),
         calls=calls,
         tokens=tokens,
         usd=None if unpriced else usd,
@@ -84,7 +89,7 @@ def measure(ledger: Ledger, feed_size: int | None) -> Pilot:
         feed_size=feed_size,
         whole=None,
         agreement=judged,
-        advice=advise(ledger, judged),
+        advice=None if unfinished else advise(ledger, judged),
     )
     return pilot._replace(whole=_project(pilot))
 
@@ -125,7 +130,7 @@ def _busy_seconds(ledger: Ledger) -> float | None:
 
 
 def _project(pilot: Pilot) -> Whole | None:
-    if not pilot.articles or pilot.feed_size is None:
+    if not pilot.articles or pilot.unfinished or pilot.feed_size is None:
         return None
     times = pilot.feed_size / pilot.articles
     per_article, precision = pilot.pairs_per_article, pilot.agreement.precision

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 FEW_QUESTIONS = 300
 """Below which the interval is too narrow: see above."""
-GUESSED = "nearest/minilm"
 CAVEAT = (
     "topics of questions are weak guesses by the nearness of their words: of 918 of PubMedQA's whose papers tell a "
     "topic by MeSH, the guess is the paper's topic for 26 %, and its field for 38 %; and by guesses their mix is 0.12 "
@@ -197,7 +196,7 @@ def as_dict(found: Sequence[Distance], target: Target) -> dict[str, Any]:
 
 def are_guessed(found: Sequence[Distance]) -> bool:
     """Whether any topic is a guess."""
-    return any(GUESSED in one.methods for one in found)
+    return any(article_topics.BY_MEANING in one.methods for one in found)
 
 
 def table(found: Sequence[Distance]) -> Any:

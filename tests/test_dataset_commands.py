@@ -132,6 +132,8 @@ def test_a_sample_is_drawn_with_its_report(folder: Path, tmp_path: Path, monkeyp
     assert report["taken"] == found["pairs"] == sum(row["taken"] for row in report["topics"])
     out = called(*arguments, "--target", "pubmed", "-o", tmp_path / "other")
     assert "Jensen-Shannon divergence" in out
+    assert "a pair has one: a set just like PubMed is not at 0 either" in out
+    assert f"{found['topics']['nearest/minilm']} pairs have topics that are weak guesses" in out
     assert "topics fall short" in out
     assert "--counts" not in out
     taken = next(row for row in report["topics"] if row["taken"])
@@ -173,6 +175,20 @@ def test_what_gives_a_benchmark_away_is_left_out_and_said(runs: Path, folder: Pa
     assert "was kept clear of own.csv: give it with --against again" in called(*made, code=2)
     assert "write FILE:COLUMNS" in called(*made, "--against", "own.csv", code=2)
     assert "question=…" in called(*made, "--against", "own.csv:q", code=2)
+
+
+def test_what_is_missing_is_found_out_first_and_leaves_nothing(runs: Path, tmp_path: Path, home: Path) -> None:
+    made = ["dataset", "build", runs / "a", "-o", tmp_path / "new"]
+    told = called(*made, "--against", f"{tmp_path / 'gone.csv'}:gpqa", code=2)
+    assert f"{tmp_path / 'gone.csv'}" in told
+    assert "12 pairs" not in told
+    for missing in (["--import", f"{tmp_path / 'gone.csv'}:medqa"], [tmp_path / "gone.jsonl"]):
+        told = called(*made, *missing, code=2)
+        assert "no such file or folder" in told
+        assert "pairs of run" not in told
+    assert not (tmp_path / "new").exists()
+    (tmp_path / "new" / ".building").mkdir(parents=True)
+    assert "or a dataset's first build, that was killed" in called("export", tmp_path / "new", "-o", "x.jsonl", code=1)
 
 
 def test_pairs_that_ask_the_same_are_left_out_and_linked(runs: Path, folder: Path, tmp_path: Path, home: Path) -> None:

@@ -242,7 +242,7 @@ def test_the_doubtful_give_no_interval(run: Path) -> None:
     assert (found["judged"], found["at_random"]) == (12, 0)
     assert (found["precision"], found["agreed"], found["kappa"]) == (None, None, None)
     out = called("review", run)
-    assert "nothing judged at random" in out
+    assert "nothing that was drawn at random is decided" in out
     assert "the doubtful tell nothing of others" in out
 
 
@@ -255,6 +255,15 @@ def test_two_reviewers_are_held_against_each_other(run: Path) -> None:
     assert between["kappa"]["value"] == pytest.approx(0.4)
     assert found["divided"] == 2
     assert "reviewers are divided on 2" in called("review", run)
+
+
+def test_reviewers_who_are_divided_on_all_leave_nothing_decided(run: Path) -> None:
+    rows = [row | {"verdict": "accept"} for row in sheet(run)]
+    called("review", run, "--take", filled(run, rows), "--reviewer", "one")
+    others = [row | {"verdict": "reject", "reason": "no"} for row in rows]
+    said = called("review", run, "--take", filled(run, others), "--reviewer", "other")
+    assert f"reviewers are divided on {len(rows)}" in said
+    assert "nothing that was drawn at random is decided" in said
 
 
 def test_what_people_reject_is_kept_and_not_exported(run: Path) -> None:
@@ -437,6 +446,33 @@ def test_a_pilots_sheet_gives_its_precision(run: Path) -> None:
     said = called("pilot", run)
     assert "9 of 10, 90% (60% to 98%)" in said
     assert "change first" in said
+
+
+def test_a_pilot_that_is_not_whole_has_no_sheet_until_it_is(server: ScriptedModel, tmp_path: Path) -> None:
+    feed = papers.folder(tmp_path / "papers", articles=3)
+    pilot = Command(tmp_path / "home", {})
+    options: list[str | Path] = [
+        "pilot",
+        feed,
+        *server.options,
+        "--out",
+        tmp_path / "run",
+        "--articles",
+        "3",
+        "--concurrency",
+        "1",
+    ]
+    said = pilot(*options, "--max-tokens", "1", expect=4).stdout
+    assert "judge the pairs" not in said
+    assert "nothing follows yet" in said
+    assert not (tmp_path / "run" / "sheet.html").exists()
+    assert "judge the pairs in" in pilot(*options, "--max-tokens", "1000000").stdout
+    assert len(rows_of(tmp_path / "run" / "sheet.csv")) > 0
+
+
+def rows_of(sheet: Path) -> list[dict[str, str]]:
+    with sheet.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def test_a_run_goes_on_where_the_pilot_stopped(run: Path, made: Path, server: ScriptedModel) -> None:

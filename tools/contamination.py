@@ -1,6 +1,6 @@
 """Which pairs of a dataset give a benchmark away: its papers, its words, its meaning.
 
-    benchmarks = Benchmarks.read([(Path("ori_pqal.json"), PRESETS["pubmedqa"])])
+    benchmarks = Benchmarks(questions([(Path("ori_pqal.json"), PRESETS["pubmedqa"])]), Embedder.open())
     for leak in benchmarks.leaks(pairs):
         Leak(pair_id="5d0c…", benchmark="ori_pqal.json", row="17312514", how="meaning", degree=0.88, theirs="Does …")
 
@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bioalchemy import answers
 from bioalchemy.notation import normalise
@@ -87,6 +87,15 @@ class _Known(NamedTuple):
     """Content words, each counted as often as it stands there."""
 
 
+def questions(files: Iterable[tuple[Path, Columns]]) -> list[tuple[str, Question]]:
+    """Every question of these files, each with its file's name.
+
+    Raises:
+        UsageError: a file can't be read, or is not as its columns say.
+    """
+    return [(path.name, question) for path, columns in files for question in read(path, columns)]
+
+
 class Benchmarks:
     """Questions that no pair may give away."""
 
@@ -105,17 +114,6 @@ class Benchmarks:
                 self._by_run[run].append((place, start))
         self._lengths = sorted({len(run) for run in self._by_run})
         self._vectors = embedder.embed([known.question.text for known in self._known])
-
-    @classmethod
-    def read(cls, files: Sequence[tuple[Path, Columns]], embedder: Embedder | None = None) -> Self:
-        """Every question of these files.
-
-        Raises:
-            UsageError: a file can't be read, or is not as its columns say.
-            AssetError: the embedding model can't be had.
-        """
-        named = ((path.name, question) for path, columns in files for question in read(path, columns))
-        return cls(named, embedder or Embedder.open())
 
     def __len__(self) -> int:
         """Questions."""

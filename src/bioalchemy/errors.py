@@ -43,7 +43,7 @@
     ├── DatasetError                a dataset's folder can't be used as asked
     │   ├── NotADataset             no dataset there, or one of a newer BioAlchemy
     │   ├── AlteredDataset          a version is not what it was when it was made
-    │   ├── NothingTaken            no row of an import is a pair
+    │   ├── NothingTaken            no row of an import is a pair, or no pair is drawn
     │   └── DatasetBusy             another process is writing it
     ├── HubError                    Hugging Face's Hub refuses, can't be reached, or has a repository that all can read
     ├── NotHeld                     what is to be taken down is nowhere in the run or dataset
@@ -276,7 +276,7 @@ class DatasetBusy(DatasetError):
 
 
 class NothingTaken(DatasetError):
-    """No row of what was to be imported is a pair."""
+    """No row of what was to be imported is a pair, or a sample would be empty."""
 
 
 class HubError(BioAlchemyError):

@@ -106,8 +106,8 @@ class Ledger:
         path = folder / FILE_NAME
         if not path.is_file():
             raise NotARun(
-                f"{folder} is not a run: it has no {FILE_NAME} (one that was killed before it began is begun by its "
-                "`run` command again)"
+                f"{folder} is not a run: it has no {FILE_NAME} (a run, or a dataset's first build, that was killed too "
+                "early is begun by the same command again)"
             )
         try:
             mode = "ro" if read_only else "rw"

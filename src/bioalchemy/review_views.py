@@ -37,6 +37,8 @@ def agreement(folder: Path, found: Agreement) -> Group:
 def pilot(folder: Path, found: Pilot) -> Group:
     """What a pilot tells of its feed, and what to change first."""
     parts: list[RenderableType] = [_table([*_pilot_facts(folder, found), *_whole(found)])]
+    if found.unfinished:
+        return Group(*parts)
     if advice := found.advice:
         parts.append(Text("change first", "bold"))
         parts.append(
@@ -95,6 +97,11 @@ def _two(pair: Between) -> str:
 
 def _pilot_facts(folder: Path, found: Pilot) -> Iterator[tuple[str, str]]:
     yield "pilot", str(folder)
+    if found.unfinished:
+        yield "articles", f"{found.articles} came to their end and {found.unfinished} did not: nothing follows yet"
+        yield "so far", f"{found.pairs} pairs, {found.tokens:,.0f} tokens"
+        yield "go on", "with the same command again"
+        return
     few = f"; of fewer than {FEW_ARTICLES} intervals are rough" if found.articles < FEW_ARTICLES else ""
     yield "articles", f"{found.articles} came to their end{few}"
     per_article = found.pairs_per_article
@@ -122,6 +129,8 @@ def _costs(found: Pilot, amount: int) -> Iterator[str]:
 
 def _whole(found: Pilot) -> Iterator[tuple[str, str]]:
     whole = found.whole
+    if found.unfinished:
+        return
     if whole is None:
         size = "unknown" if found.feed_size is None else f"{found.feed_size:,} articles"
         yield "whole feed", f"{size}: nothing is projected"
@@ -145,7 +154,7 @@ def _whole(found: Pilot) -> Iterator[tuple[str, str]]:
 
 def _share(share: Share | None) -> str:
     if share is None:
-        return "nothing judged at random"
+        return "nothing that was drawn at random is decided"
     return f"{share.found} of {share.of}, {share.share:.0%} ({share.low:.0%} to {share.high:.0%})"
 
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from io import StringIO
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from rich.console import Console
 from tests.support import papers, workshop
 
+from bioalchemy import review_views
 from bioalchemy.accounts import Call, Judged, Origin, Source
 from bioalchemy.evals import pilot
 from bioalchemy.evals.agreement import agreement
@@ -144,3 +147,21 @@ def test_a_feed_is_as_long_as_its_listing_or_unknown(ledger: Ledger) -> None:
     with ledger._writing():
         ledger._set("feed", "nowhere/at/all")
     assert pilot.feed_size(ledger) is None
+
+
+def test_a_pilot_that_was_interrupted_projects_nothing(ledger: Ledger) -> None:
+    """What is turned away comes to its end first."""
+    ledger.discover([Source(f"{number}.xml", "1") for number in range(3)])
+    first, second, _ = ledger.unfinished(0, 99)
+    for row in (first, second):
+        ledger.end_article(row.article_id, "rejected", "notice")
+    found = pilot.measure(ledger, 500)
+    assert (found.articles, found.unfinished, found.pairs_per_article, found.whole) == (2, 1, None, None)
+    assert found.advice is None
+    shown = StringIO()
+    Console(file=shown, width=200).print(review_views.pilot(Path("run"), found))
+    assert "2 came to their end and 1 did not: nothing follows yet" in shown.getvalue()
+    assert "whole feed" not in shown.getvalue()
+    ledger.end_article(ledger.unfinished(0, 99)[0].article_id, "rejected", "notice")
+    ended = pilot.measure(ledger, 500)
+    assert (ended.unfinished, ended.whole is None) == (0, False)

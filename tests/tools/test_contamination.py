@@ -8,7 +8,7 @@ import pytest
 
 from bioalchemy.records import Answer
 from bioalchemy.tools import contamination
-from bioalchemy.tools.contamination import Benchmarks, Pair
+from bioalchemy.tools.contamination import Benchmarks, Pair, questions
 from bioalchemy.tools.datasets.embeddings import Embedder
 from bioalchemy.tools.datasets.question_columns import PRESETS, parse_columns
 from bioalchemy.tools.datasets.question_files import Question
@@ -119,7 +119,7 @@ def test_labelled_paraphrases_are_found(embedder: Embedder) -> None:
 
 @pytest.mark.skipif(not REAL.exists(), reason="PubMedQA of ../shared is not there")
 def test_every_planted_question_of_a_real_benchmark_is_found(embedder: Embedder) -> None:
-    benchmarks = Benchmarks.read([(REAL, PRESETS["pubmedqa"])], embedder)
+    benchmarks = Benchmarks(questions([(REAL, PRESETS["pubmedqa"])]), embedder)
     assert len(benchmarks) == 1000
     rows = json.loads(REAL.read_text("utf-8"))
     planted = [Pair(pmid, row["QUESTION"], YES) for pmid, row in rows.items()]
@@ -132,6 +132,6 @@ def test_every_planted_question_of_a_real_benchmark_is_found(embedder: Embedder)
 
 def test_a_map_and_a_file_make_a_benchmark(tmp_path: Path, embedder: Embedder) -> None:
     (tmp_path / "own.csv").write_text("q,a\nWhich hormone closes stomata?,abscisic acid\n", "utf-8")
-    benchmarks = Benchmarks.read([(tmp_path / "own.csv", parse_columns("question=q,answer=a"))], embedder)
+    benchmarks = Benchmarks(questions([(tmp_path / "own.csv", parse_columns("question=q,answer=a"))]), embedder)
     (leak,) = benchmarks.leaks([pair("Which hormone closes stomata?")])
     assert (leak.benchmark, leak.row) == ("own.csv", "1")

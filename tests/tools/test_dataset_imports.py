@@ -11,10 +11,10 @@ from tests.support.datasets import everything, lines
 from tests.support.invoked import called, told
 from tests.support.scripted_model import ScriptedModel
 
+from bioalchemy.ledger import Ledger
 from bioalchemy.records import Article
 from bioalchemy.texts import TextStore
 from bioalchemy.tools.datasets import embeddings
-from bioalchemy.tools.topics import taxonomy
 
 MAP = "question=q,answer=a,source=p,topic=t,licence=l,question_kind=k"
 THEIRS: list[dict[str, Any]] = [
@@ -191,6 +191,32 @@ def test_those_of_one_paper_share_a_split_with_each_other_and_with_its_pairs(run
     assert len({(row["split"], row["work_id"]) for row in of_paper}) == 1
 
 
+def test_a_question_on_two_papers_moves_neither(run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "dataset"
+    papers = {f"10.5555/test.{n}": split for n, split in enumerate(("train", "test"))}
+    found = {row["doi"]: row["work_id"] for row in papers_of(run)}
+    drawn = {found[doi]: split for doi, split in papers.items()}
+    monkeypatch.setattr("bioalchemy.tools.datasets.splits.draw", lambda work: drawn.get(work, "train"))
+    called("dataset", "build", run, "-o", out)
+    rows = [
+        {"q": "Which of the two kinases is larger?", "a": "KIN1", "p": [*papers]},
+        {"q": "What else does KIN2 bind?", "a": "actin", "p": [[*papers][1]]},
+    ]
+    theirs = written(tmp_path / "theirs.jsonl", rows, "question=q,answer=a,source=p")
+    built = told("dataset", "build", "--import", theirs, "-o", out)
+    assert built["left_out"] == {"bridges_splits": 1}
+    (left,) = lines(out / "0002/left_out.jsonl")
+    assert left["detail"] == "its papers are in test and train"
+    (note,) = [row for row in lines(out / "0002/annotations.jsonl") if row["kind"] == "split"]
+    assert (note["split"], note["work_id"]) == ("test", found["10.5555/test.1"])
+
+
+def papers_of(run: Path) -> list[dict[str, Any]]:
+    with closing(Ledger.open(run)) as ledger:
+        records = [json.loads(row[0]) for row in ledger.db.execute("SELECT record FROM articles")]
+        return [{"work_id": record["work_id"], "doi": record["ids"]["doi"]} for record in records]
+
+
 def test_they_are_taken_down_by_the_papers_that_they_name(folder: Path, tmp_path: Path) -> None:
     called("export", folder, "-o", tmp_path / "pairs.jsonl")
     for held in (folder, tmp_path / "pairs.jsonl"):
@@ -281,10 +307,25 @@ def test_what_a_sample_could_not_do_is_said(tmp_path: Path) -> None:
     assert "--per-journal: no pair has a journal (3 without)" in out
     target.write_text('{"mycology": 1}')
     out = called(*align, "--size", 70, "-o", tmp_path / "none", code=1)
-    assert "error: nothing was drawn" in out
-    lacking = next(line for line in out.splitlines() if "fall short" in line)
-    assert "…" not in lacking
-    assert lacking.count("(supply)") == len([name for name in taxonomy().topics if name.startswith("mycology/")])
+    assert "error: nothing was drawn, and nothing is written" in out
+    assert "its 3 pairs are of virology/phages, and the target has mycology/" in out
+    assert not (tmp_path / "none").exists()
+    before = everything(tmp_path / "two")
+    called(*align, "--size", 70, "-o", tmp_path / "two", code=1)
+    assert everything(tmp_path / "two") == before
+    target.write_text('{"virology": 1}')
+    rows = [
+        {**THEIRS[0], "q": f"Which kinase opens phase {n}?", "k": k} for n, k in enumerate(["fact"] * 5 + ["mechanism"])
+    ]
+    called("dataset", "build", "--import", written(tmp_path / "more.jsonl", rows), "-o", tmp_path / "more")
+    out = called(
+        "align", tmp_path / "more", "--target", target, "--size", 6, "--per-kind", 0.5, "-o", tmp_path / "half"
+    )
+    assert "2 of 6 pairs as" in out
+    assert "--per-journal and --per-kind are shares of what is drawn: no larger sample keeps to them" in out
+    few = ["align", tmp_path / "more", "--target", target, "--size", 6, "--per-kind", 0.4, "-o", tmp_path / "few"]
+    assert "--per-kind 0.4: what could be drawn is of 2 kinds, of which one has 50% or more" in called(*few, code=2)
+    assert not (tmp_path / "few").exists()
 
 
 def test_a_card_tells_them_apart_from_pairs_with_a_receipt(folder: Path, tmp_path: Path) -> None:
@@ -292,6 +333,29 @@ def test_a_card_tells_them_apart_from_pairs_with_a_receipt(folder: Path, tmp_pat
     card = (tmp_path / "hub" / "README.md").read_text("utf-8")
     assert "4 questions of biology with typed answers, made by models from 2 papers" in card
     assert "3 questions that others made, without a receipt: nothing of them was checked. They are of theirs" in card
+    assert "2 papers with pairs, published 2026. Journals: Journal of Test Biology 2." in card
+    assert "- 6 pairs have topics that are weak guesses by the nearness of words" in card
+    assert "| papers | pairs | with quotes | with offsets and hashes | without a receipt |" in card
+    assert "| free | may be passed on (CC BY, CC0, public domain) | 2 | 5 | 4 | 0 | 1 |" in card
+    assert "| unknown | nothing is said: may not be passed on | 0 | 1 | 0 | 0 | 1 |" in card
+
+
+def test_a_version_without_any_pair_is_told(folder: Path, run: Path) -> None:
+    said = called("dataset", "build", run, "--difficulty", "0.98..0.99", "-o", folder)
+    assert "no pair is left" in said
+    assert "no pair is left" not in called("dataset", "build", run, "--difficulty", "all", "-o", folder)
+
+
+def test_one_that_is_left_out_can_be_found_in_its_file(run: Path, tmp_path: Path) -> None:
+    rows = [THEIRS[0], {**THEIRS[0], "q": "The S phase is opened by which kinase?"}, THEIRS[1]]
+    theirs = written(tmp_path / "theirs.jsonl", rows)
+    called("dataset", "build", "--import", theirs, "--topics", "virology", "-o", tmp_path / "some")
+    found = {row["row"]: row for row in lines(tmp_path / "some/0001/left_out.jsonl")}
+    assert {row: (one["file"], one["reason"]) for row, one in found.items()} == {
+        1: ("theirs.jsonl", "duplicate"), 3: ("theirs.jsonl", "topic")
+    }  # fmt: skip
+    (kept,) = imports(tmp_path / "some")
+    assert (found[1]["of"], "of" in found[3]) == (kept["pair_id"], False)
 
 
 @pytest.mark.parametrize(("form", "suffix"), [("trl", "jsonl"), ("verl", "parquet"), ("nemo-gym", "jsonl")])

@@ -43,9 +43,9 @@ class Caps(Record):
     article: int | None = Field(default=None, ge=1)
     """Pairs."""
     journal: float | None = Field(default=None, gt=0, le=1)
-    """Share of the sample."""
+    """Share of the pairs that are drawn; one pair is always within it."""
     kind: float | None = Field(default=None, gt=0, le=1)
-    """Share of the sample."""
+    """As `journal`."""
 
 
 class TopicSample(Record):
@@ -150,7 +150,8 @@ def sample(
     """Up to `size` candidates whose topics are mixed as `target` ** `alpha`; the same seed gives the same sample.
 
     Within a topic the order is a keyed hash's, so that a pair's place does not depend on the others that are there.
-    Where a cap keeps a topic from its number, the rest goes to the others as if the topic had no more to give.
+    Where a cap keeps a topic from its number, the rest goes to the others as if the topic had no more to give. Caps
+    that are shares hold for what is drawn; where that is less than `size`, it is the largest that keeps to them.
 
     Raises:
         ValueError: as `weights`.
@@ -161,25 +162,71 @@ def sample(
         waiting[candidate.topic].append((_place(seed, candidate.pair_id), candidate))
     supply = {topic: len(found) for topic, found in waiting.items()}
     for found in waiting.values():
-        heapq.heapify(found)
-    limits = _Limits(caps or Caps(), size)
-    taken: dict[str, list[str]] = {topic: [] for topic in weight}
-    while wanted := _still_wanted(size, weight, waiting, taken):
-        _take(wanted, waiting, taken, limits)
-    shares = {topic: len(ids) for topic, ids in taken.items()}
+        found.sort(reverse=True)
+    drawn, met = _drawn(size, weight, waiting, caps or Caps())
+    shares = {topic: len(ids) for topic, ids in drawn.taken.items()}
     wished = allocate(size, weight, dict.fromkeys(weight, size))
     return Sample(
-        pairs=tuple(pair_id for topic in sorted(taken) for pair_id in taken[topic]),
+        pairs=tuple(pair_id for topic in sorted(drawn.taken) for pair_id in drawn.taken[topic]),
         topics=tuple(
             TopicSample(
                 topic=topic, weight=weight.get(topic, 0.0), supply=supply.get(topic, 0), taken=shares.get(topic, 0),
-                short=_why(wished.get(topic, 0), supply.get(topic, 0), shares.get(topic, 0), limits.met[topic]),
+                short=_why(wished.get(topic, 0), supply.get(topic, 0), shares.get(topic, 0), _bearing(topic, met)),
             )
             for topic in sorted({**weight, **supply}, key=lambda name: (-weight.get(name, 0.0), name))
         ),
         divergence_before=divergence(weight, supply) if supply else 1.0,
         divergence_after=divergence(weight, shares) if any(shares.values()) else None,
     )  # fmt: skip
+
+
+class _Draw(NamedTuple):
+    """Pairs by topic."""
+
+    most: int
+    """What was wanted of all."""
+    taken: dict[str, list[str]]
+    met: Mapping[str, set[str]]
+    """Caps that kept candidates out, by topic."""
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.taken.values()))
+
+
+def _drawn(
+    size: int, weight: Mapping[str, float], waiting: Mapping[str, list[tuple[bytes, Candidate]]], caps: Caps
+) -> tuple[_Draw, list[Mapping[str, set[str]]]]:
+    """The largest draw that is as large as what its caps are shares of, and the caps that kept it from more.
+
+    One that falls short gives the next its size. Where that goes by small steps it takes long, so sizes are halved
+    from below too.
+    """
+    tried: list[_Draw] = []
+
+    def drawn(most: int) -> _Draw:
+        tried.append(_draw(most, weight, waiting, caps))
+        return tried[-1]
+
+    found, low, high = drawn(size), 0, size
+    while found.size < high and not (caps.journal is None and caps.kind is None):
+        high = max(low, found.size)
+        middle = (low + high) // 2
+        reached = drawn(middle).size
+        low, high = (middle, high) if reached == middle else (low, max(low, reached))
+        found = drawn(high)
+    return found, [one.met for one in tried if one is found or one.size < one.most]
+
+
+def _draw(
+    size: int, weight: Mapping[str, float], waiting: Mapping[str, list[tuple[bytes, Candidate]]], caps: Caps
+) -> _Draw:
+    left = {topic: found.copy() for topic, found in waiting.items()}
+    limits = _Limits(caps, size)
+    taken: dict[str, list[str]] = {topic: [] for topic in weight}
+    while wanted := _still_wanted(size, weight, left, taken):
+        _take(wanted, left, taken, limits)
+    return _Draw(size, taken, limits.met)
 
 
 class _Limits:
@@ -237,7 +284,7 @@ def _take(
     while behind:
         _, topic = heapq.heappop(behind)
         while waiting[topic]:
-            _, candidate = heapq.heappop(waiting[topic])
+            _, candidate = waiting[topic].pop()
             if limits.admit(candidate):
                 taken[topic].append(candidate.pair_id)
                 got[topic] += 1
@@ -250,6 +297,12 @@ def _take(
 
 def _place(seed: int, pair_id: str) -> bytes:
     return hashlib.blake2b(pair_id.encode(), digest_size=16, key=str(seed).encode()).digest()
+
+
+def _bearing(topic: str, met: list[Mapping[str, set[str]]]) -> set[str]:
+    """The caps that bore on a topic; where none did, those that bore on others and so lessened the whole sample."""
+    of_topic = {name for by_topic in met for name in by_topic.get(topic, ())}
+    return of_topic or {name for by_topic in met for names in by_topic.values() for name in names}
 
 
 def _why(wished: int, supply: int, taken: int, met: set[str]) -> str:

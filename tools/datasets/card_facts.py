@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from bioalchemy.ledger import Ledger
 from bioalchemy.tools import licences
+from bioalchemy.tools.datasets.article_topics import BY_MEANING
 from bioalchemy.tools.datasets.dataset_contents import Contents
 from bioalchemy.tools.datasets.dataset_folder import Alignment, Funnel, Manifest, Source
 from bioalchemy.tools.datasets.dataset_sources import funnel
@@ -51,8 +52,12 @@ class Facts:
         self.checks_by_models = Counter[str]()
         self.difficulties = Counter[str]()
         """Pairs that were measured, by the model that answered."""
+        self.guessed_topics = 0
+        """Pairs whose topic is what words are nearest to."""
         self.imported = Counter[str]()
         """Questions that others made, by their file: they have no receipt."""
+        self.without_receipt = Counter[str]()
+        """The same by `text_use`."""
         self.papers: dict[str, set[int]] = {}
         """Those with pairs of ours, by `text_use`."""
 
@@ -63,6 +68,7 @@ class Facts:
         self.rows += 1
         self.splits[split_of(row)] += 1
         self.topics[note(row, "topic", "topic")] += 1
+        self.guessed_topics += note(row, "topic", "method") == BY_MEANING
         self.question_kinds[row["question_kind"] or "unknown"] += 1
         self.answer_kinds[row["answer"]["kind"]] += 1
         self.text_uses[use] += 1
@@ -73,6 +79,7 @@ class Facts:
         self.hub_licences["" if is_withheld else hub_name] += 1
         if "imported" in row:
             self.imported[row["imported"]["file"]] += 1
+            self.without_receipt[use] += 1
         else:
             papers.update(hash(work_id) for work_id in row["work_ids"])
             self._take_receipt(row)
@@ -107,7 +114,7 @@ class Origin(NamedTuple):
     without_funnel: int
     """Sources of which nobody wrote down what they were made from."""
     journals: list[tuple[str, int]]
-    """Papers with pairs, by journal, most first; an empty name where the journal is not known."""
+    """Papers with pairs of ours, by journal, most first; an empty name where the journal is not known."""
     years: tuple[str, str] | None
     """Of the oldest and the newest of these papers."""
     steps: tuple[str, ...]
@@ -154,7 +161,8 @@ _RUN_PAPERS = (
 )
 _DATASET_PAPERS = (
     "SELECT json_extract(record, '$.journal'), substr(json_extract(record, '$.published'), 1, 4) FROM works w "
-    "WHERE EXISTS (SELECT 1 FROM pair_works p JOIN members m USING (pair_id) WHERE p.work_id = w.work_id)"
+    "WHERE EXISTS (SELECT 1 FROM pair_works p JOIN members m USING (pair_id) JOIN receipts r USING (pair_id) "
+    "WHERE p.work_id = w.work_id AND r.run_id IS NOT NULL)"
 )
 
 

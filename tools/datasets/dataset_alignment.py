@@ -10,15 +10,17 @@ mathematics are `alignment`'s; its candidates, a few hundred bytes a pair, are h
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bioalchemy.errors import UsageError
+from bioalchemy.errors import NothingTaken, UsageError
 from bioalchemy.tools.datasets import alignment, dataset_traits
-from bioalchemy.tools.datasets.alignment import Caps
+from bioalchemy.tools.datasets.alignment import Candidate, Caps
 from bioalchemy.tools.datasets.dataset_build import Built, build
 from bioalchemy.tools.datasets.dataset_folder import Alignment, Dataset
 from bioalchemy.tools.datasets.dataset_index import Index, LeftOut
 from bioalchemy.tools.datasets.targets import Target
 
-STEP = "alignment/1"
+STEP = "alignment/2"
+_NAMED = 5
+"""Topics in a message."""
 
 
 def align(
@@ -35,7 +37,8 @@ def align(
     """Draw up to `size` pairs of a dataset into the dataset `out`; the manifest has the report.
 
     Raises:
-        UsageError: `out` is the dataset itself; else as `build` and `Dataset.open`.
+        UsageError: `out` is the dataset itself, or no sample keeps to a cap; else as `build` and `Dataset.open`.
+        NothingTaken: nothing could be drawn; nothing is written.
     """
     Dataset.open(dataset)
     if out.resolve() == dataset.resolve():
@@ -45,6 +48,10 @@ def align(
     def draw(index: Index) -> Iterator[LeftOut]:
         candidates = list(dataset_traits.candidates(index))
         found = alignment.sample(candidates, target.shares, alpha=alpha, size=size, seed=seed, caps=caps)
+        if not found.pairs:
+            raise NothingTaken(f"nothing was drawn, and nothing is written: {_why_nothing(index, candidates, target)}")
+        if len(found.pairs) < size:
+            _refuse_impossible([one for one in candidates if target.shares.get(one.topic)], caps)
         report.append(
             Alignment(
                 target=target.name, alpha=alpha, size=size, seed=seed, caps=caps, candidates=len(candidates),
@@ -58,6 +65,33 @@ def align(
 
     steps = {"of the dataset/1": _not_of_the_dataset, STEP: draw}
     return build([dataset], out, steps=steps, announce=announce, alignment=lambda: report[0])
+
+
+def _refuse_impossible(candidates: list[Candidate], caps: Caps) -> None:
+    """A share that only a sample of a pair each keeps to: one of three kinds has a third of any other."""
+    kinds, journals = {one.kind for one in candidates}, {one.journal for one in candidates}
+    if any(one.journal == one.article for one in candidates):
+        journals = set()  # of some it is not known
+    for option, share, there in (("--per-kind", caps.kind, kinds), ("--per-journal", caps.journal, journals)):
+        if share is not None and there and share * len(there) < 1:
+            raise UsageError(
+                f"{option} {share:g}: what could be drawn is of {len(there)} {option.removeprefix('--per-')}s, "
+                f"of which one has {1 / len(there):.0%} or more of any sample"
+            )
+
+
+def _why_nothing(index: Index, candidates: list[Candidate], target: Target) -> str:
+    if not (pairs := index.count()):
+        return "the dataset has no pairs"
+    if not candidates:
+        return f"the topic of none of its {pairs:,} pairs is known"
+    there = sorted({one.topic for one in candidates})
+    wanted = [topic for topic, share in target.shares.items() if share]
+    return f"its {pairs:,} pairs are of {_named(there)}, and the target has {_named(wanted)}"
+
+
+def _named(topics: list[str]) -> str:
+    return ", ".join(topics[:_NAMED]) + (f" and {len(topics) - _NAMED:,} more" if len(topics) > _NAMED else "")
 
 
 def _not_of_the_dataset(index: Index) -> Iterator[LeftOut]:

@@ -88,6 +88,8 @@ def build(
     """
     Selection().changed(**asked or {})
     _refuse_other(folder)
+    if missing := next((path for path in (*paths, *(path for path, _ in imports)) if not path.exists()), None):
+        raise UsageError(f"{missing} can't be read: no such file or folder")
     now = datetime.now(UTC).isoformat(timespec="seconds")
     with _part_of(folder) as part, Index() as index:
         former = Dataset.open(folder) if Dataset.is_at(folder) else None

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
 from bioalchemy.records import Split
+from bioalchemy.tools.datasets.article_topics import WEAKLY
 from bioalchemy.tools.datasets.card_facts import Facts, Origin, size_category
 from bioalchemy.tools.datasets.markdown import bullets, escaped, table
 from bioalchemy.tools.datasets.trainer_rows import FORMATS
@@ -118,6 +119,8 @@ def _sources(origin: Origin) -> list[str]:
     listed = table(["source", "name", "pairs"], rows) if origin.sources else f"A run over {escaped(origin.feed)}."
     known = [(journal, count) for journal, count in origin.journals if journal]
     papers = sum(count for _, count in origin.journals)
+    if not papers:
+        return [listed]
     shown = ", ".join(f"{escaped(journal)} {count:,}" for journal, count in known[:_SHOWN])
     others = f" and {len(known) - _SHOWN:,} more" if len(known) > _SHOWN else ""
     years = f"published {'-'.join(map(escaped, sorted({*origin.years})))}" if origin.years else "of unknown years"
@@ -130,11 +133,13 @@ def _licences(facts: Facts, publish: bool) -> list[str]:
     rows = (
         [
             escaped(use), _MEANINGS.get(use, "unknown"), f"{len(facts.papers[use]):,}", f"{count:,}",
-            f"{count - facts.withheld[use]:,}", f"{facts.withheld[use]:,}",
+            f"{count - facts.withheld[use] - facts.without_receipt[use]:,}", f"{facts.withheld[use]:,}",
+            *([f"{facts.without_receipt[use]:,}"] if facts.imported else ()),
         ]
         for use, count in facts.text_uses.most_common()
     )  # fmt: skip
     heads = ["text", "which", "papers", "pairs", "with quotes", "with offsets and hashes"]
+    heads += ["without a receipt"] if facts.imported else []
     read = ([escaped(rule), f"{count:,}"] for rule, count in facts.licences.most_common(_SHOWN))
     withheld = (
         "Where a paper's text may not be passed on, rows have offsets into it and hashes of its characters in place of "
@@ -218,6 +223,8 @@ def _limits(facts: Facts, origin: Origin) -> Iterable[str]:
         yield f"Checks that are a model's word: {_counts(facts.checks_by_models)}."
     measured = _counts(facts.difficulties)
     yield f"Difficulty without the paper was measured with: {measured}." if measured else "Difficulty was not measured."
+    if facts.guessed_topics:
+        yield f"{facts.guessed_topics:,} pairs have {WEAKLY}."
     same = [step for step in origin.steps if step.startswith("similarity/")]
     yield f"Near-duplicates were left out ({escaped(same[0])})." if same else "Near-duplicates were not looked for."
     benchmarks = [step.partition(" ")[2] for step in origin.steps if step.startswith("contamination/")]

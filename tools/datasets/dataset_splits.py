@@ -2,8 +2,9 @@
 
     assign(index, now)      notes of kind `split` for pairs that have none; pairs left out with `bridges_splits`
 
-A pair that needs papers of two splits is left out. Where duplicates turn out to stand in two splits, all are left out
-but one of the split that is held out most: what training has seen must not be asked in a test.
+A paper is in one split, under whatever ids its pairs name it; a pair that needs papers of two splits is left out. Where
+duplicates turn out to stand in two splits, all are left out but one of the split that is held out most: what training
+has seen must not be asked in a test.
 """
 
 from collections import defaultdict
@@ -19,7 +20,9 @@ _REASON = "bridges_splits"
 
 def assign(index: Index, now: str) -> None:
     """Decide for every pair that is not left out."""
-    placed = splits.place([work.work_id for work in index.works()], _together(index), _frozen(index))
+    works = [work.work_id for work in index.works()]
+    same, together = _groups(index, _SAME_PAPER), _groups(index, _SAME_PAIR, _SAME_QUESTION)
+    placed = splits.place(works, same, together, _released(index, here=True), _released(index, here=False))
     index.db.execute("DELETE FROM notes WHERE kind = 'split' AND NOT stored")
     index.leave_out(_needing_two(index, placed))
     _part_duplicates(index, placed)
@@ -31,9 +34,10 @@ def assign(index: Index, now: str) -> None:
 
 
 _HAS_SPLIT = "SELECT 1 FROM notes WHERE pair_id = ? AND kind = 'split'"
-_FROZEN = (
+_RELEASED = (
     "SELECT w.work_id, json_extract(n.record, '$.split') FROM notes n JOIN pair_works w USING (pair_id) "
-    "WHERE n.kind = 'split' ORDER BY n.stored DESC, instr('test validation train', json_extract(n.record, '$.split'))"
+    "WHERE n.kind = 'split' AND n.stored = ? "
+    "ORDER BY instr('test validation train', json_extract(n.record, '$.split')), n.seq"
 )
 _SAME_PAPER = (
     "SELECT group_concat(work_id, ' ') FROM works w, json_each(w.record, '$.ids') i "
@@ -46,16 +50,16 @@ _SAME_QUESTION = (
 )
 
 
-def _together(index: Index) -> Iterator[list[str]]:
-    for query in (_SAME_PAPER, _SAME_PAIR, _SAME_QUESTION):
+def _groups(index: Index, *queries: str) -> Iterator[list[str]]:
+    for query in queries:
         for (works,) in index.db.execute(query):
             yield works.split(" ")
 
 
-def _frozen(index: Index) -> dict[str, Split]:
-    """What this dataset released decides, then what others did: of those, the one that is held out most."""
+def _released(index: Index, *, here: bool) -> dict[str, Split]:
+    """The splits of works in this dataset, or in others: of several, the one that is held out most, and these first."""
     found: dict[str, Split] = {}
-    for work_id, split in index.db.execute(_FROZEN):
+    for work_id, split in index.db.execute(_RELEASED, (here,)):
         found.setdefault(work_id, split)
     return found
 

@@ -16,7 +16,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from bioalchemy.records import AnyPair, ImportedPair
-from bioalchemy.tools import similarity
+from bioalchemy.tools import contamination, similarity
 from bioalchemy.tools.contamination import Benchmarks, Pair
 from bioalchemy.tools.datasets.dataset_build import Step
 from bioalchemy.tools.datasets.dataset_folder import DISTINCT
@@ -58,18 +58,20 @@ def distinct(folder: Path, announce: Callable[[str], None] = lambda _: None) -> 
 def against(
     files: Sequence[tuple[Path, Columns]], folder: Path, announce: Callable[[str], None] = lambda _: None
 ) -> Step:
-    """Leave out pairs that give a question of a benchmark away.
+    """Leave out pairs that give a question of a benchmark away; the files are read at once.
+
+    Raises:
+        UsageError: a benchmark's file can't be read as its columns say.
 
     Raises (as it is asked):
         AssetError: the embedding model can't be had.
-        UsageError: a benchmark's file can't be read as its columns say.
         StorageFull: the vectors can't be written.
     """
+    questions = contamination.questions(files)
 
     def step(index: Index) -> Iterator[LeftOut]:
         with _vectors(folder, announce) as vectors:
-            benchmarks = Benchmarks.read(files, vectors)
-            for leak in benchmarks.leaks(map(_as_compared, index.pairs())):
+            for leak in Benchmarks(questions, vectors).leaks(map(_as_compared, index.pairs())):
                 told = f"{leak.benchmark}, {leak.row}: {leak.theirs[:200]!r}: {leak.why}"
                 yield LeftOut(leak.pair_id, CONTAMINATED, inert(told, 400))
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version as installed
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bioalchemy.records import Split, canonical_json
 from bioalchemy.tools.datasets.dataset_folder import (
@@ -31,7 +31,7 @@ from bioalchemy.tools.datasets.dataset_folder import (
     Source,
     version_name,
 )
-from bioalchemy.tools.datasets.dataset_index import Index
+from bioalchemy.tools.datasets.dataset_index import Index, Place
 from bioalchemy.tools.datasets.selection import Selection
 
 NO_PAIR = "no_pair"
@@ -135,10 +135,27 @@ def _new_works(index: Index) -> Iterator[str]:
 
 
 def _left_out(index: Index, no_pairs: Iterable[NoPair]) -> Iterator[str]:
-    for pair_id, reason, detail in index.db.execute("SELECT pair_id, reason, detail FROM left_out ORDER BY 2, 1"):
-        yield canonical_json({"pair_id": pair_id, "reason": reason, "detail": detail})
+    """With what tells where they are: of a duplicate the pair that is kept, of an import its file and row."""
+    for pair_id, reason, detail, kept in index.db.execute(_LEFT_OUT):
+        of = {"of": kept} if kept else {}
+        yield canonical_json({"pair_id": pair_id, "reason": reason, "detail": detail, **of, **_row(index, pair_id)})
     for row in no_pairs:
         yield canonical_json({"file": row.file, "row": row.row, "reason": NO_PAIR, "detail": row.why})
+
+
+_LEFT_OUT = (
+    "SELECT l.pair_id, reason, detail, (SELECT MIN(of_pair) FROM duplicates d WHERE d.pair_id = l.pair_id "
+    "AND EXISTS (SELECT 1 FROM kept k WHERE k.pair_id = d.of_pair)) FROM left_out l ORDER BY 2, 1"
+)
+_IMPORTED_LINE = "SELECT file, start, size FROM receipts WHERE pair_id = ? AND run_id IS NULL ORDER BY seq LIMIT 1"
+
+
+def _row(index: Index, pair_id: str) -> dict[str, Any]:
+    place = index.db.execute(_IMPORTED_LINE, (pair_id,)).fetchone()
+    if place is None:
+        return {}
+    imported = json.loads(index.line(Place(*place)))["imported"]
+    return {"file": imported["file"], "row": imported["row"]}
 
 
 def _reasons(index: Index, making: Making) -> dict[str, int]:

@@ -18,7 +18,7 @@ MISSING = "Parquet needs pyarrow: install bioalchemy[parquet]"
 
 
 def rows(path: Path, columns: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
-    """Every row, of these columns only as far as the file has them.
+    """Every row, of these columns only where the file has them all: else whole, to tell what it has.
 
     Raises:
         UsageError: pyarrow is missing.
@@ -31,8 +31,8 @@ def rows(path: Path, columns: Sequence[str] | None = None) -> Iterator[dict[str,
         raise UsageError(MISSING) from None
     try:
         with pq.ParquetFile(path) as file:
-            wanted = None if columns is None else [name for name in columns if name in file.schema_arrow.names]
-            for batch in file.iter_batches(batch_size=_BATCH, columns=wanted):
+            has_all = columns is not None and set(columns) <= set(file.schema_arrow.names)
+            for batch in file.iter_batches(batch_size=_BATCH, columns=columns if has_all else None):
                 yield from batch.to_pylist()
     except pa.ArrowException as error:
         raise ValueError(str(error)) from error

@@ -266,6 +266,8 @@ def _csv(path: Path, columns: Columns) -> Iterator[_Cells]:
     with path.open(encoding="utf-8-sig", newline="") as content:
         lines = csv.reader(content, delimiter="\t" if path.suffix == ".tsv" else ",")
         header = next(filter(None, lines), []) if has_header else []
+        if twice := next((name for name in columns.named if header.count(name) > 1), None):
+            raise UsageError(f"{path}: column {twice!r} is there {header.count(twice)} times")
         for number, (cells, first) in enumerate(_records(lines), 1):
             if isinstance(cells, str):
                 yield number, cells

@@ -120,7 +120,8 @@ def unknown_name(option: str, name: str, known: tuple[str, ...]) -> UsageError:
     """The error for a name that is none, with those that may be meant."""
     near = get_close_matches(name, known, n=3, cutoff=0.5) or [one for one in known if name in one][:5]
     right = f"is {' or '.join(near)} meant?" if near else f"there are {', '.join(known[:12])}"
-    return UsageError(f"{option} {name!r} is unknown; {right}{' (bioalchemy topics list)' if '/' in right else ''}")
+    listed = " (bioalchemy topics list)" if option in ("--topics", "topic") else ""
+    return UsageError(f"{option} {name!r} is unknown; {right}{listed}")
 
 
 def _list(stated: str) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
 """Train, validation and test by article, never by pair, and the same for ever.
 
-    place(["W1", "W2", "W3"], together=[("W2", "W3")], frozen={"W1": "test"})
+    place(["W1", "W2", "W3"], same=[], together=[("W2", "W3")], frozen={"W1": "test"})
         -> {"W1": Placed("test", "W1"), "W2": Placed("train", "W2"), "W3": Placed("train", "W2")}
 
-Works that belong together (one paper under two ids, the papers of duplicate questions, those that one question needs)
-form a cluster. Its split is that of its oldest work that has one already; else it is drawn by a salted hash of its
-oldest work, which no other paper changes. Works that have theirs already keep them, whatever joins them later.
+Works that are one paper under several ids are in its split. Papers that belong together (those of duplicate questions,
+those that one question needs) form a cluster. Its split is that of its oldest paper that has one already; else it is
+drawn by a salted hash of its oldest work, which no other paper changes. Papers that have theirs already keep them,
+whatever joins them later.
 """
 
 import hashlib
@@ -74,21 +75,42 @@ def draw(work_id: str) -> Split:
     return "train"
 
 
-def place(works: Sequence[str], together: Iterable[Sequence[str]], frozen: Mapping[str, Split]) -> dict[str, Placed]:
-    """The split of every work; `works` are in the order in which they came, `frozen` are those that have one."""
-    clusters = DisjointSets()
-    for work in works:
-        clusters.add(work)
-    for first, *others in together:
-        for other in others:
-            clusters.join(first, other)
-    deciding: dict[str, str] = {}
-    for work in works:
-        if work in frozen:
-            deciding.setdefault(clusters.founder(work), work)
+def place(
+    works: Sequence[str],
+    same: Iterable[Sequence[str]],
+    together: Iterable[Sequence[str]],
+    frozen: Mapping[str, Split],
+    elsewhere: Mapping[str, Split] | None = None,
+) -> dict[str, Placed]:
+    """The split of every work; `works` are in the order in which they came, `same` groups are one paper each.
+
+    `frozen` are those that have one here, and keep it. What they have `elsewhere` counts for a paper without one here.
+    Of several that a paper has, the first decides.
+    """
+    known = {**(elsewhere or {}), **frozen}
+    papers = _joined(works, same)
+    clusters = _joined(map(papers.founder, works), (list(map(papers.founder, group)) for group in together))
+    by_paper: dict[str, str] = {}
+    for work in (*frozen, *(elsewhere or {})):
+        by_paper.setdefault(papers.founder(work), work)
+    by_cluster: dict[str, str] = {}
+    for paper in clusters:
+        if paper in by_paper:
+            by_cluster.setdefault(clusters.founder(paper), by_paper[paper])
     placed = {}
     for work in works:
-        founder = clusters.founder(work)
-        decided_by = work if work in frozen else deciding.get(founder, founder)
-        placed[work] = Placed(frozen.get(decided_by) or draw(decided_by), decided_by)
+        paper = papers.founder(work)
+        founder = clusters.founder(paper)
+        decided_by = work if work in frozen else by_paper.get(paper) or by_cluster.get(founder, founder)
+        placed[work] = Placed(known.get(decided_by) or draw(decided_by), decided_by)
     return placed
+
+
+def _joined(names: Iterable[str], groups: Iterable[Sequence[str]]) -> DisjointSets:
+    sets = DisjointSets()
+    for name in names:
+        sets.add(name)
+    for first, *others in groups:
+        for other in others:
+            sets.join(first, other)
+    return sets

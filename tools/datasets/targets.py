@@ -6,7 +6,8 @@
 A file is a JSON object of topics and their shares, which need not add up to 1. A field's share is that of its topics
 together, and is divided equally between them: a target says nothing of supply, by which the sample gives what a topic
 lacks to all others, of whatever field. PubMed's counts are those that
-`bioalchemy topics fetch` wrote: papers of the years, by topic; a paper of several topics counts for each.
+`bioalchemy topics fetch` wrote: papers of the years, by topic; a paper of several topics counts for each. A pair
+has one topic, so pairs of papers just like PubMed's are some way from this target too.
 """
 
 import re

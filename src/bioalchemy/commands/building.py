@@ -1,14 +1,13 @@
 """Datasets that are made of pairs: build, align."""
 
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bioalchemy.commands.options import Json
-from bioalchemy.commands.terminal import ERROR, note, reported, say, say_json, show_table
+from bioalchemy.commands.terminal import note, reported, say, say_json, show_table
 from bioalchemy.commands.topics import COUNTS
 
 if TYPE_CHECKING:
@@ -98,7 +97,9 @@ def align(
     ] = 1.0,
     seed: Annotated[int, typer.Option(help="The same seed draws the same sample.")] = 0,
     per_article: Annotated[int | None, typer.Option(min=1, help="At most so many pairs of one article.")] = None,
-    per_journal: Annotated[float | None, typer.Option(help="At most this share of the sample of one journal.")] = None,
+    per_journal: Annotated[
+        float | None, typer.Option(help="At most this share of what is drawn of one journal.")
+    ] = None,
     per_kind: Annotated[float | None, typer.Option(help="At most this share of one kind of question.")] = None,
     counts: Annotated[Path, typer.Option(help="For pubmed: what `topics fetch` wrote.")] = COUNTS,
     as_json: Json = False,
@@ -121,9 +122,6 @@ def align(
         if found.caps.journal is not None and found.without_journal:
             without = "no pair has" if found.without_journal == found.candidates else "not all pairs have"
             note(f"--per-journal: {without} a journal ({found.without_journal:,} without); it does not hold for those")
-        if not found.taken:
-            note("error: nothing was drawn")
-            sys.exit(ERROR)
 
 
 def _steps(out: Path, against: list[str], keep_duplicates: bool) -> dict[str, Any]:
@@ -176,6 +174,8 @@ def _document(out: Path, built: "Built") -> dict[str, Any]:
 
 
 def _show(out: Path, built: "Built") -> None:
+    from bioalchemy.tools.datasets import article_topics
+
     manifest = built.manifest
     if not built.is_new:
         say(f"nothing is new: version {manifest.version} of {out} stays, {manifest.pairs:,} pairs")
@@ -185,6 +185,10 @@ def _show(out: Path, built: "Built") -> None:
     for name, counts in _facts(manifest):
         if counts:
             say(f"  {name}: " + ", ".join(f"{what} {count:,}" for what, count in counts.items()))
+    if guessed := manifest.topics.get(article_topics.BY_MEANING):
+        say(f"  {guessed:,} pairs have {article_topics.WEAKLY}")
+    if not manifest.pairs:
+        note("no pair is left: what was left out, and why, is above")
 
 
 def _facts(manifest: "Manifest") -> list[tuple[str, dict[str, int]]]:
@@ -200,6 +204,8 @@ def _facts(manifest: "Manifest") -> list[tuple[str, dict[str, int]]]:
 def _show_alignment(found: "Alignment") -> None:
     from rich.table import Table
 
+    from bioalchemy.tools.datasets import targets
+
     drawn = Table(box=None, pad_edge=False)
     drawn.add_column("topic", no_wrap=True)
     for name in ("wanted", "before", "after", "there", "drawn"):
@@ -211,14 +217,19 @@ def _show_alignment(found: "Alignment") -> None:
         shares = [f"{share:.2%}" for share in (row.weight, before, after)]
         drawn.add_row(row.topic, *shares, f"{row.supply:,}", f"{row.taken:,}", row.short)
     show_table(drawn)
-    left = "nothing was drawn" if found.divergence_after is None else f"{found.divergence_after:.4f} bits after"
     say(
         f"{found.taken:,} of {found.size:,} pairs as {found.target}, alpha {found.alpha:g}, seed {found.seed}; "
-        f"Jensen-Shannon divergence {found.divergence_before:.4f} bits before, {left}"
+        f"Jensen-Shannon divergence {found.divergence_before:.4f} bits before, {found.divergence_after:.4f} after"
     )
+    if found.target.startswith(targets.PUBMED):
+        say(
+            "PubMed counts a paper in each of its topics, and a pair has one: a set just like PubMed is not at 0 either"
+        )
     if found.without_topic:
         say(f"{found.without_topic:,} pairs could not be drawn: their topic is not known")
     if short := [row for row in found.topics if row.short]:
-        shown = short[:5] if found.taken else short
-        lacking = ", ".join(f"{row.topic} ({row.short})" for row in shown)
-        say(f"{len(short)} topics fall short: {lacking}{', …' if len(short) > len(shown) else ''}")
+        lacking = ", ".join(f"{row.topic} ({row.short})" for row in short[:5])
+        say(f"{len(short)} topics fall short: {lacking}{', …' if len(short) > 5 else ''}")
+    of_target = sum(row.supply for row in found.topics if row.weight)
+    if found.taken < min(found.size, of_target) and (found.caps.journal or found.caps.kind):
+        say("--per-journal and --per-kind are shares of what is drawn: no larger sample keeps to them")

@@ -129,8 +129,7 @@ def pilot(
             code, folder = driven(request), request.folder
             with opened(folder) as ledger:
                 code = code or said_at_end(request, ledger)
-            sheet = folder / "sheet.html"
-            _draw_pilot(folder, sheet)
+            sheet = _draw_pilot(folder)
         taken = _take(folder, take, reviewer) if take and reviewer else {}
         _show_pilot(folder, sheet, taken, as_json)
         sys.exit(code)
@@ -199,18 +198,23 @@ def _told(folder: Path, taken: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _draw_pilot(folder: Path, sheet: Path) -> None:
+def _draw_pilot(folder: Path) -> Path | None:
+    """The sheet, once all articles came to their end, as a sheet that is there stays; None while there is none."""
     from bioalchemy import settings
+    from bioalchemy.accounts import UNFINISHED
     from bioalchemy.texts import TextStore
     from bioalchemy.tools.reports import review_sample, review_sheet
 
-    design = review_sample.Design(PILOT_PAIRS, of="accept")
+    design, sheet = review_sample.Design(PILOT_PAIRS, of="accept"), folder / "sheet.html"
     with opened(folder) as ledger, closing(TextStore(settings.home())) as texts:
+        if any(ledger.tally.articles[state] for state in UNFINISHED) or not review_sample.strata(ledger)["accept"]:
+            return None
         for path in (sheet, sheet.with_suffix(".csv")):
             if path.exists():
                 note(f"{path} is there already, and stays as it is: verdicts may be in it")
             else:
                 review_sheet.write(path, review_sample.draw(ledger, texts, design))
+    return sheet
 
 
 def _show_pilot(folder: Path, sheet: Path | None, taken: dict[str, Any], as_json: bool) -> None:

@@ -164,15 +164,47 @@ def test_samples_keep_to_size_and_caps_and_leave_nothing_that_would_fit(
     assert len(set(chosen.pairs)) == len(chosen.pairs) <= size
     known = {candidate.pair_id: candidate for candidate in pool}
     taken = [known[pair_id] for pair_id in chosen.pairs]
+    drawn = len(taken)
     most = {
         "article": caps.article or size,
-        "journal": max(1, math.floor((caps.journal or 1) * size)),
-        "kind": max(1, math.floor((caps.kind or 1) * size)),
+        "journal": max(1, math.floor((caps.journal or 1) * drawn)),
+        "kind": max(1, math.floor((caps.kind or 1) * drawn)),
     }
     counts = {name: Counter(getattr(candidate, name) for candidate in taken) for name in most}
     assert all(n <= most[name] for name, count in counts.items() for n in count.values())
-    if len(taken) < size:
+    if drawn < size and caps.journal is None and caps.kind is None:
         for candidate in set(pool) - set(taken):
             fits = all(counts[name][getattr(candidate, name)] < most[name] for name in most)
             assert not (fits and weight.get(candidate.topic, 0) > 0), candidate
-    assert sum(row.taken for row in chosen.topics) == len(taken)
+    assert sum(row.taken for row in chosen.topics) == drawn
+    wished = allocate(size, weight, dict.fromkeys(weight, size))
+    assert all(row.short or row.taken >= wished.get(row.topic, 0) for row in chosen.topics)
+    assert drawn or not any(row.supply for row in chosen.topics if row.weight > 0)
+
+
+def test_caps_are_shares_of_what_is_drawn() -> None:
+    """200 pairs of a journal and 12 others: at most half of the sample is of the journal, so 24 are drawn."""
+    pool = [Candidate(f"p{n}", "a", f"w{n}", "J" if n < 200 else f"K{n}", "fact") for n in range(212)]
+    chosen = sample(pool, {"a": 1}, alpha=1, size=150, seed=1, caps=Caps(journal=0.5))
+    journals = Counter("J" if int(pair_id[1:]) < 200 else "others" for pair_id in chosen.pairs)
+    assert journals == {"J": 12, "others": 12}
+    assert [(row.taken, row.short) for row in chosen.topics] == [(24, "journal cap")]
+
+
+def test_a_cap_on_one_topic_lessens_the_others_and_says_so() -> None:
+    pool = [Candidate(f"p{n}", "ab"[n % 2], f"w{n}", "J", "fact" if n % 3 else "mechanism") for n in range(300)]
+    chosen = sample(pool, {"a": 1, "b": 1}, alpha=1, size=250, seed=1, caps=Caps(kind=0.6))
+    assert len(chosen.pairs) == 250
+    chosen = sample(pool, {"a": 1, "b": 1}, alpha=1, size=270, seed=1, caps=Caps(kind=0.6))
+    assert len(chosen.pairs) == 250
+    assert {row.short for row in chosen.topics} == {"kind cap"}
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.integers(1, 40), st.integers(1, 400), st.floats(0.05, 1))
+def test_no_larger_sample_keeps_to_a_share(others: int, size: int, share: float) -> None:
+    """One journal with plenty, `others` with a pair each: the largest n with min(plenty, floor(share n)) + others."""
+    pool = [Candidate(f"p{n}", "a", f"w{n}", "J" if n < 400 else f"K{n}", "fact") for n in range(400 + others)]
+    chosen = sample(pool, {"a": 1}, alpha=1, size=size, seed=1, caps=Caps(journal=share))
+    best = max(n for n in range(1, size + 1) if min(400, max(1, math.floor(share * n))) + others >= n)
+    assert len(chosen.pairs) == best

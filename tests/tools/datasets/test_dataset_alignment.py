@@ -7,7 +7,7 @@ import pytest
 from tests.support import datasets
 from tests.support.scripted_model import ScriptedModel
 
-from bioalchemy.errors import NotADataset, UsageError
+from bioalchemy.errors import NotADataset, NothingTaken, UsageError
 from bioalchemy.tools import receipts
 from bioalchemy.tools.datasets import embeddings, tombstones
 from bioalchemy.tools.datasets.alignment import Caps
@@ -111,8 +111,9 @@ def test_what_the_dataset_has_no_more_leaves_the_sample(folder: Path, tmp_path: 
     assert manifest.left_out == {"takedown": 2}
     assert {note.pair_id for note in gone}.isdisjoint(topics(tmp_path / "aligned"))
     build([folder], folder, {"difficulty": "0.9..1"})
-    emptied = drawn(folder, tmp_path / "aligned", shares, 24).manifest
-    assert (emptied.pairs, emptied.left_out["not_in_dataset"]) == (0, 22)
+    with pytest.raises(NothingTaken, match="the dataset has no pairs"):
+        drawn(folder, tmp_path / "aligned", shares, 24)
+    assert Dataset.open(tmp_path / "aligned").newest.pairs == 22
 
 
 def test_what_could_not_be_met_is_said(folder: Path, tmp_path: Path) -> None:

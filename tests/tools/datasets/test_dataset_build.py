@@ -311,7 +311,7 @@ def test_a_step_leaves_out_and_the_works_of_duplicates_stay_together(a: Path, tm
     rows = {row["pair_id"]: row for row in given_out(tmp_path / "dataset")}
     (link,) = noted(rows[first], "duplicate")
     assert (link["other"], link["detail"]) == (last, "the same")
-    expected = {"pair_id": last, "reason": "duplicate", "detail": "the same"}
+    expected = {"pair_id": last, "reason": "duplicate", "detail": "the same", "of": first}
     assert lines(tmp_path / "dataset" / "0001" / "left_out.jsonl") == [expected]
     (founder,) = rows[first]["work_ids"]
     (other,) = (row for row in rows.values() if row["work_ids"] == of_run(a)[last])

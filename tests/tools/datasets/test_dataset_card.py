@@ -123,7 +123,7 @@ def test_nobody_s_words_become_markup(ledger: Ledger) -> None:
         use.update(model=EVIL, revision=EVIL, training_on_outputs=EVIL)
     row["question_kind"] = row["answer"]["kind"] = row["text_use"] = row["checks"][-1]["by"] = EVIL
     row["checks"][-1]["name"] = EVIL
-    row["annotations"] = [{"kind": "topic", "topic": EVIL}, {"kind": "difficulty", "model": EVIL}]
+    row["annotations"] = [{"kind": "topic", "topic": EVIL, "method": EVIL}, {"kind": "difficulty", "model": EVIL}]
     plain: Origin = origin(ledger)
     hostile = plain._replace(
         name=EVIL, feed=EVIL, version=EVIL, made_by=EVIL, journals=[(EVIL, 1)], years=(EVIL, EVIL),

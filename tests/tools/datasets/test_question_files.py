@@ -296,3 +296,18 @@ def test_an_object_that_is_no_options_is_named(tmp_path: Path, options: Any, com
     path = written(tmp_path / "x.jsonl", json.dumps({"question": "Which?", "answer": "A", "options": options}))
     with pytest.raises(UsageError, match=f"row 1, column 'options': .*{complaint}"):
         list(read(path, PRESETS["medqa"]))
+
+
+def test_a_column_that_is_there_twice_is_refused(tmp_path: Path) -> None:
+    columns = parse_columns("question=q,answer=a")
+    with pytest.raises(UsageError, match="column 'a' is there 2 times"):
+        list(read(written(tmp_path / "x.csv", "q,a,a\nWhich?,one,other\n"), columns))
+    (question,) = read(written(tmp_path / "y.csv", "q,a,b,b\nWhich?,one,,\n"), columns)
+    assert question.answer == "one"
+
+
+def test_a_parquet_file_tells_the_columns_that_it_has(tmp_path: Path) -> None:
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    pq.write_table(pa.table({"q": ["Which?"], "a": ["one"], "s": ["7"]}), tmp_path / "x.parquet")
+    with pytest.raises(UsageError, match="there is no column 'zz'; it has q, a, s"):
+        list(read(tmp_path / "x.parquet", parse_columns("question=zz,answer=a")))

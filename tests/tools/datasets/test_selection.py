@@ -3,7 +3,7 @@
 import pytest
 
 from bioalchemy.errors import UsageError
-from bioalchemy.tools.datasets.selection import Band, Selection, Traits
+from bioalchemy.tools.datasets.selection import Band, Selection, Traits, unknown_name
 from bioalchemy.tools.reports.reviews import Ruling
 
 PAIR = Traits(kind="fact", topic="virology/rna_viruses", difficulty=0.5, models=frozenset({"a", "b"}))
@@ -71,3 +71,8 @@ def test_what_is_not_said_again_stays_and_all_lifts_it() -> None:
 def test_a_name_that_is_none_names_the_right_ones(asked: dict[str, str], right: str) -> None:
     with pytest.raises(UsageError, match=right):
         Selection().changed(**asked)
+
+
+def test_only_a_topic_is_looked_for_in_the_list_of_topics() -> None:
+    assert "topics list" not in str(unknown_name("--models", "nobody", ("openai/qwen",)))
+    assert "topics list" in str(unknown_name("--topics", "virology/none", ("virology/phages",)))
