@@ -4,7 +4,7 @@ They stand apart from the readers so that a recipe can name them all without imp
 """
 
 JATS = "jats/8"
-PUBMED = "pubmed/4"
-EUROPEPMC = "europepmc/3"
+PUBMED = "pubmed/5"
+EUROPEPMC = "europepmc/4"
 PDF = "pdf/8"
 ALL = (JATS, PUBMED, EUROPEPMC, PDF)

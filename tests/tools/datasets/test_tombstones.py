@@ -108,6 +108,17 @@ def test_a_retraction_withdraws_and_only_once(pairs: Path, ncbi: EUtils, registr
     assert [asked_about(query) for _, query in registry.requests] == [["10.5555/test.0", "10.5555/test.2"]] * 2
 
 
+def test_a_notice_without_a_record_withdraws_too(pairs: Path, ncbi: EUtils, registry: LiteratureServer) -> None:
+    for number, relation in enumerate(("RetractionIn", "ErratumIn")):
+        extra = link(relation).replace("<PMID>999</PMID>", "")
+        ncbi.add(f"10{number}", xml=record(f"10{number}", extra=extra, doi=f"10.5555/test.{number}"))
+    assert sorted((note.reason, note.detail) for note in recheck(pairs).raised) == [
+        ("corrected", "PubMed: ErratumIn J Test"),
+        ("retracted", "PubMed: retracted in J Test"),
+    ]
+    assert recheck(pairs).raised == []
+
+
 def test_a_preprint_falls_with_its_paper(pairs: Path, ncbi: EUtils, registry: LiteratureServer) -> None:
     ncbi.add("101", xml=record("101", extra=link("UpdateIn").replace("999", "500"), doi="10.5555/test.1"))
     ncbi.add("500", xml=record("500", extra=link("RetractionIn"), doi="10.5555/paper.1"))
