@@ -131,11 +131,12 @@ def takedown(
 def filters_of(published: str, types: list[str] | None, uses: list[str] | None, language: str | None) -> "Filters":
     from pydantic import ValidationError
 
-    from bioalchemy.tools.filters import LANGUAGES, TYPES, Filters, spelled
+    from bioalchemy.tools.article_types import TYPES, named
+    from bioalchemy.tools.filters import LANGUAGES, Filters
 
     for name in types or ():
-        if spelled(name) not in TYPES:
-            near = get_close_matches(spelled(name), sorted(TYPES), 3)
+        if named(name) not in TYPES:
+            near = get_close_matches(named(name), sorted(TYPES), 3)
             right = f"did you mean {' or '.join(near)}?" if near else f"give one of {', '.join(sorted(TYPES))}"
             raise UsageError(f"--type {name!r} is no kind of article that is known: {right}")
     start, _, end = published.partition("..") if ".." in published else (published, "", published)

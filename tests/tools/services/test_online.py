@@ -599,6 +599,16 @@ def test_a_preview_is_a_line_for_each_article(ncbi: EUtils, bioalchemy: Command)
     assert line.endswith("published 2026")
 
 
+def test_a_preview_by_kind_tells_what_says_no_kind(bioalchemy: Command, tmp_path: Path) -> None:
+    for number, kind in enumerate(("", "", "Erratum", "research-article")):
+        (tmp_path / f"{number}.xml").write_text(papers.jats(number, [number], article_type=kind))
+    done = bioalchemy("feed", tmp_path, "--type", "correction", "--json")
+    assert [json.loads(line)["problem"] for line in done.stdout.splitlines()] == [
+        *["article type unknown"] * 2, "", "article type research-article",
+    ]  # fmt: skip
+    assert "2 articles do not say of which kind they are" in done.stderr
+
+
 def test_many_articles_are_fetched_ahead_and_given_in_order(
     ncbi: EUtils, bucket: LiteratureServer, tmp_path: Path
 ) -> None:
