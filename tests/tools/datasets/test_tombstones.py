@@ -147,6 +147,24 @@ def test_crossref_catches_the_rest(
     assert (found.asked, found.crossref_only) == (0, 3)
 
 
+@pytest.mark.parametrize(("year", "told"), [(2090, 3), (1999, 0)])
+def test_concerns_of_crossref_are_told(
+    pairs: Path, ncbi: EUtils, registry: LiteratureServer, year: int, told: int
+) -> None:
+    registry.pages["/works"] = lambda query: updates("expression_of_concern", year, asked_about(query))
+    found = recheck(pairs)
+    assert (found.raised, len(found.concerns)) == ([], told)
+    first = "Crossref: an expression of concern about doi:10.5555/test.0 in 10.5555/notice (retraction-watch)"
+    assert sorted(found.concerns)[:1] == [first] * bool(told)
+
+
+@pytest.mark.parametrize("pairs", KINDS, indirect=True)
+def test_a_publisher_is_known_by_the_prefixes_of_its_dois(pairs: Path) -> None:
+    for prefixes, taken in ((["10.555"], 0), ([], 0), (["10.1", "10.5555"], 3), (["10.5555"], 0)):
+        with held(pairs) as found:
+            assert len(tombstones.takedown(found, {"publisher": "Kin Press"}, prefixes=prefixes)) == taken
+
+
 def test_a_doi_that_crossref_refuses_costs_its_paper_only(
     pairs: Path, ncbi: EUtils, registry: LiteratureServer
 ) -> None:

@@ -760,6 +760,8 @@ def test_a_retraction_withdraws_pairs_and_a_takedown_too(
     unknown = bioalchemy("takedown", run, "--doi", "10.1/typo", expect=1)
     assert "has doi 10.1/typo: nothing was withdrawn" in unknown.stderr
     assert bioalchemy.json("takedown", run, "--doi-prefix", "10.1/", expect=1)["error"]["type"] == "NotHeld"
+    unreached = bioalchemy("takedown", run, "--publisher", "Kin Press", expect=1).stderr
+    assert "/members can't be reached" in unreached
     assert "say what to take down" in bioalchemy("takedown", run, expect=2).stderr
     status = bioalchemy.json("status", run)
     assert (status["tally"]["accepted"], status["withdrawn"]) == (2, 2), "withdrawn pairs are kept"
