@@ -369,6 +369,14 @@ def test_a_table_is_aligned_rows_with_label_caption_and_notes() -> None:
     assert [s.title for s in article.sections if s.kind == "table"] == ["Table 1"]
 
 
+@pytest.mark.parametrize("caption", ["", "<caption/>", "<caption><p> </p></caption>"])
+@pytest.mark.parametrize(("head", "row"), [("Sex", "Sex | n"), ("", "| n")])
+def test_the_label_of_a_table_without_a_caption_is_no_part_of_its_rows(caption: str, head: str, row: str) -> None:
+    rows = f"<thead><tr><th>{head}</th><th>n</th></tr></thead><tbody><tr><td>Men</td><td>12</td></tr></tbody>"
+    article = read(f"<p>All.</p><table-wrap><label>Table 2</label>{caption}<table>{rows}</table></table-wrap>")
+    assert section_texts(article, "table") == [f"Table 2.\n\n{row}\nMen | 12"]
+
+
 @pytest.mark.parametrize(
     ("cell", "text"), [("0.5 | x", "0.5|x"), ("|", "¦"), ("|x|", "|x|"), ("P(a | <italic>b</italic>)", "P(a|b)")]
 )
@@ -570,7 +578,7 @@ def test_metadata() -> None:
     assert (article.text_use, article.licence_rule) == ("free", "address: CC BY; words: CC BY")
     assert "http://creativecommons.org/licenses/by/4.0/" in article.licence
     assert "© The Authors" in article.licence
-    assert (article.source_uri, article.extractor, article.flags) == ("a/b.xml", "jats/8", ())
+    assert (article.source_uri, article.extractor, article.flags) == ("a/b.xml", "jats/9", ())
     assert article.source_sha256 == hashlib.sha256(data).hexdigest()
     check_offsets(article)
 
