@@ -192,6 +192,7 @@ FLOATING = (
         ("soils [<xref rid='B5'/>, <xref rid='B6'/>]", "soils [5, 6]"),
         ("soils<sup><xref rid='B5'/>,<xref rid='B6'/></sup> are", "soils [5,6] are"),
         ("as <xref rid='C1'/> says", "as Cressman (1959) says"),
+        ("<xref/> says so", "says so"),
         ("soils <xref rid='C1 C2' id='paren.1'/>.", "soils (Cressman, 1959; Wu and Li, 2003a)."),
         ("soils (e.g. <xref rid='C1'/>; <xref rid='C2'/>).", "soils (e.g. Cressman, 1959; Wu and Li, 2003a)."),
         ("see Fig. <xref ref-type='fig' rid='F1'/>.", "see Fig. 1."),
