@@ -21,6 +21,7 @@ from bioalchemy.llm import LLM
 from bioalchemy.records import Article, ArticleReason, Context, Passage, SectionKind, canonical_json, sha256_of
 from bioalchemy.settings import Gates
 from bioalchemy.tools import documents, passages
+from bioalchemy.tools.article_types import named
 from bioalchemy.tools.readers import extractors
 
 SHORTEST_BODY = 1500
@@ -80,7 +81,7 @@ def _rules() -> dict[str, list[str]]:
 def judge_record(article: Article, language: str) -> TurnedAway | None:
     """What the metadata alone settles, without a model."""
     rules = _rules()
-    kind = article.article_type.lower()
+    kind = named(article.article_type)
     if kind in rules["notice_types"]:
         return TurnedAway("notice", f"article type {kind}")
     if article.retracted:
@@ -95,7 +96,7 @@ def judge_record(article: Article, language: str) -> TurnedAway | None:
 
 def _other_kind(article: Article) -> str:
     """What kind of article it is, where that is no research: by its type, or by a heading."""
-    kind = article.article_type.lower()
+    kind = named(article.article_type)
     if kind in _rules()["other_types"]:
         return f"article type {kind}"
     heading = next((text for text in article.subjects if text.lower() in _rules()["other_headings"]), "")
@@ -138,7 +139,7 @@ def look_up(article: Article) -> Article:
 
 async def judge(llm: LLM, article: Article, origin: Origin) -> TurnedAway | None:
     """What needs a model: the field when no heading tells it, and hazard when words of the policy occur."""
-    if article.article_type.lower() not in _rules()["research_types"] or not _is_biology_by_heading(article):
+    if named(article.article_type) not in _rules()["research_types"] or not _is_biology_by_heading(article):
         prompt = prompts.compose("curator-screen", [front(article)], subjects="; ".join(article.subjects) or "none")
         seen = (await llm.ask("curator", prompt, Screening, origin=origin)).value
         if not seen.is_biology:

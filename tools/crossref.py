@@ -1,8 +1,9 @@
-"""Crossref: whether a paper was retracted or corrected after its full text was archived.
+"""Crossref: whether a paper was retracted or corrected after its full text was archived; what prefixes a publisher has.
 
     notices(["10.1016/s0140-6736(97)11096-0", "10.1371/journal.pone.0000217", …])
         ->  {"10.1016/s0140-6736(97)11096-0": (Notice(doi="10.1016/s0140-6736(10)60175-4", kind="retraction", …),),
              "10.1371/journal.pone.0000217": (), …}
+    prefixes("Public Library of Science (PLoS)")  ->  ["10.1371", …]
 
 A request asks about as many papers as an address of Crossref's holds; one that it refuses is asked in halves, so that
 a DOI that it can't read costs itself only. Crossref has what publishers deposit, and Retraction Watch's data since
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, quote_plus
 
 from bioalchemy import settings
-from bioalchemy.errors import NotAvailable, QueryRefused
+from bioalchemy.errors import NotAvailable, QueryRefused, UsageError
 from bioalchemy.tools.identifiers import normalise_doi
 from bioalchemy.tools.services import web
 from bioalchemy.tools.services.pace import Pace
@@ -25,10 +26,13 @@ MOST_ROWS = 1000
 """Of a page."""
 LONGEST_FILTER = 3500
 """Bytes of a filter: path and query may have 4,092 (CrossRef/rest-api-doc, issue 251)."""
+_MOST_MEMBERS, _NAMED = 100, 5
+"""Publishers that are looked through, and that are named where none has the name asked for."""
 RETRACTING = ("retraction", "withdrawal", "removal")
 """Crossref's types of updates that take a paper back; not expressions of concern."""
 CORRECTING = ("correction", "corrigendum", "erratum", "partial-retraction")
 """Those that mend it, or take part of it back."""
+CONCERN = "expression-of-concern"
 
 
 class Notice(NamedTuple):
@@ -60,6 +64,28 @@ def notices(dois: Iterable[str]) -> dict[str, tuple[Notice, ...]]:
         except (NotAvailable, QueryRefused):
             continue
     return found
+
+
+def prefixes(publisher: str) -> list[str]:
+    """The prefixes of a publisher's DOIs, such as `10.1371`, by any of the whole names that it goes by.
+
+    Raises:
+        UsageError: there is none of that name; those that the words fit are named.
+        ServiceUnreachable, ForbiddenAddress, SourceTooLarge: see `web.get`.
+    """
+    members = _objects(_asked("/members", {"query": publisher, "rows": str(_MOST_MEMBERS)}, has="items")["items"])
+    wanted = _folded(publisher)
+    found = [
+        prefix
+        for member in members
+        if wanted in map(_folded, (*_strings(member.get("names")), str(member.get("primary-name"))))
+        for prefix in _strings(member.get("prefixes"))
+    ]
+    if not found:
+        near = "; ".join(str(member.get("primary-name")) for member in members[:_NAMED])
+        right = f"did you mean {near}?" if near else "give --doi-prefix"
+        raise UsageError(f"Crossref knows no publisher {publisher!r}: {right}")
+    return list(dict.fromkeys(found))
 
 
 def _batches(dois: Iterable[str]) -> Iterator[list[str]]:
@@ -121,6 +147,14 @@ def _asked(path: str, params: dict[str, str], has: str) -> dict[str, Any]:
 
 def _objects(value: Any) -> list[dict[str, Any]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _strings(value: Any) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def _notice(doi: str, update: dict[str, Any]) -> Notice:

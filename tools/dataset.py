@@ -53,7 +53,8 @@ class Exported(NamedTuple):
     left_out: int
     """Pairs whose papers do not allow their text to be passed on, and that repeat it themselves."""
     withdrawn: int
-    """Pairs with a tombstone: their paper was retracted, corrected, superseded or taken down."""
+    """Pairs with a tombstone: their paper was retracted, corrected, superseded or taken down. Of a run also those whose
+    place the same pair of another version of the paper has."""
     rejected_by_people: int
     """Pairs of a run that people rejected; of a dataset its builds decide that."""
 

@@ -22,6 +22,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
+from threading import Timer
 
 from bioalchemy import assets, settings
 from bioalchemy.accounts import Source
@@ -80,7 +81,8 @@ def open_feed(
     if is_query(feed):
         from bioalchemy.tools.services import online
 
-        return online.listed(feed, announce, since, filters or Filters())
+        listed = online.listed(feed, announce, since, filters or Filters())
+        return _waited_for(listed, feed.partition(":")[0], announce)
     try:
         return files.found(feed, announce)
     except UsageError as error:
@@ -88,6 +90,22 @@ def open_feed(
     except (OSError, ValueError, RuntimeError) as error:
         # A name too long, a `**` that is not a whole part, a `~name` that is nobody.
         raise UsageError(f"no feed {feed!r}: {getattr(error, 'strerror', None) or error}; {_CHOICES}") from None
+
+
+def _waited_for(sources: Iterator[Source], service: str, announce: Callable[[str], None]) -> Iterator[Source]:
+    """The sources; each time that their service is slow to give the next one, that is told once."""
+    words = f"still waiting for {service}: nothing came for {_TOLD_EVERY_S:g} s"
+    while True:
+        word = Timer(_TOLD_EVERY_S, announce, [words])
+        word.daemon = True
+        word.start()
+        try:
+            source = next(sources, None)
+        finally:
+            word.cancel()
+        if source is None:
+            return
+        yield source
 
 
 def batches(sources: Iterable[Source], size: int) -> Iterator[list[Source]]:

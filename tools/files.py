@@ -19,7 +19,7 @@ from urllib.parse import unquote_to_bytes
 
 from bioalchemy import settings
 from bioalchemy.accounts import Source
-from bioalchemy.errors import ArticleError, NotPubMed, NotXML, UnreadableSource, UsageError
+from bioalchemy.errors import ArticleError, NotJATS, NotPubMed, NotXML, UnreadableSource, UsageError
 from bioalchemy.records import Article
 from bioalchemy.tools import documents, jats
 from bioalchemy.tools.readers.safe_xml import MAX_BYTES
@@ -78,6 +78,10 @@ def read(uri: str) -> Article:
             raise _why_unread(path)
         if head != _PDF:
             return jats.read(path, uri)
+    except NotJATS:
+        if not _holds_records(path):
+            raise
+        raise _why_unread(path) from None
     except OSError as error:
         raise UnreadableSource(f"{uri}: {error.strerror or error}") from None
     except NotXML:
@@ -89,15 +93,14 @@ def read(uri: str) -> Article:
 
 
 def _why_unread(path: Path) -> ArticleError:
-    """What is wrong with a compressed file of records, of which only the sound records were found."""
+    """What is wrong with a file of records, of which only the sound records were found."""
     from bioalchemy.tools.readers import pubmed_files
 
     try:
-        for _ in pubmed_files.split(path):
-            pass
+        count = sum(1 for _ in pubmed_files.split(path))
     except ArticleError as error:
         return error
-    return NotPubMed(f"{path} is compressed, and no single record of PubMed")
+    return NotPubMed(f"{path} is a file of {count:,} PubMed records, and no article")
 
 
 def is_record(uri: str) -> bool:
@@ -178,12 +181,13 @@ def _records(path: Path, stamp: str, announce: Callable[[str], None]) -> Iterato
 
     def tell(pmids: list[str]) -> None:
         if pmids:
+            told.append(len(pmids))
             announce(
                 f"{path.name} says that PubMed has dropped {len(pmids):,} records, such as PMID {pmids[0]}: found "
                 "twice, or out of scope; what other files have of them is read all the same"
             )
 
-    copies = Counter[int]()
+    copies, told = Counter[int](), list[int]()
     try:
         for pmid, record in pubmed_files.split(path, tell):
             copies[number := int(pmid or 0)] += 1
@@ -191,8 +195,11 @@ def _records(path: Path, stamp: str, announce: Callable[[str], None]) -> Iterato
             uri = f"{_uri(path)}#pmid={pmid or 0}{further}"
             documents.put(settings.home(), uri, {"pubmed.xml": record})
             yield Source(uri, stamp)
+        is_sound = bool(copies or told)
     except ArticleError:
-        # Cut, or of another kind: reading it as one article says what is wrong.
+        is_sound = False
+    if not is_sound:
+        # Cut, empty, or of another kind: reading it as one article says what is wrong.
         yield Source(_uri(path), stamp)
 
 

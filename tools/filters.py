@@ -2,7 +2,8 @@
 
     Filters(published_from="2026-03", types=("research-article",)).refuse(article)  -> "published 2025-11-02"
 
-Empty filters want everything. What a paper does not state (its date, type or language) is not held against it.
+Empty filters want everything. What a paper does not state (its date, type or language) is not held against it; but
+what does not say that it is a notice, such as a correction, is none.
 """
 
 import re
@@ -12,24 +13,9 @@ from typing import Self
 from pydantic import Field, field_validator, model_validator
 
 from bioalchemy.records import Article, Record, TextUse
-from bioalchemy.tools.services.pubmed_terms import NAMES, PLAIN, language
+from bioalchemy.tools.article_types import NOTICES, UNDECIDED, kind_of, named
+from bioalchemy.tools.services.pubmed_terms import PLAIN, language
 
-TYPES = frozenset(NAMES) | {
-    "abstract", "addendum", "announcement", "article", "article-commentary", "author-comment", "biography", "book",
-    "book-chapter", "book-review", "books-received", "brief-report", "calendar", "case-report", "case-series",
-    "chapter", "clinical-trial", "collection", "commentary", "correction", "correction-forward", "correspondence",
-    "data-paper", "decision-letter", "discussion", "dissertation", "editor-report", "editorial",
-    "editorial-material", "essay", "expression-of-concern", "feature", "guideline", "guidelines", "in-brief",
-    "interview", "introduction", "letter", "meeting-report", "method-article", "methods-article", "mini-review",
-    "news", "note", "obituary", "opinion", "oration", "original-article", "original-research", "other",
-    "partial-retraction", "perspective", "policy", "poster", "preprint", "product-review", "protocol",
-    "rapid-communication", "referee-report", "registered-report", "reply", "report", "reprint", "research-article",
-    "research-note", "resource", "retracted-article", "retraction", "review", "review-article", "reviewer-report",
-    "short-report", "software", "software-tool", "study-protocol", "systematic-review", "technical-report",
-    "tools-and-resources", "translation", "viewpoint", "withdrawal",
-}  # fmt: skip
-"""What publishers call the kinds of articles: JATS's suggested values of `article-type` (Tag Library 1.3), PMC's, those
-that others write beside them, and what PubMed's types are read as."""
 LANGUAGES = frozenset({
     "aa", "ab", "ae", "af", "ak", "am", "an", "ar", "as", "av", "ay", "az", "ba", "be", "bg", "bi", "bm", "bn",
     "bo", "br", "bs", "ca", "ce", "ch", "co", "cr", "cs", "cu", "cv", "cy", "da", "de", "dv", "dz", "ee", "el",
@@ -55,7 +41,7 @@ class Filters(Record):
     published_until: str | None = Field(default=None, pattern=_DAY)
     """ISO dates, possibly only year or year and month; both are included."""
     types: tuple[str, ...] = ()
-    """Article types as publishers write them, such as `research-article` or `Research Article`."""
+    """Kinds of articles as `article_types` names them, or as publishers do, such as `Original Article`."""
     uses: tuple[TextUse, ...] = ()
     """What may be done with the text."""
     language: str | None = None
@@ -83,7 +69,7 @@ class Filters(Record):
     @field_validator("types")
     @classmethod
     def _one_spelling(cls, types: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(map(spelled, types))
+        return tuple(map(named, types))
 
     @model_validator(mode="after")
     def _forward(self) -> Self:
@@ -96,8 +82,9 @@ class Filters(Record):
         """Why an article is not wanted; empty when it is."""
         if article.published and not self._in_time(article.published):
             return f"published {article.published}"
-        if self.types and article.article_type and not self._is_of_kind(article.article_type):
-            return f"article type {article.article_type}"
+        kind = kind_of(article) if self.types else ""
+        if self.types and not self._is_of_kind(kind):
+            return f"article type {kind or 'unknown'}"
         if self.uses and article.text_use not in self.uses:
             return f"text use {article.text_use}"
         if self.language and article.language and not article.language.startswith(self.language):
@@ -105,16 +92,13 @@ class Filters(Record):
         return ""
 
     def _is_of_kind(self, kind: str) -> bool:
-        # PubMed's journal article may be any of the plain kinds.
-        kind = spelled(kind)
-        return kind in self.types or (kind == "journal-article" and not set(PLAIN).isdisjoint(self.types))
+        if not kind:
+            return not NOTICES.issuperset(self.types)
+        # What calls itself an article may be any of the plain kinds.
+        return kind in self.types or (kind in UNDECIDED and not set(PLAIN).isdisjoint(self.types))
 
     def _in_time(self, published: str) -> bool:
         # A date without a day is in time when any of its days is.
         early = self.published_from and published < self.published_from[: len(published)]
         late = self.published_until and published[: len(self.published_until)] > self.published_until
         return not early and not late
-
-
-def spelled(name: str) -> str:
-    return re.sub(r"[\s_\u2010-\u2015-]+", "-", name.strip()).lower()

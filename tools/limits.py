@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 MEMORY = 2 * 1024**3
 """Bytes of address space."""
 _NEARLY = 0.9
+LOST = (
+    "the processes that read papers can't start, or were ended from outside; a program of your own must lie in a file, "
+    'with what it does under `if __name__ == "__main__":`, as they import it'
+)
+"""What a broken pool means."""
 
 
 def hold() -> None:

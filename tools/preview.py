@@ -11,6 +11,7 @@ from typing import Any
 from bioalchemy.errors import ArticleError
 from bioalchemy.records import Article
 from bioalchemy.tools import feeds
+from bioalchemy.tools.article_types import kind_of
 from bioalchemy.tools.doubles import Seen
 from bioalchemy.tools.filters import Filters
 from bioalchemy.tools.reading import read_all
@@ -19,22 +20,26 @@ from bioalchemy.tools.reading import read_all
 def rows(feed: str, limit: int, filters: Filters, announce: Callable[[str], None]) -> Iterator[dict[str, Any]]:
     """The first `limit` sources; `problem` says why one can't be read, or is not wanted, or that its service `failed`.
 
-    `double_of` names an earlier one that may be the same paper, though nothing says so.
+    `double_of` names an earlier one that may be the same paper, though nothing says so. Where kinds are asked for,
+    `announce` is told how many articles do not say of which they are.
 
     Raises:
         UsageError: nothing is there.
         ServiceError: the feed itself can't be listed.
     """
     sources = feeds.open_feed(feeds.resolve(feed), announce, filters=filters)
-    seen = Seen()
+    seen, kindless = Seen(), 0
     for source, article in read_all(islice(sources, limit), announce, processes=1):
         if isinstance(article, ArticleError):
             yield {"uri": source.uri, "problem": f"{article.reason}: {article}"}
         elif isinstance(article, Exception):
             yield {"uri": source.uri, "problem": f"{type(article).__name__}: {article}", "failed": True}
         else:
+            kindless += not kind_of(article)
             facts = {**_facts(article), "double_of": seen.before(article)}
             yield {"uri": source.uri, **facts, "problem": filters.refuse(article)}
+    if kindless and filters.types:
+        announce(f"{kindless:,} articles do not say of which kind they are: --type takes them for anything but notices")
 
 
 def _facts(article: Article) -> dict[str, Any]:

@@ -242,9 +242,11 @@ def _id(kind: str, element: etree._Element) -> Iterator[tuple[str, str]]:
 def _related(citation: etree._Element) -> Iterator[RelatedArticle]:
     for link in _first(citation, "CommentsCorrectionsList").iterchildren("CommentsCorrections"):
         relation = link.get("RefType", "")
-        pmid = normalise_id("pmid", link.findtext("PMID") or "")
-        known = pmid or normalise_id("doi", link.findtext("RefSource") or "")
-        if known and relation != "Cites":
+        if relation and relation != "Cites":
+            source = " ".join((link.findtext("RefSource") or "").split())
+            pmid = normalise_id("pmid", link.findtext("PMID") or "")
+            # A notice that PubMed has no record of takes a paper back all the same.
+            known = pmid or normalise_id("doi", source) or ("citation", source)
             yield RelatedArticle(relation=relation, id_type=known[0], id=known[1])
 
 

@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import count, islice
 from typing import NoReturn, Self
@@ -23,7 +24,7 @@ from typing import NoReturn, Self
 from pebble import ProcessExpired, ProcessPool
 
 from bioalchemy.accounts import Source
-from bioalchemy.errors import ArticleError, ParserDied, ServiceError
+from bioalchemy.errors import ArticleError, ParserDied, ReadersLost, ServiceError
 from bioalchemy.records import Article
 from bioalchemy.tools import feeds, limits
 
@@ -100,6 +101,7 @@ class Readers:
 
         Raises:
             ArticleError: the source can't be read, or its reader died of it.
+        ReadersLost: there are no processes to read it.
         """
         with _typed():
             return started.result()
@@ -116,7 +118,10 @@ class Readers:
         raise ParserDied(_NO_MEMORY)
 
     def _started(self, pool: ProcessPool, uri: str) -> "Future[Article]":
-        future: Future[Article] = pool.schedule(_read, args=[self._read, uri], timeout=TIMEOUT_S)
+        try:
+            future: Future[Article] = pool.schedule(_read, args=[self._read, uri], timeout=TIMEOUT_S)
+        except RuntimeError:
+            raise ReadersLost(limits.LOST) from None
         return future
 
 
@@ -129,6 +134,8 @@ def _typed() -> Iterator[None]:
         raise ParserDied(f"not parsed within {TIMEOUT_S} s") from None
     except ArticleError:
         raise
+    except BrokenProcessPool:
+        raise ReadersLost(limits.LOST) from None
     except Exception as error:
         code = error.exitcode if isinstance(error, ProcessExpired) else None
         if code == _OUT_OF_MEMORY:

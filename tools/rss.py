@@ -12,11 +12,12 @@ import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from bioalchemy.accounts import Source
-from bioalchemy.errors import ServiceUnreachable, SourceTooLarge
+from bioalchemy.errors import ReadersLost, ServiceUnreachable, SourceTooLarge
 from bioalchemy.tools import limits
 from bioalchemy.tools.identifiers import PREPRINT_PREFIXES, kind_of, normalise_doi
 from bioalchemy.tools.services import web
@@ -79,6 +80,8 @@ def _read_apart(page: web.Page) -> Items:
         return reading.result()
     except FutureTimeout:
         raise ServiceUnreachable(f"the feed can't be read: not within {TIMEOUT_S} s") from None
+    except BrokenProcessPool:
+        raise ReadersLost(limits.LOST) from None
     except (ProcessExpired, MemoryError) as error:
         raise ServiceUnreachable(f"the feed can't be read: its reader died of it ({type(error).__name__})") from None
     finally:

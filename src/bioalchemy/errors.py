@@ -18,6 +18,7 @@
     │   ├── NoText                  no_text          pages without text, such as scans
     │   ├── NotAvailable            not_available    its service has no such record, or no text of it
     │   └── ParserDied              parser_died      out of its time or memory
+    ├── ReadersLost                 the processes that read papers can't start, or were ended from outside
     ├── ServiceError                a service of the literature could not be used
     │   ├── ServiceUnreachable      it does not answer, or not in time, after several tries; or turns us away
     │   ├── QueryRefused            it does not understand the query
@@ -176,6 +177,10 @@ class ParserDied(ArticleError):
     """The parser ran out of its time or memory, or crashed."""
 
     reason = "parser_died"
+
+
+class ReadersLost(BioAlchemyError):
+    """The processes that read papers can't start, or were ended from outside: no paper is to blame."""
 
 
 class ModelError(BioAlchemyError):

@@ -504,8 +504,10 @@ class Ledger:
         return {(note["reason"], note.get("text_sha256")) for note in notes}
 
     def withdrawn(self) -> int:
-        """How many pairs have a tombstone."""
-        return int(self.db.execute(f"SELECT COUNT(*) FROM pairs WHERE {WITHDRAWN}").fetchone()[0])  # noqa: S608
+        """How many accepted drafts are given out no more: their pairs have a tombstone, or another has their place."""
+        replaced = "decision = 'accept' AND draft_id NOT IN (SELECT draft_id FROM pairs)"
+        query = f"SELECT (SELECT COUNT(*) FROM pairs WHERE {WITHDRAWN}) + COUNT(*) FROM drafts WHERE {replaced}"  # noqa: S608
+        return int(self.db.execute(query).fetchone()[0])
 
     def taken_down(self, article_ids: Sequence[str]) -> str:
         """As what pairs of one of the articles were taken down; empty where none were."""

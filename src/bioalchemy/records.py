@@ -79,7 +79,7 @@ class RelatedArticle(Record):
     relation: str
     """JATS `related-article-type`, such as `corrected-article` or `retracted-article`."""
     id_type: str
-    """`doi`, `pmid`, `pmcid` or `uri`."""
+    """`doi`, `pmid`, `pmcid` or `uri`; `citation` where the source only words what it means."""
     id: str
 
 

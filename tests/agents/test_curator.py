@@ -28,7 +28,10 @@ def article(abstract: str = "Kinases bind.", **changes: Any) -> Article:
     ("changes", "reason"),
     [
         ({"retracted": True}, "retracted"),
-        *(({"article_type": kind}, "notice") for kind in ("retraction", "Correction", "expression-of-concern")),
+        *(
+            ({"article_type": kind}, "notice")
+            for kind in ("retraction", "Correction", "Corrigendum", "expression-of-concern")
+        ),
         *(({"subjects": ("Biology", heading)}, "not_research") for heading in ("Essay", "Policy Forum", "review")),
         *(({"article_type": kind}, "not_research") for kind in ("editorial", "reply", "review-article", "news")),
         ({"language": "pt"}, "wrong_language"),

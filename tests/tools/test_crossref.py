@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.support.literature import LiteratureServer, Reply, served
 
-from bioalchemy.errors import ServiceUnreachable
+from bioalchemy.errors import ServiceUnreachable, UsageError
 from bioalchemy.tools import crossref
 from bioalchemy.tools.crossref import Notice
 
@@ -122,3 +122,23 @@ def test_a_service_that_is_down_is_told(server: LiteratureServer) -> None:
     with pytest.raises(ServiceUnreachable):
         crossref.notices(MANY)
     assert len(server.requests) == 3
+
+
+MEMBERS = [
+    {"primary-name": "Kin Press International", "names": ["Kin Press International"], "prefixes": ["10.7777"]},
+    {"primary-name": "The Kin Press", "names": ["The Kin Press", "Kin  Press"], "prefixes": ["10.5555", "10.6666"]},
+    {"primary-name": None, "names": 7, "prefixes": [8]},
+]
+
+
+@pytest.mark.parametrize("name", ["the kin press", " Kin Press "])
+def test_the_prefixes_of_a_publisher(server: LiteratureServer, name: str) -> None:
+    server.pages["/members"] = Reply.json({"message": {"items": MEMBERS}})
+    assert crossref.prefixes(name) == ["10.5555", "10.6666"]
+
+
+@pytest.mark.parametrize(("items", "right"), [(MEMBERS, "did you mean Kin Press International"), ([], "--doi-prefix")])
+def test_a_publisher_that_nobody_knows(server: LiteratureServer, items: list[Any], right: str) -> None:
+    server.pages["/members"] = Reply.json({"message": {"items": items}})
+    with pytest.raises(UsageError, match=f"no publisher 'Kin': .*{right}"):
+        crossref.prefixes("Kin")

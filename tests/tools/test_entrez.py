@@ -348,6 +348,7 @@ def test_a_slow_drip_ends(ncbi: EUtils, monkeypatch: pytest.MonkeyPatch, limit: 
     ncbi.faults += [Fault(200, b"<eSearchResult>" * 500, pause_s=pause_s)] * 2
     with pytest.raises(ServiceUnreachable, match="silent for" if limit == "TIMEOUT_S" else "no whole answer within"):
         entrez.count("all")
+    assert len(ncbi.asked) == (2 if limit == "TIMEOUT_S" else 1)
 
 
 def test_an_answer_without_end_is_refused(ncbi: EUtils, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -318,6 +318,7 @@ def test_licences(other: dict[str, Any], text_use: str, rule: str) -> None:
             {"commentCorrectionList": {"commentCorrection": [{"id": "8", "source": "MED", "type": "Retraction in"}]}},
             True,
         ),
+        ({"commentCorrectionList": {"commentCorrection": [{"reference": "J 2020", "type": "Retraction in"}]}}, True),
         ({"commentCorrectionList": {"commentCorrection": [{"id": "8", "source": "MED", "type": "Erratum in"}]}}, False),
         (
             {

@@ -203,6 +203,20 @@ def test_what_is_wrong_with_a_compressed_file_is_told(
         feeds.read(str(path))
 
 
+@pytest.mark.parametrize("compress", [bytes, gzip.compress])
+@pytest.mark.parametrize(
+    "content", [b"<PubmedArticleSet>\n</PubmedArticleSet>", b'<?xml version="1.0"?><PubmedArticleSet/>']
+)
+def test_a_file_without_a_record_is_told(
+    tmp_path: Path, home: Path, content: bytes, compress: Callable[[bytes], bytes]
+) -> None:
+    path = tmp_path / ("records.xml.gz" if compress is gzip.compress else "records.xml")
+    path.write_bytes(compress(content))
+    assert names(tmp_path) == [path.name]
+    with pytest.raises(NotPubMed, match="a file of 0 PubMed records, and no article"):
+        feeds.read(str(path))
+
+
 @pytest.mark.parametrize(
     ("name", "content", "error"),
     [

@@ -192,6 +192,7 @@ FLOATING = (
         ("soils [<xref rid='B5'/>, <xref rid='B6'/>]", "soils [5, 6]"),
         ("soils<sup><xref rid='B5'/>,<xref rid='B6'/></sup> are", "soils [5,6] are"),
         ("as <xref rid='C1'/> says", "as Cressman (1959) says"),
+        ("<xref/> says so", "says so"),
         ("soils <xref rid='C1 C2' id='paren.1'/>.", "soils (Cressman, 1959; Wu and Li, 2003a)."),
         ("soils (e.g. <xref rid='C1'/>; <xref rid='C2'/>).", "soils (e.g. Cressman, 1959; Wu and Li, 2003a)."),
         ("see Fig. <xref ref-type='fig' rid='F1'/>.", "see Fig. 1."),
@@ -367,6 +368,14 @@ def test_a_table_is_aligned_rows_with_label_caption_and_notes() -> None:
     ]
     assert section_texts(article, "results") == ["Results\n\nBefore Table 1.\n\nAfter."]
     assert [s.title for s in article.sections if s.kind == "table"] == ["Table 1"]
+
+
+@pytest.mark.parametrize("caption", ["", "<caption/>", "<caption><p> </p></caption>"])
+@pytest.mark.parametrize(("head", "row"), [("Sex", "Sex | n"), ("", "| n")])
+def test_the_label_of_a_table_without_a_caption_is_no_part_of_its_rows(caption: str, head: str, row: str) -> None:
+    rows = f"<thead><tr><th>{head}</th><th>n</th></tr></thead><tbody><tr><td>Men</td><td>12</td></tr></tbody>"
+    article = read(f"<p>All.</p><table-wrap><label>Table 2</label>{caption}<table>{rows}</table></table-wrap>")
+    assert section_texts(article, "table") == [f"Table 2.\n\n{row}\nMen | 12"]
 
 
 @pytest.mark.parametrize(
@@ -570,7 +579,7 @@ def test_metadata() -> None:
     assert (article.text_use, article.licence_rule) == ("free", "address: CC BY; words: CC BY")
     assert "http://creativecommons.org/licenses/by/4.0/" in article.licence
     assert "© The Authors" in article.licence
-    assert (article.source_uri, article.extractor, article.flags) == ("a/b.xml", "jats/8", ())
+    assert (article.source_uri, article.extractor, article.flags) == ("a/b.xml", "jats/9", ())
     assert article.source_sha256 == hashlib.sha256(data).hexdigest()
     check_offsets(article)
 

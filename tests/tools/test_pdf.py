@@ -139,7 +139,7 @@ def test_what_a_paper_says_of_itself_is_found() -> None:
     assert article.keywords == ("growth", "dark cells")
     assert (article.text_use, article.licence_rule) == ("free", "words: CC BY")
     assert article.language == ""
-    assert article.extractor == "pdf/8"
+    assert article.extractor == "pdf/9"
     assert article.source_sha256 == hashlib.sha256(data).hexdigest()
     assert article.flags == ()
 
@@ -444,6 +444,20 @@ def pictured(page: Any) -> None:
     page.insert_image((50, 280, 500, 310), pixmap=grey, keep_proportion=False)
 
 
+def whitened(page: Any) -> None:
+    page.insert_text((60, 300), SECRET)
+    white = pymupdf.Pixmap(pymupdf.csRGB, pymupdf.IRect(0, 0, 20, 20), False)
+    white.clear_with(255)
+    page.insert_image((50, 280, 500, 310), pixmap=white, keep_proportion=False)
+
+
+def clipped(page: Any) -> None:
+    """Beside what the clip path lets through."""
+    page.insert_text((60, 300), SECRET)
+    xref = page.get_contents()[-1]
+    page.parent.update_stream(xref, b"q 0 0 1 1 re W n " + page.parent.xref_stream(xref) + b" Q")
+
+
 def boxed(page: Any) -> None:
     page.draw_rect((50, 280, 500, 310), color=(0, 0, 0.5), fill=(0, 0, 0.5))
     page.insert_text((60, 300), SECRET, color=(0, 0, 0.5))
@@ -459,7 +473,7 @@ CURTAINS: dict[str, Callable[[Any], None]] = {
     "2-tiny": hidden(fontsize=1), "3-opacity": hidden(fill_opacity=0, stroke_opacity=0),
     "4-render-mode": hidden(render_mode=3),
     "5-beside": beside, "5-cropped": cropped, "covered": covered, "under-a-picture": pictured, "same-colour": boxed,
-    "under-other-words": overprinted,
+    "under-a-white-picture": whitened, "clipped": clipped, "under-other-words": overprinted,
 }  # fmt: skip
 
 

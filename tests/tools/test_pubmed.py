@@ -58,7 +58,7 @@ def check(article: Article) -> None:
     assert unicodedata.is_normalized("NFC", article.text)
     assert article.text_sha256 == hashlib.sha256(article.text.encode()).hexdigest()
     assert ("abstract_only" in article.flags) == any(section.kind == "abstract" for section in article.sections)
-    assert article.extractor == "pubmed/4"
+    assert article.extractor == "pubmed/5"
     assert article.text_use == "reference_only"
 
 
@@ -201,8 +201,7 @@ def test_article_types_are_the_curators(types: list[str], kind: str) -> None:
     assert read(types=typed(*types)).article_type == kind
 
 
-def link(relation: str, pmid: str = "9") -> str:
-    source = "J Tests. 2020 doi: 10.1000/NOTICE."
+def link(relation: str, pmid: str = "9", source: str = "J Tests. 2020 doi: 10.1000/NOTICE.") -> str:
     return (
         f'<CommentsCorrectionsList><CommentsCorrections RefType="{relation}"><RefSource>{source}</RefSource>'
         f"{pmid and f'<PMID>{pmid}</PMID>'}</CommentsCorrections></CommentsCorrectionsList>"
@@ -214,6 +213,8 @@ def link(relation: str, pmid: str = "9") -> str:
     [
         {"types": typed("Journal Article", "Retracted Publication")},
         {"links": link("RetractionIn")},
+        {"links": link("RetractionIn", pmid="", source="J Tests. 2020;3:4")},
+        {"links": link("RetractionIn", pmid="", source="")},
         {"links": link("PartialRetractionIn")},
         {"links": link("RetractedandRepublishedIn")},
         {"title": "RETRACTED: A title."},
@@ -238,11 +239,13 @@ def test_not_retracted(parts: dict[str, str]) -> None:
     assert not read(**parts).retracted
 
 
-def test_related_records_by_pmid_else_doi_and_no_references() -> None:
+def test_related_records_by_pmid_doi_or_words_and_no_references() -> None:
     (related,) = read(links=link("UpdateIn")).related
     assert (related.relation, related.id_type, related.id) == ("UpdateIn", "pmid", "9")
     (related,) = read(links=link("UpdateOf", pmid="")).related
     assert (related.id_type, related.id) == ("doi", "10.1000/notice")
+    (related,) = read(links=link("ErratumIn", pmid="", source="J Tests. 2020;\n 3:4")).related
+    assert (related.id_type, related.id) == ("citation", "J Tests. 2020; 3:4")
     assert read(links=link("Cites")).related == ()
 
 

@@ -1,6 +1,8 @@
 """Reading in child processes: in order, few at a time, and a reader that dies costs its source only."""
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +13,7 @@ from tests.support import papers, readers
 from bioalchemy.accounts import Source
 from bioalchemy.errors import ParserDied
 from bioalchemy.records import Article
-from bioalchemy.tools import feeds, reading
+from bioalchemy.tools import feeds, limits, reading
 
 
 def test_articles_come_in_order_and_a_reader_that_dies_costs_its_own(
@@ -69,3 +71,25 @@ def test_several_processes_read_at_once(tmp_path: Path) -> None:
     outcomes = {str(outcome) for _, outcome in reading.read_all(sources, read=in_company, processes=2)}
     assert len(outcomes) == 2
     assert str(os.getpid()) not in outcomes
+
+
+PROGRAM = """
+from bioalchemy.accounts import Source
+from bioalchemy.errors import ReadersLost
+from bioalchemy.tools import reading, rss
+from bioalchemy.tools.services.web import Page
+
+for use in (lambda: list(reading.read_all([Source({path!r}, "")])), lambda: rss._read_apart(Page("", b"", ""))):
+    try:
+        print(use())
+    except ReadersLost as error:
+        print(error)
+"""
+
+
+def test_a_program_that_no_process_can_import_is_to_blame_and_not_the_paper(tmp_path: Path) -> None:
+    path = tmp_path / "paper.xml"
+    path.write_text(papers.jats(1, [1]), "utf-8")
+    program = PROGRAM.format(path=str(path))
+    done = subprocess.run([sys.executable, "-"], input=program, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.splitlines() == [limits.LOST] * 2

@@ -10,7 +10,8 @@ from tests.support.literature import LiteratureServer, Reply, served
 
 from bioalchemy.accounts import Source
 from bioalchemy.errors import ForbiddenAddress, ServiceUnreachable, SourceTooLarge
-from bioalchemy.tools import rss
+from bioalchemy.tools import feeds, rss
+from bioalchemy.tools.services import web
 
 RDF = """<?xml version="1.0" encoding="UTF-8"?>
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
@@ -175,6 +176,19 @@ def test_a_feed_of_the_web(monkeypatch: pytest.MonkeyPatch) -> None:
         said: list[str] = []
         assert len(list(rss.search(f"{server.url}/rss", said.append))) == 3
         assert said == ["1 of 4 items are passed by: no DOI or PMID: 'News' (journal.example)"]
+        assert server.paths() == ["/rss"]
+
+
+def test_a_feed_that_drips_is_waited_for_once_and_aloud(monkeypatch: pytest.MonkeyPatch) -> None:
+    with served(monkeypatch, rss) as server:
+        monkeypatch.setenv("BIOALCHEMY_ALLOW_PRIVATE", "1")
+        monkeypatch.setattr(feeds, "_TOLD_EVERY_S", 0.1)
+        monkeypatch.setattr(web, "PATIENCE", web.PATIENCE._replace(deadline_s=0.5))
+        server.pages["/rss"] = Reply(RDF.encode(), drip_s=0.02)
+        said: list[str] = []
+        with pytest.raises(ServiceUnreachable, match=r"takes more than 0\.5 s"):
+            list(feeds.open_feed(f"rss:{server.url}/rss", said.append))
+        assert said == ["still waiting for rss: nothing came for 0.1 s"]
         assert server.paths() == ["/rss"]
 
 

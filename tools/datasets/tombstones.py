@@ -91,6 +91,7 @@ def recheck(pairs: Held, announce: Callable[[str], None] = lambda _: None) -> Re
         pmids = [pmid for paper in without if (pmid := paper.ids.get("pmid"))] if is_told else []
         vanished += [pmid for pmid in pmids if pmid not in withheld]
         concerns += _concerns(batch, records)
+        concerns += (concern for paper, _ in others for concern in _concerns_of_crossref(paper, notices))
         asked += len(batch) - len(without)
         crossref_only += known
         unanswered += len(named) - known
@@ -119,21 +120,26 @@ class _Services:
         return instead
 
 
-def takedown(pairs: Held, named: Mapping[str, str], works: Collection[str] = ()) -> list[Tombstone]:
-    """Raise tombstones for what is `named`: a `work`, a `doi`, a `doi_prefix` (a publisher's) or a `journal`; new ones.
+def takedown(
+    pairs: Held, named: Mapping[str, str], works: Collection[str] = (), prefixes: Collection[str] = ()
+) -> list[Tombstone]:
+    """Raise tombstones for what is `named`: a `work`, a `doi`, a `doi_prefix`, a `publisher` or a `journal`; new ones.
 
     A DOI is that of any version of a work: a preprint's takes the pairs of its paper down too. Several names narrow
-    each other down. `works` are further ids of the work.
+    each other down. `works` are further ids of the work, `prefixes` are the publisher's (`crossref.prefixes`).
     """
-    pair_ids = [pair_id for paper in taken(pairs, named, works) for pair_id in paper.pair_ids]
+    pair_ids = [pair_id for paper in taken(pairs, named, works, prefixes) for pair_id in paper.pair_ids]
     return pairs.withdraw(pair_ids, "takedown", said(named))
 
 
-def taken(pairs: Held, named: Mapping[str, str], works: Collection[str] = ()) -> list[Paper]:
+def taken(
+    pairs: Held, named: Mapping[str, str], works: Collection[str] = (), prefixes: Collection[str] = ()
+) -> list[Paper]:
     """The papers that `takedown` withdraws the pairs of, also those taken down before."""
+    owned = tuple(map(_doi_prefix, prefixes))
     wanted = {name: _READ.get(name, str.casefold)(value) for name, value in named.items()}
     known_as = {work.casefold() for work in (*works, *filter(None, [named.get("work")]))}
-    return [paper for paper in pairs.papers() if wanted and _is_named(paper, wanted, known_as)]
+    return [paper for paper in pairs.papers() if wanted and _is_named(paper, wanted, known_as, owned)]
 
 
 def said(named: Mapping[str, str]) -> str:
@@ -182,6 +188,13 @@ def _concerns(batch: Sequence[Paper], records: Sequence[Article | None]) -> Iter
         for link in _new(paper, record):
             if link.relation == "ExpressionOfConcernIn":
                 yield f"PubMed: an expression of concern about {name} in {link.id}"
+
+
+def _concerns_of_crossref(paper: Paper, notices: Mapping[str, Sequence[crossref.Notice]]) -> Iterator[str]:
+    for doi in _dois(paper):
+        for notice in notices.get(doi, ()):
+            if notice.kind == crossref.CONCERN and _is_since(paper, notice.made):
+                yield f"Crossref: an expression of concern about doi:{doi} in {notice.doi} ({notice.source})"
 
 
 def _new(paper: Paper, record: Article) -> list[RelatedArticle]:
@@ -239,13 +252,14 @@ def _doi_prefix(value: str) -> str:
 _READ = {"doi": _doi, "doi_prefix": _doi_prefix}
 
 
-def _is_named(paper: Paper, wanted: Mapping[str, str], works: Collection[str]) -> bool:
+def _is_named(paper: Paper, wanted: Mapping[str, str], works: Collection[str], prefixes: tuple[str, ...]) -> bool:
     dois = {*paper.other_dois, paper.ids.get("doi", "").casefold()}
     return all(
         {
             "work": any(work.casefold() in works for work in paper.work_ids),
             "doi": version_of(value)[0] in {version_of(doi)[0] for doi in dois},
             "doi_prefix": any(doi.startswith(value) for doi in dois),
+            "publisher": any(doi.startswith(prefixes) for doi in dois),
             "journal": ends_with_journal(paper.name, value),
         }[name]
         for name, value in wanted.items()

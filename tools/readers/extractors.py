@@ -3,8 +3,8 @@
 They stand apart from the readers so that a recipe can name them all without importing any.
 """
 
-JATS = "jats/8"
-PUBMED = "pubmed/4"
-EUROPEPMC = "europepmc/3"
-PDF = "pdf/8"
+JATS = "jats/9"
+PUBMED = "pubmed/5"
+EUROPEPMC = "europepmc/4"
+PDF = "pdf/9"
 ALL = (JATS, PUBMED, EUROPEPMC, PDF)

@@ -52,7 +52,7 @@ def name_pointers(xref: etree._Element) -> None:
 
 def without_voids(text: str) -> str:
     """The text without pointers to nothing, and without the brackets that hold nothing else."""
-    return _VOIDS.sub("", text) if VOID in text else text
+    return _VOIDS.sub("", text).strip() if VOID in text else text
 
 
 def _before(xref: etree._Element) -> str:

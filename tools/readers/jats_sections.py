@@ -126,7 +126,9 @@ class Layout:
         floats: Floats = []
         label, title = (line(part, self.flags, floats=floats) for part in heading[:2])
         stop = "." if label and label[-1].isalnum() else ""
-        pieces: Pieces = [label, stop, " ", title, BREAK if title else JOIN]
+        # A caption without a title goes on behind the label, and a table that has none does not.
+        is_apart = title or (kind == "table" and (caption is None or not text_of(caption).strip()))
+        pieces: Pieces = [label, stop, " ", title, BREAK if is_apart else JOIN]
         for part in (element,) if caption is None else (caption, element):
             pieces.append(part.text or "")
             for child in part:

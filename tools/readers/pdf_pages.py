@@ -32,6 +32,7 @@ _T_BEFORE_VOWEL = re.compile(r"T(?=[aeioury])")
 _WIDEST_T = 0.9
 """Of the size; the widest T of a text face has about 0.7."""
 _INK = re.compile(r"\S")
+_WRITTEN = re.compile(r"\w")
 _DIRECTIONS = {(1, 0): 0, (0, 1): 1, (-1, 0): 2, (0, -1): 3}
 
 
@@ -112,6 +113,12 @@ def read(page: Any, number: int) -> Page:
     # Nothing is clipped, so that what lies outside is met and reported; replacement text is not what a reader sees.
     wanted = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE | pymupdf.TEXT_IGNORE_ACTUALTEXT
     text = page.get_text("dict", flags=wanted, clip=pymupdf.INFINITE_RECT())
+    inside = page.get_text("text", flags=wanted | pymupdf.TEXT_CLIP, clip=pymupdf.INFINITE_RECT())
+    if _length(inside) < sum(_length(_words(line)) for line in _lines(text)):
+        # A clip path leaves no other trace.
+        flags.add("hidden_text")
+        wanted |= pymupdf.TEXT_CLIP
+        text = page.get_text("dict", flags=wanted, clip=pymupdf.INFINITE_RECT())
     if any(_WITHOUT_H.search(words) or _LOOSE_HYPHEN.search(words) for words in map(_words, _lines(text))):
         text = page.get_text("rawdict", flags=wanted, clip=pymupdf.INFINITE_RECT())
         for line in _lines(text):
@@ -139,6 +146,10 @@ def read(page: Any, number: int) -> Page:
 
 def _lines(text: dict[str, Any]) -> Iterator[dict[str, Any]]:
     return (line for block in text["blocks"] for line in block.get("lines", ()))
+
+
+def _length(text: str) -> int:
+    return len(_WRITTEN.findall(text))
 
 
 def _words(line: dict[str, Any]) -> str:

@@ -6,7 +6,8 @@ A span is judged by its size, opacity, place and render mode; one that is light,
 painted, is looked for on the page as rendered, so that white words on a dark box stay. On a scanned page text without
 ink is the work of character recognition, and kept.
 
-Not seen through: a font that draws other characters than it names, and dark text under a picture that looks like it.
+Not seen through: a font that draws other characters than it names, dark text under a picture that looks like it, and
+text in the gaps of a clip path of several parts. What lies wholly beside a clip path is left out in `pdf_pages`.
 """
 
 from collections import Counter

@@ -39,8 +39,8 @@ PER_SECOND, PER_SECOND_WITH_KEY = 3.0, 10.0
 """NCBI's limits (NBK25497), one for all threads of the process."""
 TIMEOUT_S = 30.0
 """Seconds without a byte."""
-DEADLINE_S = 180.0
-"""Seconds for a whole answer, however steadily it drips."""
+DEADLINE_S = 90.0
+"""Seconds for a whole answer, however steadily it drips; one that takes longer is not asked for again."""
 TRIES = 5
 FIRST_PAUSE_S = 1.0
 """Seconds before the second try; doubled for each further one."""
@@ -222,7 +222,7 @@ async def _exchange(url: str, content: bytes) -> tuple[int, httpx.Headers, bytes
                 if len(body) > MAX_BYTES:
                     raise ServiceUnreachable(f"NCBI's answer has more than {MAX_BYTES:,} bytes.")
     except TimeoutError:
-        raise _Passing(f"no whole answer within {DEADLINE_S:g} s") from None
+        raise ServiceUnreachable(f"NCBI gave no whole answer within {DEADLINE_S:g} s.") from None
     except httpx.TimeoutException:
         raise _Passing(f"silent for {TIMEOUT_S:g} s") from None
     except (httpx.TransportError, httpx.DecodingError, httpx.InvalidURL, OSError, UnicodeError) as failure:

@@ -154,10 +154,13 @@ def _kind(stated: list[str]) -> str:
 def _related(record: dict[str, Any]) -> Iterator[RelatedArticle]:
     for link in _listed(record, "commentCorrectionList", "commentCorrection"):
         relation = "".join(word[:1].upper() + word[1:] for word in _text(link, "type").split())
-        identifier = _text(link, "id")
-        if relation and identifier:
-            is_pmid = _text(link, "source") == "MED" and identifier.isdecimal()
-            known = ("pmid", identifier) if is_pmid else ("uri", f"europepmc:{_text(link, 'source')}/{identifier}")
+        source, identifier = _text(link, "source"), _text(link, "id")
+        if relation:
+            is_pmid = source == "MED" and identifier.isdecimal()
+            stated = (
+                ("uri", f"europepmc:{source}/{identifier}") if identifier else ("citation", _text(link, "reference"))
+            )
+            known = ("pmid", identifier) if is_pmid else stated
             yield RelatedArticle(relation=relation, id_type=known[0], id=known[1])
 
 

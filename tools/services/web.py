@@ -9,8 +9,8 @@
   which would resolve names itself. An address that the user configured is `trusted`, and so are all
   with `BIOALCHEMY_ALLOW_PRIVATE`.
 - One deadline holds for a whole attempt: name, connection, headers, redirects and the last byte. Only the system's
-  resolver can't be interrupted; it has limits of its own.
-- What passes is asked for again: 408, 425, 429, 5xx, timeouts, cut connections, garbled answers, and web pages where a
+  resolver can't be interrupted; it has limits of its own. What has not come by then does not come sooner another time.
+- What passes is asked for again: 408, 425, 429, 5xx, silence, cut connections, garbled answers, and web pages where a
   document was expected; `Retry-After` holds for every thread of that pace, as does a pause
   after a 429 without one. What turns this machine away is not: 401,
   403 and 451 that name no time to come back, captchas, and NCBI's page for those it has blocked. A service of which

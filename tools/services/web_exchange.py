@@ -50,8 +50,8 @@ class Patience(NamedTuple):
     connect_s: float = 10
     read_s: float = 30
     """Longest silence."""
-    deadline_s: float = 180
-    """Of one attempt as a whole."""
+    deadline_s: float = 90
+    """Of one attempt as a whole; what has not come by then is not asked for again."""
     backoff_s: float = 1
     """The scale of the random, doubling waits between attempts."""
 
@@ -119,7 +119,8 @@ async def fetch(asked: Asked) -> Page:
         async with asyncio.timeout(asked.patience.deadline_s):
             return await _follow(asked)
     except TimeoutError:
-        raise Passing(f"takes more than {asked.patience.deadline_s:g} s") from None
+        # A service that drips would take as long again.
+        raise ServiceUnreachable(f"{shown(asked.url)} takes more than {asked.patience.deadline_s:g} s") from None
     except httpx.InvalidURL:
         raise ForbiddenAddress(f"{shown(asked.url)} redirects to what is no address of the web") from None
     except httpx.TimeoutException as error:

@@ -100,27 +100,34 @@ def takedown(
     pairs: Pairs,
     work: Annotated[str | None, typer.Option(help="A work's id (W…).")] = None,
     doi: Annotated[str | None, typer.Option(help="One paper's DOI, or its preprint's.")] = None,
-    doi_prefix: Annotated[str | None, typer.Option(help="A publisher's DOIs, such as 10.1371.")] = None,
+    doi_prefix: Annotated[str | None, typer.Option(help="All DOIs that begin so, such as 10.1371.")] = None,
+    publisher: Annotated[
+        str | None, typer.Option(help="A publisher, by a whole name: Crossref is asked for the prefixes of its DOIs.")
+    ] = None,
     journal: Annotated[str | None, typer.Option(help="A journal, by its whole name.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Withdraw the pairs of a work, a DOI, a publisher's DOIs or a journal: they are kept, but not given out.
+    """Withdraw the pairs of a work, a DOI, a publisher or a journal: they are kept, but not given out.
 
     A DOI of any version of a work counts for all, as far as the papers were read on this machine.
     """
     with reported(as_json):
-        options = {"work": work, "doi": doi, "doi_prefix": doi_prefix, "journal": journal}
+        options = {"work": work, "doi": doi, "doi_prefix": doi_prefix, "publisher": publisher, "journal": journal}
         named = {name: value for name, value in options.items() if value}
         if not named:
-            raise UsageError("say what to take down: --work, --doi, --doi-prefix or --journal")
+            raise UsageError("say what to take down: --work, --doi, --doi-prefix, --publisher or --journal")
         from bioalchemy import settings
         from bioalchemy.texts import TextStore
+        from bioalchemy.tools import crossref
         from bioalchemy.tools.datasets import held_pairs, tombstones
 
+        prefixes = crossref.prefixes(publisher) if publisher else []
+        if prefixes:
+            note(f"DOIs of {publisher} begin with {', '.join(prefixes)}")
         with closing(TextStore(settings.home())) as works, held_pairs.held(pairs, works) as found:
             names = works.names(work) if work else frozenset[str]()
-            raised = tombstones.takedown(found, named, names)
-            if not raised and not tombstones.taken(found, named, names):
+            raised = tombstones.takedown(found, named, names, prefixes)
+            if not raised and not tombstones.taken(found, named, names, prefixes):
                 raise NotHeld(f"no pair of {pairs} has {tombstones.said(named)}: nothing was withdrawn")
         if as_json:
             say_json({"raised": [tombstone.model_dump() for tombstone in raised]})
@@ -131,11 +138,12 @@ def takedown(
 def filters_of(published: str, types: list[str] | None, uses: list[str] | None, language: str | None) -> "Filters":
     from pydantic import ValidationError
 
-    from bioalchemy.tools.filters import LANGUAGES, TYPES, Filters, spelled
+    from bioalchemy.tools.article_types import TYPES, named
+    from bioalchemy.tools.filters import LANGUAGES, Filters
 
     for name in types or ():
-        if spelled(name) not in TYPES:
-            near = get_close_matches(spelled(name), sorted(TYPES), 3)
+        if named(name) not in TYPES:
+            near = get_close_matches(named(name), sorted(TYPES), 3)
             right = f"did you mean {' or '.join(near)}?" if near else f"give one of {', '.join(sorted(TYPES))}"
             raise UsageError(f"--type {name!r} is no kind of article that is known: {right}")
     start, _, end = published.partition("..") if ".." in published else (published, "", published)

@@ -19,10 +19,17 @@ Feed = Annotated[
         "pubmed:QUERY, pmc:QUERY, europepmc:QUERY, biorxiv:FROM..TO[/CATEGORY], medrxiv:…, rss:URL, or ids:FILE."
     ),
 ]
-Published = Annotated[str, typer.Option(help="Only articles published in FROM..TO; either may be left out.")]
-Types = Annotated[list[str] | None, typer.Option("--type", help="Only this article type, such as research-article.")]
+Published = Annotated[
+    str, typer.Option(help="Only articles published in FROM..TO; either may be left out. What states no date stays.")
+]
+Types = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--type", help="Only this article type, such as research-article. What states none stays, but is no notice."
+    ),
+]
 Uses = Annotated[list[str] | None, typer.Option("--use", help="Only text that is free, share_alike or reference_only.")]
-Language = Annotated[str | None, typer.Option(help="Only this language (ISO 639-1).")]
+Language = Annotated[str | None, typer.Option(help="Only this language (ISO 639-1). What states none stays.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 JsonLines = Annotated[bool, typer.Option("--json", help="JSON Lines on standard output: a document for each article.")]
 Model = Annotated[

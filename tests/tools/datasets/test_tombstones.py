@@ -108,6 +108,17 @@ def test_a_retraction_withdraws_and_only_once(pairs: Path, ncbi: EUtils, registr
     assert [asked_about(query) for _, query in registry.requests] == [["10.5555/test.0", "10.5555/test.2"]] * 2
 
 
+def test_a_notice_without_a_record_withdraws_too(pairs: Path, ncbi: EUtils, registry: LiteratureServer) -> None:
+    for number, relation in enumerate(("RetractionIn", "ErratumIn")):
+        extra = link(relation).replace("<PMID>999</PMID>", "")
+        ncbi.add(f"10{number}", xml=record(f"10{number}", extra=extra, doi=f"10.5555/test.{number}"))
+    assert sorted((note.reason, note.detail) for note in recheck(pairs).raised) == [
+        ("corrected", "PubMed: ErratumIn J Test"),
+        ("retracted", "PubMed: retracted in J Test"),
+    ]
+    assert recheck(pairs).raised == []
+
+
 def test_a_preprint_falls_with_its_paper(pairs: Path, ncbi: EUtils, registry: LiteratureServer) -> None:
     ncbi.add("101", xml=record("101", extra=link("UpdateIn").replace("999", "500"), doi="10.5555/test.1"))
     ncbi.add("500", xml=record("500", extra=link("RetractionIn"), doi="10.5555/paper.1"))
@@ -134,6 +145,24 @@ def test_crossref_catches_the_rest(
     assert {note.reason for note in found.raised} == ({reason} if reason else set())
     assert len(found.raised) == (3 if reason else 0)
     assert (found.asked, found.crossref_only) == (0, 3)
+
+
+@pytest.mark.parametrize(("year", "told"), [(2090, 3), (1999, 0)])
+def test_concerns_of_crossref_are_told(
+    pairs: Path, ncbi: EUtils, registry: LiteratureServer, year: int, told: int
+) -> None:
+    registry.pages["/works"] = lambda query: updates("expression_of_concern", year, asked_about(query))
+    found = recheck(pairs)
+    assert (found.raised, len(found.concerns)) == ([], told)
+    first = "Crossref: an expression of concern about doi:10.5555/test.0 in 10.5555/notice (retraction-watch)"
+    assert sorted(found.concerns)[:1] == [first] * bool(told)
+
+
+@pytest.mark.parametrize("pairs", KINDS, indirect=True)
+def test_a_publisher_is_known_by_the_prefixes_of_its_dois(pairs: Path) -> None:
+    for prefixes, taken in ((["10.555"], 0), ([], 0), (["10.1", "10.5555"], 3), (["10.5555"], 0)):
+        with held(pairs) as found:
+            assert len(tombstones.takedown(found, {"publisher": "Kin Press"}, prefixes=prefixes)) == taken
 
 
 def test_a_doi_that_crossref_refuses_costs_its_paper_only(

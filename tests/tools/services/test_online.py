@@ -599,6 +599,16 @@ def test_a_preview_is_a_line_for_each_article(ncbi: EUtils, bioalchemy: Command)
     assert line.endswith("published 2026")
 
 
+def test_a_preview_by_kind_tells_what_says_no_kind(bioalchemy: Command, tmp_path: Path) -> None:
+    for number, kind in enumerate(("", "", "Erratum", "research-article")):
+        (tmp_path / f"{number}.xml").write_text(papers.jats(number, [number], article_type=kind))
+    done = bioalchemy("feed", tmp_path, "--type", "correction", "--json")
+    assert [json.loads(line)["problem"] for line in done.stdout.splitlines()] == [
+        *["article type unknown"] * 2, "", "article type research-article",
+    ]  # fmt: skip
+    assert "2 articles do not say of which kind they are" in done.stderr
+
+
 def test_many_articles_are_fetched_ahead_and_given_in_order(
     ncbi: EUtils, bucket: LiteratureServer, tmp_path: Path
 ) -> None:
@@ -725,7 +735,7 @@ def test_of_a_preprint_and_its_paper_in_one_feed_the_paper_is_taken(
         found = {pair["answer"]["value"]: pair["citation"] for pair in bioalchemy.pairs(tmp_path / "run")}
     assert set(found) == {"SUB1", "SUB8"}
     assert all("pmid:101" in citation for citation in found.values())
-    assert bioalchemy.json("status", tmp_path / "run")["withdrawn"] == 1
+    assert bioalchemy.json("status", tmp_path / "run")["withdrawn"] == 2, "one of them as the paper has it too"
 
 
 def test_a_retraction_withdraws_pairs_and_a_takedown_too(
@@ -750,6 +760,8 @@ def test_a_retraction_withdraws_pairs_and_a_takedown_too(
     unknown = bioalchemy("takedown", run, "--doi", "10.1/typo", expect=1)
     assert "has doi 10.1/typo: nothing was withdrawn" in unknown.stderr
     assert bioalchemy.json("takedown", run, "--doi-prefix", "10.1/", expect=1)["error"]["type"] == "NotHeld"
+    unreached = bioalchemy("takedown", run, "--publisher", "Kin Press", expect=1).stderr
+    assert "/members can't be reached" in unreached
     assert "say what to take down" in bioalchemy("takedown", run, expect=2).stderr
     status = bioalchemy.json("status", run)
     assert (status["tally"]["accepted"], status["withdrawn"]) == (2, 2), "withdrawn pairs are kept"
