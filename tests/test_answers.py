@@ -648,6 +648,7 @@ def test_a_choice_is_a_letter_or_its_text(text: str) -> None:
         "B (Homo sapiens)",
         "A, yeast",
         "B because A",
+        "B <A>",
         "The wrong option is B",
     ],
 )
@@ -784,6 +785,10 @@ def test_commas_inside_names_do_not_split_them() -> None:
         ("Step 1: prophase; Step 2: metaphase; Step 3: anaphase", True),
         ('["prophase", "metaphase", "anaphase"]', True),
         ("metaphase – prophase – anaphase", False),
+        ("2. prophase\n3. metaphase\n4. anaphase", True),
+        ("3. prophase\n2. metaphase\n1. anaphase", False),
+        ("(2) prophase, (1) metaphase, (3) anaphase", False),
+        ("step 1: prophase, step 3: metaphase, step 2: anaphase", False),
         ("b) prophase a) metaphase c) anaphase", False),
         ("anaphase < metaphase < prophase", False),
         ("metaphase, prophase, anaphase", False),

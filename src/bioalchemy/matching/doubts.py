@@ -84,6 +84,10 @@ CALLED_WRONG = (
         "idea|thought|guess|answer|choice|impression|instinct|hunch",
     ),
     cued(
+        rf"\b(?:the|this|that) (?:tag|box)s?(?: above)? (?:contains?|holds?|has|have|gives?) (?:only )?(?:the|an?) {_WRONG}",
+        " tag| box",
+    ),
+    cued(
         rf"\b(?:none|nothing|little) (?:of (?:this|that|it|the above)|above|here) {_IS} {_RIGHT}",
         "none|nothing|little",
     ),

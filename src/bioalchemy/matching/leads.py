@@ -58,6 +58,9 @@ DENIED_CLAUSE = cued(
     r"|\b(?:i|we)(?: (?:would|very much|\w+ly))? doubt (?:that|if|whether)\b[^.!?,;:\n]{0,40}"
     r"|(?:\b(?:do|did|can|could|would)(?: not|n['’]t)|\bcannot) (?:believe|think|say)\b[^.!?,;:\n]{0,40}"
     r"|\b(?:guess|answer|be) wrong(?:ly)?\b[^.!?\n]{0,40}"
+    r"|\b(?:if|were|was) i (?:\w+ )?(?:wrong|mistaken|to (?:be wrong|err|guess))\b[^.!?\n]{0,40}"
+    r"|\b(?:if|when) (?:i|one|you) (?:were|was|am|is|are) (?:wrong|mistaken)\b[^.!?\n]{0,40}"
+    r"|\b(?:wrong|incorrect|false|bad) (?:answer|response) (?:example|sample)\b[^.!?\w\n]{0,10}"
     r"|\b(?:(?:example|sample)(?: of)?(?: an?| the)? (?:answer|response|format|output|reply)"
     r"|(?:dummy|placeholder|template)(?: \w+)?|for (?:example|instance))\b[^.!?\w\n]{0,10})"
     rf"{_OPENED}",

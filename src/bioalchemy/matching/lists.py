@@ -39,6 +39,7 @@ _BOTH = re.compile(r"both\s", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[([^][]*)\]|\{([^{}]*)\}")
 _LEADING_AND = re.compile(r"^\s*(?:and|&)\s+")
 _BULLET = re.compile(r"^(?:[-*•]|(?:[Ss]tep\s)?\(?[0-9]{1,2}[.):]|\(?(?:[a-h]|i{1,3}|iv|vi{0,3})\))\s+")
+_STEP_NUMBER = re.compile(r"(?:^|[\n,;>→-]|\band|\bthen)\s*(?:[Ss]tep\s)?\(?([0-9]{1,2})[.):]\s")
 _ORDER = re.compile(r"(?:first|next|then|finally|lastly)[,:]?\s+", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:^|\s)\(?(?:([0-9]{1,2})[.)]|([a-h])[.)])\s")
 
@@ -86,7 +87,13 @@ def _with_shared_noun(pieces: list[str]) -> list[list[str]]:
 
 
 def steps(text: str) -> list[list[str]]:
-    """The items of an ordered list; `>` and `then` part them too, and dashes where nothing else does."""
+    """The items of an ordered list; `>` and `then` part them too, and dashes where nothing else does.
+
+    None where they are numbered in another order than they stand in.
+    """
+    marks = [int(mark[1]) for mark in _STEP_NUMBER.finditer(text)]
+    if sorted(set(marks)) != marks:
+        return []
     ways = _ways(text, _STEP, _DASH)
     if _HYPHENATED.fullmatch(text):
         ways.append(text.split("-"))

@@ -42,7 +42,9 @@ _ESCAPED = re.compile(r"\\([%&_#$])")
 _SET_BRACES = re.compile(r"\\[{}]")
 
 _HTML_SCRIPT = re.compile(r"<su([bp])>([^<>{}]{0,40})</su\1>", re.IGNORECASE)
-_HTML_FONT = re.compile(r"</?(?:i|b|em|strong|u|code|span|p)>", re.IGNORECASE)
+_HTML_FONT = re.compile(r"</?(?:i|b|em|strong|u|code|span|p)>")
+_HTML_FONT_IN_CAPITALS = re.compile(r"<(I|B|EM|STRONG|U|CODE|SPAN|P)>([^<>]{0,300})</\1>")
+"""Only in pairs: one alone is an option's letter, "A <B>"."""
 _HTML_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 
 _EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])([^*\n]{1,300})(?<=\S)\1(?![\w*])")
@@ -59,7 +61,7 @@ def to_text(text: str) -> str:
     text = text.strip()
     if "<" in text:
         text = _HTML_SCRIPT.sub(lambda script: f"{'_' if script[1] in 'bB' else '^'}{{{script[2]}}}", text)
-        text = _HTML_FONT.sub("", _HTML_BREAK.sub("\n", text))
+        text = _HTML_FONT.sub("", _HTML_FONT_IN_CAPITALS.sub(r"\2", _HTML_BREAK.sub("\n", text)))
     if "&" in text and ";" in text:
         text = html.unescape(text)
     if "`" in text:
