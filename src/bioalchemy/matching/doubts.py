@@ -84,7 +84,8 @@ CALLED_WRONG = (
         "idea|thought|guess|answer|choice|impression|instinct|hunch",
     ),
     cued(
-        rf"\b(?:the|this|that) (?:tag|box)s?(?: above)? (?:contains?|holds?|has|have|gives?) (?:only )?(?:the|an?) {_WRONG}",
+        rf"\b(?:the|this|that) (?:tag|box)s?(?: above)? (?:contains?|holds?|has|gives?)"
+        rf" (?:only )?(?:the|an?) {_WRONG}",
         " tag| box",
     ),
     cued(
