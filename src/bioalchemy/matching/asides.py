@@ -26,7 +26,8 @@ _KIND_AFTER = re.compile(
 _UNSURE = re.compile(
     r"\b(?:i|guess\w*|maybe|perhaps|possibly|probabl[ye]|(?:un)?likely|might|may|could|(?:un)?clear|unsure"
     r"|uncertain|answers?|correct|right|actual(?:ly)?|real|really|though|although|confus\w*|alternativ\w*|wait|either|if|others?"
-    r"|another|depend\w*|as well|too|likewise|equally|same|asked|meant|intended|wanted|question|option)\b|^\S+$",
+    r"|another|depend\w*|as well|too|likewise|equally|same|asked|meant|intended|wanted|question|option)\b"
+    r"|^(?!(?:it|they|this|that|these|those) )\S+(?: \S+)?$",
     re.IGNORECASE,
 )
 _OTHER = rf"(?:[^,;.?\n]|{_GENUS}|\.(?=[0-9])){{1,120}}"

@@ -35,13 +35,19 @@ _VERDICT = {
 }
 _SUBJECT = r"(?:it|they|he|she|this|that|these|those|the \w+)"
 _BE = "(?:is|are|was|were|has|have|had|can|will)"
+_SINCE = "(?:because|since|as)"
 _CONTRADICTED = {
     "yes": re.compile(
         rf"{_SUBJECT} (?:(?:does|do|did)(?:n't| not| never)\b|(?:never|fail(?:s|ed)? to)\b"
-        rf"|{_BE}(?:n't| not| never)\W*$)",
+        rf"|{_BE}(?:n't| not| never)\W*$)"
+        rf"|{_SINCE} {_SUBJECT} (?:do(?:es)?|did|{_BE})(?:n't| not| never)\W*$",
         re.IGNORECASE,
     ),
-    "no": re.compile(rf"{_SUBJECT} (?:(?:does|do|did)\b(?!n't| not| never| no\b)|{_BE}\W*$)", re.IGNORECASE),
+    "no": re.compile(
+        rf"{_SUBJECT} (?:(?:does|do|did)\b(?!n't| not| never| no\b)|{_BE}\W*$)"
+        rf"|{_SINCE} {_SUBJECT} (?:do(?:es)?|did|{_BE})\W*$",
+        re.IGNORECASE,
+    ),
 }
 """A clause that says the other thing at once: "yes, it does not"; but "yes, it is not required" may be meant."""
 _HEDGE = re.compile(
