@@ -1032,7 +1032,8 @@ def test_pint_is_imported_only_for_more_than_a_prefix() -> None:
         ("no", "no, it does", False), ("no", "No, it does phosphorylate Rb", False), ("no", "No, it is.", False),
         ("no", "no, it does not", True), ("no", "No. It is inhibited", True),
         ("yes", "yes since it did not", False), ("yes", "yes, because they never do", True),
-        ("yes", "yes because it did not die", True), ("no", "no because it does", False), ("no", "no since it fell", True),
+        ("yes", "yes because it did not die", True), ("no", "no because it does", False),
+        ("no", "no since it fell", True),
     ],
 )  # fmt: skip
 def test_a_verdict_that_its_own_reason_contradicts_is_none(gold: str, response: str, passed: bool) -> None:

@@ -24,6 +24,8 @@ _DEVIATES = re.compile(
     r"(?:±|\+/-|\b(?:SDs?|SEMs?|s\.d\.|s\.e\.m\.|standard (?:deviations?|errors?))(?: of| was|:| ?=)?) ?$",
     re.IGNORECASE,
 )
+_ASKS_END = re.compile(r"\b(?P<end>to|from) (?:what|which|how (?:many|much))\b", re.IGNORECASE)
+_FROM_TO = re.compile(r"\bfrom (?P<from>[^,;()]{1,40}?) to (?P<to>[^,;()]{1,40})", re.IGNORECASE)
 _NEAR = 40
 """Characters before a number that tell what it is."""
 _ASKS_DEVIATION = re.compile(
@@ -91,9 +93,25 @@ def _not_the_value(draft: Draft, gold: quantities.Quantity) -> str:
         shares = [stated for _, stated in held if stated.unit == _PERCENT]
         if len(shares) == len(held):
             return f"no unit, where a quote has '{draft.answer.value}%'"
+    if held and (end := _other_end(draft, gold)):
+        return f"{draft.answer.value!r} is where it {end}, and the question asks for the other end"
     if held and gold.unit is None and _is_unit_left_out([stated.unit for _, stated in held], draft.question):
         return f"no unit, and the quotes have {draft.answer.value} in one that the question does not ask for"
     return ""
+
+
+def _other_end(draft: Draft, gold: quantities.Quantity) -> str:
+    """Where the quotes have the number, if a question "to what mass" gets the first of "from 1.9 g to 0.8 g"."""
+    asked = _ASKS_END.search(draft.question)
+    if asked is None:
+        return ""
+    found = [match for quote in draft.quotes for match in _FROM_TO.finditer(plain(quote))]
+    ends = {
+        end: any(quantities.supports(gold, one) for match in found for one in quantities.find(match[end]))
+        for end in ("from", "to")
+    }
+    wrong = "from" if asked["end"].casefold() == "to" else "to"
+    return {"from": "began", "to": "ended"}[wrong] if ends[wrong] and not ends[asked["end"].casefold()] else ""
 
 
 def _is_unit_left_out(units: Sequence[Unit | None], question: str) -> bool:
@@ -103,7 +121,10 @@ def _is_unit_left_out(units: Sequence[Unit | None], question: str) -> bool:
     for given in reversed(quantities.find_in(plain(question))):
         question = f"{question[: given.start]} {question[given.stop :]}"
     asked = {unit for word in question.split() if (unit := parse_unit(word.strip("?,.;:()")))} - {_TIMES}
-    return not any(ratio(one, other) for one in units for other in asked if one)
+    parts = {name for one in asked for name, _ in one or ()}
+    return not any(
+        parts & {name for name, _ in one} or any(ratio(one, other) for other in asked) for one in units if one
+    )
 
 
 def _is_number(alias: str, gold: quantities.Quantity) -> bool:

@@ -43,6 +43,7 @@ _NO_EFFECT = Caseless(
 _ASKS_EFFECT = Caseless(rf"\b(?:affect\w*|alter\w*|chang\w*|influenc\w*|differ\w*|{UP}|{DOWN})\b")
 _UN = Caseless(r"\bun(?P<word>[a-z]{4,})\b")
 _CLAUSES = re.compile(r", (?:whereas|while)(?= )|;(?= )", re.IGNORECASE)
+_PARTS = re.compile(r",? (?:whereas|while|but)(?= )|;(?= )", re.IGNORECASE)
 _COMPARES = Caseless(r"\b(?:than|compared|versus|vs|relative to)\b")
 _BRACKETED = re.compile(r" \(([^()]{2,12})\)")
 _BRACKETS = re.compile(r" ?\([^()]*\)")
@@ -101,6 +102,19 @@ def denied(question: str, quoted: Sequence[str]) -> str:
             and not directions(sentence)
         ):
             return no_effect.group()
+        if told := _no_effect_of_asked(sentence, question, asked):
+            return told
+    return ""
+
+
+def _no_effect_of_asked(sentence: str, question: str, asked: frozenset[str]) -> str:
+    """The clause that tells of no effect of what alone it names of all that is asked: "…, whereas B had no effect"."""
+    clauses = _PARTS.split(sentence)
+    for clause in clauses if len(clauses) > 1 and _ASKS_EFFECT.search(question) else ():
+        no_effect = _NO_EFFECT.search(clause)
+        others = frozenset[str]().union(*(stems(other) for other in clauses if other is not clause))
+        if no_effect and not directions(clause) and not _negations(question) and (stems(clause) & asked) - others:
+            return clause.strip()
     return ""
 
 

@@ -45,6 +45,7 @@ _PAIRS = (
     (r"medial", r"lateral"),
     (r"apical", r"basal|basolateral"),
     (r"left", r"right"),
+    (r"in vivo", r"in vitro"),
     (r"(?:covered|occupied|marked) (?:by|with)|coated with", r"(?:clear|free|devoid) of"),
     (r"(?:N|amino)-termin(?:al|us)", r"(?:C|carboxy)-termin(?:al|us)"),
     (r"5['′]", r"3['′]"),
@@ -105,7 +106,8 @@ def turned(question: str, quoted: Sequence[str]) -> str:
         told = [other for other in said if other.pair == pole.pair]
         is_opposite = told and not any(other.first == pole.first for other in told)
         asks_one = all(other.first == pole.first for other in asked if other.pair == pole.pair)
-        if is_opposite and asks_one and any(_is_same_thing(other.about, pole.about) for other in told):
+        is_setting = pole.word.casefold().startswith("in v")
+        if is_opposite and asks_one and (is_setting or any(_is_same_thing(one.about, pole.about) for one in told)):
             return pole.word if same_inversion(question, quoted) else ""
     return ""
 

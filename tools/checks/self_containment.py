@@ -48,8 +48,11 @@ _POINTERS = [
     # this study, the present paper, the authors, the study (but: the study of …)
     r"(?:this|these|those|our|their|(?:the )?(?:present|current|cited|above|aforementioned))"
     rf" (?:(?:new|recent|clinical|experimental|animal|particular|same) )?(?:{_WORKS})\b",
-    r"(?:the|that) (?:study|paper|article|manuscript|publication|experiments?|researchers|investigators)\b"
+    r"(?:the|that) (?:study|paper|article|manuscript|publication|experiments?|researchers|investigators"
+    r"|trial|cohort)\b"
     r"(?! (?:of|on)\b)",
+    r"(?:do|does|did) the (?:results|findings|data|analys[ei]s) (?:show|suggest|indicate|reveal|demonstrate)\b",
+    r"(?:those|the ones|among those) (?:tested|examined|studied|analy[sz]ed|screened|investigated|considered)\b",
     r"(?:the )?authors\b|et al\b|herein\b|(?-i:[A-Z][a-z]+) and (?:colleagues|co-?workers)\b",
     r"(?:(?-i:[Ww]e|[Oo]urs?|[Oo]ur|us))\b",
     # the dengue virus dataset (but: the TCGA dataset, the dataset of the 1000 Genomes Project)
@@ -111,7 +114,9 @@ _POINTERS += [
     rf"the (?P<one_of_two>former|latter)(?: (?:(?-i:[a-z][a-z-]*) ){{0,2}}{_NUMBERED}\b|(?={_GOES_ON}))",
     # condition (ii), mutant 3
     rf"{_NUMBERED} \((?:[ivx]{{1,4}}|[a-d]|[0-9]{{1,2}})\)",
-    r"(?:mutant|clone|isolate|strain|plot|replicate|batch|block|litter|regimen?) [0-9]{1,2}\b(?![/.-])",
+    r"(?:mutant|clone|isolate|strain|plot|replicate|batch|block|litter|regimen?|cluster) [0-9]{1,2}\b(?![/.-])",
+    r"(?:mouse|rat|patient|subject|animal|plant|fish|dog|donor|sample) (?:#|no\. ?)[0-9]{1,3}\b",
+    r"(?-i:[A-Z][0-9]{1,2}) (?:treatments?|groups?|arms?|diets?)\b|(?-i:G[0-9]) (?:animals|mice|rats|patients)\b",
     # treatment T3, compound 3b
     r"(?:treatment|condition|group|sample|plot|diet|regimen?|cohort) (?-i:[A-Z])[0-9]{1,2}\b",
     # line C4 (but: the cell line H9, the inbred line B73, the rice line SN265)
@@ -129,6 +134,13 @@ _POINTERS += [
     rf"(?:of|in|from|with|by|to|for|on|at|under|after) that (?P<that>{_POINTED_AT})\b"
     r"(?! (?:of|which|that|with|from)\b)",
     rf"(?:in|on|with|under|at|by|from) the same (?P<same>{_POINTED_AT})(?=[?,;]|$)",
+    # Which drug reduced their growth? (but: Which drugs lose their effect?)
+    r"^(?:which|what) (?-i:[a-z-]*[a-rt-z]) [a-z]+(?:ed|s) their\b",
+    # those cells, such cell lines (but: those cells that express CD4)
+    r"(?:those|such) (?:cells?|cell lines?|mice|rats|plants|animals|mutants|strains|isolates|patients|tumou?rs"
+    r"|compounds)\b"
+    r"(?! (?:that|which|who|with|without|in|of|from|as|on|under|lacking|expressing|carrying|infected|treated|given"
+    r"|grown)\b)",
     # the pathogen, where no name stands before
     rf"the (?P<kind>pathogen|fungus|bacterium|virus|parasite|organism|compound|drug|peptide)(?={_GOES_ON})",
     # following treatment, which … (but: following treatment, which … in mice given cisplatin)

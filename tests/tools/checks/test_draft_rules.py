@@ -112,11 +112,19 @@ def test_a_set_has_all_that_its_quote_lists(question: str, quote: str, other: st
         ("What percentage of the tests of mice failed?", number("4.5"), "the rate of errors was 4.5%"),
         ("For how many hours were mice fed?", number("24"), "they were fed for 24 h"),
         ("How many nucleotides are lost?", number("24"), "a characteristic 24-nt deletion"),
+        ("To what mass did tumours fall?", number("0.8", "g"), "tumours fell from 1.9 g to 0.8 g"),
+        ("From what mass did tumours fall?", number("1.9", "g"), "tumours fell from 1.9 g to 0.8 g"),
     ],
 )
 def test_what_the_question_asks_for_is_the_value(question: str, answer: Answer, quote: str) -> None:
     check = draft_rules.answer_well_formed(draft(question, answer, (quote,)))
     assert check.passed, check.detail
+
+
+@pytest.mark.parametrize(("end", "value"), [("To", "1.9"), ("From", "0.8")])
+def test_a_change_has_two_ends(end: str, value: str) -> None:
+    case = draft(f"{end} what mass did tumours fall?", number(value, "g"), ("tumours fell from 1.9 g to 0.8 g",))
+    assert "the question asks for the other end" in draft_rules.answer_well_formed(case).detail
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from bioalchemy.tools.checks import poles
         ("Which kinase binds the N-terminal domain?", "CDK4 binds the C-terminal domain.", "N-terminal"),
         ("How many CD45+ cells were found?", "We found 12 CD45^{−} cells.", "cd45+"),
         ("How many Snx3+/+ mice died?", "Of the Snx3^{−/−} mice 12 died.", "snx3+/+"),
+        ("By how much did growth fall in vivo?", "Growth fell by 50% in vitro.", "in vivo"),
         ("Which test remained significant?", "The ICT test remains insignificant across all models.", "significant"),
         ("Which mutant is functional in roots?", "Only the nonfunctional mutant R2 was seen in roots.", "functional"),
     ],
