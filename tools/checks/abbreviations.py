@@ -57,6 +57,7 @@ _DRUG = re.compile(
     r"|gliflozin|glitazone|azepam|caine|setron|triptan|prazole|profen|coxib|gatran|xaban|grel|lukast|tidine|vaptan)"
 )
 """Stems of international nonproprietary names (WHO, The use of stems in the selection of INN, 2018)."""
+_JOINS_NAME = "-,'′’"
 _CLIPPED = range(3, 5)
 """Letters of a name that was cut off: `Ela`. More are a name of their own: actin is no actinin."""
 
@@ -255,6 +256,17 @@ def added(answer: Answer) -> list[str]:
     ]
 
 
+def _opening(window: str, place: int, letter: str) -> int:
+    """Where the long form begins, if a letter stands within a name of several parts: "5-bromo-4-chloro-3-indolyl"."""
+    if place == 0 or window[place - 1] not in _JOINS_NAME:
+        return place
+    start = max(window.rfind(mark, 0, place) for mark in " /+") + 1
+    if next((one for one in window[start:] if one.isalpha()), "").lower() == letter:
+        return start
+    before = [match.start() for match in re.finditer(r"(?<![^ ])\S", window[:start]) if match[0].lower() == letter]
+    return before[-1] if before else start
+
+
 def long_form(short: str, before: str) -> str:
     """The shortest run of words at the end of `before` that spells `short`; empty when there is none."""
     letters = [character.lower() for character in short if character.isalnum()]
@@ -270,6 +282,6 @@ def long_form(short: str, before: str) -> str:
             place = window.lower().rfind(letter, 0, place)
         if place < 0:
             return ""
-    long = window[place:].strip(" ,;:")
+    long = window[_opening(window, place, letters[0]) :].strip(" ,;:")
     explains = len(long) > len(short) + 2 and short.lower() not in long.lower() and not re.search('["“”\\[\\]]', long)
     return long if explains else ""

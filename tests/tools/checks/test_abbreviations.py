@@ -18,6 +18,13 @@ from bioalchemy.tools.checks.abbreviations import definitions, explain, introduc
         ("by C-X-C chemokine receptor type 4 (CXCR4)", {"CXCR4": "C-X-C chemokine receptor type 4"}),
         ("head and neck squamous cell carcinoma (HNSCC)", {"HNSCC": "head and neck squamous cell carcinoma"}),
         ("haemoglobin (Hb) fell", {"Hb": "haemoglobin"}),
+        # names of several parts are not cut
+        ("stained with 5-bromo-4-chloro-3-indolyl phosphate (BCIP)", {"BCIP": "5-bromo-4-chloro-3-indolyl phosphate"}),
+        ("and 3,3′-diaminobenzidine (DAB)", {"DAB": "3,3′-diaminobenzidine"}),
+        (
+            "The soluble N-ethylmaleimide-sensitive factor attachment protein receptor (SNARE)",
+            {"SNARE": "soluble N-ethylmaleimide-sensitive factor attachment protein receptor"},
+        ),
         # the nearest words that spell it, not more
         ("cells and copies of enteric nervous system (ENS)", {"ENS": "enteric nervous system"}),
         # no definitions
