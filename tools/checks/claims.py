@@ -34,6 +34,7 @@ _ASKED = Caseless(
     rf"(?: \w+){{0,2}}? {_ASKS}(?: \w+){{0,4}}? (?:whether|if)\b"
     rf"|\b(?:was|were|been|be) (?:\w+ )?{_ASKS}(?: \w+)? (?:whether|if)\b"
     r"|\bremains? (?:to be \w+|unclear|unknown|open|uncertain)(?: \w+)? (?:whether|if)\b"
+    rf"|^\W*(?:in order )?to {_ASKS}(?: \w+)? (?:whether|if)\b"
 )
 _FINDS = Caseless(
     r"\b(?:f(?:ound|ind|inds)|observ\w+|saw|show\w*|reveal\w*|confirm\w*|indeed|(?:it|they|this) (?:did|was|were)"
@@ -56,6 +57,11 @@ _TOLD = Caseless(
     rf"|\b(?-i:(?!{_NO_NAME})[A-Z][a-z’'-]{{2,30}}(?: and [A-Z][a-z’'-]{{2,30}})?)(?: et al\.?)?"
     rf"(?: ?[\[(][^\])]{{1,40}}[\])])?(?: \w+ly)? {_CLAIMS}{_INSERTED} that\b"
 )
+_EXPECTED = Caseless(
+    r"\b(?:contrary to|against|in contrast to|unlike|despite) (?:(?:our|the|an?|their) )?(?:\w+ )?"
+    r"(?:expectation|prediction|assumption|hypothesis|belief|view|notion|idea)s? that\b"
+)
+"""Before what turned out to be otherwise."""
 _NOT_AGAIN = Caseless(
     r",? (?:(?:but|although|though|yet) )?(?:(?:a|an) (?:\w+ )?"
     r"(?:results?|findings?|effects?|observations?|claim|conclusion) (?:that|which)|which"
@@ -86,6 +92,8 @@ def unclaimed(sentence: str) -> Iterator[Unclaimed]:
     """What `sentence` has but does not claim, by the first such words of each kind."""
     for match in islice(_DENIED.finditer(sentence), _MOST):
         yield Unclaimed(match.group(), _scope(sentence, match.end()), denied=True)
+    for match in islice(_EXPECTED.finditer(sentence), _MOST):
+        yield Unclaimed(match.group(), sentence[match.end() :].partition(",")[0], denied=True)
     for match in islice(_ASKED.finditer(sentence), _MOST):
         if not _FINDS.search(sentence[match.end() :]):
             yield Unclaimed(match.group(), sentence[match.end() :], denied=False)

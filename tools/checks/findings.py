@@ -29,6 +29,9 @@ _OF_OTHERS = Caseless(
     r"|(?:is|are) (?:well[ -])?known\b|(?:is|are) well[ -]established\b|it is established that\b"
     r"|(?:studied|described|reported|found|shown|observed|measured) by (?-i:[A-Z][\w’'-]+)"
     r"(?: (?:and (?-i:[A-Z][\w’'-]+)|et al\.?|and co\S+))? ?[\[(][0-9]"
+    r"|according to (?-i:[A-Z][a-z’'-]{2,30})(?:,| et al\.?| and (?-i:[A-Z])| \(?[0-9]{4})"
+    r"|,? as (?:has|have)? ?(?:been )?(?:others|other groups|other authors) (?:have |had )?"
+    r"(?:shown|found|reported|described|noted)|\bin the literature\b"
     rf"|(?-i:[A-Z][\w’'-]{{1,30}}) and (?:colleagues|co-?workers) (?:have |had |first )?{_SHOWS}"
     rf"|et al\.?,? (?:\([0-9]{{4}}\)|\[[0-9]+\]) {_SHOWS})"
 )
@@ -105,7 +108,7 @@ _HEDGE = Caseless(
     r"|putative(?:ly)?|potential(?:ly)?|apparent(?:ly)?"
     r"|posit(?:s|ed)?|suggest(?:s|ed|ing|ive)?|(?<!\bas )hypothes\w+|speculat\w+|propos(?:e|es|ed)"
     r"|predicted to|(?:is|are|was|were|be|been) predicted(?! (?:by|from)\b)|predicts? that|models? predict(?:s|ed)?"
-    r"|(?:appear|seem)(?:s|ed)? to"
+    r"|(?:appear|seem|tend)(?:s|ed)? to|conceivabl[ey]|(?:one|another) (?:\w+ )?explanation"
     r"|could (?:be|have|explain|reflect|contribute|result)|thought to|believed to|cannot be excluded)\b"
 )
 _MODELLED = Caseless(
