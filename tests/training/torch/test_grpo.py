@@ -29,10 +29,11 @@ def learned(folder: Path) -> tuple[Path, str]:
 
 
 def test_the_reward_rises_from_about_chance_to_nearly_all(learned: tuple[Path, str]) -> None:
-    correct = [entry[CORRECT] for entry in log_of(learned[0])]
-    assert len(correct) == 60
-    assert sum(correct[:3]) / 3 < 0.25
-    assert sum(correct[-6:]) / 6 > 0.9
+    log = log_of(learned[0])
+    assert len(log) == 60
+    assert sum(entry[CORRECT] for entry in log[:3]) / 3 < 0.25
+    for name in ("reward", CORRECT):
+        assert sum(entry[name] for entry in log[-6:]) / 6 > 0.9
 
 
 def test_one_bad_row_is_told_and_left_out(learned: tuple[Path, str]) -> None:

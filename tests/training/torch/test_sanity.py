@@ -85,7 +85,7 @@ def test_what_cannot_work_is_told(folder: Path, grpo: dict[str, Any], message: s
         ({"grpo": {"lr_scheduler_type": "cosinus"}}, "grpo.lr_scheduler_type cosinus is unknown: give linear, cosine,"),
         ({"grpo": {"optim": "adam"}}, "grpo.optim adam is unknown: give adamw_torch, "),
         ({"grpo": {"save_strategy": "x"}}, "grpo.save_strategy x is unknown: give no, steps, epoch or best"),
-        ({"reward": {"soft": 4}}, "reward.soft 4: its slope does not fit into max_completion_length 3"),
+        ({"reward": {"soft": 5}}, "reward.soft 5: its slope does not fit into max_completion_length 4"),
         ({"reward": {"weights": {"correctness": float("inf")}}}, "a weight is no finite number"),
         ({"lora": {"r": 0}}, "lora: `r` should be a positive integer"),
         ({"lora": {"target_modules": ["nope"]}}, "lora: Target modules {'nope'} not found"),
@@ -105,7 +105,7 @@ def test_the_borders_of_what_training_can_have_are_within(folder: Path) -> None:
         "top_p": 1,
         "save_strategy": False,
     }
-    looked_at(folder, 0, grpo=borders, reward={"soft": 3})
+    looked_at(folder, 0, grpo=borders, reward={"soft": 4})
 
 
 @pytest.mark.parametrize("part", ["momentum", "momentum=x", "momentun=0.9", "=0.9", ""])
@@ -218,8 +218,8 @@ def test_the_estimate_follows_its_formula(folder: Path) -> None:
     read = config.load(tiny_model.config(folder), "grpo")
     found = footprint.measure(read, "grpo", arguments.build("grpo", read.arguments("grpo")), longest=1)
     assert found.parts == {
-        "weights": weights * 4, "optimizer": weights * 12, "activations": 128 * 4 * 64 * 4 * 17 * 2,
-        "logits": 3 * 128 * 3 * 21 * 4, "cache": 2 * 2 * 4 * 16 * 4 * 128 * 4,
+        "weights": weights * 4, "optimizer": weights * 12, "activations": 128 * 5 * 64 * 4 * 17 * 2,
+        "logits": 3 * 128 * 4 * 21 * 4, "cache": 2 * 2 * 5 * 16 * 4 * 128 * 4,
     }  # fmt: skip
     assert found.checkpoint == weights * 12
 
