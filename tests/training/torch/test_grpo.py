@@ -59,3 +59,10 @@ def test_every_completion_is_logged_with_what_the_verifier_says_of_it(learned: t
         gold = golds[row["prompt"][0]["content"].partition("\n")[0]]
         judged = judge(gold, row["completion"])
         assert (judged.passed, judged.extracted, judged.why) == (row["correctness"] == 1, row["extracted"], row["why"])
+
+
+def test_the_weights_in_force_are_stated_where_the_recipe_gives_none(learned: tuple[Path, str]) -> None:
+    made = json.loads((learned[0] / "provenance.json").read_text())
+    assert made["config"]["reward"]["weights"] == {"correctness": 1.0, "answer_format": 0.1, "length": 0.2}
+    card = (learned[0] / "README.md").read_text()
+    assert "| reward | 1 × correctness + 0.1 × answer_format + 0.2 × length |" in card

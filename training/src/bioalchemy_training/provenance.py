@@ -79,7 +79,8 @@ def write(output: Path, made: dict[str, Any], continued: Path | None, tell: Call
 
 
 def _refuse_other(output: Path, before: dict[str, Any], made: dict[str, Any]) -> None:
-    pairs = {name: (before["config"].get(name), made["config"].get(name)) for name in ("model", "lora", "reward")}
+    now = {name: made["config"][name] for name in ("model", "lora", "reward") if name in made["config"]}
+    pairs = {name: (before["config"].get(name), value) for name, value in now.items()}
     pairs["dataset"] = (before["dataset"]["fingerprint"], made["dataset"]["fingerprint"])
     pairs["kind"] = (before["kind"], made["kind"])
     if other := [name for name, (was, now) in pairs.items() if was != now]:
@@ -94,7 +95,8 @@ def _changed(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
 
 def _without_places(config: Config, kind: Kind) -> dict[str, Any]:
     given = config.model_dump(mode="json")
-    made = {name: given[name] for name in ("model", "dataset", "reward", "lora", kind)}
+    rewarded = ("reward",) if kind == "grpo" else ()
+    made = {name: given[name] for name in ("model", "dataset", *rewarded, "lora", kind)}
     for section, key in (("model", "name"), ("dataset", "train"), ("dataset", "eval"), (kind, "output_dir")):
         value = made[section][key]
         if value and (section != "model" or Path(value).exists()):
