@@ -66,3 +66,16 @@ def test_the_weights_in_force_are_stated_where_the_recipe_gives_none(learned: tu
     assert made["config"]["reward"]["weights"] == {"correctness": 1.0, "answer_format": 0.1, "length": 0.2}
     card = (learned[0] / "README.md").read_text()
     assert "| reward | 1 × correctness + 0.1 × answer_format + 0.2 × length |" in card
+
+
+def test_samples_tell_the_whole_reward_and_its_parts(learned: tuple[Path, str]) -> None:
+    rows = [json.loads(line) for line in (learned[0] / "samples.jsonl").read_text().splitlines()]
+    told = (learned[0] / "samples.md").read_text()
+    wrong = [row for row in rows if not row["correctness"]]
+    assert len(rows) == 16
+    assert {row["answer_format"] for row in wrong} == {0, 1}
+    for row in rows:
+        parts = row["correctness"], row["answer_format"], row["length"]
+        assert row["reward"] == pytest.approx(parts[0] + 0.1 * parts[1] + 0.2 * parts[2])
+        named = "correctness {:g}, answer_format {:g}, length {:g}".format(*parts)
+        assert f"earned {row['reward']:.4g} ({named}): {row['why']}" in told

@@ -92,7 +92,7 @@ def _train(
     trainer.save_model()
     trainer.save_state()
     if _is_first():
-        _conclude(output, kind, trainer.state.log_history)
+        _conclude(config, kind, trainer.state.log_history)
         tell(f"done after {trainer.state.global_step} steps: {output / card.NAME} tells what came of it")
     return DONE
 
@@ -112,10 +112,11 @@ def _begin(output: Path, tell: Callable[[str], None], *, fresh: bool) -> Path | 
     return last
 
 
-def _conclude(output: Path, kind: Kind, log: list[dict[str, Any]]) -> None:
+def _conclude(config: Config, kind: Kind, log: list[dict[str, Any]]) -> None:
+    output = config.output(kind)
     curve.draw(log, kind, output / curve.NAME)
     if kind == "grpo":
-        samples.write(output)
+        samples.write(output, config.reward.weights)
     card.write(output, kind, log)
 
 
