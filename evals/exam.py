@@ -18,6 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bioalchemy import local
 from bioalchemy.backends import Backend, Passing, open_backends
 from bioalchemy.errors import ModelError, UsageError
 from bioalchemy.hosted import routed
@@ -69,6 +70,23 @@ def prepare(on_terminal: bool) -> None:
     from inspect_ai.util import display_type
 
     display_type()
+
+
+async def look_for(config: RunConfig, announce: Callable[[str], None] = lambda _: None) -> None:
+    """See that the model is there, before questions are made ready for it, which can take minutes.
+
+    Weights that are run in this process are looked for when they are loaded.
+
+    Raises:
+        UsageError, ModelError: as `sit`.
+        AssetError: the embedded model could not be downloaded.
+    """
+    params = config.entry("critic").litellm_params
+    if params.provider == "local":
+        await asyncio.to_thread(local.gguf, params.model, announce)
+    elif not params.model.startswith(IN_PROCESS):
+        async with open_backends(config, 1, routed, announce):
+            pass
 
 
 async def sit(

@@ -339,6 +339,18 @@ def test_what_is_wrong_is_said_before_anything_is_written(
     assert not list((tmp_path / "empty").iterdir())
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("openai/another", "does not serve 'another'"), ("local:missing.gguf", "local:missing.gguf: No such file")],
+)
+def test_the_model_is_looked_for_before_questions_are_made_ready(
+    model: ScriptedModel, files: Path, monkeypatch: pytest.MonkeyPatch, name: str, said: str
+) -> None:
+    monkeypatch.setattr(embeddings.Embedder, "open", lambda *_: pytest.fail("the embedding model is fetched"))
+    address = model.options[2:] if name.startswith("openai/") else []
+    assert said in called("evals", "run", "--data", files, "--model", name, *address, code=2 if not address else 1)
+
+
 def test_an_exam_that_is_interrupted_says_so(model: ScriptedModel, files: Path, home: Path, tmp_path: Path) -> None:
     model.delay_s = 5
     options: list[str | Path] = ["--suite", "gpqa_diamond", "--data", files, "-o", tmp_path / "logs", *model.options]
