@@ -351,6 +351,28 @@ def test_the_model_is_looked_for_before_questions_are_made_ready(
     assert said in called("evals", "run", "--data", files, "--model", name, *address, code=2 if not address else 1)
 
 
+def test_a_log_that_was_cut_short_is_named(model: ScriptedModel, files: Path, tmp_path: Path) -> None:
+    base, trained = tmp_path / "base", tmp_path / "trained"
+    asked(model, files, base)
+    asked(model, files, trained)
+    (log,) = trained.glob("*pubmedqa*")
+    rewritten(log, lambda header: setattr(header, "status", "cancelled"))
+    cut = "the newest log of pubmedqa in the second did not come to its end (cancelled)"
+    shown = called("evals", "compare", base, trained)
+    assert f"warning: {cut}: the benchmark is left out" in shown
+    assert "are in the first alone" not in shown
+    found = told("evals", "compare", base, trained)
+    assert (found["base"]["cut_short"], found["trained"]["cut_short"]) == ({}, {"pubmedqa": "cancelled"})
+    assert [row["name"] for row in found["rows"] if row["kind"] == "benchmark"] == ["lab_bench_litqa"]
+
+    (whole,) = base.glob("*litqa*")
+    whole.unlink()
+    assert f"have no question in common: {cut}" in called("evals", "compare", base, trained, code=2)
+    (older,) = base.glob("*pubmedqa*")
+    (trained / "older.eval").write_bytes(older.read_bytes())
+    assert f"warning: {cut}: an older one is read" in called("evals", "compare", base, trained)
+
+
 def test_an_exam_that_is_interrupted_says_so(model: ScriptedModel, files: Path, home: Path, tmp_path: Path) -> None:
     model.delay_s = 5
     options: list[str | Path] = ["--suite", "gpqa_diamond", "--data", files, "-o", tmp_path / "logs", *model.options]

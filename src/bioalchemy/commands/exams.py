@@ -173,6 +173,10 @@ def _show_sat(sat: "list[Sat]") -> None:
 
 def _warn(found: "Compared") -> None:
     """What the comparison leaves out, and what else than training may be behind it."""
+    from bioalchemy.evals import comparison
+
+    for cut_short in comparison.told_cut_short(found.base, found.trained):
+        note(f"warning: {cut_short}")
     if found.only_base or found.only_trained:
         note(
             f"warning: only the {found.questions:,} questions of both are compared; {found.only_base:,} are in the "
