@@ -60,6 +60,22 @@ def test_evidence_of_which_a_part_is_withheld_is_none(tmp_path: Path, withheld: 
     assert broken == data.BadRow(2, "has no evidence that can be read")
 
 
+def test_half_a_character_is_told_and_left_out(tmp_path: Path) -> None:
+    """JSON can spell half of a surrogate pair, which is no text that could be written or tokenized."""
+    gold = {"kind": "phrase", "value": "CDK4"}
+    given: list[dict[str, Any]] = [
+        {"question": "Which\ud83d?", "answer": gold},
+        {"prompt": "Which\ud83d?", "answer": json.dumps(gold)},
+        {"question": "Which?", "answer": gold, "pair_id": "\udc00"},
+        {"question": "Which \U0001f9ec?", "answer": gold},
+    ]
+    path = tmp_path / "rows.jsonl"
+    path.write_text("".join(json.dumps(one) + "\n" for one in given))
+    loaded = rows.load(path, evidence=False)
+    assert (loaded.seen, loaded.left_out) == (4, 3)
+    assert loaded.faults == [f"row {number}: has half of a character, a lone surrogate" for number in (1, 2, 3)]
+
+
 def test_the_columns_are_three_and_the_fingerprint_is_of_their_content(made: Path) -> None:
     one, other = (rows.load(made / name, evidence=False) for name in ("trl.jsonl", "verl.jsonl"))
     assert one.table.column_names == ["prompt", "answer", "pair_id"]
