@@ -229,9 +229,11 @@ def test_a_folder_goes_on_with_what_it_was_begun_with_only(folder: Path) -> None
     trained("grpo", tiny_model.config(folder, grpo=short))
     assert "--fresh" in trained("grpo", tiny_model.config(folder, grpo=short), "--fresh", code=1)
 
-    again = trained("grpo", tiny_model.config(folder, grpo=short))
-    assert f"continuing from {folder / 'out/checkpoint-2'}" in again
-    assert len(log_of(folder / "out")) == 2
+    made = contents(folder / "out")
+    for other in ({}, {"learning_rate": 1e-3, "seed": 1}):
+        again = trained("grpo", tiny_model.config(folder, grpo=short | other))
+        assert f"{folder / 'out'} has all 2 steps of this training, and is left as it is" in again
+        assert contents(folder / "out") == made
 
     longer = trained("grpo", tiny_model.config(folder, grpo={**short, "max_steps": 4}))
     assert "continued with other max_steps than it began with" in longer
@@ -244,10 +246,28 @@ def test_a_folder_goes_on_with_what_it_was_begun_with_only(folder: Path) -> None
     trained("grpo", done)
     assert "has a training that is done, and no checkpoint" in trained("grpo", done, code=1)
 
-    trained("grpo", tiny_model.config(folder, grpo={**short, "max_steps": 4, "learning_rate": 1e-3}))
+    trained("grpo", tiny_model.config(folder, grpo={**short, "max_steps": 6, "learning_rate": 1e-3}))
     made = json.loads((folder / "out/provenance.json").read_text())
-    assert made["changed"] == [{"until": 2, "was": {"max_steps": 2}}, {"until": 4, "was": {"learning_rate": 3e-3}}]
-    assert made["continued_from"] == [2, 2, 4]
+    assert made["changed"][1] == {"until": 4, "was": {"learning_rate": 3e-3, "max_steps": 4}}
+    assert made["continued_from"] == [2, 4]
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {place: place.read_bytes() for place in folder.rglob("*") if place.is_file()}
+
+
+def test_what_was_trained_and_not_concluded_is_concluded(folder: Path) -> None:
+    """As by a kill after the last checkpoint: the completions that are kept stay, and all else is made anew."""
+    short = tiny_model.config(folder, "cut", grpo={"max_steps": 2, "save_steps": 2})
+    trained("grpo", short)
+    made = contents(folder / "cut")
+    for name in ("trainer_state.json", "samples.md", "model.safetensors"):
+        (folder / "cut" / name).unlink()
+    assert "done after 2 steps" in trained("grpo", short)
+    again = contents(folder / "cut")
+    assert again.keys() == made.keys()
+    kept = [place for place in made if place.name.startswith(("completions_", "samples", "model"))]
+    assert [again[place] for place in kept] == [made[place] for place in kept]
 
 
 def test_a_folder_of_another_training_is_refused(folder: Path) -> None:

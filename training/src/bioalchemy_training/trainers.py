@@ -53,6 +53,12 @@ def make(config: Config, kind: Kind, settings: Any, train: Rows, evaluation: Row
         raise UsageError(f"{kind}: {error}") from error
 
 
+def steps(trainer: Any) -> int:
+    """How many it will have done at its end."""
+    *_, count = trainer.set_initial_training_values(trainer.args, trainer.get_train_dataloader())
+    return int(count)
+
+
 def lora_of(config: Config) -> Any:
     """Its `LoraConfig`, or None where all weights are trained.
 
