@@ -88,6 +88,8 @@ def test_a_folder_without_the_split_or_the_data_is_refused(made: Path, tmp_path:
         list(data.read(made / "hub", split="validation"))
     with pytest.raises(UsageError, match="give one that bioalchemy export --format hf wrote, or a file"):
         list(data.read(tmp_path))
+    with pytest.raises(UsageError, match="aligned can't be read: there is no such file or folder"):
+        list(data.read(tmp_path / "aligned"))
 
 
 def test_the_card_of_an_export_says_which_benchmarks_it_was_kept_clear_of(made: Path) -> None:

@@ -63,8 +63,10 @@ def files_of(path: Path, split: str = "train") -> list[Path]:
     """A file itself, or those of a folder's split in their order.
 
     Raises:
-        UsageError: the folder is none of `--format hf`, or has no such split.
+        UsageError: there is none, or the folder is none of `--format hf` or has no such split.
     """
+    if not path.exists():
+        raise UsageError(f"{path} can't be read: there is no such file or folder")
     if not path.is_dir():
         return [path]
     if files := sorted((path / "data").glob(f"{split}-*.parquet")):
