@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from inspect_ai.model import Model
 
 IN_PROCESS = "hf/"
+WEIGHTS_NEED = ("torch", "transformers", "accelerate")
 _NEEDED = ("inspect_ai", "inspect_evals", "scipy", "statsmodels")
 _MARKUP = re.compile(r"\[/?[a-z ]+\]")
 _RETRIES = 5
@@ -75,7 +76,7 @@ def prepare(on_terminal: bool) -> None:
 async def look_for(config: RunConfig, announce: Callable[[str], None] = lambda _: None) -> None:
     """See that the model is there, before questions are made ready for it, which can take minutes.
 
-    Weights that are run in this process are looked for when they are loaded.
+    Of weights that are run in this process no more is known than whether they could be, until they are loaded.
 
     Raises:
         UsageError, ModelError: as `sit`.
@@ -84,7 +85,13 @@ async def look_for(config: RunConfig, announce: Callable[[str], None] = lambda _
     params = config.entry("critic").litellm_params
     if params.provider == "local":
         await asyncio.to_thread(local.gguf, params.model, announce)
-    elif not params.model.startswith(IN_PROCESS):
+    elif params.model.startswith(IN_PROCESS):
+        if missing := next((name for name in WEIGHTS_NEED if find_spec(name) is None), None):
+            raise UsageError(
+                f"--model {params.model}: weights in this process need {missing}: install it, or serve them (vLLM, "
+                "llama.cpp) and give openai/NAME with --api-base"
+            )
+    else:
         async with open_backends(config, 1, routed, announce):
             pass
 

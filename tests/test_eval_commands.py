@@ -306,6 +306,7 @@ def test_weights_in_this_process_are_loaded_once(files: Path, tmp_path: Path, mo
 
     modelapi(name="counted")(lambda: Counted)
     monkeypatch.setattr(exam, "IN_PROCESS", "counted/")
+    monkeypatch.setattr(exam, "WEIGHTS_NEED", ())
     suite = ["--suite", "pubmedqa,lab_bench_litqa", "--data", files]
     found = told("evals", "run", "--model", "counted/weights", *suite, "-o", tmp_path / "logs")
     assert [one["questions"] for one in found] == [12, 12]
@@ -341,12 +342,17 @@ def test_what_is_wrong_is_said_before_anything_is_written(
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("openai/another", "does not serve 'another'"), ("local:missing.gguf", "local:missing.gguf: No such file")],
+    [
+        ("openai/another", "does not serve 'another'"),
+        ("local:missing.gguf", "local:missing.gguf: No such file"),
+        ("hf/folder", "--model hf/folder: weights in this process need nosuchpackage: install it, or serve them"),
+    ],
 )
 def test_the_model_is_looked_for_before_questions_are_made_ready(
     model: ScriptedModel, files: Path, monkeypatch: pytest.MonkeyPatch, name: str, said: str
 ) -> None:
     monkeypatch.setattr(embeddings.Embedder, "open", lambda *_: pytest.fail("the embedding model is fetched"))
+    monkeypatch.setattr(exam, "WEIGHTS_NEED", ("nosuchpackage",))
     address = model.options[2:] if name.startswith("openai/") else []
     assert said in called("evals", "run", "--data", files, "--model", name, *address, code=2 if not address else 1)
 
