@@ -41,7 +41,7 @@ def test_a_sound_training_is_told_and_not_begun(folder: Path) -> None:
             "can't be divided by num_generations 24; with per_device_train_batch_size 144 it could",
         ),
         ({"max_completion_length": 128}, "do not fit the model's context of 128; 127 would"),
-        ({"use_vllm": True}, "use_vllm needs vLLM, which is not installed: pip install bioalchemy-training[vllm]"),
+        ({"use_vllm": True}, "use_vllm needs vLLM, which is not installed: install bioalchemy-training[vllm]"),
         ({"eval_strategy": "steps"}, "grpo.eval_strategy needs dataset.eval"),
         ({"use_liger_kernel": True}, "use_liger_kernel needs liger-kernel, which is not installed: pip install liger"),
         ({"optim": "adamw_8bit"}, "the optimizer and its schedule can't be made: You need to install `bitsandbytes`"),
