@@ -63,6 +63,7 @@ class Compared(NamedTuple):
     questions: int
     """In both."""
     only_base: int
+    """Alone; but for benchmarks of which the other has no log that came to its end."""
     only_trained: int
     small: int
     """Groups of fewer than `FEWEST` questions."""
@@ -84,7 +85,8 @@ def compare_logs(base: Path, trained: Path, seed: int = 0, scorer: str = "") -> 
     unscored = {**before.without, **after.without}
     if not common:
         many = f", and {len(unscored):,} questions have no score" if unscored else ""
-        raise UsageError(f"{base} and {trained} have no question in common{many}: run the same suite for both models")
+        why = "; ".join(told_cut_short(before, after)) or "run the same suite for both models"
+        raise UsageError(f"{base} and {trained} have no question in common{many}: {why}")
     pairs = [(before.outcomes[key], after.outcomes[key]) for key in sorted(common)]
     if other := [one.id for one, two in pairs if one.asked != two.asked]:
         benchmark = next(one.benchmark for one, two in pairs if one.asked != two.asked)
@@ -114,11 +116,19 @@ def compare_logs(base: Path, trained: Path, seed: int = 0, scorer: str = "") -> 
         base=before,
         trained=after,
         questions=len(pairs),
-        only_base=len(before.outcomes.keys() - common - unscored.keys()),
-        only_trained=len(after.outcomes.keys() - common - unscored.keys()),
+        only_base=sum(not after.lacks(key[0]) for key in before.outcomes.keys() - common - unscored.keys()),
+        only_trained=sum(not before.lacks(key[0]) for key in after.outcomes.keys() - common - unscored.keys()),
         small=len(groups) - len(kept),
         rows=list(_rows(kept, without, before.may_abstain & after.may_abstain, seed)),
     )
+
+
+def told_cut_short(base: Answers, trained: Answers) -> Iterator[str]:
+    """Which logs did not come to their end, and what is read in their place."""
+    for name, side in (("first", base), ("second", trained)):
+        for benchmark, why in side.cut_short.items():
+            instead = "the benchmark is left out" if side.lacks(benchmark) else "an older one is read"
+            yield f"the newest log of {benchmark} in the {name} did not come to its end ({why}): {instead}"
 
 
 def _groups(pairs: Sequence[Pair]) -> dict[tuple[str, str], list[Pair]]:
@@ -177,7 +187,8 @@ def as_dict(found: Compared) -> dict[str, Any]:
     sides = {"base": found.base, "trained": found.trained}
     return {
         **{
-            side: {"models": list(read.models), "logs": list(read.logs), "without_a_score": len(read.without)}
+            side: {"models": list(read.models), "logs": list(read.logs), "without_a_score": len(read.without),
+                   "cut_short": dict(read.cut_short)}
             for side, read in sides.items()
         },
         "scorers": {**found.trained.scorers, **found.base.scorers},

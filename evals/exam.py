@@ -18,6 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bioalchemy import local
 from bioalchemy.backends import Backend, Passing, open_backends
 from bioalchemy.errors import ModelError, UsageError
 from bioalchemy.hosted import routed
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from inspect_ai.model import Model
 
 IN_PROCESS = "hf/"
+WEIGHTS_NEED = ("torch", "transformers", "accelerate")
 _NEEDED = ("inspect_ai", "inspect_evals", "scipy", "statsmodels")
 _MARKUP = re.compile(r"\[/?[a-z ]+\]")
 _RETRIES = 5
@@ -69,6 +71,29 @@ def prepare(on_terminal: bool) -> None:
     from inspect_ai.util import display_type
 
     display_type()
+
+
+async def look_for(config: RunConfig, announce: Callable[[str], None] = lambda _: None) -> None:
+    """See that the model is there, before questions are made ready for it, which can take minutes.
+
+    Of weights that are run in this process no more is known than whether they could be, until they are loaded.
+
+    Raises:
+        UsageError, ModelError: as `sit`.
+        AssetError: the embedded model could not be downloaded.
+    """
+    params = config.entry("critic").litellm_params
+    if params.provider == "local":
+        await asyncio.to_thread(local.gguf, params.model, announce)
+    elif params.model.startswith(IN_PROCESS):
+        if missing := next((name for name in WEIGHTS_NEED if find_spec(name) is None), None):
+            raise UsageError(
+                f"--model {params.model}: weights in this process need {missing}: install it, or serve them (vLLM, "
+                "llama.cpp) and give openai/NAME with --api-base"
+            )
+    else:
+        async with open_backends(config, 1, routed, announce):
+            pass
 
 
 async def sit(

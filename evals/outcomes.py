@@ -59,12 +59,18 @@ class Answers(NamedTuple):
     """Benchmarks in which no answer is told from a wrong one."""
     passed_over: int
     """Logs of a benchmark of which a newer one was read."""
+    cut_short: Mapping[str, str]
+    """Benchmarks whose newest log did not come to its end, with its status: an older one is read, if any."""
     scorers: Mapping[str, str]
     """By benchmark: which of its scorers was read."""
     judges: Mapping[str, str]
     """By benchmark: what decided right and wrong, with its version."""
     sampling: Mapping[str, str]
     """By benchmark: what was asked for beside the question, such as `temperature 0.0`; empty: the server's own."""
+
+    def lacks(self, benchmark: str) -> bool:
+        """Whether it was begun, and no log of it came to its end."""
+        return benchmark in self.cut_short and benchmark not in self.scorers
 
 
 def describe(sample: "Sample", source: str, groups: Mapping[str, str]) -> "Sample":
@@ -79,10 +85,10 @@ def read(place: Path, scorer: str = "") -> Answers:
     """The outcomes of a log, or of the newest log of each benchmark in a folder; where several scored, by `scorer`.
 
     Raises:
-        UsageError: there is no log; one can't be read, or did not come to its end; two models answered one benchmark;
+        UsageError: there is no log that came to its end; one can't be read; two models answered one benchmark;
             or several scorers judged one, and it is not said which is meant.
     """
-    logs, passed_over = _newest(place)
+    logs, passed_over, cut_short = _newest(place)
     outcomes: dict[tuple[str, str], Outcome] = {}
     without: dict[tuple[str, str], Mapping[str, str]] = {}
     scorers: dict[str, str] = {}
@@ -99,34 +105,41 @@ def read(place: Path, scorer: str = "") -> Answers:
         without=without,
         may_abstain=frozenset(log.eval.task for log in logs if _may_abstain(log, scorers[log.eval.task])),
         passed_over=passed_over,
+        cut_short=cut_short,
         scorers=scorers,
         judges={log.eval.task: _judge(log) for log in logs},
         sampling={log.eval.task: _sampling(log) for log in logs},
     )
 
 
-def _newest(place: Path) -> tuple[list["EvalLog"], int]:
-    """Of each benchmark, and how many others there are."""
+def _newest(place: Path) -> tuple[list["EvalLog"], int, dict[str, str]]:
+    """Of each benchmark; how many others there are; and the benchmarks whose very newest did not come to its end."""
     from inspect_ai.log import read_eval_log
 
     files = sorted(place.glob("*.eval")) if place.is_dir() else [place]
     if not files:
         raise UsageError(f"{place} has no log: bioalchemy evals run --out {place} makes some")
-    ended: dict[str, list[EvalLog]] = defaultdict(list)
+    every: dict[str, list[EvalLog]] = defaultdict(list)
     for file in files:
         try:
             log = read_eval_log(str(file), header_only=True)
         except (OSError, ValueError, KeyError, NotImplementedError) as error:
             raise UsageError(f"{file} can't be read as a log of Inspect's: {error}") from error
-        if log.status == "success":
-            ended[log.eval.task].append(log)
+        every[log.eval.task].append(log)
+    ended = {task: whole for task, logs in every.items() if (whole := [log for log in logs if log.status == "success"])}
     if not ended:
         raise UsageError(f"{place}: no log in it came to its end; see `inspect view --log-dir {place}`")
     for task, logs in ended.items():
         if len(models := sorted({log.eval.model for log in logs})) > 1:
             raise UsageError(f"{place}: {task} was asked of {' and of '.join(models)}: give each model's logs alone")
-    newest = [max(ended[task], key=lambda log: log.eval.created) for task in sorted(ended)]
-    return newest, sum(map(len, ended.values())) - len(newest)
+    newest = [_last(ended[task]) for task in sorted(ended)]
+    last = {task: _last(logs).status for task, logs in sorted(every.items())}
+    cut_short = {task: str(status) for task, status in last.items() if status != "success"}
+    return newest, sum(map(len, ended.values())) - len(newest), cut_short
+
+
+def _last(logs: "Sequence[EvalLog]") -> "EvalLog":
+    return max(logs, key=lambda log: log.eval.created)
 
 
 def _scorer(log: "EvalLog", samples: "_Samples", wanted: str) -> str:

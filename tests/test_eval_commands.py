@@ -306,6 +306,7 @@ def test_weights_in_this_process_are_loaded_once(files: Path, tmp_path: Path, mo
 
     modelapi(name="counted")(lambda: Counted)
     monkeypatch.setattr(exam, "IN_PROCESS", "counted/")
+    monkeypatch.setattr(exam, "WEIGHTS_NEED", ())
     suite = ["--suite", "pubmedqa,lab_bench_litqa", "--data", files]
     found = told("evals", "run", "--model", "counted/weights", *suite, "-o", tmp_path / "logs")
     assert [one["questions"] for one in found] == [12, 12]
@@ -337,6 +338,45 @@ def test_what_is_wrong_is_said_before_anything_is_written(
     model.key = "another"
     assert "the key is missing or refused" in called("evals", "run", *usual, code=1)
     assert not list((tmp_path / "empty").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("openai/another", "does not serve 'another'"),
+        ("local:missing.gguf", "local:missing.gguf: No such file"),
+        ("hf/folder", "--model hf/folder: weights in this process need nosuchpackage: install it, or serve them"),
+    ],
+)
+def test_the_model_is_looked_for_before_questions_are_made_ready(
+    model: ScriptedModel, files: Path, monkeypatch: pytest.MonkeyPatch, name: str, said: str
+) -> None:
+    monkeypatch.setattr(embeddings.Embedder, "open", lambda *_: pytest.fail("the embedding model is fetched"))
+    monkeypatch.setattr(exam, "WEIGHTS_NEED", ("nosuchpackage",))
+    address = model.options[2:] if name.startswith("openai/") else []
+    assert said in called("evals", "run", "--data", files, "--model", name, *address, code=2 if not address else 1)
+
+
+def test_a_log_that_was_cut_short_is_named(model: ScriptedModel, files: Path, tmp_path: Path) -> None:
+    base, trained = tmp_path / "base", tmp_path / "trained"
+    asked(model, files, base)
+    asked(model, files, trained)
+    (log,) = trained.glob("*pubmedqa*")
+    rewritten(log, lambda header: setattr(header, "status", "cancelled"))
+    cut = "the newest log of pubmedqa in the second did not come to its end (cancelled)"
+    shown = called("evals", "compare", base, trained)
+    assert f"warning: {cut}: the benchmark is left out" in shown
+    assert "are in the first alone" not in shown
+    found = told("evals", "compare", base, trained)
+    assert (found["base"]["cut_short"], found["trained"]["cut_short"]) == ({}, {"pubmedqa": "cancelled"})
+    assert [row["name"] for row in found["rows"] if row["kind"] == "benchmark"] == ["lab_bench_litqa"]
+
+    (whole,) = base.glob("*litqa*")
+    whole.unlink()
+    assert f"have no question in common: {cut}" in called("evals", "compare", base, trained, code=2)
+    (older,) = base.glob("*pubmedqa*")
+    (trained / "older.eval").write_bytes(older.read_bytes())
+    assert f"warning: {cut}: an older one is read" in called("evals", "compare", base, trained)
 
 
 def test_an_exam_that_is_interrupted_says_so(model: ScriptedModel, files: Path, home: Path, tmp_path: Path) -> None:

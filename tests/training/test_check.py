@@ -99,14 +99,18 @@ def test_the_first_of_a_kind_is_tried_as_soon_as_there_is_another(tmp_path: Path
     same = written(tmp_path / "same.jsonl", [row("CDK4")] * 20)
     found = check(same, 0)
     assert (found["not_compared"], found["hacks"]) == (20, 0)
-    told = CliRunner().invoke(app, ["check", str(same)]).stdout
-    assert told.strip().endswith("but 20 rows had no other answer of their kind, and no hack was tried on them")
+    assert found["rows_not_compared"] == [*range(1, 21)]
+    told = CliRunner().invoke(app, ["check", str(same)]).stdout.strip()
+    assert "but 20 rows had no other answer of their kind, and no hack was tried on them: 1, 2, 3, 4, 5, 6," in told
+    assert told.endswith("18, 19, 20")
+    written(same, [row("CDK4")] * 21)
+    assert CliRunner().invoke(app, ["check", str(same)]).stdout.strip().endswith("18, 19, 20, … (--json has all)")
 
 
 def test_rows_of_one_answer_do_not_wait_without_end(tmp_path: Path) -> None:
     """Eight of them do, and are tried on the other answer; the rest are said not to be."""
     found = check(written(tmp_path / "rows.jsonl", [*[row("CDK4")] * 20, row("insulin")]), 0)
-    assert found["not_compared"] == 12
+    assert (found["not_compared"], found["rows_not_compared"]) == (12, [*range(9, 21)])
 
 
 def test_a_gold_that_pays_for_no_knowledge_is_found(tmp_path: Path) -> None:

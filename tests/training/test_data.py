@@ -60,6 +60,22 @@ def test_evidence_of_which_a_part_is_withheld_is_none(tmp_path: Path, withheld: 
     assert broken == data.BadRow(2, "has no evidence that can be read")
 
 
+def test_half_a_character_is_told_and_left_out(tmp_path: Path) -> None:
+    """JSON can spell half of a surrogate pair, which is no text that could be written or tokenized."""
+    gold = {"kind": "phrase", "value": "CDK4"}
+    given: list[dict[str, Any]] = [
+        {"question": "Which\ud83d?", "answer": gold},
+        {"prompt": "Which\ud83d?", "answer": json.dumps(gold)},
+        {"question": "Which?", "answer": gold, "pair_id": "\udc00"},
+        {"question": "Which \U0001f9ec?", "answer": gold},
+    ]
+    path = tmp_path / "rows.jsonl"
+    path.write_text("".join(json.dumps(one) + "\n" for one in given))
+    loaded = rows.load(path, evidence=False)
+    assert (loaded.seen, loaded.left_out) == (4, 3)
+    assert loaded.faults == [f"row {number}: has half of a character, a lone surrogate" for number in (1, 2, 3)]
+
+
 def test_the_columns_are_three_and_the_fingerprint_is_of_their_content(made: Path) -> None:
     one, other = (rows.load(made / name, evidence=False) for name in ("trl.jsonl", "verl.jsonl"))
     assert one.table.column_names == ["prompt", "answer", "pair_id"]
@@ -72,6 +88,8 @@ def test_a_folder_without_the_split_or_the_data_is_refused(made: Path, tmp_path:
         list(data.read(made / "hub", split="validation"))
     with pytest.raises(UsageError, match="give one that bioalchemy export --format hf wrote, or a file"):
         list(data.read(tmp_path))
+    with pytest.raises(UsageError, match="aligned can't be read: there is no such file or folder"):
+        list(data.read(tmp_path / "aligned"))
 
 
 def test_the_card_of_an_export_says_which_benchmarks_it_was_kept_clear_of(made: Path) -> None:

@@ -97,6 +97,7 @@ def test_what_is_known_is_not_asked_again(tmp_path: Path, server: ScriptedModel)
     rows(path, 6)
     measured(options(path, server))
     assert server.posts == 24
+    server.listing = ""
     for other in (["--temperature", "0.5"], ["--max-tokens", "9"], ["--samples", "3"], ["--model", "other"]):
         before = server.posts
         called(options(path, server, *other))
@@ -255,6 +256,16 @@ def test_a_request_that_is_refused_for_every_row_ends_the_run(tmp_path: Path, se
     told = called(options(rows(tmp_path / "rows.jsonl", 100), server), code=1)
     assert "fault 400; so were the first 16 rows" in told.stderr
     assert server.posts < 200
+
+
+def test_a_model_that_the_server_does_not_serve_has_no_pass_rate(tmp_path: Path, server: ScriptedModel) -> None:
+    path = rows(tmp_path / "rows.jsonl", 1)
+    told = called([*options(path, server), "--model", "nosuch"], code=1)
+    assert f"{server.api_base} does not serve 'nosuch'; it serves {MODEL}" in told.stderr
+    assert server.posts == 0
+    for listing in ("", "no JSON", '{"data": []}', '{"data": [{"id": "/models/nosuch.gguf"}]}'):
+        server.listing = listing
+        assert measured([*options(path, server, "--out", str(tmp_path / "any")), "--model", "nosuch"])["samples"] == 4
 
 
 def test_a_key_is_sent_and_never_shown(tmp_path: Path, server: ScriptedModel, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,5 +47,5 @@ def test_every_file_named_is_there() -> None:
 def test_the_file_shown_is_read() -> None:
     (shown,) = re.findall(r"```yaml\n(.+?)```", README, re.DOTALL)
     read = Config.model_validate(yaml.safe_load(shown))
-    assert read.reward.all_weights == {"correctness": 1.0, "answer_format": 0.1, "length": 0.2}
+    assert read.reward.weights == {"correctness": 1.0, "answer_format": 0.1, "length": 0.2}
     assert (read.dtype, read.output("grpo")) == ("bfloat16", Path("runs/qwen3-8b"))

@@ -1,6 +1,7 @@
 """How well models do: run, heldout, compare."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,8 +55,11 @@ def run(
         _prepare(as_json)
         from bioalchemy.evals import benchmarks
 
-        tasks = benchmarks.tasks(benchmarks.names_of(suite), data, limit, note)
-        _sit(tasks, model, api_base, out, _asking(temperature, max_tokens, concurrency), as_json)
+        names = benchmarks.names_of(suite)
+        _sit(
+            lambda: benchmarks.tasks(names, data, limit, note),
+            *(model, api_base, out, _asking(temperature, max_tokens, concurrency), as_json),
+        )
 
 
 def heldout(
@@ -84,8 +88,10 @@ def heldout(
         _prepare(as_json)
         from bioalchemy.evals import heldout as held_out
 
-        tasks = [held_out.task(dataset, aligned, limit, evidence=evidence)]
-        _sit(tasks, model, api_base, out, _asking(temperature, max_tokens, concurrency), as_json)
+        _sit(
+            lambda: [held_out.task(dataset, aligned, limit, evidence=evidence)],
+            *(model, api_base, out, _asking(temperature, max_tokens, concurrency), as_json),
+        )
 
 
 def compare(
@@ -131,11 +137,15 @@ def _asking(temperature: float | None, max_tokens: int | None, concurrency: int 
     return Asking(concurrency or DEFAULT_CONCURRENCY, temperature, max_tokens)
 
 
-def _sit(tasks: "list[Task]", model: str, api_base: str | None, out: Path, asking: "Asking", as_json: bool) -> None:
+def _sit(
+    make: "Callable[[], list[Task]]", model: str, api_base: str | None, out: Path, asking: "Asking", as_json: bool
+) -> None:
     from bioalchemy import settings
     from bioalchemy.evals import exam
 
-    sat = exam.sums(finish(exam.sit(tasks, settings.single_model(model, api_base), out, asking, note)))
+    config = settings.single_model(model, api_base)
+    finish(exam.look_for(config, note))
+    sat = exam.sums(finish(exam.sit(make(), config, out, asking, note)))
     if as_json:
         say_json([one._asdict() for one in sat])
     else:
@@ -163,6 +173,10 @@ def _show_sat(sat: "list[Sat]") -> None:
 
 def _warn(found: "Compared") -> None:
     """What the comparison leaves out, and what else than training may be behind it."""
+    from bioalchemy.evals import comparison
+
+    for cut_short in comparison.told_cut_short(found.base, found.trained):
+        note(f"warning: {cut_short}")
     if found.only_base or found.only_trained:
         note(
             f"warning: only the {found.questions:,} questions of both are compared; {found.only_base:,} are in the "

@@ -29,10 +29,11 @@ def learned(folder: Path) -> tuple[Path, str]:
 
 
 def test_the_reward_rises_from_about_chance_to_nearly_all(learned: tuple[Path, str]) -> None:
-    correct = [entry[CORRECT] for entry in log_of(learned[0])]
-    assert len(correct) == 60
-    assert sum(correct[:3]) / 3 < 0.25
-    assert sum(correct[-6:]) / 6 > 0.9
+    log = log_of(learned[0])
+    assert len(log) == 60
+    assert sum(entry[CORRECT] for entry in log[:3]) / 3 < 0.25
+    for name in ("reward", CORRECT):
+        assert sum(entry[name] for entry in log[-6:]) / 6 > 0.9
 
 
 def test_one_bad_row_is_told_and_left_out(learned: tuple[Path, str]) -> None:
@@ -58,3 +59,23 @@ def test_every_completion_is_logged_with_what_the_verifier_says_of_it(learned: t
         gold = golds[row["prompt"][0]["content"].partition("\n")[0]]
         judged = judge(gold, row["completion"])
         assert (judged.passed, judged.extracted, judged.why) == (row["correctness"] == 1, row["extracted"], row["why"])
+
+
+def test_the_weights_in_force_are_stated_where_the_recipe_gives_none(learned: tuple[Path, str]) -> None:
+    made = json.loads((learned[0] / "provenance.json").read_text())
+    assert made["config"]["reward"]["weights"] == {"correctness": 1.0, "answer_format": 0.1, "length": 0.2}
+    card = (learned[0] / "README.md").read_text()
+    assert "| reward | 1 × correctness + 0.1 × answer_format + 0.2 × length |" in card
+
+
+def test_samples_tell_the_whole_reward_and_its_parts(learned: tuple[Path, str]) -> None:
+    rows = [json.loads(line) for line in (learned[0] / "samples.jsonl").read_text().splitlines()]
+    told = (learned[0] / "samples.md").read_text()
+    wrong = [row for row in rows if not row["correctness"]]
+    assert len(rows) == 16
+    assert {row["answer_format"] for row in wrong} == {0, 1}
+    for row in rows:
+        parts = row["correctness"], row["answer_format"], row["length"]
+        assert row["reward"] == pytest.approx(parts[0] + 0.1 * parts[1] + 0.2 * parts[2])
+        named = "correctness {:g}, answer_format {:g}, length {:g}".format(*parts)
+        assert f"earned {row['reward']:.4g} ({named}): {row['why']}" in told

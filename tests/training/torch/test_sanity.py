@@ -41,7 +41,7 @@ def test_a_sound_training_is_told_and_not_begun(folder: Path) -> None:
             "can't be divided by num_generations 24; with per_device_train_batch_size 144 it could",
         ),
         ({"max_completion_length": 128}, "do not fit the model's context of 128; 127 would"),
-        ({"use_vllm": True}, "use_vllm needs vLLM, which is not installed: pip install bioalchemy-training[vllm]"),
+        ({"use_vllm": True}, "use_vllm needs vLLM, which is not installed: install bioalchemy-training[vllm]"),
         ({"eval_strategy": "steps"}, "grpo.eval_strategy needs dataset.eval"),
         ({"use_liger_kernel": True}, "use_liger_kernel needs liger-kernel, which is not installed: pip install liger"),
         ({"optim": "adamw_8bit"}, "the optimizer and its schedule can't be made: You need to install `bitsandbytes`"),
@@ -85,7 +85,7 @@ def test_what_cannot_work_is_told(folder: Path, grpo: dict[str, Any], message: s
         ({"grpo": {"lr_scheduler_type": "cosinus"}}, "grpo.lr_scheduler_type cosinus is unknown: give linear, cosine,"),
         ({"grpo": {"optim": "adam"}}, "grpo.optim adam is unknown: give adamw_torch, "),
         ({"grpo": {"save_strategy": "x"}}, "grpo.save_strategy x is unknown: give no, steps, epoch or best"),
-        ({"reward": {"soft": 4}}, "reward.soft 4: its slope does not fit into max_completion_length 3"),
+        ({"reward": {"soft": 5}}, "reward.soft 5: its slope does not fit into max_completion_length 4"),
         ({"reward": {"weights": {"correctness": float("inf")}}}, "a weight is no finite number"),
         ({"lora": {"r": 0}}, "lora: `r` should be a positive integer"),
         ({"lora": {"target_modules": ["nope"]}}, "lora: Target modules {'nope'} not found"),
@@ -105,7 +105,7 @@ def test_the_borders_of_what_training_can_have_are_within(folder: Path) -> None:
         "top_p": 1,
         "save_strategy": False,
     }
-    looked_at(folder, 0, grpo=borders, reward={"soft": 3})
+    looked_at(folder, 0, grpo=borders, reward={"soft": 4})
 
 
 @pytest.mark.parametrize("part", ["momentum", "momentum=x", "momentun=0.9", "=0.9", ""])
@@ -218,8 +218,8 @@ def test_the_estimate_follows_its_formula(folder: Path) -> None:
     read = config.load(tiny_model.config(folder), "grpo")
     found = footprint.measure(read, "grpo", arguments.build("grpo", read.arguments("grpo")), longest=1)
     assert found.parts == {
-        "weights": weights * 4, "optimizer": weights * 12, "activations": 128 * 4 * 64 * 4 * 17 * 2,
-        "logits": 3 * 128 * 3 * 21 * 4, "cache": 2 * 2 * 4 * 16 * 4 * 128 * 4,
+        "weights": weights * 4, "optimizer": weights * 12, "activations": 128 * 5 * 64 * 4 * 17 * 2,
+        "logits": 3 * 128 * 4 * 21 * 4, "cache": 2 * 2 * 5 * 16 * 4 * 128 * 4,
     }  # fmt: skip
     assert found.checkpoint == weights * 12
 
@@ -229,9 +229,11 @@ def test_a_folder_goes_on_with_what_it_was_begun_with_only(folder: Path) -> None
     trained("grpo", tiny_model.config(folder, grpo=short))
     assert "--fresh" in trained("grpo", tiny_model.config(folder, grpo=short), "--fresh", code=1)
 
-    again = trained("grpo", tiny_model.config(folder, grpo=short))
-    assert f"continuing from {folder / 'out/checkpoint-2'}" in again
-    assert len(log_of(folder / "out")) == 2
+    made = contents(folder / "out")
+    for other in ({}, {"learning_rate": 1e-3, "seed": 1}):
+        again = trained("grpo", tiny_model.config(folder, grpo=short | other))
+        assert f"{folder / 'out'} has all 2 steps of this training, and is left as it is" in again
+        assert contents(folder / "out") == made
 
     longer = trained("grpo", tiny_model.config(folder, grpo={**short, "max_steps": 4}))
     assert "continued with other max_steps than it began with" in longer
@@ -244,10 +246,28 @@ def test_a_folder_goes_on_with_what_it_was_begun_with_only(folder: Path) -> None
     trained("grpo", done)
     assert "has a training that is done, and no checkpoint" in trained("grpo", done, code=1)
 
-    trained("grpo", tiny_model.config(folder, grpo={**short, "max_steps": 4, "learning_rate": 1e-3}))
+    trained("grpo", tiny_model.config(folder, grpo={**short, "max_steps": 6, "learning_rate": 1e-3}))
     made = json.loads((folder / "out/provenance.json").read_text())
-    assert made["changed"] == [{"until": 2, "was": {"max_steps": 2}}, {"until": 4, "was": {"learning_rate": 3e-3}}]
-    assert made["continued_from"] == [2, 2, 4]
+    assert made["changed"][1] == {"until": 4, "was": {"learning_rate": 3e-3, "max_steps": 4}}
+    assert made["continued_from"] == [2, 4]
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {place: place.read_bytes() for place in folder.rglob("*") if place.is_file()}
+
+
+def test_what_was_trained_and_not_concluded_is_concluded(folder: Path) -> None:
+    """As by a kill after the last checkpoint: the completions that are kept stay, and all else is made anew."""
+    short = tiny_model.config(folder, "cut", grpo={"max_steps": 2, "save_steps": 2})
+    trained("grpo", short)
+    made = contents(folder / "cut")
+    for name in ("trainer_state.json", "samples.md", "model.safetensors"):
+        (folder / "cut" / name).unlink()
+    assert "done after 2 steps" in trained("grpo", short)
+    again = contents(folder / "cut")
+    assert again.keys() == made.keys()
+    kept = [place for place in made if place.name.startswith(("completions_", "samples", "model"))]
+    assert [again[place] for place in kept] == [made[place] for place in kept]
 
 
 def test_a_folder_of_another_training_is_refused(folder: Path) -> None:

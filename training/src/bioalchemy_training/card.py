@@ -44,6 +44,9 @@ def _lines(output: Path, kind: Kind, made: dict[str, Any], log: list[dict[str, A
     yield f"| dataset's fingerprint | `{dataset['fingerprint']}` |"
     is_open = made["config"]["dataset"]["evidence"]
     yield f"| task | {'reading comprehension: the evidence is in the prompt' if is_open else 'closed-book'} |"
+    if kind == "grpo":
+        weights = made["config"]["reward"]["weights"]
+        yield f"| reward | {' + '.join(f'{weight:g} × {name}' for name, weight in weights.items())} |"
     yield f"| benchmarks | {dataset['kept_clear'] or 'nothing is known of what the questions may give away'} |"
     yield f"| verifier | {made['verifier']} |"
     yield f"| devices | {made['processes']} × {', '.join(made['devices'])} |"

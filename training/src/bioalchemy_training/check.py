@@ -50,8 +50,8 @@ class Report:
     """Another row's gold earned 1, and is not the same answer."""
     options_alike: int = 0
     """Choices of which two options are one answer."""
-    not_compared: int = 0
-    """Rows for which there was no other answer of their kind, and so no hack."""
+    not_compared: list[int] = field(default_factory=list)
+    """Numbers of the rows for which there was no other answer of their kind, and so no hack."""
     forms: int = 0
     extracted: int = 0
     """Of so many ways of writing a gold, an answer was found in so many."""
@@ -79,7 +79,8 @@ class Report:
         """Plain numbers for `--json`."""
         return {
             "rows": self.rows, "bad": self.bad, "kinds": dict(self.kinds), "gold_refused": self.gold_refused,
-            "other_paid": self.other_paid, "options_alike": self.options_alike, "not_compared": self.not_compared,
+            "other_paid": self.other_paid, "options_alike": self.options_alike, "not_compared": len(self.not_compared),
+            "rows_not_compared": sorted(self.not_compared),
             "extraction_rate": self.extracted / self.forms if self.forms else None,
             "hacks": self.hacks.total(), "hacks_paid": dict(self.hacks_paid),
             "judged_per_second": round(self.judged / self.seconds) if self.seconds else None,
@@ -114,10 +115,10 @@ def check(path: Path, limit: int | None = None) -> Report:
             if len(waiting[gold.kind]) < _WAITING:
                 waiting[gold.kind].append((row, gold))
             else:
-                report.not_compared += 1
+                report.not_compared.append(row.number)
         report.seconds += time.process_time() - start
         lenders[gold.kind].append(gold)
-    report.not_compared += sum(map(len, waiting.values()))
+    report.not_compared += [row.number for rows in waiting.values() for row, _ in rows]
     return report
 
 

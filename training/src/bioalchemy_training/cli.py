@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bioalchemy_training.config import Kind
 
 FAULTS_SHOWN = 20
+ROWS_NAMED = 20
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -175,7 +176,7 @@ def _told(report: "Report") -> str:
         f"rows              {report.rows:,}{f' ({kinds})' if kinds else ''}",
         f"can't be judged   {report.bad:,}",
         f"golds refused     {report.gold_refused:,}",
-        f"other golds paid  {report.other_paid:,} ({report.not_compared:,} had no other of their kind)",
+        f"other golds paid  {report.other_paid:,} ({len(report.not_compared):,} had no other of their kind)",
         f"options alike     {report.options_alike:,}",
         f"hacks paid        {report.hacks_paid.total():,} of {report.hacks.total():,}{f': {paid}' if paid else ''}",
     ]
@@ -195,8 +196,10 @@ def _verdict(report: "Report") -> str:
     if not report.is_sound:
         return "not sound"
     if report.not_compared:
-        untried = f"{report.not_compared:,} rows had no other answer of their kind, and no hack was tried on them"
-        return f"every gold is paid, and nothing else that was tried; but {untried}"
+        untried = f"{len(report.not_compared):,} rows had no other answer of their kind, and no hack was tried on them"
+        named = ", ".join(map(str, sorted(report.not_compared)[:ROWS_NAMED]))
+        more = ", … (--json has all)" if len(report.not_compared) > ROWS_NAMED else ""
+        return f"every gold is paid, and nothing else that was tried; but {untried}: {named}{more}"
     return "sound: every gold is paid and nothing else"
 
 

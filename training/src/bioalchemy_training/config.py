@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 import yaml
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator
 
 from bioalchemy.errors import UsageError
 from bioalchemy.records import Record
@@ -63,27 +63,23 @@ class Dataset(Record):
 class Reward(Record):
     """How `rewards` are weighed."""
 
-    weights: dict[Literal["correctness", "answer_format", "length"], float] = Field(default_factory=dict)
-    """What is not named keeps its weight in `rewards.WEIGHTS`."""
+    weights: dict[Literal["correctness", "answer_format", "length"], float] = Field({}, validate_default=True)
+    """All that are in force, in the order of the reward functions: what is not named has its weight in `WEIGHTS`."""
     soft: int | None = Field(default=None, ge=1)
     """How many tokens before max_completion_length the length begins to cost; a fifth of it where None, about as in
     DAPO (4,096 of 20,480)."""
 
-    @model_validator(mode="after")
-    def _right_is_worth_most(self) -> "Reward":
-        all_of = self.all_weights
-        if not all(map(math.isfinite, all_of.values())):
+    @field_validator("weights")
+    @classmethod
+    def _right_is_worth_most(cls, given: dict[str, float]) -> dict[str, float]:
+        weights = {**WEIGHTS, **given}
+        if not all(map(math.isfinite, weights.values())):
             raise ValueError("a weight is no finite number")
-        if min(all_of.values()) < 0:
+        if min(weights.values()) < 0:
             raise ValueError("a weight is negative")
-        if all_of["answer_format"] + all_of["length"] >= all_of["correctness"]:
+        if weights["answer_format"] + weights["length"] >= weights["correctness"]:
             raise ValueError("answer_format and length must weigh less together than correctness")
-        return self
-
-    @property
-    def all_weights(self) -> dict[str, float]:
-        """By name, in the order of the reward functions."""
-        return WEIGHTS | {str(name): weight for name, weight in self.weights.items()}
+        return weights
 
     def soft_of(self, limit: int) -> int:
         """`soft`, for completions of at most `limit` tokens."""

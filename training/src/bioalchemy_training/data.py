@@ -54,7 +54,7 @@ def read(path: Path, *, evidence: bool = False, split: str = "train") -> Iterato
             raise UsageError(f"{unfit}: give a .jsonl or .parquet file that bioalchemy export wrote")
         rows = (row for file in files for row in readers[file.suffix](file))
         for number, row in enumerate(rows, 1):
-            yield _row(number, row, evidence)
+            yield _whole(_row(number, row, evidence))
     except OSError as error:
         raise UsageError(f"{path} can't be read: {error.strerror or error}") from error
 
@@ -63,8 +63,10 @@ def files_of(path: Path, split: str = "train") -> list[Path]:
     """A file itself, or those of a folder's split in their order.
 
     Raises:
-        UsageError: the folder is none of `--format hf`, or has no such split.
+        UsageError: there is none, or the folder is none of `--format hf` or has no such split.
     """
+    if not path.exists():
+        raise UsageError(f"{path} can't be read: there is no such file or folder")
     if not path.is_dir():
         return [path]
     if files := sorted((path / "data").glob(f"{split}-*.parquet")):
@@ -72,6 +74,15 @@ def files_of(path: Path, split: str = "train") -> list[Path]:
     if (path / "data").is_dir():
         raise UsageError(f"{path} has no split {split}")
     raise UsageError(f"{path} is no folder to train on: give one that bioalchemy export --format hf wrote, or a file")
+
+
+def _whole(row: Row | BadRow) -> Row | BadRow:
+    if isinstance(row, Row):
+        try:
+            f"{row.pair_id}{row.prompt}{row.gold}".encode()
+        except UnicodeEncodeError:
+            return BadRow(row.number, "has half of a character, a lone surrogate")
+    return row
 
 
 def _row(number: int, row: Any, evidence: bool) -> Row | BadRow:

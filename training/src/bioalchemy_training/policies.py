@@ -13,6 +13,7 @@ import json
 import time
 from collections.abc import AsyncGenerator, Callable, Iterator
 from itertools import islice
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -63,7 +64,8 @@ class Endpoint:
         if address.query or address.fragment or address.username is not None:
             raise UsageError("--api-base has a path such as /v1 and nothing after it; a key goes by --api-key-env")
         self._policy, self._key, self._tell = policy, key, tell
-        self._url = f"{api_base.rstrip('/')}/chat/completions"
+        self._base = api_base.rstrip("/")
+        self._url = f"{self._base}/chat/completions"
         self._slots = asyncio.Semaphore(concurrency)
         self._rows = -(-concurrency // policy.samples) + 1
         self._told = 0.0
@@ -82,6 +84,7 @@ class Endpoint:
         connector = aiohttp.TCPConnector(limit=0)
         asked: set[asyncio.Task[Said]] = set()
         async with aiohttp.ClientSession(connector=connector, headers=headers, timeout=timeout) as self._session:
+            await self._look_for_model()
             try:
                 for row in rows:
                     asked.add(asyncio.create_task(self._ask(row)))
@@ -95,6 +98,22 @@ class Endpoint:
                 for task in asked:
                     task.cancel()
                 await asyncio.gather(*asked, return_exceptions=True)
+
+    async def _look_for_model(self) -> None:
+        """llama.cpp answers to any name. A server that tells of none is taken at the policy's word."""
+        import aiohttp
+
+        try:
+            async with self._session.get(f"{self._base}/models", timeout=aiohttp.ClientTimeout(15)) as response:
+                entries = json.loads(await response.text(errors="replace"))["data"]
+            served = [str(entry["id"]) for entry in entries]
+            names = {str(name) for entry in entries for name in entry.get("aliases") or ()}
+        except (aiohttp.ClientError, OSError, ValueError, LookupError, TypeError, AttributeError):
+            return
+        names |= {name for one in served for name in (one, PurePosixPath(one).name, PurePosixPath(one).stem)}
+        if served and self._policy.model not in names:
+            told = ", ".join(PurePosixPath(one).name if one.startswith("/") else one for one in served)
+            raise UnknownModel(f"{self._base} does not serve {self._policy.model!r}; it serves {self._safe(told)}")
 
     async def _ask(self, row: Row) -> Said:
         try:

@@ -46,19 +46,34 @@ def of(config: Config, kind: Kind, train: Rows, evaluation: Rows | None) -> dict
     }
 
 
-def write(output: Path, made: dict[str, Any], continued: Path | None, tell: Callable[[str], None]) -> None:
-    """Keep it, or hold it against what the folder's training began with.
+def refuse_other(output: Path, made: dict[str, Any]) -> None:
+    """Hold it against what the folder's training began with.
 
     Raises:
-        TrainingError: another model, dataset, LoRA or reward can't continue what was begun, or there can be no such
-            folder.
+        TrainingError: another model, dataset, LoRA or reward can't continue what was begun.
+    """
+    if not (before := _before(output)):
+        return
+    now = {name: made["config"][name] for name in ("model", "lora", "reward") if name in made["config"]}
+    pairs = {name: (before["config"].get(name), value) for name, value in now.items()}
+    pairs["dataset"] = (before["dataset"]["fingerprint"], made["dataset"]["fingerprint"])
+    pairs["kind"] = (before["kind"], made["kind"])
+    if other := [name for name, (was, now) in pairs.items() if was != now]:
+        raise TrainingError(
+            f"{output} was begun with another {' and '.join(other)}: give another output_dir, or the same file again"
+        )
+
+
+def write(output: Path, made: dict[str, Any], continued: Path | None, tell: Callable[[str], None]) -> None:
+    """Keep it, with what was changed since the folder's training began.
+
+    Raises:
+        TrainingError: there can be no such folder.
     """
     place = output / NAME
     steps: list[int] = []
     changes: list[dict[str, Any]] = []
-    if continued and place.exists():
-        before = json.loads(place.read_text(encoding="utf-8"))
-        _refuse_other(output, before, made)
+    if continued and (before := _before(output)):
         was, now = before["config"][made["kind"]], made["config"][made["kind"]]
         changes = before.get("changed", [])
         if changed := _changed(was, now):
@@ -78,14 +93,11 @@ def write(output: Path, made: dict[str, Any], continued: Path | None, tell: Call
     part.replace(place)
 
 
-def _refuse_other(output: Path, before: dict[str, Any], made: dict[str, Any]) -> None:
-    pairs = {name: (before["config"].get(name), made["config"].get(name)) for name in ("model", "lora", "reward")}
-    pairs["dataset"] = (before["dataset"]["fingerprint"], made["dataset"]["fingerprint"])
-    pairs["kind"] = (before["kind"], made["kind"])
-    if other := [name for name, (was, now) in pairs.items() if was != now]:
-        raise TrainingError(
-            f"{output} was begun with another {' and '.join(other)}: give another output_dir, or the same file again"
-        )
+def _before(output: Path) -> dict[str, Any]:
+    """What was kept of it; empty where nothing was."""
+    place = output / NAME
+    found: dict[str, Any] = json.loads(place.read_text(encoding="utf-8")) if place.exists() else {}
+    return found
 
 
 def _changed(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
@@ -94,7 +106,8 @@ def _changed(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
 
 def _without_places(config: Config, kind: Kind) -> dict[str, Any]:
     given = config.model_dump(mode="json")
-    made = {name: given[name] for name in ("model", "dataset", "reward", "lora", kind)}
+    rewarded = ("reward",) if kind == "grpo" else ()
+    made = {name: given[name] for name in ("model", "dataset", *rewarded, "lora", kind)}
     for section, key in (("model", "name"), ("dataset", "train"), ("dataset", "eval"), (kind, "output_dir")):
         value = made[section][key]
         if value and (section != "model" or Path(value).exists()):

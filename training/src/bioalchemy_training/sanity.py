@@ -91,7 +91,7 @@ def examine(config: Config, kind: Kind, settings: Any, train: Rows, evaluation: 
     if kind == "grpo":
         yield from _reward(config)
         if settings.use_vllm and not is_installed("vllm"):
-            yield Finding(True, "use_vllm needs vLLM, which is not installed: pip install bioalchemy-training[vllm]")
+            yield Finding(True, "use_vllm needs vLLM, which is not installed: install bioalchemy-training[vllm]")
     if settings.use_liger_kernel and not is_installed("liger_kernel"):
         yield Finding(True, "use_liger_kernel needs liger-kernel, which is not installed: pip install liger-kernel")
     yield from _optimizer(settings)

@@ -75,9 +75,18 @@ def _train(
 
     output = config.output(kind)
     last = _begin(output, tell, fresh=fresh)
-    if _is_first():
-        provenance.write(output, provenance.of(config, kind, *data), continued=last, tell=tell)
+    made = provenance.of(config, kind, *data)
+    if last and _is_first():
+        provenance.refuse_other(output, made)
     trainer = trainers.make(config, kind, settings, *data)
+    if last and checkpoints.step_of(last) >= trainers.steps(trainer):
+        if checkpoints.is_concluded(output, last):
+            tell(f"{output} has all {checkpoints.step_of(last)} steps of this training, and is left as it is")
+            return DONE
+        # The last step's are kept, and this process has none to put in their place.
+        trainer.log_completions = False
+    if _is_first():
+        provenance.write(output, made, continued=last, tell=tell)
     stop = stopping.Stop(trainer.accelerator)
     trainer.add_callback(stop)
     if kind == "grpo":
@@ -90,9 +99,10 @@ def _train(
         tell(f"stopped at step {stop.stopped}: the same command continues from there")
         return STOPPED
     trainer.save_model()
-    trainer.save_state()
     if _is_first():
-        _conclude(output, kind, trainer.state.log_history)
+        _conclude(config, kind, trainer.state.log_history)
+    trainer.save_state()  # the last: it marks the folder as concluded
+    if _is_first():
         tell(f"done after {trainer.state.global_step} steps: {output / card.NAME} tells what came of it")
     return DONE
 
@@ -112,10 +122,11 @@ def _begin(output: Path, tell: Callable[[str], None], *, fresh: bool) -> Path | 
     return last
 
 
-def _conclude(output: Path, kind: Kind, log: list[dict[str, Any]]) -> None:
+def _conclude(config: Config, kind: Kind, log: list[dict[str, Any]]) -> None:
+    output = config.output(kind)
     curve.draw(log, kind, output / curve.NAME)
     if kind == "grpo":
-        samples.write(output)
+        samples.write(output, config.reward.weights)
     card.write(output, kind, log)
 
 

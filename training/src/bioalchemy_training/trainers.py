@@ -45,13 +45,18 @@ def make(config: Config, kind: Kind, settings: Any, train: Rows, evaluation: Row
             return trl.SFTTrainer(**prepared)
         limit = settings.max_completion_length
         functions, _ = rewards(limit, config.reward.soft_of(limit))
-        weights = config.reward.all_weights
-        settings.reward_weights = [weights[function.__name__] for function in functions]
+        settings.reward_weights = list(config.reward.weights.values())
         return trl.GRPOTrainer(reward_funcs=functions, **prepared)
     except OSError as error:
         raise TrainingError(f"{config.model.name} can't be loaded: {error}") from error
     except (ValueError, ImportError) as error:
         raise UsageError(f"{kind}: {error}") from error
+
+
+def steps(trainer: Any) -> int:
+    """How many it will have done at its end."""
+    *_, count = trainer.set_initial_training_values(trainer.args, trainer.get_train_dataloader())
+    return int(count)
 
 
 def lora_of(config: Config) -> Any:
