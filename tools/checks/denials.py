@@ -25,22 +25,24 @@ _ASKED_OTHERWISE = Caseless(
     r"|remain\w*|stay\w*|left|leaves?|silent|lack\w*|absen\w*|fail\w*|los[st]\w*|abolish\w*|dispensable|exclu\w+"
     r"|prevent\w*|resist\w*|spare\w*|escap\w*|avoid\w*|insensitive|independent\w*|in(?:active|ability|capable|effective)"
     r"|un[a-z]{4,}|than|compar\w+|versus|vs|against|between|from|over|differ\w*|distinguish\w*|discriminat\w*"
-    r"|specific\w*|selectiv\w*|exclusiv\w*|contrast\w*|controls?)\b|n[’']t\b|-(?:free|null|less|negative)\b"
+    r"|specific\w*|selectiv\w*|exclusiv\w*|contrast\w*|(?:the|in|of|to|with|from|and|negative|positive) controls?"
+    r"|control (?:group|mice|animals|cells|plants)s?)\b|n[’']t\b|-(?:free|null|less|negative)\b"
 )
 """Words of a question that may ask for just what is denied."""
-_OF_OBJECT = re.compile(r"\b(?:between|from|over|against|specific\w*|selectiv\w*|controls?)\b", re.IGNORECASE)
+_OF_OBJECT = re.compile(r"\b(?:between|from|over|against|specific\w*|selectiv\w*)\b", re.IGNORECASE)
 """Those of them that do not ask for a subject of which the verb is denied."""
 _FOR_WHAT = re.compile(r"\b(?:needs?|in order|so as|able|helps?|lets?|allows?|enables?)\b", re.IGNORECASE)
 """Words of a question by which its verb is another's than the answer's."""
 _LISTED = Caseless(
-    r"(?:\b(?:but not|neither|rather than|instead of|except(?: for)?|with the exception of)|, (?:and )?not)"
+    r"(?:\b(?:but not|neither|rather than|instead of|unlike|in the absence of|(?:all|each|every|none)(?: \w+)? but"
+    r"|except(?: for)?|with the exception of)|, (?:and )?not)"
     r"(?! (?:only|just|merely|all|always|necessarily|to|when|if|as|because|significantly|yet)\b)"
     r"(?: (?:in|by|with|for|of|to|on|at|from))?(?P<scope>[^,;:.()]*)"
 )
 _LIST_ENDS = re.compile(
     r" (?:was|were|is|are|be|been|had|has|have|did|does|do|can|could|may|might|which|that|who|in|by|with|for|of|to|on"
     r"|at|from|as|after|before|upon|when|while|during|under|but|because|if|bound|rose|fell|grew|gave|led|became"
-    r"|[a-z]+(?:ed|ly)|(?:show|bind|express)s?)\b.*",
+    r"|[a-z]+(?:ed|ly)|(?:show|bind|express)s?)\b.*|(?<=(?-i:[A-Z0-9])) (?-i:[a-z]{3,}s\b).*",
     re.IGNORECASE,
 )
 _MOST_LISTED = 8
@@ -50,8 +52,8 @@ _NEGATED_VERB = Caseless(
     r"(?! (?:only|just|merely|always|necessarily|significantly)\b)(?P<scope>[^,;:.()]*)"
 )
 _PREDICATE = Caseless(
-    r"\b(?:(?:did|does|do|could|can|was|were|is|are) not(?: able to)?|cannot|never|hardly|barely|scarcely"
-    r"|(?:failed|fails|fail|unable) to)"
+    r"\b(?:(?:did|does|do|could|can|was|were|is|are) not(?: able to)?|cannot|never|no longer|hardly|barely|scarcely"
+    r"|(?:failed|fails|fail|unable|unlikely) to(?: be)?|(?:stop(?:s|ped)|ceas(?:es|ed))(?: to)?)"
     r"(?! (?:only|just|merely|always|necessarily)\b)(?P<scope>[^,;:.()]*)"
 )
 _CLAUSES = Caseless(

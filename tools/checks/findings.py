@@ -103,13 +103,17 @@ _NO_CLAIM = re.compile(
 )
 """What opens a sentence that expects, supposes or denies, and so states nothing."""
 _HEDGE = Caseless(
-    r"\b(?:may|might|possibly|probably|perhaps|presumably|(?<!\bmost )likely"
-    r"|most likely(?= (?:due|because|to|by|the|an?|as|through|via|from|owing|not|in|that)\b)"
-    r"|putative(?:ly)?|potential(?:ly)?|apparent(?:ly)?"
+    r"\b(?:(?-i:may)|might|possibly|probably|perhaps|presumably|(?<!\bmost )likely"
+    r"|most likely(?= (?:due|because|to (?:be|reflect|result|have|represent|arise|stem)|by|the|an?|as|through|via|from"
+    r"|owing|not|in|that)\b)"
+    r"|putative(?:ly)?|potentially|apparent(?:ly)?"
+    r"|(?:an?|as|the|its|their|some|several|other|new|these) potential"
+    r"(?! (?:was|is|of|in|at|to|for|difference)\b)(?= [a-z])"
     r"|posit(?:s|ed)?|suggest(?:s|ed|ing|ive)?|(?<!\bas )hypothes\w+|speculat\w+|propos(?:e|es|ed)"
     r"|predicted to|(?:is|are|was|were|be|been) predicted(?! (?:by|from)\b)|predicts? that|models? predict(?:s|ed)?"
     r"|(?:appear|seem|tend)(?:s|ed)? to|conceivabl[ey]|(?:one|another) (?:\w+ )?explanation"
-    r"|could (?:be|have|explain|reflect|contribute|result)|thought to|believed to|cannot be excluded)\b"
+    r"|could (?:be(?! \w+ed (?:by|with|using|at|in|from)\b)|have|explain|reflect|contribute|result)"
+    r"|thought to|believed to|cannot be excluded)\b"
 )
 _MODELLED = Caseless(
     r"^\W*in (?:(?!vi)\w+ ){0,2}(?:simulations?|silico)\b"

@@ -55,6 +55,7 @@ _STATE = re.compile(r"(?:ed|en|al|ic|ive|able|ible|ent|ant|ous|ary|ing)$")
 _GLOSS = re.compile(r" ?[(\[][^()\[\]]*[)\]]$")
 _ANY = re.compile(r"(?:an?|some|any|one) [a-z-]+(?: [a-z-]+)?")
 """Words that fit whatever is of a class: "a drug"."""
+_SAYS_NOTHING = ("a", "an", "the", "it", "they", "is", "are", "was", "were", "has", "have", "been")
 _JOINS = re.compile(r"(?:both|either|neither)\b.* (?:and|or|nor) ", re.IGNORECASE)
 _JOINED = re.compile(r",? (?:and|plus|or|&|with) |, | \+ ")
 _NO_KIND = "no not non without nor and or of in on at by with from for to than lack loss absence only"
@@ -133,7 +134,7 @@ def _of_one(options: tuple[str, ...]) -> str:
 
 def _of_two(options: tuple[str, ...]) -> str:
     for one, other in combinations(map(_reading, options), 2):
-        if one.is_same(other):
+        if one.is_same(other) or ((turn := _turn(one.option)) and turn == _turn(other.option)):
             return f"two options are the same: {one.option!r} and {other.option!r}"
         if _is_one_word(one.option.strip(), other.option.strip()):
             return f"two options are one word: {one.option!r} and {other.option!r}"
@@ -146,6 +147,12 @@ def _of_two(options: tuple[str, ...]) -> str:
         if _holds(whole, part):
             return f"who has {whole!r} has {part!r} too"
     return ""
+
+
+def _turn(option: str) -> tuple[int, int] | None:
+    """The direction that is all that an option says: `a drop`, `it is reduced`."""
+    words = [word for word in re.findall(r"[a-z]+", option.casefold()) if word not in _SAYS_NOTHING]
+    return signed(words[0]) if len(words) == 1 else None
 
 
 def _of_right(answer: Answer, quotes: Sequence[str]) -> str:

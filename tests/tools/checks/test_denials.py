@@ -90,7 +90,8 @@ def test_what_is_said_elsewhere_or_asked_so_is_kept(question: str, answer: Answe
     "quote",
     [
         "CDK4 failed to phosphorylate Rb in yeast.", "CDK4 hardly phosphorylated Rb in yeast.",
-        "CDK4 was not able to phosphorylate Rb in yeast.",
+        "CDK4 was not able to phosphorylate Rb in yeast.", "CDK4 no longer phosphorylated Rb in yeast.",
+        "CDK4 is unlikely to phosphorylate Rb in yeast.", "CDK4 stopped phosphorylating Rb.",
         "CDK4 did not phosphorylate Rb in yeast.", "Loss of CDK4 never phosphorylated Rb.",
         "CDK4, which binds cyclin D, did not phosphorylate Rb, and cells died.",
         "CDK4 (with cyclin D) did not phosphorylate Rb, whereas CDK6 was lost.",
@@ -114,3 +115,12 @@ def test_what_is_asked_is_denied_of_the_answer(quote: str) -> None:
 )
 def test_a_denial_of_another_thing_is_none(question: str, quote: str) -> None:
     assert denials.predicate_denied(question, phrase("CDK4"), [quote]) == ""
+
+
+@pytest.mark.parametrize(
+    "words", ["WEE1 but not CDK4 controls", "Unlike CDK4, WEE1 controls", "Instead of CDK4, WEE1 controls"]
+)
+def test_what_controls_is_no_control(words: str) -> None:
+    quote = f"{words} mitophagy in mice."
+    assert denials.denied("Which gene controls mitophagy in mice?", phrase("CDK4"), [quote])
+    assert not denials.denied("Which gene controls mitophagy in mice?", phrase("WEE1"), [quote])

@@ -400,6 +400,8 @@ def test_a_calculated_number_follows_from_quoted_ones_and_says_so() -> None:
         ("rise", "glucose", "fall", "unchanged"),
         ("CDK4", "glucose", "increase", "CDK6"),
         ("a kinase that phosphorylates the retinoblastoma protein in G1 phase", "CDK6", "WEE1"),
+        ("decrease", "reduction", "increase", "no change"),
+        ("it is reduced", "it is diminished", "it is raised"),
     ],
 )
 def test_faulty_options(options: tuple[str, ...]) -> None:
