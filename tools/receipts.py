@@ -103,8 +103,8 @@ def verify(path: Path, texts: Texts, processes: int = 1, *, ask_rules: bool = Fa
             _report_missing(paper, texts, dataset, spool)
         for doubt in spool.doubts():
             _judge_work(doubt, dataset, spool)
-        believed["provenance"] = receipts
-        believed["licence_and_citation"] = 0 if texts.brings_papers else receipts
+        if texts.brings_papers:
+            del believed["licence_and_citation"]
         yield Report(spool, receipts, +believed, without)
 
 

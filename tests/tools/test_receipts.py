@@ -891,7 +891,10 @@ def test_the_command_ends_with_1_when_a_receipt_fails(
     shown = bioalchemy("verify", made / "pairs.jsonl").stdout
     assert shown.startswith("6 receipts: 6 hold, 0 fail in ")
     assert "believed as recorded, not checked again: " in shown
-    assert "critic_review 6, difficulty 6, stands_alone 6, what rules say (--rules " in shown
+    assert (
+        "critic_review 6, difficulty 6, licence_and_citation 6, provenance 6, stands_alone 6, what rules say (--rules "
+        in shown
+    )
     assert "what rules say" not in bioalchemy("verify", made / "pairs.jsonl", "--rules").stdout
     bad = written([{**row, "question": CONTROLS} for row in rows], tmp_path / "bad.jsonl")
     shown = bioalchemy("verify", bad, "--show", "1", expect=1).stdout
@@ -927,7 +930,7 @@ def test_the_command_says_what_to_pass_where_texts_are_missing(made: Path, tmp_p
 
 
 def test_the_command_in_json(made: Path, bioalchemy: Command, rows: list[Row], tmp_path: Path) -> None:
-    only_models = dict.fromkeys(("stands_alone", "critic_review", "difficulty"), PAIRS)
+    only_models = dict.fromkeys(("stands_alone", "critic_review", "difficulty", "provenance"), PAIRS)
     of_quotes = (
         "well_formed",
         "self_contained",
@@ -948,8 +951,8 @@ def test_the_command_in_json(made: Path, bioalchemy: Command, rows: list[Row], t
         "conditions_in_passage",
     )
     ways: list[tuple[list[str | Path], dict[str, int]]] = [
-        ([], dict.fromkeys((*of_quotes, *of_papers), PAIRS)),
-        (["--rules"], dict.fromkeys(of_papers, PAIRS)),
+        ([], dict.fromkeys((*of_quotes, *of_papers, "licence_and_citation"), PAIRS)),
+        (["--rules"], dict.fromkeys((*of_papers, "licence_and_citation"), PAIRS)),
         (["--rules", "--articles", made / "papers"], {}),
     ]
     for place, believed in ways:

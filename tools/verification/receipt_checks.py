@@ -129,6 +129,7 @@ def examine(raw: Raw, *, ask_rules: bool = False, keep_draft: bool = False) -> E
     texts = {item.text_sha256 for item in pair.evidence}
     notes = [note.kind for note in pair.annotations]
     believed = frozenset(receipt_verdicts.not_reached(pair, notes, withheld=pair.is_withheld, with_rules=ask_rules))
+    believed |= {"licence_and_citation", "provenance"}
     believed |= {"work_id"} if not all(citations.names_work(pair.citation, work) for work in works) else set()
     others = abbreviations.added(pair.answer)
     believed |= {"aliases"} if others else set()
