@@ -95,8 +95,9 @@ def misplaced(draft: Draft, quoted: Sequence[str]) -> str:
         for parts in _facts(draft.question, claim, bare if _has(claim, bare) else told[0]):
             if word := _elsewhere(claim.asked, parts):
                 return word
-    for claim in _claims(draft) if draft.kind != "calculation" else ():
-        told = [sentence for sentence in sentences if _has(claim, sentence)]
+    bracketed = [text for text in sentences if len(text) <= _LONGEST and len(_BRACKET.findall(text)) > 1]
+    for claim in _claims(draft) if bracketed and draft.kind != "calculation" else ():
+        told = [sentence for sentence in bracketed if _has(claim, sentence)]
         if len(told) == 1 and (word := _elsewhere(claim.asked, _of_brackets(claim, told[0]))):
             return word
     if word := next(filter(None, (_of_other_class(draft, text) for text in sentences)), ""):
