@@ -26,10 +26,11 @@ _KIND_AFTER = re.compile(
 _UNSURE = re.compile(
     r"\b(?:i|guess\w*|maybe|perhaps|possibly|probabl[ye]|(?:un)?likely|might|may|could|(?:un)?clear|unsure"
     r"|uncertain|answers?|correct|right|actual(?:ly)?|real|really|though|although|confus\w*|alternativ\w*|wait|either|if|others?"
-    r"|another|depend\w*|as well|too|likewise|equally|same|asked|meant|intended|wanted|question|option)\b"
-    r"|^(?!(?:it|they|this|that|these|those) )\S+(?: \S+)?$",
+    r"|another|depend\w*|as well|too|likewise|equally|same|asked|meant|intended|wanted|question|option)\b|^\S+$",
     re.IGNORECASE,
 )
+_NAMES_ONLY = re.compile(r"(?!(?:it|they|this|that|these|those) )\S+ \S+", re.IGNORECASE)
+"""Two words explain nothing: "because Salmonella enterica", "because 7 µM"."""
 _OTHER = rf"(?:[^,;.?\n]|{_GENUS}|\.(?=[0-9])){{1,120}}"
 _NOT = "(?:(?:and |but )?not|rather than|instead of)"
 _CONTRAST = re.compile(
@@ -116,6 +117,8 @@ def without_reason(text: str) -> str:
         answer, said = kind[1] or kind[3], kind[2] or kind[4]
         return text if DENIAL.search(said) or _UNSURE.search(said) else answer
     explained = _EXPLAINED.fullmatch(text)
+    if explained and _NAMES_ONLY.fullmatch(explained[4]):
+        return text
     return explained[1] if explained and _only_explains(explained[4], explained[1], explained[3]) else text
 
 
