@@ -134,7 +134,10 @@ def _departures(ledger: Ledger) -> Iterator[Change]:
     )
     for row in rows:
         if row["pair"] is None:
-            yield Change("pair_differs", row["draft_id"], row["decision"], "", "the draft was accepted and has no pair")
+            if not _is_replaced(ledger, row["record"]):
+                yield Change(
+                    "pair_differs", row["draft_id"], row["decision"], "", "the draft was accepted and has no pair"
+                )
             continue
         pair, draft = QAPair.model_validate_json(row["pair"]), Draft.model_validate_json(row["record"])
         same = {
@@ -147,6 +150,12 @@ def _departures(ledger: Ledger) -> Iterator[Change]:
         if other := [name for name, is_same in same.items() if not is_same]:
             detail = f"the pair and its draft differ in {', '.join(other)}"
             yield Change("pair_differs", row["draft_id"], row["decision"], "", detail)
+
+
+def _is_replaced(ledger: Ledger, draft: str) -> bool:
+    """Whether another version of its paper has the pair of an accepted draft: what they ask is one pair."""
+    query = "SELECT 1 FROM pairs WHERE json_extract(record, '$.question') = json_extract(?, '$.question')"
+    return ledger.db.execute(query, (draft,)).fetchone() is not None
 
 
 def _checks(ledger: Ledger, draft_id: str) -> list[Check]:

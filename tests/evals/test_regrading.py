@@ -214,6 +214,12 @@ async def test_an_accepted_draft_without_its_pair_is_told(run: Path) -> None:
     assert "has no pair" in told.detail
 
 
+async def test_a_pair_that_another_version_has_is_not_missed(run: Path) -> None:
+    changed(run, "UPDATE pairs SET draft_id = ? WHERE draft_id = ?", draft_on(run, "KIN1"), draft_on(run, "KIN0"))
+    told = [change for change in regraded(run).changes if change.draft_id == draft_on(run, "KIN0")]
+    assert told == []
+
+
 async def test_changed_difficulties_are_appended_and_only_once(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "VERSION", "answers/99")
     easier(run)

@@ -110,11 +110,13 @@ def denied(question: str, quoted: Sequence[str]) -> str:
 def _no_effect_of_asked(sentence: str, question: str, asked: frozenset[str]) -> str:
     """The clause that tells of no effect of what alone it names of all that is asked: "…, whereas B had no effect"."""
     clauses = _PARTS.split(sentence)
-    for clause in clauses if len(clauses) > 1 and _ASKS_EFFECT.search(question) else ():
-        no_effect = _NO_EFFECT.search(clause)
-        others = frozenset[str]().union(*(stems(other) for other in clauses if other is not clause))
-        if no_effect and not directions(clause) and not _negations(question) and (stems(clause) & asked) - others:
-            return clause.strip()
+    if len(clauses) < 2 or not _ASKS_EFFECT.search(question) or _negations(question):
+        return ""
+    for clause in clauses:
+        if _NO_EFFECT.search(clause) and not directions(clause):
+            others = frozenset[str]().union(*(stems(other) for other in clauses if other is not clause))
+            if (stems(clause) & asked) - others:
+                return clause.strip()
     return ""
 
 

@@ -57,6 +57,7 @@ _BRACKETS = re.compile(r" ?\([^()]*\)")
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _POINTS = re.compile(r"(?:see |e\.g\.|cf|Fig|Tab|Supp|P\b|n\b|Ref|Eq|Box|Note)", re.IGNORECASE)
 _JOINS = re.compile(r"\b(?:and|or|but|than|whereas|while|of|in|for|at|from|by|with|on|among|during|to|between)\b")
+_NAME_OPENS = re.compile(f"{_CLAUSE_ENDS.pattern}|{_JOINS.pattern}")
 _NAME_WORDS = 5
 """Before a bracket that tell what it is of."""
 _RESUMES = re.compile(r"\b(?:those|that|ones?|it|them|such)\b", re.IGNORECASE)
@@ -170,7 +171,7 @@ def _of_brackets(claim: _Claim, sentence: str) -> list[_Part]:
     """What stands before each of the brackets like that of the answer: "Asia (63%), Africa (50%)"."""
     found, start = list[tuple[bool, str, str]](), 0
     for bracket in _BRACKET.finditer(sentence):
-        before = re.split(f"{_CLAUSE_ENDS.pattern}|{_JOINS.pattern}", sentence[start : bracket.start()])[-1]
+        before = _NAME_OPENS.split(sentence[start : bracket.start()])[-1]
         found.append((_has(claim, bracket[1]), " ".join(before.split()[-_NAME_WORDS:]), bracket[1]))
         start = bracket.end()
     mine = [inside for has_answer, _, inside in found if has_answer]

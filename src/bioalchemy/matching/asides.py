@@ -117,8 +117,6 @@ def without_reason(text: str) -> str:
         answer, said = kind[1] or kind[3], kind[2] or kind[4]
         return text if DENIAL.search(said) or _UNSURE.search(said) else answer
     explained = _EXPLAINED.fullmatch(text)
-    if explained and _NAMES_ONLY.fullmatch(explained[4]):
-        return text
     return explained[1] if explained and _only_explains(explained[4], explained[1], explained[3]) else text
 
 
@@ -154,7 +152,7 @@ def names_another(clause: str, answer: str) -> bool:
 
 
 def _only_explains(clause: str, answer: str, subject: str | None) -> bool:
-    if DENIAL.search(clause) or _UNSURE.search(clause):
+    if DENIAL.search(clause) or _UNSURE.search(clause) or _NAMES_ONLY.fullmatch(clause):
         return False
     # Of "which" and "it" the answer is the subject: what they do or say, it does.
     is_subject = bool(subject) and subject != "since"
