@@ -1099,6 +1099,20 @@ def test_half_a_yes_is_none(text: str) -> None:
     assert not answers.matches(YES, text)[0]
 
 
+@pytest.mark.parametrize(
+    ("gold", "text", "passes"),
+    [
+        (Answer(kind="number", value="5", unit="µM"), "5 µM because 7 µM", False),
+        (Answer(kind="number", value="5", unit="µM"), "5 µM because 7 µM is the answer", False),
+        (Answer(kind="number", value="5", unit="µM"), "5 µM because at 7 µM cells died", True),
+        (Answer(kind="phrase", value="E. coli"), "E. coli because Salmonella enterica", False),
+        (Answer(kind="phrase", value="E. coli"), "E. coli because it grows", True),
+    ],
+)
+def test_another_answer_is_no_reason(gold: Answer, text: str, passes: bool) -> None:
+    assert answers.matches(gold, text)[0] == passes
+
+
 def test_a_reason_may_speak_of_kinds_and_opposites() -> None:
     assert answers.matches(YES, "Yes, it is a kind of kinase")[0]
     assert answers.matches(YES, "Yes, the two act in opposite directions")[0]

@@ -21,6 +21,11 @@ FELL = "Feeding CLE45b to the xylem reduced stomatal conductance of tomato."
         ("Does CLE45b increase stomatal conductance of tomato?", YES, FELL),
         ("Which peptide raises stomatal conductance of tomato?", ROOT, FELL),
         ("Did insulin tolerance improve in mice?", YES, "Insulin tolerance worsened."),
+        (
+            "Does GR24 reduce growth of roots?",
+            YES,
+            "CLE45b reduced growth of roots, whereas GR24 had no effect on them.",
+        ),
         ("Is BAM3 dispensable in guard cells of tomato?", YES, "BAM3 was required in guard cells."),
         ("By what percentage did conductance of tomato increase?", SHARE, CHANGED),
         ("Conductance of tomato rose by what percentage?", SHARE, CHANGED),
