@@ -76,11 +76,10 @@ def turned(first: Wording, second: Wording, same: Mapping[str, str]) -> str:
 def _changed_voice(first: Wording, second: Wording) -> str:
     """`What activates p38` and `What is activated by p38`: what does it in one is what it is done to in the other."""
     for one, other in ((first, second), (second, first)):
-        objects = {(verb, form): named for verb, form, named in _objects(other)}
+        objects = list(_objects(other))
         for verb, form, named in _agents(one):
             if any(
-                verb == acts and form != inflected and (named <= on or on <= named)
-                for (acts, inflected), on in objects.items()
+                verb == acts and form != inflected and (named <= on or on <= named) for acts, inflected, on in objects
             ):
                 return f"one asks what does {form!r}, one what it is done to"
     return ""
@@ -206,8 +205,7 @@ def _sides(wording: Wording) -> Iterator[tuple[str, _Sides]]:
         if pivot in _MUTUAL:
             continue
         follows = " ".join(forms[place + 1 : place + 3])
-        is_turned = bool(_PARTICIPLE.search(forms[place]) and _BY.match(follows))
-        is_turned = is_turned or bool(_NEEDS.fullmatch(forms[place]))
+        is_turned = _by(forms, place) > 0 or bool(_NEEDS.fullmatch(forms[place]))
         if pivot in _CAUSES:
             is_turned = is_turned or (pivot in _EFFECTS and follows.startswith(("from", "to")))
             pivot = "cause"
