@@ -69,13 +69,22 @@ async def test_a_draft_that_passes_every_gate(model: ScriptedModel, tmp_path: Pa
 
 
 async def test_a_question_that_says_too_little_is_not_answered(model: ScriptedModel, tmp_path: Path) -> None:
-    reading = {"about": "some mutant", "unexplained": ["the mutant"], "stands_alone": False}
+    word = workshop.draft().question.split()[-1].strip("?")
+    reading = {"about": "some mutant", "unexplained": ["the mutant", word], "stands_alone": False}
     model.instead = lambda schema, _: reading if schema == "Reading" else None
     async with workshop.services(tmp_path, model) as services:
         found = await check(services, workshop.draft(), sentence(1))
     assert found.reason == "not_self_contained"
-    assert (found.checks[-1].name, found.checks[-1].detail) == ("stands_alone", "unexplained: the mutant")
+    assert (found.checks[-1].name, found.checks[-1].detail) == ("stands_alone", f"unexplained: {word}")
     assert model.schemas["OpenBookAnswer"] == 0
+
+
+async def test_a_fault_that_the_question_has_not_is_none(model: ScriptedModel, tmp_path: Path) -> None:
+    reading = {"about": "a mutant", "unexplained": ["the treated group"], "stands_alone": False}
+    model.instead = lambda schema, _: reading if schema == "Reading" else None
+    async with workshop.services(tmp_path, model) as services:
+        found = await check(services, workshop.draft(), sentence(1))
+    assert "stands_alone" in [one.name for one in found.checks if one.passed]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from bioalchemy.tools.checks import (
     poles,
     sides,
     stand_ins,
+    who_acts,
 )
 from bioalchemy.tools.checks.bearing import stems
 from bioalchemy.tools.checks.caseless import Caseless
@@ -69,12 +70,8 @@ def in_accord(draft: Draft, quoted: Sequence[str]) -> Check:
             fault = f"a quote denies it: {words!r}"
         elif words := next(filter(None, (rule(question, answer, quoted) for rule in _DENIALS)), ""):
             fault = f"a quote denies the answer: {words!r}"
-        elif word := poles.turned(question, quoted) or interventions.turned(question, quoted, _named(answer)):
-            fault = f"the quotes have the opposite of {word!r}"
-        elif word := sides.turned(question, _named(answer), quoted):
-            fault = f"the quotes compare the other way round: {word!r}"
         else:
-            fault = _of_another(draft, quoted)
+            fault = _turned_round(question, answer, quoted) or _of_another(draft, quoted)
     return Check(name="in_accord", passed=not fault, detail=fault)
 
 
@@ -83,6 +80,22 @@ def _named(answer: Answer) -> str:
     if answer.kind == "boolean":
         return ""
     return right_option(answer) if answer.kind == "choice" else " ".join(answer.parts)
+
+
+def _names(answer: Answer) -> tuple[str, ...]:
+    """The answer and what else it is called; none of a yes."""
+    return () if answer.kind == "boolean" else (_named(answer), *answer.aliases)
+
+
+def _turned_round(question: str, answer: Answer, quoted: Sequence[str]) -> str:
+    """What the quotes say the other way round."""
+    if word := poles.turned(question, quoted) or interventions.turned(question, quoted, _named(answer)):
+        return f"the quotes have the opposite of {word!r}"
+    if word := sides.turned(question, _named(answer), quoted):
+        return f"the quotes compare the other way round: {word!r}"
+    if word := who_acts.turned(question, _names(answer), quoted):
+        return f"the quotes say {word!r} the other way round"
+    return ""
 
 
 def _of_another(draft: Draft, quoted: Sequence[str]) -> str:

@@ -131,7 +131,8 @@ def _counts(thing: str, answer: Answer, given: str) -> bool:
     if answer.kind in ("phrase", "choice"):
         return bool(quantities.find(given) or _NUMERAL.search(given))
     gold = gold_quantity(answer)
-    measured = any(unit and not is_count(unit) for unit in map(parse_unit, thing.split()))
+    words = thing.split()
+    measured = any(unit and not is_count(unit) for unit in map(parse_unit, (*words, " ".join(words[:2]))))
     if gold is None or gold.unit is None or measured:
         return True
     return len(gold.unit) > 1 or is_count(gold.unit) or gold.unit[0][0] in _COUNTED_IN

@@ -63,11 +63,15 @@ def bearing(draft: Draft) -> tuple[str, ...]:
 
 
 def best(draft: Draft, fit: Sequence[str]) -> str:
-    """The one of the sentences that `fit` a draft that speaks most of its question; empty where none or two do."""
+    """The one of the sentences that `fit` a draft that speaks most of its question, and more than the draft's quotes.
+
+    Empty where none or two do: what is quoted for a question, and speaks of it as much, shows that its answer is wrong.
+    """
     asked = stems(draft.question)
     shared = [len(stems(sentence) & asked) for sentence in fit]
     most = max(shared, default=0)
-    return fit[shared.index(most)] if most >= SHARED_STEMS and shared.count(most) == 1 else ""
+    least = max(SHARED_STEMS, len(_stems_of(draft.quotes) & asked) + 1)
+    return fit[shared.index(most)] if most >= least and shared.count(most) == 1 else ""
 
 
 def quotes_bear(draft: Draft, quoted: Sequence[str], passages: Sequence[str], title: str) -> Check:

@@ -29,6 +29,8 @@ _ASKED_OTHERWISE = Caseless(
     r"|control (?:group|mice|animals|cells|plants)s?)\b|n[’']t\b|-(?:free|null|less|negative)\b"
 )
 """Words of a question that may ask for just what is denied."""
+_UNLIKE = re.compile(r",? unlike [^,?]*", re.IGNORECASE)
+"""Whom a question sets its subject against."""
 _OF_OBJECT = re.compile(r"\b(?:between|from|over|against|specific\w*|selectiv\w*)\b", re.IGNORECASE)
 """Those of them that do not ask for a subject of which the verb is denied."""
 _FOR_WHAT = re.compile(r"\b(?:needs?|in order|so as|able|helps?|lets?|allows?|enables?)\b", re.IGNORECASE)
@@ -45,6 +47,9 @@ _LIST_ENDS = re.compile(
     r"|[a-z]+(?:ed|ly)|(?:show|bind|express)s?)\b.*|(?<=(?-i:[A-Z0-9])) (?-i:[a-z]{3,}s\b).*",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(r"(?:but|, (?:and )?) ?not\b", re.IGNORECASE)
+_OF_PLURAL = re.compile(r"(?<=[A-Z0-9]) [a-z]{3,}s$")
+"""What a list of names may leave to the sentence: "R but not VR tumors"."""
 _MOST_LISTED = 8
 """Words of a list; what is longer is a clause."""
 _NEGATED_VERB = Caseless(
@@ -92,16 +97,22 @@ _NO_SUCH_CHANGE = Caseless(
 
 def denied(question: str, answer: Answer, quoted: Sequence[str]) -> str:
     """The words that deny the answer, or an item of it, which no quote names elsewhere; empty when there are none."""
-    if answer.kind in ("number", "sequence") or _ASKED_OTHERWISE.search(question):
+    question = _UNLIKE.sub("", question)
+    if _ASKED_OTHERWISE.search(question):
         return ""
     sentences = [plain(sentence) for sentence in quoted]
     if answer.kind == "boolean":
         return _denied_of_asked(question, sentences) if answer.value == "yes" else ""
+    if words := _denied_of_asked(question, sentences, beside=True):
+        return words
+    if answer.kind in ("number", "sequence"):
+        return ""
     names = [answer.parts] if isinstance(answer.value, str) else [(item,) for item in answer.value]
     if answer.kind == "choice":
         names = [(right_option(answer),)]
     if len(names) == 1:
         names = [(*names[0], *answer.aliases)]
+    names = [(*forms, *(_OF_PLURAL.sub("", form) for form in forms)) for forms in names]
     return next(filter(None, (_only_denied(question, forms, sentences) for forms in names)), "")
 
 
@@ -162,13 +173,18 @@ def lists(sentence: str) -> Iterator[tuple[str, str]]:
             yield sentence[match.start() : match.start("scope")] + scope, scope
 
 
-def _denied_of_asked(question: str, sentences: Sequence[str]) -> str:
-    """A denied list of which the question asks one name, that no quote has elsewhere, in the sentence's own words."""
+def _denied_of_asked(question: str, sentences: Sequence[str], *, beside: bool = False) -> str:
+    """A denied list of which the question asks one name, that no quote has elsewhere, in the sentence's own words.
+
+    `beside` what it is denied: "in 2013, but not 2014", where a question that names both is left to a reader.
+    """
     asked = stems(question)
     for sentence in sentences:
         for words, scope in lists(sentence):
             rest = stems(" ".join(sentences).replace(words, "; "))
             items = [item for item in map(stems, re.split(r" (?:or|nor|and) ", scope)) if item]
             if len(asked & rest) > 1 and any(item <= asked and not item & rest for item in items):
-                return words.strip(" ,")
+                affirmed = WORD.findall(sentence[: sentence.find(words)])[-1:]
+                if not beside or (_BESIDE.match(words) and affirmed and not stems(affirmed[0]) & asked):
+                    return words.strip(" ,")
     return ""

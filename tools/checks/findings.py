@@ -22,6 +22,7 @@ _ASIDE = re.compile(
 """What a finding stands against, or lacks: how sure that is says nothing of the finding."""
 _SHOWS = r"(?:\w+ly )?(?:show|report|found|find|demonstrat|suggest|indicat|identif|describ|establish|reveal)\w*"
 _SHOWN = "(?:shown|reported|described|demonstrated|found|identified|established|suggested|implicated|proposed)"
+_NAMED_YEAR = r"(?-i:[A-Z][\w’'-]+)(?: et al\.?| (?:and|&) (?-i:[A-Z][\w’'-]+))?,? \((?:19|20)[0-9]{2}[a-z]?\)"
 _OF_OTHERS = Caseless(
     r"\b(?:(?:previous|earlier|prior|recent|other|several|many) (?:\w+ )?"
     rf"(?:studies|work|reports?|authors|groups|experiments) (?:have |has |had )?{_SHOWS}"
@@ -33,7 +34,8 @@ _OF_OTHERS = Caseless(
     r"|,? as (?:has|have)? ?(?:been )?(?:others|other groups|other authors) (?:have |had )?"
     r"(?:shown|found|reported|described|noted)|\bin the literature\b"
     rf"|(?-i:[A-Z][\w’'-]{{1,30}}) and (?:colleagues|co-?workers) (?:have |had |first )?{_SHOWS}"
-    rf"|et al\.?,? (?:\([0-9]{{4}}\)|\[[0-9]+\]) {_SHOWS})"
+    rf"|et al\.?,? (?:\([0-9]{{4}}\)|\[[0-9]+\]) {_SHOWS}"
+    rf"|^\W*{_NAMED_YEAR} (?:have |had |first ){{0,2}}{_SHOWS})"
 )
 _EARLIER = Caseless(
     r"^\W*(?:(?:however|but|and|indeed|thus),? )?"
@@ -63,7 +65,6 @@ _CITED_CLAUSE = re.compile(
 """What ends a clause, where another goes on."""
 _CITED_RELATIVE = re.compile(rf", (?:which|who|whose) [^;()\[\]]*(?:{_CITATION})(?=,)")
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|do|does|did|can|could|[a-z]{2,}(?:s|ed))\b")
-_NAMED_YEAR = r"(?-i:[A-Z][\w’'-]+)(?: et al\.?| (?:and|&) (?-i:[A-Z][\w’'-]+))?,? \((?:19|20)[0-9]{2}[a-z]?\)"
 _AS_OTHERS = Caseless(
     r"^\W*as (?:(?:was|were|has been|had been|have been) )?(?:\w+ly )?"
     r"(?:shown|reported|described|observed|found|noted|demonstrated)"
@@ -91,6 +92,20 @@ _AGREES = Caseless(
     r"|as (?:has been |was |previously )*(?:reported|described|shown))\b"
 )
 """Where a sentence goes over from its own finding to those of others, or comes from them."""
+_KNOWN_OF_OTHERS = re.compile(rf"\b(?:well[- ])?known\b(?=[^;]{{0,300}}?(?:{_CITATION}))")
+"""What is known, by a citation behind it."""
+_USED = (
+    r"(?:used|applied|employed|run|performed|conducted|carried out|chosen|set|selected|utili[sz]ed|discarded|generated"
+    r"|simulated|implemented|purchased|obtained)"
+)
+_METHOD = Caseless(
+    r"\b(?:what|which) (?:[\w-]+ ){0,3}?(?:programs?|software|packages?|statistical tests?|tests?|transformations?"
+    r"|normali[sz]ations?|corrections?|algorithms?|tools?|pipelines?|scripts?|versions?|microscopes?|instruments?|kits?"
+    rf"|platforms?|sequencers?|priors?|settings?|thresholds?|cut-?offs?|significance levels?) (?:was|were) {_USED}\b"
+    r"|\bhow many (?:[\w-]+ ){0,2}?(?:steps|iterations|generations|replicates|repeats|permutations|bootstraps?"
+    rf"|simulations|runs|chains|burn-?ins?|samples|(?:data ?sets?)) (?:was|were) {_USED}\b"
+)
+"""Questions for what stands among a paper's methods, wherever it says so."""
 _NO_CLAIM = re.compile(
     r"\W*(?:(?:however|but|thus|yet),? )?"
     r"(?:it (?:is|was|would be|has been) (?:false|untrue|incorrect|wrong|mistaken|not true|not the case"
@@ -115,6 +130,8 @@ _HEDGE = Caseless(
     r"|could (?:be(?! \w+ed (?:by|with|using|at|in|from)\b)|have|explain|reflect|contribute|result)"
     r"|thought to|believed to|cannot be excluded)\b"
 )
+_LOOKS = Caseless(r"\b(?:appear(?:s|ed|ance)?|apparent(?:ly)?|seem(?:s|ed)?|look(?:s|ed)?)\b")
+"""How things seem, in other words than the paper's."""
 _MODELLED = Caseless(
     r"^\W*in (?:(?!vi)\w+ ){0,2}(?:simulations?|silico)\b"
     r"|\bin (?:(?:our|the|these|computer|numerical|all) )?simulations?[.)\s]*$"
@@ -139,7 +156,7 @@ _TAIL = re.compile(
     rf"|since|consistent with|due to)\b){_UNBROKEN}"
     rf"|,? (?:{_THUS})*(?:suggesting|implying|indicating|proposing|hinting|raising)\b[^;]*$"
     rf"|,? and (?:{_THUS})*(?:suggest|impl(?:y|ies)|indicate|propose|hint)s?(?: to us)? that\b[^;]*$"
-    r"|, and (?:this|these|that|those|such)\b[^;]*$"
+    r"|, and (?:this|these|that|those|such)\b[^;]*$|, but (?!not\b|also\b|rather\b)[^;]*$"
     r"|,? which (?:may|might|could|possibly|probably|perhaps|likely|in turn may) [^;]*$)",
     re.IGNORECASE,
 )
@@ -147,15 +164,18 @@ _TAIL = re.compile(
 
 
 def own_finding(draft: Draft, quoted: list[str]) -> Check:
-    """No quoted sentence reports what others found or what was known before, or gives orders to a model."""
+    """No quoted sentence reports what others found or what was known before, or gives orders to a model.
+
+    How the paper worked is no finding: the program, the test, the number of steps.
+    """
     texts = list(dict.fromkeys((*quoted, *draft.quotes)))
-    fault = next(filter(None, map(_order, texts)), "")
+    fault = next(filter(None, map(_order, texts)), "") or _of_method(draft.question)
     if not fault:
         fault = next(filter(None, (_of_others(_without(_RELATIVE, draft, text)) for text in texts)), "")
     if not fault and not _NO_CLAIM.match(draft.question):
         fault = next(filter(None, map(_not_claimed, texts)), "") or _only_unclaimed(draft, quoted)
     if not fault:
-        fault = next((_reported(sentence) for sentence in quoted if _answers_as_reported(draft, sentence)), "")
+        fault = next(filter(None, (_answers_as_reported(draft, sentence) for sentence in quoted)), "")
     if not fault:
         fault = next(filter(None, (_reported_within(draft, sentence) for sentence in quoted)), "")
     return Check(name="own_finding", passed=not fault, detail=fault)
@@ -176,6 +196,11 @@ def _of_others(sentence: str) -> str:
     if earlier and not is_beside:
         return f"reported of earlier work: {earlier.group().strip(' .')!r}"
     return "" if agrees else _reported(sentence)
+
+
+def _of_method(question: str) -> str:
+    method = _METHOD.search(question)
+    return f"asks how the paper worked, not what it found: {method.group()!r}" if method else ""
 
 
 def _not_claimed(sentence: str) -> str:
@@ -228,12 +253,18 @@ def _reported(sentence: str) -> str:
     return f"reported of earlier work: {cited.group().strip()!r}" if cited and not _OWN.search(sentence) else ""
 
 
-def _answers_as_reported(draft: Draft, sentence: str) -> bool:
-    """Whether the answer stands only where a cited sentence speaks of the others that it agrees with."""
+def _answers_as_reported(draft: Draft, sentence: str) -> str:
+    """The citation, where the answer stands only where a cited sentence speaks of the others that it agrees with."""
     agrees = _AGREES.search(sentence)
-    if agrees is None or not _reported(sentence):
-        return False
-    return says(draft.answer, sentence[agrees.end() :]) and not says(draft.answer, sentence[: agrees.start()])
+    if agrees is None or says(draft.answer, sentence[: agrees.start()]):
+        return ""
+    known = _KNOWN_OF_OTHERS.search(sentence, agrees.end())
+    is_of_others = says(draft.answer, sentence[known.end() if known else agrees.end() :])
+    return (
+        (_reported(sentence) or (f"reported of earlier work: {known.group()!r}" if known else ""))
+        if is_of_others
+        else ""
+    )
 
 
 def _reported_within(draft: Draft, sentence: str) -> str:
@@ -258,6 +289,8 @@ def hedge_kept(draft: Draft, quoted: list[str]) -> Check:
     hedges = [_HEDGE.search(_claimed(draft, sentence)) for sentence in quoted]
     asked = " ".join((draft.question, *draft.answer.options))
     dropped = bool(hedges) and all(hedges) and not _HEDGE.search(asked)
+    if dropped and _LOOKS.search(asked):
+        dropped = not all(hedge and _LOOKS.search(hedge.group()) for hedge in hedges)
     if dropped and _TELLS_MODEL.search(asked):
         dropped = not all(hedge and "predict" in hedge.group() for hedge in hedges)
     if not dropped and not _TELLS_MODEL.search(draft.question):

@@ -15,6 +15,7 @@ from bioalchemy import quantities
 from bioalchemy.answers import gold_quantity
 from bioalchemy.notation import occurs, plain
 from bioalchemy.records import Answer, Draft
+from bioalchemy.tools.checks import several_right
 from bioalchemy.tools.checks.option_faults import right_option
 from bioalchemy.units import Unit, is_count, parse_unit, ratio
 
@@ -59,8 +60,8 @@ def find(draft: Draft) -> str:
         if wrong := next((f"{alias!r} is not the number" for alias in others), ""):
             return wrong
         return _not_the_value(draft, gold) if draft.kind != "calculation" else ""
-    if answer.kind == "set" and (other := _left_out(draft)):
-        return f"a quote lists {other!r} beside its items"
+    if other := _left_out(draft) if answer.kind == "set" else several_right.another(draft):
+        return f"a quote names {other!r} beside the answer and says the same of it"
     return _named_beside(answer, draft.quotes)
 
 

@@ -124,9 +124,11 @@ def _is_asked(denial: re.Match[str], asked: frozenset[str]) -> bool:
     """Whether what a sentence denies, and says nowhere else, is what is asked."""
     if "scope" not in denial.groupdict():
         return any(denial["word"].casefold().startswith(stem) for stem in asked if len(stem) > 3)
-    scope = [word for word in WORD.findall(denial["scope"]) if stems(word)][:2]
+    scope = [bool(stems(word) & asked) for word in WORD.findall(denial["scope"]) if stems(word)]
+    first = next((stems(word) for word in WORD.findall(denial["scope"]) if stems(word)), frozenset[str]())
     rest = denial.string[: denial.start()] + denial.string[denial.end() :]
-    return bool(scope) and all(stems(word) & asked for word in scope) and not stems(scope[0]) & stems(rest)
+    is_asked = bool(scope) and (all(scope[:2]) or (scope[0] and sum(scope) > max(_ENOUGH, len(scope) / 2)))
+    return is_asked and not first & stems(rest)
 
 
 def restated(question: str, quoted: Sequence[str]) -> str:

@@ -62,6 +62,10 @@ _CELLS = re.compile(r"\bcells?\b|\blines?\b|graft|\b(?:trans|im)plant|\binject",
 """What may be another's than the animal that has them, unless they are named for it."""
 _PASSING = 0.25
 """An organism that a paper names so much less often than another is not the one that it works on."""
+_NO_HOST = (
+    r"(?! (?:(?!(?:with|by|in|and|the|a|an|to|of|for|are|is|was|were|against|from|or)\b|\w+ed\b)[a-z-]+ ){0,3}virus)"
+)
+"""Not a virus that is called after its host: "potato virus X", "tomato mosaic virus"."""
 _REAGENT = r"(?! (?:anti|IgG|polyclonal|monoclonal|antibod\w*|serum|sera|albumin|erythrocytes|reticulocyte|red blood))"
 BINOMIAL = re.compile(
     r"\b(?!(?:What|Which|Whose|Who|When|Where|How|Does|Did|Are|Was|Were|Has|Have|Had|Can|Could)\b)"
@@ -89,7 +93,7 @@ def _rows() -> dict[str, tuple[str, re.Pattern[str]]]:
     for line in _TABLE.strip().splitlines():
         head, _, forms = line.partition(": ")
         name, _, group = head.rpartition(" ")
-        rows[name] = (group, re.compile(rf"(?<![\w{{-])(?:{forms})(?![\w])(?!-[a-z]*ed\b){_REAGENT}"))
+        rows[name] = (group, re.compile(rf"(?<![\w{{-])(?:{forms})(?![\w])(?!-[a-z]*ed\b){_REAGENT}{_NO_HOST}"))
     return rows
 
 

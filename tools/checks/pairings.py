@@ -20,6 +20,7 @@ from bioalchemy.answers import gold_quantity
 from bioalchemy.notation import occurs, plain
 from bioalchemy.quantities import Quantity
 from bioalchemy.records import Answer, Draft
+from bioalchemy.tools.checks import bracketed
 from bioalchemy.tools.checks.directions import Directed, directions, same_inversion, unsuspended
 from bioalchemy.tools.checks.enumerations import listed
 from bioalchemy.tools.checks.features import features, opposite
@@ -96,13 +97,15 @@ def misplaced(draft: Draft, quoted: Sequence[str]) -> str:
         for parts in _facts(draft.question, claim, bare if _has(claim, bare) else told[0]):
             if word := _elsewhere(claim.asked, parts):
                 return word
-    bracketed = [text for text in sentences if len(text) <= _LONGEST and len(_BRACKET.findall(text)) > 1]
-    for claim in _claims(draft) if bracketed and draft.kind != "calculation" else ():
-        told = [sentence for sentence in bracketed if _has(claim, sentence)]
+    with_brackets = [text for text in sentences if len(text) <= _LONGEST and len(_BRACKET.findall(text)) > 1]
+    for claim in _claims(draft) if with_brackets and draft.kind != "calculation" else ():
+        told = [sentence for sentence in with_brackets if _has(claim, sentence)]
         if len(told) == 1 and (word := _elsewhere(claim.asked, _of_brackets(claim, told[0]))):
             return word
-    if word := next(filter(None, (_of_other_class(draft, text) for text in sentences)), ""):
-        return word
+    short = [text for text in sentences if len(text) <= _LONGEST]
+    for rule in (_of_other_class, bracketed.misplaced):
+        if word := next(filter(None, (rule(draft, text) for text in short)), ""):
+            return word
     if draft.answer.kind == "boolean":
         return next(filter(None, (_said_of_another(draft.question, sentence) for sentence in several)), "")
     return ""

@@ -87,6 +87,7 @@ _POINTERS = [
     r"(?:the (?:two|three|four|five|six|seven|eight|nine|ten|[0-9]+)|both) (?:of the )?"
     r"(?:cases|data ?sets|analyses|experiments|studies|trials|comparisons|conditions|groups|models)"
     r"(?= (?:analy[sz]ed|examined|tested|studied|compared|considered|investigated)\b|[,?.]|$)",
+    r"in (?:each|every|either) (?:analysis|run|simulation|data ?set|replicate|experiment|trial|comparison)\b(?! of\b)",
     # labels that only the paper explains (but: group A streptococci, group II introns)
     r"(?<!blood )(?<!complementation )"
     r"(?:groups?|cohort|arm|patient|subject|participant|compound|condition|treatment|sample|experiment)"
@@ -202,6 +203,13 @@ _POINTS_BACK = Caseless(
     r"|populations?|isolates|tumou?rs|functions?|methods?|models?|techniques?|procedures?|algorithms?)\b"
 )
 """Nouns that a question must have said before it points back at them."""
+_OF_OPTIONS = re.compile(r"^(?:which|what)(?: one)? of these\b", re.IGNORECASE)
+_EXPLAINS = re.compile(
+    r",? (?:which|who|that) (?:(?:was|were|is|are|had|has|have|did|does|do|got)\b|\w+ed\b)"
+    r"|,? (?:given|fed|treated|receiving|exposed|with|without|lacking) \w+"
+    r"|, (?:the|an?) [a-z-]{3,}| \((?!(?:n|N|P|p|Fig|Table)\b)[^()]*[a-z]{4}"
+)
+"""What tells of a number what it stands for: "group 1, which received no phosphate"."""
 _CREATURES = ("animals", "plants", "species", "individuals")
 _ASKS = re.compile(
     r"(?:^|[.?:;,] )(?:name|put|sort|identify|calculate|compute|list|order|arrange|give|state|estimate|determine"
@@ -246,7 +254,8 @@ def self_contained(draft: Draft) -> Check:
                 break
     if not fault and (match := _OPENS_UNRESOLVED.match(question) or _OBJECT_OF_NOTHING.match(question)):
         fault = f"opens with a reference to nothing: {match.group()!r}"
-    if not fault and (match := _POINTS_BACK.search(question)) and not _is_named_before(match):
+    pointed = _OF_OPTIONS.sub("", question) if draft.answer.options else question
+    if not fault and (match := _POINTS_BACK.search(pointed)) and not _is_named_before(match):
         fault = f"points back at nothing: {match.group()!r}"
     if not fault and (noun := referents.unnamed(question, draft.quotes)):
         fault = f"does not say which {noun}"
@@ -285,6 +294,8 @@ def _is_named_before(match: re.Match[str]) -> bool:
 def _is_group_named_before(match: re.Match[str]) -> bool:
     """Whether the question itself names the group, or the two of which it means one, before it points at them."""
     before = match.string[: match.start()]
+    if match.group()[-1] in "0123456789" and _EXPLAINS.match(match.string, match.end()):
+        return True
     if match["one_of_two"]:
         return bool(re.search(r"\b(?:and|or)\b", before))
     if match["kind"]:

@@ -83,6 +83,7 @@ def test_a_yes_answers_only_what_asks_for_one(question: str, word: str) -> None:
         ("Does CDK4 or CDK6 phosphorylate Rb?", phrase("CDK4")),
         ("Is CDK4 a kinase, and of what?", phrase("Rb")),
         ("Does CDK4 phosphorylate Rb?", Answer(kind="boolean", value="no")),
+        ("By how many percentage points did the harvest rise?", number("8.3", "percentage points")),
     ],
 )
 def test_answers_of_the_kind_asked_for(question: str, answer: Answer) -> None:

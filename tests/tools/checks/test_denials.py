@@ -46,6 +46,21 @@ def phrase(value: str, *aliases: str) -> Answer:
             phrase("LCK"),
             "The T cell receptor binds ZAP rather than LCK.",
         ),
+        (
+            "Which tumours made much lactate, unlike their counterparts?",
+            phrase("VR tumours"),
+            "R but not VR tumours made much lactate.",
+        ),
+        (
+            "In 2014, the content of which sugar went with the final weight of wheat grains?",
+            phrase("sucrose"),
+            "In 2013, but not 2014, the final weight of the grains went with their content of sucrose.",
+        ),
+        (
+            "By what percentage did grain weight of wheat fall in 2014?",
+            Answer(kind="number", value="12", unit="%"),
+            "In 2013, but not 2014, grain weight fell by 12%.",
+        ),
     ],
 )
 def test_an_answer_named_only_to_be_denied(question: str, answer: Answer, quote: str) -> None:
@@ -80,6 +95,12 @@ def test_an_answer_named_only_to_be_denied(question: str, answer: Answer, quote:
             "There was no GFP detected in liver or skin, but it glowed in gut.",
         ),
         ("Which kinase binds the receptor?", phrase("FYN"), "Not only LCK but also FYN bound the receptor."),
+        ("Which of Asz1 and Nanog is upregulated in DKO cells?", phrase("Asz1"), "Asz1 but not Nanog was upregulated."),
+        (
+            "Except for a peak flux, when did the paddy soil take up methane?",
+            phrase("before drainage"),
+            "Except for a peak flux, the paddy soil took up methane before drainage.",
+        ),
     ],
 )
 def test_what_is_said_elsewhere_or_asked_so_is_kept(question: str, answer: Answer, quote: str) -> None:

@@ -483,6 +483,11 @@ def test_a_number_that_slipped_to_a_neighbour_is_set_right() -> None:
     assert draft_rules.better_quoted(slipped, [slipped.quotes[0], gold, other]) == (gold,)
     assert draft_rules.better_quoted(slipped, [slipped.quotes[0], gold, twin]) == slipped.quotes
     assert draft_rules.better_quoted(slipped, [slipped.quotes[0], other]) == slipped.quotes
+    wrong = draft(
+        "Which kinase phosphorylates Rb in the cell cycle of yeast?",
+        quotes=("The kinase WEE1 phosphorylates Rb in the cell cycle of yeast.",),
+    )
+    assert draft_rules.better_quoted(wrong, [wrong.quotes[0], gold]) == wrong.quotes
     sound = draft("Which kinase phosphorylates Rb in the cell cycle of yeast?", quotes=(other,))
     assert draft_rules.better_quoted(sound, [gold, other]) == (other,)
 

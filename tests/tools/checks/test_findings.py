@@ -86,6 +86,8 @@ def draft(question: str = QUESTION, answer: Answer = PHRASE) -> Draft:
         ("CDK4 phosphorylated Rb more (p = 0.09) in women [39].", False),
         ("Rb, which CDK4 phosphorylates in G1 (Moser, 1984; Lee et al., 1988), was also lost.", False),
         ("Rb, which is lost in mice (Moser, 1984; Lee et al., 1988), was phosphorylated by CDK4.", True),
+        ("Conrad (1941) first described this hyperbolic curve (Figure S10).", False),
+        ("Unlike Conrad (1941), we describe a hyperbolic curve.", True),
     ],
 )
 def test_findings_of_others(sentence: str, own: bool) -> None:
@@ -200,6 +202,7 @@ def test_what_a_finding_agrees_with_is_not_the_papers_own(value: str, own: bool)
 
 
 WITHIN = "CDK4 is required for growth of yeast (Nurse et al., 2006), thus we could not see WEE1 and 12 buds."
+KNOWN = "The loss of CDK4 (Figure 1) is consistent with the known defect of yeast, due to a frame shift (Nurse, 2002)."
 TOLD = "The odds reported in Uyoga et al. (2015) were 1.7 in CDK4 mutants, and are like ours of 1.9 in WEE1 mutants."
 
 
@@ -217,8 +220,48 @@ TOLD = "The odds reported in Uyoga et al. (2015) were 1.7 in CDK4 mutants, and a
         ("Which kinase cut growth?", PHRASE, "As shown by others, CDK4 cut growth.", False),
         ("Which kinase cut growth?", PHRASE, "As shown previously, CDK4 cut growth (Figure 2).", True),
         ("Which kinase cut growth?", PHRASE, "As shown by imaging, CDK4 cut growth.", True),
+        ("What cut growth?", Answer(kind="phrase", value="a frame shift"), KNOWN, False),
+        ("Loss of what is in accord with it?", Answer(kind="phrase", value="CDK4"), KNOWN, True),
     ],
 )
 def test_what_others_found_within_a_sentence(question: str, answer: Answer, sentence: str, own: bool) -> None:
     asked = Draft(question=question, answer=answer, quotes=(sentence,), kind="fact")
     assert findings.own_finding(asked, [sentence]).passed == own
+
+
+@pytest.mark.parametrize(
+    ("question", "own"),
+    [
+        ("What program was used to simulate nucleotide substitution?", False),
+        ("Which statistical test was applied to the weights of mice?", False),
+        ("How many steps were used in the burn-in phase?", False),
+        ("Which transformation was applied to the expression values of millet?", False),
+        ("Which genetic program was activated by CDK4 loss?", True),
+        ("How many samples of goats were positive for IgM?", True),
+        ("Which test organism was killed by CDK4 inhibitors?", True),
+    ],
+)
+def test_how_a_paper_worked_is_no_finding(question: str, own: bool) -> None:
+    check = findings.own_finding(draft(question), ["CDK4 is named in a sentence that reports a result."])
+    assert check.passed == own
+
+
+@pytest.mark.parametrize(
+    ("question", "kept"),
+    [
+        ("Which plants looked less healthy without LOX2?", True),
+        ("Which plants seemed less healthy without LOX2?", True),
+        ("Which plants were less healthy without LOX2?", False),
+    ],
+)
+def test_how_things_seem_may_be_said_in_other_words(question: str, kept: bool) -> None:
+    quoted = ["Loss of LOX2 went with poorer apparent health in edge plants."]
+    answer = Answer(kind="phrase", value="edge plants")
+    assert findings.hedge_kept(draft(question, answer), quoted).passed == kept
+
+
+@pytest.mark.parametrize(("value", "kept"), [("kifunensine", True), ("ConA", False)])
+def test_another_clause_has_its_own_hedge(value: str, kept: bool) -> None:
+    quoted = ["Jurkat cells make N-glycans, as kifunensine showed, but ConA appears to bind to others."]
+    question = "What showed that Jurkat cells make N-glycans?" if kept else "What binds to others than N-glycans?"
+    assert findings.hedge_kept(draft(question, Answer(kind="phrase", value=value)), quoted).passed == kept

@@ -27,6 +27,8 @@ from bioalchemy.tools.checks import organisms
         ("Does Candida glabrata grow?", "Candida albicans was grown.", "Candida glabrata"),
         ("Does Drosophila melanogaster fly?", "Drosophila larvae were fed.", ""),
         ("Do Candida bacteria grow?", "Candida albicans was grown.", ""),
+        ("Which gene is stable in tomato plants with potato virus X?", "Tomato plants had PVX.", ""),
+        ("Which gene is stable in potato plants with a virus?", "Tomato plants had PVX.", "potato"),
     ],
 )
 def test_organisms_must_stand_in_the_paper(question: str, paper: str, missing: str) -> None:

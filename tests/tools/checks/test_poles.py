@@ -22,6 +22,12 @@ from bioalchemy.tools.checks import poles
         ("By how much did growth fall in vivo?", "Growth fell by 50% in vitro.", "in vivo"),
         ("Which test remained significant?", "The ICT test remains insignificant across all models.", "significant"),
         ("Which mutant is functional in roots?", "Only the nonfunctional mutant R2 was seen in roots.", "functional"),
+        (
+            "Which trait goes with the japonica pedigree percentage?",
+            "The indica pedigree percentage goes with panicle length.",
+            "japonica",
+        ),
+        ("By how much was systolic pressure lower?", "Diastolic pressure was lower by 12 mmHg.", "systolic"),
     ],
 )
 def test_the_opposite_of_what_is_said(question: str, quote: str, word: str) -> None:

@@ -126,6 +126,9 @@ def choice(*options: str) -> Answer:
         ("Which kinase rose in G1 animals without CDK6?", "G1 animals"),
         ("Which kinase was highest among those tested in yeast?", "among those tested"),
         ("Which kinase do the results suggest for Rb in yeast?", "do the results suggest"),
+        ("How many steps of a Markov chain were run in each analysis?", "each analysis"),
+        ("By how much did serum phosphate fall in group 1?", "group 1"),
+        ("In group 1, which kinase phosphorylates Rb?", "group 1"),
     ],
 )
 def test_questions_that_point_elsewhere(question: str, culprit: str) -> None:
@@ -205,11 +208,19 @@ def test_questions_that_point_elsewhere(question: str, culprit: str) -> None:
         "Was Y. pestis found in Tibetan sheep when these animals gave rise to no plague?",
         "What is the main finger of the CTCF protein that binds DNA?",
         "Cyclin D binds a kinase. Which residue does this kinase phosphorylate in Rb?",
+        "By how much did serum phosphate fall in group 1, which received dialysis without phosphate?",
+        "By how much did serum phosphate fall in group 2 (dialysis with phosphate)?",
     ],
 )
 def test_ordinary_biology_stands_alone(question: str) -> None:
     check = self_containment.self_contained(draft(question))
     assert check.passed, check.detail
+
+
+def test_a_choice_may_point_at_its_options() -> None:
+    question = "Which of these gene classes has the greatest share of the soil's DNA?"
+    assert self_containment.self_contained(draft(question, choice("heat shock", "osmotic stress", "quinones"))).passed
+    assert not self_containment.self_contained(draft("What share of the soil's DNA have these genes in all?")).passed
 
 
 def test_options_are_read_too() -> None:
