@@ -29,6 +29,9 @@ _THIRD = re.compile(
 """The offer of neither."""
 _LISTS = (
     re.compile(r": (?P<list>[^:?]+)\?$"),
+    re.compile(
+        r"^(?:among|between|of) (?P<list>[^:?]{3,200}? (?:and|or) [^:?,]{2,80}), (?:which|what|who)\b", re.IGNORECASE
+    ),
     re.compile(r", (?P<list>[^:,?]+ or [^:,?]+)\?$", re.IGNORECASE),
     re.compile(r"^(?:is|are|was|were|do|does|did|can|could|has|have) (?P<list>[^:,?]* or [^:?]*)\?$", re.IGNORECASE),
     re.compile(r"\b(?:which|what) (?:one )?of (?P<list>[^:?]+)\?$", re.IGNORECASE),

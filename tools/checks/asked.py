@@ -59,6 +59,11 @@ _ORDERED = re.compile(
     r"|upstream|motif|residues|primer|codons?|strand)\b",
     re.IGNORECASE,
 )
+_ASKS_ANY = re.compile(
+    r"^(?:name|give|state|cite|list|mention) (?:an?|one|any|some)\b(?! (?:of|sequence|order|number|list)\b)"
+    r"|\b(?:what|which) is (?:an|one) example\b|\bgive (?:an|one) example\b",
+    re.IGNORECASE,
+)
 _ASKS_TWICE = re.compile(
     r"(?:, and|;) (?:(?:by|in|at|on|to|with|from|for|of|through) )?(?:which|what|how|who|whom|whose|why)\b"
     r"(?! (?:is|are|was|were|has|have|had|can|in turn)\b[^?]*\b(?:is|are|was|were|do|does|did|has|have)\b)",
@@ -78,12 +83,8 @@ def mismatch(question: str, answer: Answer) -> str:
     given = right_option(answer) if answer.kind == "choice" else render(answer)
     if answer.kind == "sequence" and not _ORDERED.search(question) and not _is_residues(answer):
         return f"asks for no order, which {given!r} would be held to"
-    if (
-        answer.kind not in ("set", "sequence")
-        and (second := _ASKS_TWICE.search(question))
-        and _ASKS_WHAT.search(question, 0, second.start())
-    ):
-        return f"asks two things: {second.group()!r}"
+    if more := _asks_more(question, answer, given):
+        return more
     if answer.kind == "boolean":
         word = _asks_what(question)
         return f"asks {word!r}, which is not for {given!r}" if word else ""
@@ -102,6 +103,16 @@ def mismatch(question: str, answer: Answer) -> str:
         wanted = "a yes or no"
     wanted = wanted or _other_measure(question, answer)
     return f"asks for {wanted}, not {given!r}" if wanted else ""
+
+
+def _asks_more(question: str, answer: Answer, given: str) -> str:
+    """Why no one answer is all that is asked for; empty where it is."""
+    if answer.kind not in ("boolean", "choice") and (any_one := _ASKS_ANY.search(question)):
+        return f"asks for any of several, not for {given!r} alone: {any_one.group()!r}"
+    second = _ASKS_TWICE.search(question) if answer.kind not in ("set", "sequence") else None
+    if second and _ASKS_WHAT.search(question, 0, second.start()):
+        return f"asks two things: {second.group()!r}"
+    return ""
 
 
 def _asks_what(question: str) -> str:

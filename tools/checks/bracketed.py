@@ -5,6 +5,7 @@ misplaced(draft of "Where is TtAac kinked?" and "F107", "kinked at F107 in ScAac
 """
 
 import re
+from collections.abc import Iterator
 
 from bioalchemy import quantities
 from bioalchemy.notation import occurs, plain
@@ -15,7 +16,7 @@ from bioalchemy.tools.checks.option_faults import right_option
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _WITHIN = re.compile(r"(?P<other>[^()]{1,40}?) (?:in|for|of) (?P<within>[^()]{2,40})")
 _ASKS_BOTH = Caseless(
-    r"\b(?:not|no|nor|neither|never|without|others?|another|differ\w*|than|compar\w+|versus|vs|relative|ratio|between"
+    r"\b(?:not|no|nor|neither|never|without|others?|another|differ\w*|than|compar\w+|versus|vs|relative|ratio"
     r"|both|each|sum|total|correspond\w*|equivalent|homolog\w*|n[’']t)\b"
 )
 
@@ -44,18 +45,28 @@ def _name_within(question: str, names: tuple[str, ...], sentence: str) -> str:
 
 
 def _number_within(question: str, names: tuple[str, ...], sentence: str) -> str:
-    """The one number of a question, where brackets give it to others than the answer, and the answer another."""
-    asked = quantities.find(question)
-    if len(asked) != 1:
-        return ""
-    mine, others, start = [*quantities.find(_BRACKET.sub(" ", sentence))], list[quantities.Quantity](), 0
+    """A number of a question, where brackets give it to others than the answer, and the answer another like it."""
+    mine, others = [*quantities.find(_BRACKET.sub(" ", sentence))], list[quantities.Quantity]()
     answers = 0
-    for bracket in _BRACKET.finditer(sentence):
-        is_answers = sentence[start : bracket.start()].rstrip().endswith(names)
-        (mine if is_answers else others).extend(quantities.find(bracket[1]))
+    for name, values in _values(sentence):
+        is_answers = name.endswith(names)
+        (mine if is_answers else others).extend(quantities.find(values))
         answers += is_answers
+    for asked in quantities.find(question) if answers == 1 else ():
+        is_alike = any(one.unit == asked.unit for one in mine)
+        is_others, is_mine = (any(quantities.equal(asked, one) for one in given) for given in (others, mine))
+        if is_alike and is_others and not is_mine:
+            return f"{float(asked.value):g}"
+    return ""
+
+
+def _values(sentence: str) -> Iterator[tuple[str, str]]:
+    """What is named before each bracket with what the bracket says, or all that one bracket says: "(A: 2; B: 3)"."""
+    start = 0
+    for bracket in _BRACKET.finditer(sentence):
+        named = [part.partition(": ") for part in bracket[1].split("; ")]
+        if len(named) > 1 and all(values for *_, values in named):
+            yield from ((name.strip(), values) for name, _, values in named)
+        else:
+            yield sentence[start : bracket.start()].rstrip(), bracket[1]
         start = bracket.end()
-    is_given = answers == 1 and any(one.unit == asked[0].unit for one in mine)
-    is_others = any(quantities.equal(asked[0], one) for one in others)
-    is_mine = any(quantities.equal(asked[0], one) for one in mine)
-    return f"{float(asked[0].value):g}" if is_given and is_others and not is_mine else ""

@@ -22,6 +22,7 @@ _MOST = 16
 _PERCENT = parse_unit("%")
 _FOLD = parse_unit("fold")
 _HUNDRED = Fraction(100)
+PERCENT_IN_BRACKETS = re.compile(r"(?<=[0-9]) ?\(%\)")
 _PERCENTAGE = r"(?:percent\w*|per cent|%)"
 _STEPS = tuple(
     (re.compile(asked, re.IGNORECASE), frozenset(steps.split()))
@@ -36,10 +37,10 @@ _STEPS = tuple(
             "change",
         ),
         (r"\bhow (?:much|many) (?:\w+ )?(?:more|less|fewer|\w+er)\b[^?]*\bthan\b", "difference"),
+        (r"\bdifferences?\b|\bby how (?:much|many)\b", "difference"),
         (r"\bmeans?\b|\baverages?\b", "mean"),
         (rf"\b{_PERCENTAGE}|\bproportion\b|\bshare\b|\bfraction\b", "share rest sum"),
         (r"\bin total\b|\btotal\b|\baltogether\b|\bcombined\b|\bin all\b", "sum product"),
-        (r"\bdifferences?\b|\bby how (?:much|many)\b", "difference"),
     )
 )
 """What a question's words ask to be done, the first that fit; None of them leaves everything."""
@@ -59,7 +60,9 @@ def worked_out(answer: Answer, quotes: Sequence[str], question: str) -> str:
     if gold is None:
         return ""
     gold, error = _bare(gold), max(_rounding(str(answer.value)), Fraction(str(answer.tolerance)) * abs(gold.value))
-    stated = [_bare(number) for quote in quotes for number in find(quote) if not number.bound][:_MOST]
+    stated = [
+        _bare(number) for quote in quotes for number in find(PERCENT_IN_BRACKETS.sub("%", quote)) if not number.bound
+    ][:_MOST]
     steps = next((steps for asked, steps in _STEPS if asked.search(question)), None)
     for given in [*permutations(stated, 2), *((one,) for one in stated), *_several(stated)]:
         results = (result for step, result in _results(*given) if _is_asked(step, steps, question))

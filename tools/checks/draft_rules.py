@@ -32,7 +32,6 @@ from bioalchemy.units import parse_unit
 _LONGEST_QUESTION = 2_000
 _PERCENT = parse_unit("%")
 _ENDS_A_CLAUSE = re.compile(r"(?<![\w.,-])([\w.,-]*\w)(?=\s*(?:[?),;:]|\bor\b|$))")
-_PERCENT_IN_BRACKETS = re.compile(r"(?<=[0-9]) ?\(%\)")
 _ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th)\b")
 _ASKS_RANK = re.compile(r"\b(?:rank\w*|place[ds]?|position\w*|percentile|generation|passage|cycle)\b", re.IGNORECASE)
 """What an ordinal tells: "ranked 934th" has a rank, and no number of things."""
@@ -238,7 +237,7 @@ def _lone(numbers: Sequence[quantities.Quantity], draft: Draft) -> list[quantiti
     quotes = [_ORDINAL.sub("", text) for text in draft.quotes] if _ASKS_RANK.search(draft.question) else draft.quotes
     for number in numbers:
         quotes = [_with_joined(number, quote) for quote in quotes]
-    quoted = (quantities.find(_PERCENT_IN_BRACKETS.sub("%", quote)) for quote in quotes)
+    quoted = (quantities.find(calculations.PERCENT_IN_BRACKETS.sub("%", quote)) for quote in quotes)
     stated = list(dict.fromkeys(number for found in quoted for number in found))
     asked = quantities.bounds(draft.question)
     for number in dict.fromkeys(numbers):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
-_TOKEN = re.compile(r"[,;:()]|[^\s,;:()]+")
+_TOKEN = re.compile(r"(?:[^\s,;:()]|(?<=[0-9]),(?=[0-9]{3}))+|[,;:()]")
 _JOINS = ("and", "or", "&")
 NO_NAME = (
     "of in on at by with for from to into than between among after before during via per as both either the a an was"

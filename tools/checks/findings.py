@@ -20,12 +20,15 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 """What a finding stands against, or lacks: how sure that is says nothing of the finding."""
-_SHOWS = r"(?:\w+ly )?(?:show|report|found|find|demonstrat|suggest|indicat|identif|describ|establish|reveal)\w*"
+_SHOWS = (
+    r"(?:\w+ly )?(?:show|report|found|find|demonstrat|suggest|indicat|identif|describ|establish|reveal|observ|conclud"
+    r"|estimat|detect|propos|argu)\w*"
+)
 _SHOWN = "(?:shown|reported|described|demonstrated|found|identified|established|suggested|implicated|proposed)"
 _NAMED_YEAR = r"(?-i:[A-Z][\w’'-]+)(?: et al\.?| (?:and|&) (?-i:[A-Z][\w’'-]+))?,? \((?:19|20)[0-9]{2}[a-z]?\)"
 _OF_OTHERS = Caseless(
     r"\b(?:(?:previous|earlier|prior|recent|other|several|many) (?:\w+ )?"
-    rf"(?:studies|work|reports?|authors|groups|experiments) (?:have |has |had )?{_SHOWS}"
+    rf"(?:studies|work|reports?|authors|groups|experiments)(?: [\[(][0-9][0-9, –-]*[\])])? (?:have |has |had )?{_SHOWS}"
     rf"|(?:previously|recently) (?:been )?{_SHOWN}\b|(?:has|have) been (?:\w+ly )?{_SHOWN}\b"
     r"|(?:is|are) (?:well[ -])?known\b|(?:is|are) well[ -]established\b|it is established that\b"
     r"|(?:studied|described|reported|found|shown|observed|measured) by (?-i:[A-Z][\w’'-]+)"
@@ -101,7 +104,8 @@ _USED = (
 _METHOD = Caseless(
     r"\b(?:what|which) (?:[\w-]+ ){0,3}?(?:programs?|software|packages?|statistical tests?|tests?|transformations?"
     r"|normali[sz]ations?|corrections?|algorithms?|tools?|pipelines?|scripts?|versions?|microscopes?|instruments?|kits?"
-    rf"|platforms?|sequencers?|priors?|settings?|thresholds?|cut-?offs?|significance levels?) (?:was|were) {_USED}\b"
+    rf"|platforms?|sequencers?|priors?|settings?|thresholds?|cut-?offs?|significance levels?)(?:,[^,?]{{1,100}},)?"
+    rf" (?:was|were) {_USED}\b"
     r"|\bhow many (?:[\w-]+ ){0,2}?(?:steps|iterations|generations|replicates|repeats|permutations|bootstraps?"
     rf"|simulations|runs|chains|burn-?ins?|samples|(?:data ?sets?)) (?:was|were) {_USED}\b"
 )
@@ -124,14 +128,16 @@ _HEDGE = Caseless(
     r"|putative(?:ly)?|potentially|apparent(?:ly)?"
     r"|(?:an?|as|the|its|their|some|several|other|new|these) potential"
     r"(?! (?:was|is|of|in|at|to|for|difference)\b)(?= [a-z])"
-    r"|posit(?:s|ed)?|suggest(?:s|ed|ing|ive)?|(?<!\bas )hypothes\w+|speculat\w+|propos(?:e|es|ed)"
+    r"|posit(?:s|ed)?|suggest(?:s|ed|ing|ive)?|(?<!\bas )(?<!\bnull )hypothes\w+|speculat\w+|propos(?:e|es|ed)"
     r"|predicted to|(?:is|are|was|were|be|been) predicted(?! (?:by|from)\b)|predicts? that|models? predict(?:s|ed)?"
     r"|(?:appear|seem|tend)(?:s|ed)? to|conceivabl[ey]|(?:one|another) (?:\w+ )?explanation"
-    r"|could (?:be(?! \w+ed (?:by|with|using|at|in|from)\b)|have|explain|reflect|contribute|result)"
+    r"|could (?:be(?! \w+ed (?:by|with|using|at|in|from|due)\b| (?:predict|detect|identifi|observ|measur|confirm|test"
+    r"|seen|found))|have|explain|reflect|contribute|result)"
     r"|thought to|believed to|cannot be excluded)\b"
 )
 _LOOKS = Caseless(r"\b(?:appear(?:s|ed|ance)?|apparent(?:ly)?|seem(?:s|ed)?|look(?:s|ed)?)\b")
 """How things seem, in other words than the paper's."""
+_LIKELY = Caseless(r"\b(?:likel\w+|probab\w+|chances?|odds)\b")
 _MODELLED = Caseless(
     r"^\W*in (?:(?!vi)\w+ ){0,2}(?:simulations?|silico)\b"
     r"|\bin (?:(?:our|the|these|computer|numerical|all) )?simulations?[.)\s]*$"
@@ -156,7 +162,7 @@ _TAIL = re.compile(
     rf"|since|consistent with|due to)\b){_UNBROKEN}"
     rf"|,? (?:{_THUS})*(?:suggesting|implying|indicating|proposing|hinting|raising)\b[^;]*$"
     rf"|,? and (?:{_THUS})*(?:suggest|impl(?:y|ies)|indicate|propose|hint)s?(?: to us)? that\b[^;]*$"
-    r"|, and (?:this|these|that|those|such)\b[^;]*$|, but (?!not\b|also\b|rather\b)[^;]*$"
+    r"|, and (?:this|these|that|those|such|they|it)\b[^;]*$|, but (?!not\b|also\b|rather\b)[^;]*$"
     r"|,? which (?:may|might|could|possibly|probably|perhaps|likely|in turn may) [^;]*$)",
     re.IGNORECASE,
 )
@@ -289,8 +295,9 @@ def hedge_kept(draft: Draft, quoted: list[str]) -> Check:
     hedges = [_HEDGE.search(_claimed(draft, sentence)) for sentence in quoted]
     asked = " ".join((draft.question, *draft.answer.options))
     dropped = bool(hedges) and all(hedges) and not _HEDGE.search(asked)
-    if dropped and _LOOKS.search(asked):
-        dropped = not all(hedge and _LOOKS.search(hedge.group()) for hedge in hedges)
+    for same in (_LOOKS, _LIKELY):
+        if dropped and same.search(asked):
+            dropped = not all(hedge and same.search(hedge.group()) for hedge in hedges)
     if dropped and _TELLS_MODEL.search(asked):
         dropped = not all(hedge and "predict" in hedge.group() for hedge in hedges)
     if not dropped and not _TELLS_MODEL.search(draft.question):

@@ -65,7 +65,7 @@ _EITHER = re.compile(
     ),
     re.IGNORECASE,
 )
-_DENIED = re.compile(r"(?:un|in|im|ir|non-?)([a-z]{5,}(?:ed|ant|ent|ive|ble|ic|al|ous|ful|ar|ate|ing))")
+_DENIED = re.compile(r"(?:un|in|im|ir|non-?)([a-z]{3,}(?:ed|ant|ent|ive|ble|ic|al|ous|ful|ar|ate|ing))")
 _NO_SUPERLATIVE = re.compile(r"\bat (?:the )?$", re.IGNORECASE)
 _CLAUSE_ENDS = re.compile(r"[,;:?()]|\.(?=\s|$)")
 _CLOSE = "in on at by with among for from when during under and but or than was were is are had has"
@@ -122,7 +122,7 @@ def turned(question: str, quoted: Sequence[str]) -> str:
 
 def _only_negated(question: str, quoted: Sequence[str]) -> str:
     """A word of the question that the quotes have only with a prefix that denies it: `insignificant`."""
-    asked = {word.casefold(): word for word in WORD.findall(plain(question))}
+    asked = {part.casefold(): part for word in WORD.findall(plain(question)) for part in (word, *word.split("-"))}
     told = {word.casefold() for sentence in quoted for word in WORD.findall(plain(sentence))}
     denied = (match[1] for word in sorted(told - asked.keys()) if (match := _DENIED.fullmatch(word)))
     return next((asked[word] for word in denied if word in asked and word not in told), "")

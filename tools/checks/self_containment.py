@@ -58,7 +58,8 @@ _POINTERS = [
     # the dengue virus dataset (but: the TCGA dataset, the dataset of the 1000 Genomes Project)
     r"the (?:(?-i:[a-z][a-z-]*) ){0,3}data ?sets?\b(?! (?:of|from)\b)",
     # the BEAST analysis, the marsupial analysis (but: the analysis of marsupial genomes, the Bayesian Analysis)
-    r"the (?:[\w-]+ ){0,3}(?-i:analys[ei]s)\b(?! (?:of|from|in|on|that)\b)",
+    r"the (?:[\w-]+ ){0,3}(?-i:analys[ei]s)\b(?! \((?-i:[A-Z]{2,6})\))"
+    r"(?! (?:of|from|in|on|that|tool\w*|software|pipeline|package|kit|method)\b)",
     # Figure 2, Fig. S1, Supplementary Table (but: table salt, the supplementary motor area)
     r"(?:fig(?:ure)?s?\.?|tables?|equations?|eqs?\.|additional files?|panels?) ?s?[0-9]+[a-z]?\b",
     r"panels? \(?(?-i:[A-Z])\b",
@@ -88,10 +89,13 @@ _POINTERS = [
     r"(?:cases|data ?sets|analyses|experiments|studies|trials|comparisons|conditions|groups|models)"
     r"(?= (?:analy[sz]ed|examined|tested|studied|compared|considered|investigated)\b|[,?.]|$)",
     r"in (?:each|every|either) (?:analysis|run|simulation|data ?set|replicate|experiment|trial|comparison)\b(?! of\b)",
+    r"(?:an?|any|one) (?:\w+ )?(?:study|paper|publication|article|report) (?:that|which|suggest\w*|show\w*|find\w*"
+    r"|found|report\w*|by)\b",
     # labels that only the paper explains (but: group A streptococci, group II introns)
     r"(?<!blood )(?<!complementation )"
     r"(?:groups?|cohort|arm|patient|subject|participant|compound|condition|treatment|sample|experiment)"
     r" (?-i:[A-Z]|[0-9]{1,2}|I{2,3}|IV)\b(?![/-])"
+    r"(?! (?:[\w-]+ ){0,2}(?:genes|proteins|members|enzymes|receptors|transporters|peptides)\b)"
     r"(?! (?:chaperonin|beta|strep|intron|rota|vitamin|innate|ILC|medullo|coxsackie|metal|element|allergen))",
 ]
 _POINTERS += [
@@ -157,7 +161,10 @@ _CITED = r"\[[0-9]+(?: ?[,–-] ?[0-9]+)*\](?!\w)"
 _POINTER = Caseless(rf"\b(?:{'|'.join(_POINTERS)})|{_CITED}")
 _CHOICE_NEEDED = Caseless(r"\b(?:the following|which (?:one )?of (?:these|those|them)|the options?)\b")
 
-_PREPOSITION = r"(?:by|to|in|at|for|from|on|during|with|of|under|within|after|before|through|into|over)"
+_PREPOSITION = (
+    r"(?:by|to|in|at|for|from|on|during|with|of|under|within|after|before|through|into|over|between|among|across|along"
+    r"|towards?|against|onto|upon|until|since)"
+)
 _QUESTION_WORD = (
     rf"(?:(?:{_PREPOSITION} )?(?:what|why|how|when|where|which|who|whom)"
     # no name, which a pronoun could mean, and no verb
@@ -200,7 +207,7 @@ _POINTS_BACK = Caseless(
     r"\b(?:this|these) (?:(?!(?:in|of|after|with|from|by|at|on|to|for|during|under|and|or)\b)\w+ )?"
     r"(cells?|lines?|strains?|mutants?|mice|rats|flies|worms|fish|animals?|plants?|embryos?|patients?|individuals"
     r"|participants|women|men|children|infants|samples|systems?|assays?|compounds?|enzymes?|variants?|specimens|conditions?|treatments?|proteins?|genes?|tissues?|species"
-    r"|populations?|isolates|tumou?rs|functions?|methods?|models?|techniques?|procedures?|algorithms?)\b"
+    r"|populations?|isolates|tumou?rs|groups?|functions?|methods?|models?|techniques?|procedures?|algorithms?)\b"
 )
 """Nouns that a question must have said before it points back at them."""
 _OF_OPTIONS = re.compile(r"^(?:which|what)(?: one)? of these\b", re.IGNORECASE)

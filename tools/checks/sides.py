@@ -18,6 +18,7 @@ from bioalchemy.tools.checks.negation import NOT
 
 _THAN = re.compile(r"\bthan\b(?! (?:[0-9]|one\b|half\b|that (?:it|they|we)\b))", re.IGNORECASE)
 _NO_COMPARISON = re.compile(r"\b(?:rather|other|whereas|while|but|although)\b", re.IGNORECASE)
+_OFFERS = re.compile(r"\bor\b", re.IGNORECASE)
 _COMPARATIVE = re.compile(r"more|less|better|worse|fewer|[a-z]{3,}er", re.IGNORECASE)
 _SIDE_ENDS = re.compile(
     r"[,;:()?]|\.(?=\s|$)|(?<=\w) (?:in|for|at|on|during|under|after|before|when|as|by|with|among|upon)\b",
@@ -51,7 +52,7 @@ def turned(question: str, answer: str, quoted: Sequence[str]) -> str:
             goes_back = bool(asked.second & ahead and asked.first & behind) and not asked.second & behind
             if goes_back and is_same:
                 return asked.word
-        elif not asked.first & behind:
+        elif not asked.first & behind or (asked.first & ahead and _OFFERS.search(question)):
             given = stems(answer)
             others, mine = (behind, ahead) if is_same else (ahead, behind)
             if given & others and not given & mine and not (asked.first & ahead and not is_same):

@@ -75,7 +75,7 @@ def swapped(draft: Draft, quoted: Sequence[str]) -> tuple[str, str] | None:
             is_between = asked.before and asked.behind and (asked.before, asked.behind) == (other.before, other.behind)
             if is_between and _shape(asked.squeezed) == _shape(other.squeezed):
                 return asked.name, other.name
-            meets = (asked.before and asked.before == other.before) or (asked.behind and asked.behind == other.behind)
+            meets = {asked.before, asked.behind} & {other.before, other.behind} - {""}
             if meets and _are_siblings(asked.squeezed, other.squeezed):
                 return asked.name, other.name
     return _other_of_kind(draft, quoted) or _beside_number(draft, quoted)

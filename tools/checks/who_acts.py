@@ -38,6 +38,7 @@ _CLAUSES = re.compile(
     r"|suggesting)\b",
     re.IGNORECASE,
 )
+_SECOND_VERB = re.compile(r" [a-z]{3,}(?:s|ed)(?: (?:to|with|on))?(?:,? and| or) $")
 _NEAR = 100
 """Characters on each side of a verb that are looked at."""
 _NOUN_PHRASE = 5
@@ -113,7 +114,7 @@ def _sides(verb: str, sentence: str) -> Iterator[tuple[frozenset[str], frozenset
     for match in WORD.finditer(sentence):
         if not _is_verb(match.group()) or _form(match.group()) != _form(verb):
             continue
-        before = _CLAUSES.split(sentence[max(0, match.start() - _NEAR) : match.start()])[-1]
+        before = _subject(sentence[max(0, match.start() - _NEAR) : match.start()])
         behind = _CLAUSES.split(sentence[match.end() : match.end() + _NEAR])[0]
         last = [word.casefold() for word in WORD.findall(before)][-2:]
         if NOT.search(before) or {"cannot", "failed", "to"} & set(last):
@@ -122,6 +123,13 @@ def _sides(verb: str, sentence: str) -> Iterator[tuple[frozenset[str], frozenset
             yield stems(behind), stems(before)
         elif not set(last) & set(_BE):
             yield stems(before), stems(behind)
+
+
+def _subject(before: str) -> str:
+    """What stands before a verb in its clause; of a second verb ("binds to and inactivates"), before the first."""
+    if second := _SECOND_VERB.search(before):
+        before = before[: second.start()]
+    return _CLAUSES.split(before)[-1]
 
 
 def _until_clause(words: list[str]) -> str:

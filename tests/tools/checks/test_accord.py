@@ -203,3 +203,11 @@ def test_any_text_is_judged(question: str, quote: str, answer: Answer) -> None:
 def test_a_sentence_agrees_with_itself(sentence: str) -> None:
     draft = Draft(question=f"Is it true that {sentence}?", answer=YES, quotes=(sentence,), kind="fact")
     assert accord.in_accord(draft, [sentence]).passed
+
+
+@pytest.mark.parametrize(("name", "agrees"), [("plant-derived virus", True), ("insect-derived virus", False)])
+def test_sides_that_a_question_offers(name: str, agrees: bool) -> None:
+    question = "Which virus carries fewer extensions of RNA1, the plant-derived or the insect-derived one?"
+    quote = "Fewer extensions of RNA1 existed in plant-derived virus than in insect-derived virus."
+    draft = Draft(question=question, answer=Answer(kind="phrase", value=name), quotes=(quote,), kind="comparison")
+    assert accord.in_accord(draft, [quote]).passed == agrees

@@ -5,7 +5,7 @@ import pytest
 from bioalchemy.records import Answer, Draft
 from bioalchemy.tools import rules
 from bioalchemy.tools.checks import draft_rules
-from bioalchemy.tools.checks.alternatives import settled
+from bioalchemy.tools.checks.alternatives import offers, settled
 
 OFFERS = [
     ("Does GR24 increase or decrease root growth of pea?", ("increase", "decrease", "no change"),
@@ -112,3 +112,9 @@ def test_who_is_asked_of_is_heeded() -> None:
 )  # fmt: skip
 def test_the_answer_settles_it(question: str, answer: str, says: str) -> None:
     assert settled(question, answer) == says
+
+
+def test_what_is_named_first_is_offered_too() -> None:
+    question = "Among groupers, snappers and emperors, which fish are caught most?"
+    assert offers(question, "snappers")
+    assert not offers("Among groupers and emperors of Ahus, which snappers are caught?", "snappers")

@@ -106,6 +106,8 @@ def test_answers_of_the_kind_asked_for(question: str, answer: Answer) -> None:
             Answer(kind="phrase", value="CDK4"),
             True,
         ),
+        ("Name a gene of Arabidopsis that responds to drought.", phrase("WRKY36"), False),
+        ("Name the gene of Arabidopsis that responds to drought.", phrase("WRKY36"), True),
     ],
 )
 def test_orders_and_second_questions(question: str, answer: Answer, fits: bool) -> None:

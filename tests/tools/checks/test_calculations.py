@@ -101,3 +101,12 @@ def test_what_the_question_asks_to_be_done(
 )
 def test_a_difference_is_asked_for(answer: Answer, question: str, given: str) -> None:
     assert worked_out(answer, ("The error fell by 43% and 36%.",), question) == given
+
+
+def test_a_difference_between_means_is_no_mean() -> None:
+    quotes = ("The mean height of both genotypes was 90.86 and 81.73cm, respectively.",)
+    asked = "By how many centimetres did the mean height of the one genotype exceed that of the other?"
+    assert worked_out(number("9.13", "cm"), quotes, asked) == "90.86 and 81.73"
+    shares = ("The prevalence was 10.60 (%) among the exposed and 0.66 (%) among others.",)
+    asked = "By how many percentage points did the prevalence of the exposed exceed that of others?"
+    assert worked_out(number("9.94", "percentage points"), shares, asked) == "10.6 and 0.66"

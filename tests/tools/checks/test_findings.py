@@ -88,6 +88,8 @@ def draft(question: str = QUESTION, answer: Answer = PHRASE) -> Draft:
         ("Rb, which is lost in mice (Moser, 1984; Lee et al., 1988), was phosphorylated by CDK4.", True),
         ("Conrad (1941) first described this hyperbolic curve (Figure S10).", False),
         ("Unlike Conrad (1941), we describe a hyperbolic curve.", True),
+        ("Previous studies (14, 15) have shown that CDK4 phosphorylates Rb.", False),
+        ("Sato et al. (2008) observed that IAC 572 advances the harvest of grapes by six days.", False),
     ],
 )
 def test_findings_of_others(sentence: str, own: bool) -> None:
@@ -239,6 +241,7 @@ def test_what_others_found_within_a_sentence(question: str, answer: Answer, sent
         ("Which genetic program was activated by CDK4 loss?", True),
         ("How many samples of goats were positive for IgM?", True),
         ("Which test organism was killed by CDK4 inhibitors?", True),
+        ("Which algorithm, able to drop indirect links, was applied to the network of genes?", False),
     ],
 )
 def test_how_a_paper_worked_is_no_finding(question: str, own: bool) -> None:
@@ -265,3 +268,23 @@ def test_another_clause_has_its_own_hedge(value: str, kept: bool) -> None:
     quoted = ["Jurkat cells make N-glycans, as kifunensine showed, but ConA appears to bind to others."]
     question = "What showed that Jurkat cells make N-glycans?" if kept else "What binds to others than N-glycans?"
     assert findings.hedge_kept(draft(question, Answer(kind="phrase", value=value)), quoted).passed == kept
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question", "kept"),
+    [
+        (
+            "Wheat is most likely to be grown at a CV of 27%.",
+            "At what CV of rainfall is wheat likeliest to be grown?",
+            True,
+        ),
+        ("Wheat is most likely to be grown at a CV of 27%.", "At what CV of rainfall is wheat grown?", False),
+        ("The null hypothesis of no link was kept for 27%.", "What share showed no link?", True),
+        ("Only 27% of operons could be predicted.", "What share of operons was predicted?", True),
+        ("Wheat was lost in 27%, and they might need it.", "In what share was wheat lost?", True),
+        ("A loss of wheat could be the cause in 27%.", "In what share was a loss of wheat the cause?", False),
+    ],
+)
+def test_what_is_a_hedge_of_the_claim(sentence: str, question: str, kept: bool) -> None:
+    answer = Answer(kind="number", value="27", unit="%")
+    assert findings.hedge_kept(draft(question, answer), [sentence]).passed == kept

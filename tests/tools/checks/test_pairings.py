@@ -192,3 +192,9 @@ def test_any_text_is_judged(text: str, value: str) -> None:
 
 def test_what_is_counted_is_named_once() -> None:
     assert not misplaced("How many nonsense substitutions were found?", number("63"), COUNTED)
+
+
+def test_a_thousands_comma_parts_no_list() -> None:
+    quote = "Vines took 1,615.1 DD and 1,465.2 DD for the first and the second cycle, respectively."
+    assert misplaced("How many DD did vines take for the first cycle?", number("1465.2"), quote) == "first"
+    assert misplaced("How many DD did vines take for the first cycle?", number("1615.1"), quote) == ""

@@ -28,6 +28,11 @@ from bioalchemy.tools.checks import poles
             "japonica",
         ),
         ("By how much was systolic pressure lower?", "Diastolic pressure was lower by 12 mmHg.", "systolic"),
+        (
+            "When did carrageenan-primed mice recover?",
+            "Recovery took one hour in unprimed mice.",
+            "primed",
+        ),
     ],
 )
 def test_the_opposite_of_what_is_said(question: str, quote: str, word: str) -> None:

@@ -129,6 +129,9 @@ def choice(*options: str) -> Answer:
         ("How many steps of a Markov chain were run in each analysis?", "each analysis"),
         ("By how much did serum phosphate fall in group 1?", "group 1"),
         ("In group 1, which kinase phosphorylates Rb?", "group 1"),
+        ("Is there a study that suggests a lower transcript level of rom-1?", "a study that"),
+        ("Between which three states did they think behaviour alternated?", "Between which three states did they"),
+        ("How many people in this group tested positive for malaria?", "this group"),
     ],
 )
 def test_questions_that_point_elsewhere(question: str, culprit: str) -> None:
@@ -210,6 +213,9 @@ def test_questions_that_point_elsewhere(question: str, culprit: str) -> None:
         "Cyclin D binds a kinase. Which residue does this kinase phosphorylate in Rb?",
         "By how much did serum phosphate fall in group 1, which received dialysis without phosphate?",
         "By how much did serum phosphate fall in group 2 (dialysis with phosphate)?",
+        "Which Group IV WD40 genes of wheat are nearly silent in roots?",
+        "Which genotypes lean towards yield in the principal component analysis (PCA) biplot of wheat?",
+        "Which protein was split for the rice gene analysis toolkit?",
     ],
 )
 def test_ordinary_biology_stands_alone(question: str) -> None:

@@ -16,6 +16,8 @@ def draft(question: str, value: str, sentence: str) -> Draft:
     [
         ("Which substrate does kinase KIN1 phosphorylate in Danio rerio?", "SUB0",
             "Kinase KIN0 phosphorylates substrate SUB0 in species Danio rerio.", "'KIN0' in the place of 'KIN1'"),
+        ("Loss of which gene lets cells grow despite overexpression of DDC1?", "MAD2",
+            "MAD2 loss lets cells grow even when DDC2 is overexpressed.", "'DDC2'"),
         ("Which cytokine do CD8 T cells secrete?", "IL-2", "CD4 T cells secreted IL-2.", "'CD4'"),
         ("Which factor binds the PPARγ promoter in adipocytes?", "C/EBP",
             "C/EBP binds the PPARα promoter in adipocytes.", "'PPARalpha' in the place of 'PPARgamma'"),

@@ -60,3 +60,9 @@ def test_what_works_both_ways_or_is_denied_is_left_alone(question: str, name: st
 @given(st.text(max_size=80), st.text(max_size=20), st.text(max_size=80))
 def test_any_text_is_judged(question: str, name: str, told: str) -> None:
     assert who_acts.turned(question, (name,), [told]) in question.casefold()
+
+
+def test_a_second_verb_has_the_first_ones_subject() -> None:
+    told = ["Gal80 binds to and inactivates Gal4, leaving it in one segment."]
+    assert who_acts.turned("Which protein binds to and inactivates Gal80?", ("Gal4",), told) == "inactivates"
+    assert who_acts.turned("Which protein binds to and inactivates Gal4?", ("Gal80",), told) == ""
