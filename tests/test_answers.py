@@ -1204,6 +1204,8 @@ def test_an_answer_may_be_introduced_or_written_so(gold: Answer, text: str) -> N
                 "an odds ratio of 3.2",
             )
         ),
+        # A share of 48 % or a loss of so much: the question knows, and no gold says.
+        *((number("48", "%"), text) for text in ("48% higher", "48% increase", "48% lower", "48% decrease")),
         *((FIVE_UM, text) for text in ("a range of 5 µM", "a difference of 5 µM", "5 (mM)", "5 µM (millimolar)")),
         (Answer(kind="set", value=("IL-6", "TNF-α", "IL-1β")), "IL-6 and TNF-α or IL-1β"),
         (KINASES, "the kinases CDK4 or CDK6"),

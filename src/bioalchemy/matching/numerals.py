@@ -93,7 +93,9 @@ _OPTICAL = re.compile(r"(?:an? )?((?:OD|A) ?[2-7][0-9]{2})(?: (?:of|is|was|at)|,
 _AFTER = re.compile(
     r" (?:long|wide|tall|high|thick|deep|old|total|of age|resolution"
     r"|in (?:length|width|diameter|total|size|mass|duration)"
-    r"|pH|later)$|(?:(?<=fold)|(?<=times)|(?<=%)|(?<=percent)) (?:increase|rise|change|difference|higher|greater|more)$"
+    r"|pH|later)$|(?:(?<=fold)|(?<=times)|(?<=%)|(?<=percent)) (?:change|difference)$"
+    # Eight times as much is a rise; of a percentage nobody says which way it goes but the question.
+    r"|(?:(?<=fold)|(?<=times)) (?:increase|rise|higher|greater|more)$"
     r"|,? \((?:n ?= ?[0-9]{1,6}|(?:SD|SEM|s\.d\.|s\.e\.m\.)[ =:]{1,3}[0-9.]{1,10}|95 ?% CI[^()]{1,40})\)$"
 )
 _BEGINS = re.compile(rf"[0-9]|{NUMBER_WORD}", re.IGNORECASE)
