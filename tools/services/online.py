@@ -65,9 +65,9 @@ def listed(feed: str, announce: Announce, since: str | None, filters: Filters) -
         entrez_transport.introduce(announce)
     match scheme:
         case "pubmed":
-            return _pubmed(narrowing.pubmed(query, filters), after, narrowing.wants_open(filters))
+            return _pubmed(narrowing.pubmed(query, filters), after, narrowing.wants_open(filters), announce)
         case "pmc":
-            return _pmc(narrowing.pmc(query, filters), after)
+            return _pmc(narrowing.pmc(query, filters), after, announce)
         case "europepmc":
             from bioalchemy.tools import europepmc
 
@@ -143,14 +143,15 @@ def _with_record(parts: dict[documents.Part, bytes]) -> dict[documents.Part, byt
     return parts
 
 
-def _pubmed(query: str, since: str | None, is_open: bool) -> Iterator[Source]:
+def _pubmed(query: str, since: str | None, is_open: bool, announce: Announce) -> Iterator[Source]:
     """Records come with the listing: two hundred in a request, where each by itself would be a request."""
     from bioalchemy.tools import entrez
     from bioalchemy.tools.services import pubmed_records
 
     home, listed = settings.home(), set[str]()
     # By the days of creation and of revision: the entry date of late additions is set back to their publication.
-    for pmid, record in pubmed_records.records(entrez.search(_since(query, since, "crdt", "lr"))):
+    found = entrez.search(_since(query, since, "crdt", "lr"), tell=announce, is_for_news=since is not None)
+    for pmid, record in pubmed_records.records(found):
         uri = f"pubmed:{pmid}"
         if documents.get(home, uri).get("pubmed.xml") != record:
             documents.put(home, uri, {"pubmed.xml": record})
@@ -165,7 +166,9 @@ def _opened(query: str, since: str, listed: Collection[str]) -> Iterator[Source]
     from bioalchemy.tools import entrez
 
     embargoed = (date.fromisoformat(since) - LONGEST_EMBARGO).isoformat()
-    pmids = (pmid for pmid in entrez.search(_since(query, embargoed, "crdt")) if pmid not in listed)
+    # What NCBI makes of the query has been told.
+    found = entrez.search(_since(query, embargoed, "crdt"), tell=lambda _: None, is_for_news=True)
+    pmids = (pmid for pmid in found if pmid not in listed)
     for source in _with_records([Source(f"pubmed:{pmid}", "") for pmid in pmids]):
         if record := documents.get(settings.home(), source.uri).get("pubmed.xml"):
             yield _of_record(source.uri, record)
@@ -175,10 +178,12 @@ def _of_record(uri: str, record: bytes) -> Source:
     return Source(uri, sha256_of(record.decode("utf-8", "replace"))[:16])
 
 
-def _pmc(query: str, since: str | None) -> Iterator[Source]:
+def _pmc(query: str, since: str | None, announce: Announce) -> Iterator[Source]:
     from bioalchemy.tools import entrez
 
-    return (Source(f"pmc:PMC{uid}", "") for uid in entrez.search(_since(query, since, "pmcrdat"), db="pmc"))
+    dated = _since(query, since, "pmcrdat")
+    found = entrez.search(dated, db="pmc", tell=announce, is_for_news=since is not None)
+    return (Source(f"pmc:PMC{uid}", "") for uid in found)
 
 
 def _since(query: str, day: str | None, *tags: str) -> str:

@@ -90,6 +90,22 @@ def test_since_a_day_only_what_entered_or_was_revised_is_asked_for(ncbi: EUtils)
     assert {asked.parameters["term"][0] for asked in ncbi.of("esearch")} == {changed}
 
 
+def test_a_phrase_that_ncbi_does_not_know_is_told_once_and_hides_no_news(ncbi: EUtils) -> None:
+    query, said = '"kinase storm" OR kinases', list[str]()
+    remark = '<WarningList><QuotedPhraseNotFound>"kinase storm"</QuotedPhraseNotFound></WarningList>'
+    dated = f"({query}) AND (2026/11/13:3000[crdt] OR 2026/11/13:3000[lr])"
+    opened = f'({query}) AND "pubmed pmc open access"[filter]'
+    ncbi.add("101")
+    ncbi.matches = {query: ["101"], dated: [], f"({query}) AND (2026/11/13:3000[pmcrdat])": []}
+    ncbi.matches |= {dated.replace(f"({query})", f"({opened})"): [], f"({opened}) AND (2025/11/12:3000[crdt])": []}
+    ncbi.remarks = dict.fromkeys(ncbi.matches, remark)
+    assert [source.uri for source in feeds.open_feed(f"pubmed:{query}", said.append)] == ["pubmed:101"]
+    for feed, filters in (("pubmed", Filters()), ("pmc", Filters()), ("pubmed", Filters(uses=("free",)))):
+        assert list(feeds.open_feed(f"{feed}:{query}", said.append, "2026-11-20", filters)) == []
+    assert len(said) == 4
+    assert {line.partition(" in the query")[0] for line in said} == {"NCBI does not know '\"kinase storm\"'"}
+
+
 def test_a_paper_that_was_opened_since_a_day_is_found_though_its_record_is_what_it_was(ncbi: EUtils) -> None:
     for pmid in ("101", "102", "103"):
         ncbi.add(pmid)
@@ -459,7 +475,9 @@ def test_a_feed_that_can_not_be_listed_again_is_no_success(
     assert down.stderr.splitlines()[-1].startswith("the feed could not be listed for what is new: NCBI ")
     assert len(bioalchemy.pairs(run)) == 2
     assert watermark() == "2026-01-05"
-    # A query that the service has no phrase of.
+    # A field that the service does not have any more.
+    unknown = b"<Count>1</Count><IdList/><ErrorList><FieldNotFound>kinase</FieldNotFound></ErrorList>"
+    ncbi.faults.append(Fault(200, b"<eSearchResult>" + unknown + b"</eSearchResult>"))
     refused = bioalchemy.json("resume", run, expect=3)
     assert refused["feed_error"].startswith("NCBI does not know ")
     assert "could not be listed for what is new: NCBI does not know " in bioalchemy("status", run).stdout
