@@ -8,9 +8,10 @@ wrote, but PubMed's and Europe PMC's own records.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,10 +29,10 @@ if TYPE_CHECKING:
 
 _OF_NCBI = ("pubmed", "pmc", "ids")
 _PREPRINT_SERVERS = ("biorxiv", "medrxiv")
-_LISTED_WITH_RECORDS = ("pubmed", *_PREPRINT_SERVERS)
+_LISTED_WITH_RECORDS = ("pubmed", "pmc", *_PREPRINT_SERVERS)
 """Their listings say of each article what else would be asked for it by itself."""
-_BATCH = 200
-"""Records of a request."""
+_BATCH = 100
+"""Articles whose records are asked for at once: NCBI links so many in a request."""
 _MOST_BYTES = 16 * 1024 * 1024
 """Of a file of identifiers: a million of them."""
 _OVERLAP = timedelta(days=7)
@@ -77,7 +78,7 @@ def listed(feed: str, announce: Announce, since: str | None, filters: Filters) -
 
             return _expected(rss.search(query, announce))
         case "ids":
-            return _named(Path(query), announce)
+            return _with_records(iter(_named(Path(query), announce)), again=True)
         case _:
             from bioalchemy.tools import biorxiv
 
@@ -107,7 +108,7 @@ def _fetched(scheme: str, name: str, kept: dict[documents.Part, bytes]) -> dict[
             record = kept.get("pubmed.xml") or _record(name)
             return {"pubmed.xml": record, **_full_text(record)}
         case "pmc":
-            return _with_record(pmc.fetch(name))
+            return _with_record(pmc.fetch(name), kept)
         case "biorxiv" | "medrxiv":
             return biorxiv.fetch(scheme, name, kept.get("biorxiv.json"))
         case "doi" if biorxiv.is_preprint(name):
@@ -135,11 +136,14 @@ def _described(preprints: "Iterator[Preprint]") -> Iterator[Source]:
         yield preprint.source
 
 
-def _with_record(parts: dict[documents.Part, bytes]) -> dict[documents.Part, bytes]:
+def _with_record(
+    parts: dict[documents.Part, bytes], kept: Mapping[documents.Part, bytes]
+) -> dict[documents.Part, bytes]:
     """With PubMed's record of it: full texts are as old as their deposit, and have no MeSH terms."""
     pmid = str(json.loads(parts["pmc.json"])["pmid"])
-    with suppress(NotAvailable):
-        return {"pubmed.xml": _record(pmid), **parts} if pmid.isdecimal() else parts
+    if "pubmed.xml" not in kept and pmid.isdecimal():
+        with suppress(NotAvailable):
+            return {"pubmed.xml": _record(pmid), **parts}
     return parts
 
 
@@ -168,10 +172,8 @@ def _opened(query: str, since: str, listed: Collection[str]) -> Iterator[Source]
     embargoed = (date.fromisoformat(since) - LONGEST_EMBARGO).isoformat()
     # What NCBI makes of the query has been told.
     found = entrez.search(_since(query, embargoed, "crdt"), tell=lambda _: None, is_for_news=True)
-    pmids = (pmid for pmid in found if pmid not in listed)
-    for source in _with_records([Source(f"pubmed:{pmid}", "") for pmid in pmids]):
-        if record := documents.get(settings.home(), source.uri).get("pubmed.xml"):
-            yield _of_record(source.uri, record)
+    sources = (Source(f"pubmed:{pmid}", "") for pmid in found if pmid not in listed)
+    yield from (source for source in _with_records(sources) if source.stamp)
 
 
 def _of_record(uri: str, record: bytes) -> Source:
@@ -183,7 +185,7 @@ def _pmc(query: str, since: str | None, announce: Announce) -> Iterator[Source]:
 
     dated = _since(query, since, "pmcrdat")
     found = entrez.search(dated, db="pmc", tell=announce, is_for_news=since is not None)
-    return (Source(f"pmc:PMC{uid}", "") for uid in found)
+    return _with_records(Source(f"pmc:PMC{uid}", "") for uid in found)
 
 
 def _since(query: str, day: str | None, *tags: str) -> str:
@@ -194,7 +196,7 @@ def _since(query: str, day: str | None, *tags: str) -> str:
     return f"({query}) AND ({dated})"
 
 
-def _named(path: Path, announce: Announce) -> Iterator[Source]:
+def _named(path: Path, announce: Announce) -> list[Source]:
     schemes = {"pmid": "pubmed", "pmcid": "pmc", "doi": "doi"}
     try:
         with path.open("rb") as file:
@@ -213,21 +215,38 @@ def _named(path: Path, announce: Announce) -> Iterator[Source]:
     named = [f"{schemes[known[0]]}:{known[1]}" for known in found.values() if known]
     if not named:
         raise UsageError(f"{path} has no PMID, PMCID or DOI in it; write one on each line")
-    return _with_records([Source(uri, "") for uri in dict.fromkeys(named)])
+    return [Source(uri, "") for uri in dict.fromkeys(named)]
 
 
-def _with_records(sources: list[Source]) -> Iterator[Source]:
-    """The same sources; PubMed's records of them are kept, two hundred in a request. What fails is tried by `fetch`."""
+def _with_records(sources: Iterator[Source], again: bool = False) -> Iterator[Source]:
+    """The same sources, PubMed's records of them kept; those by PMID anew, if `again`. What fails is `fetch`'s to try.
+
+    They come a hundred in a request, where each by itself would be a request. Full texts do not: the bucket has a file
+    for each, as a store of files has, and PMC's lists of full texts say nothing of licences and versions.
+    """
+    home = settings.home()
+    while batch := list(islice(sources, _BATCH)):
+        wanted = [uri for uri, _ in batch if (again and uri.startswith("pubmed:")) or not documents.get(home, uri)]
+        with suppress(ServiceError):
+            _keep_records(wanted)
+        for source in batch:
+            record = documents.get(home, source.uri).get("pubmed.xml") if source.uri.startswith("pubmed:") else None
+            yield _of_record(source.uri, record) if record else source
+
+
+def _keep_records(uris: list[str]) -> None:
     from bioalchemy.tools.services import pubmed_records
 
-    for start in range(0, len(sources), _BATCH):
-        batch = sources[start : start + _BATCH]
-        wanted = [source.uri for source in batch if source.uri.startswith("pubmed:")]
-        missing = [uri.partition(":")[2] for uri in wanted if not documents.get(settings.home(), uri)]
-        with suppress(ServiceError):
-            for pmid, record in pubmed_records.records(missing):
-                documents.put(settings.home(), f"pubmed:{pmid}", {"pubmed.xml": record})
-        yield from batch
+    named: dict[str, list[str]] = {}
+    for uri in uris:
+        if uri.startswith("pubmed:"):
+            named.setdefault(uri.removeprefix("pubmed:"), []).append(uri)
+    for pmcid, pmid in pubmed_records.pmids_of(uri[4:] for uri in uris if uri.startswith("pmc:")).items():
+        named.setdefault(pmid, []).append(f"pmc:{pmcid}")
+    for pmid, record in pubmed_records.records(named):
+        for uri in named.get(pmid, ()):
+            if documents.get(settings.home(), uri).get("pubmed.xml") != record:
+                documents.put(settings.home(), uri, {"pubmed.xml": record})
 
 
 def _record(pmid: str) -> bytes:

@@ -143,6 +143,23 @@ def test_the_full_text_of_pmc_is_read_with_what_pubmed_knows(ncbi: EUtils, bucke
     assert feeds.read("pmc:PMC7").mesh_terms == ("Mice",)
 
 
+def test_pubmeds_records_of_full_texts_come_with_the_listing(ncbi: EUtils, bucket: LiteratureServer) -> None:
+    """In two requests for a hundred, and not in one for each."""
+    ncbi.matches["kinases"] = [str(number) for number in range(1, 151)]
+    ncbi.links["pmc_pubmed"] = {str(number): [str(100 + number)] for number in range(1, 150)}
+    for number in range(101, 251):
+        ncbi.add(str(number), xml=record(str(number), f"Kinases {number}.", ABSTRACT, MESH, pmc=f"PMC{number - 100}"))
+    deposit(bucket, papers.jats(1, [1]).replace("10.5555/test.1", ""))
+    found = list(feeds.open_feed("pmc:kinases"))
+    assert [source.uri for source in found] == [f"pmc:PMC{number}" for number in range(1, 151)]
+    assert [asked.utility for asked in ncbi.asked] == ["esearch", *["elink", "efetch"] * 2]
+    feeds.fetch("pmc:PMC7")
+    assert feeds.read("pmc:PMC7").mesh_terms == ("Mice",)
+    assert len(ncbi.asked) == 5
+    with pytest.raises(NotAvailable):
+        feeds.fetch("pmc:PMC8")
+
+
 def test_a_full_text_that_can_not_be_read_leaves_the_abstract(ncbi: EUtils, bucket: LiteratureServer) -> None:
     ncbi.add("101", xml=with_full_text("101"))
     deposit(bucket, "<article><front>")
@@ -282,6 +299,20 @@ def test_identifiers_of_a_file(tmp_path: Path, ncbi: EUtils) -> None:
         feeds.open_feed(f"ids:{path}")
     with pytest.raises(UsageError, match="can't be read: No such file"):
         feeds.open_feed(f"ids:{tmp_path / 'none'}")
+
+
+def test_of_a_paper_in_a_file_of_identifiers_a_revised_record_is_another_version(tmp_path: Path, ncbi: EUtils) -> None:
+    path = tmp_path / "ids.txt"
+    path.write_text("101\n102\n")
+    for pmid in ("101", "102"):
+        ncbi.add(pmid, xml=record(pmid, "Kinases.", ABSTRACT))
+    before = list(feeds.open_feed(f"ids:{path}"))
+    ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT, RETRACTED))
+    after = list(feeds.open_feed(f"ids:{path}"))
+    assert [source.uri for source in after] == ["pubmed:101", "pubmed:102"]
+    assert (after[0] == before[0], after[1] == before[1]) == (False, True)
+    feeds.fetch("pubmed:101")
+    assert feeds.read("pubmed:101").retracted
 
 
 def test_a_paper_that_a_journal_dates_anew_is_fetched_again(ncbi: EUtils, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -639,7 +670,7 @@ def test_many_articles_are_fetched_ahead_and_given_in_order(
     assert [source.uri for source, _ in found] == [source.uri for source in feeds.open_feed(f"ids:{ids}")]
     titles = [article.title for _, article in found if isinstance(article, Article)]
     assert titles == [f"Kinases {number}." for number in numbers]
-    assert len(ncbi.of("efetch")) < 10, "records come two hundred in a request"
+    assert len(ncbi.of("efetch")) < 10, "records come a hundred in a request"
     assert [type(article) for _, article in found if not isinstance(article, Article)] == [NotAvailable, NotAvailable]
 
 
