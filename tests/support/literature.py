@@ -60,6 +60,13 @@ BLOCKED = Reply(
 """What NCBI sends with HTTP 200 to those whom it has blocked."""
 MISHAP = Reply(b"<html><head><title>Service\nerror</title></head><body>Please try later</body></html>")
 CAPTCHA = Reply(b"\n<!DOCTYPE html><html><title>Just a moment...</title></html>", headers={"Content-Type": "text/html"})
+CHALLENGE = Reply(
+    b'<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title></title><style></style><script>'
+    b"window.awsWafCookieDomainList = [];</script></head><body>"
+    b"<noscript>Show with a script that you are not a robot.</noscript></body></html>",
+    status=202,
+)
+"""In the shape of what AWS sends in place of a document, until a browser has shown that it is one."""
 BUSY = Reply(b"error code: 1015", status=429, headers={"Retry-After": "0"})
 
 Page = Reply | list[Reply] | Callable[[Query], Reply]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 from tests.support.eutils import EUtils, Fault
-from tests.support.literature import BLOCKED
+from tests.support.literature import BLOCKED, CHALLENGE
 
 from bioalchemy.errors import BioAlchemyError, QueryRefused, ServiceError, ServiceUnreachable, UsageError
 from bioalchemy.tools import entrez
@@ -429,6 +429,7 @@ def test_a_refusal_is_told_in_ncbis_words_and_not_repeated(ncbi: EUtils, fault: 
 
 BLOCKS = {
     "a page, HTTP 200": Fault(200, BLOCKED.body),
+    "a page without a title": Fault(CHALLENGE.status, CHALLENGE.body),
     "a page, HTTP 403": Fault(403, b"<html><head><title>403 Error - NCBI</title></head></html>"),
     "HTTP 403": Fault(403, b""),
     "sent away": Fault(302, b"", {"Location": "https://misuse.ncbi.nlm.nih.gov/error/abuse.shtml"}),
