@@ -140,7 +140,7 @@ def _check_named(article: Article, served_as: Iterable[Mapping[str, str]], uri: 
 
 
 def _as_served(article: Article, parts: Mapping[Part, bytes]) -> Article:
-    """With what the server of a full text says: its terms, that it is retracted (PMC), where it was published."""
+    """With what the server of a full text says: its terms, PMC's name and retraction of it, where it was published."""
     for part, name in _SERVICES.items():
         if part not in parts:
             continue
@@ -150,6 +150,9 @@ def _as_served(article: Article, parts: Mapping[Part, bytes]) -> Article:
         # PMC's null is a licence that was taken back; the others do not know every one.
         if licence or (part == "pmc.json" and "licence" in stated):
             article = as_served(article, service, licence)
+        if part == "pmc.json":
+            pmcid = stated["identifier"].partition(".")[0]
+            article = article.model_copy(update={"ids": {**article.ids, "pmcid": pmcid}})
         if stated.get("is_retracted"):
             article = article.model_copy(update={"retracted": True})
         if part == "biorxiv.json" and (doi := stated["published"]):

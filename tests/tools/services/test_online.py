@@ -480,7 +480,10 @@ def test_a_full_text_that_comes_to_pmc_later_takes_its_abstracts_place(
     assert bioalchemy.json("status", run)["withdrawn"] == 2
     bucket.requests.clear()
     assert "nothing is left to do" in bioalchemy(*command).stderr
-    assert bucket.requests == [], "what was read in full is not asked for again"
+    assert bucket.paths() == ["/bucket"], "of what was read in full the list alone is looked at"
+    deposit(bucket, papers.jats(1, [4]), version=2, day=f"{datetime.now(UTC):%F}")
+    bioalchemy(*command)
+    assert {pair["answer"]["value"] for pair in bioalchemy.pairs(run)} == {"SUB4", "SUB2", "SUB8"}
 
 
 def test_a_feed_that_can_not_be_listed_again_is_no_success(
