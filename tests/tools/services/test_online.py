@@ -651,6 +651,22 @@ def test_a_preview_is_a_line_for_each_article(ncbi: EUtils, bioalchemy: Command)
     assert line.endswith("published 2026")
 
 
+def test_a_preview_tells_that_two_identifiers_are_one_work(
+    ncbi: EUtils, bucket: LiteratureServer, bioalchemy: Command, tmp_path: Path
+) -> None:
+    ncbi.add("101", xml=with_full_text("101"))
+    ncbi.add("102", xml=record("102", "More kinases.", ABSTRACT))
+    ncbi.links["pmc_pubmed"] = {"7": ["101"]}
+    deposit(bucket, papers.jats(1, [1]))
+    (tmp_path / "ids.txt").write_text("101\nPMC7\n102\n")
+    rows = bioalchemy.lines("feed", f"ids:{tmp_path / 'ids.txt'}")
+    assert [(row["uri"], row["same_as"]) for row in rows] == [
+        ("pubmed:101", ""), ("pmc:PMC7", "pubmed:101"), ("pubmed:102", ""),
+    ]  # fmt: skip
+    shown = " ".join(bioalchemy("feed", f"ids:{tmp_path / 'ids.txt'}").stdout.split())
+    assert "the same work as pubmed:101" in shown
+
+
 def test_a_preview_by_kind_tells_what_says_no_kind(bioalchemy: Command, tmp_path: Path) -> None:
     for number, kind in enumerate(("", "", "Erratum", "research-article")):
         (tmp_path / f"{number}.xml").write_text(papers.jats(number, [number], article_type=kind))
