@@ -94,6 +94,14 @@ def get(home: Path, uri: str) -> dict[Part, bytes]:
         raise UnreadableSource(f"the document of {uri} can't be read: {error}") from None
 
 
+def sound(home: Path, uri: str) -> dict[Part, bytes]:
+    """The parts of a source's document; none where it was not fetched, or was damaged: it is fetched again."""
+    try:
+        return get(home, uri)
+    except UnreadableSource:
+        return {}
+
+
 def read(home: Path, uri: str) -> Article:
     """The article of a source's document: its full text, with what PubMed's record knows of it; or that record alone.
 

@@ -45,7 +45,7 @@ def of_run(ledger: Ledger) -> Iterator[Source]:
         ServiceError: NCBI or PMC could not be asked; while iterating.
     """
     for uri, pmcid in _deposited(ledger).items():
-        kept = documents.get(settings.home(), uri)
+        kept = documents.sound(settings.home(), uri)
         # Another run may have fetched it.
         if not any(part.startswith("article.") for part in kept):
             try:
@@ -69,7 +69,7 @@ def changed(ledger: Ledger, since: str | None, announce: Callable[[str], None] =
     for uri, record in read.items():
         if record["ids"]["pmcid"] not in found:
             continue
-        kept, pmcid = documents.get(settings.home(), uri), record["ids"]["pmcid"]
+        kept, pmcid = documents.sound(settings.home(), uri), record["ids"]["pmcid"]
         # A text that came from elsewhere stays, and one that is not here is fetched anew as it is.
         if not json.loads(kept.get("pmc.json", "{}")).get("identifier", "").startswith(f"{pmcid}."):
             continue

@@ -94,7 +94,7 @@ def fetch(uri: str) -> None:
     """
     home = settings.home()
     scheme, _, name = uri.partition(":")
-    kept = documents.get(home, uri)
+    kept = documents.sound(home, uri)
     if any(part.startswith("article.") for part in kept) or (kept and scheme not in _LISTED_WITH_RECORDS):
         return
     documents.put(home, uri, {**kept, **_fetched(scheme, name, kept)})
@@ -130,7 +130,7 @@ def _described(preprints: "Iterator[Preprint]") -> Iterator[Source]:
     """Sources; what the listing says of each is kept for `fetch`, and a full text stays with what was said of it."""
     home = settings.home()
     for preprint in preprints:
-        kept = documents.get(home, preprint.source.uri)
+        kept = documents.sound(home, preprint.source.uri)
         if "article.xml" not in kept and kept.get("biorxiv.json") != preprint.record:
             documents.put(home, preprint.source.uri, {"biorxiv.json": preprint.record})
         yield preprint.source
@@ -157,7 +157,7 @@ def _pubmed(query: str, since: str | None, is_open: bool, announce: Announce) ->
     found = entrez.search(_since(query, since, "crdt", "lr"), tell=announce, is_for_news=since is not None)
     for pmid, record in pubmed_records.records(found):
         uri = f"pubmed:{pmid}"
-        if documents.get(home, uri).get("pubmed.xml") != record:
+        if documents.sound(home, uri).get("pubmed.xml") != record:
             documents.put(home, uri, {"pubmed.xml": record})
         listed.add(pmid)
         yield _of_record(uri, record)
@@ -226,11 +226,11 @@ def _with_records(sources: Iterator[Source], again: bool = False) -> Iterator[So
     """
     home = settings.home()
     while batch := list(islice(sources, _BATCH)):
-        wanted = [uri for uri, _ in batch if (again and uri.startswith("pubmed:")) or not documents.get(home, uri)]
+        wanted = [uri for uri, _ in batch if (again and uri.startswith("pubmed:")) or not documents.sound(home, uri)]
         with suppress(ServiceError):
             _keep_records(wanted)
         for source in batch:
-            record = documents.get(home, source.uri).get("pubmed.xml") if source.uri.startswith("pubmed:") else None
+            record = documents.sound(home, source.uri).get("pubmed.xml") if source.uri.startswith("pubmed:") else None
             yield _of_record(source.uri, record) if record else source
 
 
@@ -245,7 +245,7 @@ def _keep_records(uris: list[str]) -> None:
         named.setdefault(pmid, []).append(f"pmc:{pmcid}")
     for pmid, record in pubmed_records.records(named):
         for uri in named.get(pmid, ()):
-            if documents.get(settings.home(), uri).get("pubmed.xml") != record:
+            if documents.sound(settings.home(), uri).get("pubmed.xml") != record:
                 documents.put(settings.home(), uri, {"pubmed.xml": record})
 
 

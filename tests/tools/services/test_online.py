@@ -82,6 +82,27 @@ def test_a_record_that_was_revised_is_another_version(ncbi: EUtils) -> None:
     assert feeds.read(after.uri).retracted
 
 
+@pytest.mark.parametrize("feed", ["pubmed:all", "pmc:kinases", "ids:{}"])
+def test_a_kept_document_that_was_damaged_is_fetched_again(
+    ncbi: EUtils, bucket: LiteratureServer, home: Path, tmp_path: Path, feed: str
+) -> None:
+    ncbi.add("101", xml=with_full_text("101"))
+    ncbi.matches["kinases"] = ["7"]
+    ncbi.links["pmc_pubmed"] = {"7": ["101"]}
+    deposit(bucket, papers.jats(1, [1]))
+    (tmp_path / "ids").write_text("101\nPMC7")
+    feed = feed.format(tmp_path / "ids")
+    found = list(feeds.open_feed(feed))
+    for source in found:
+        feeds.fetch(source.uri)
+    for kept in home.glob("documents/*/*.zip"):
+        kept.write_bytes(kept.read_bytes()[:100])
+    assert list(feeds.open_feed(feed)) == found
+    for source in found:
+        feeds.fetch(source.uri)
+        assert sentence(1) in feeds.read(source.uri).text
+
+
 def test_since_a_day_only_what_entered_or_was_revised_is_asked_for(ncbi: EUtils) -> None:
     ncbi.add("101")
     changed = "(all) AND (2026/11/13:3000[crdt] OR 2026/11/13:3000[lr])"
