@@ -200,6 +200,10 @@ def _list_again(request: Request, ledger: Ledger, progress: Progress, today: str
     try:
         since = _listed_last(ledger, progress, today)
         _discover(request, ledger, feeds.open_feed(request.feed, progress.announce, since, request.filters))
+        if feeds.is_query(request.feed):
+            from bioalchemy.tools import late_texts
+
+            _discover(request, ledger, late_texts.changed(ledger, since, progress.announce))
         if request.limit is None:
             ledger.set_watermark(today)
         _take_late_texts(request, ledger, progress)

@@ -1,12 +1,15 @@
 """A run from the outside: the command, the files it leaves, what it asks the model for."""
 
+import asyncio
 import json
+import os
 import signal
 import subprocess
 import time
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,8 @@ import pytest
 from tests.support import papers
 from tests.support.command import Command
 from tests.support.scripted_model import ScriptedModel, sentence
+
+from bioalchemy.commands import runs
 
 
 @pytest.fixture
@@ -142,6 +147,31 @@ def test_ctrl_c_stops_cleanly_and_says_how_to_go_on(bioalchemy: Command, model: 
     model.delay_s = 0.0
     bioalchemy("resume", run)
     assert len(bioalchemy.pairs(run)) == 12
+
+
+def test_a_preview_that_is_ended_leaves_nothing_behind(bioalchemy: Command, tmp_path: Path) -> None:
+    feed = papers.folder(tmp_path / "papers", articles=300)
+    process = bioalchemy.start("feed", feed, "--limit", "300", "--json")
+    assert process.stdout
+    assert process.stdout.readline()
+    process.terminate()
+    _, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (130, "interrupted\n")
+
+
+@pytest.mark.parametrize(("ignored", "ends"), [(signal.SIG_IGN, False), (signal.SIG_DFL, True)], ids=["nohup", "not"])
+def test_a_run_under_nohup_outlives_its_terminal(ignored: signal.Handlers, ends: bool) -> None:
+    async def work() -> str:
+        os.kill(os.getpid(), signal.SIGHUP)
+        await asyncio.sleep(0.2)
+        return "done"
+
+    before = signal.signal(signal.SIGHUP, ignored)
+    try:
+        with pytest.raises(KeyboardInterrupt) if ends else nullcontext():
+            assert runs.finish(work()) == "done"
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def test_a_full_disk_stops_the_run_and_resume_finishes_it(

@@ -94,6 +94,14 @@ def get(home: Path, uri: str) -> dict[Part, bytes]:
         raise UnreadableSource(f"the document of {uri} can't be read: {error}") from None
 
 
+def sound(home: Path, uri: str) -> dict[Part, bytes]:
+    """The parts of a source's document; none where it was not fetched, or was damaged: it is fetched again."""
+    try:
+        return get(home, uri)
+    except UnreadableSource:
+        return {}
+
+
 def read(home: Path, uri: str) -> Article:
     """The article of a source's document: its full text, with what PubMed's record knows of it; or that record alone.
 
@@ -140,7 +148,7 @@ def _check_named(article: Article, served_as: Iterable[Mapping[str, str]], uri: 
 
 
 def _as_served(article: Article, parts: Mapping[Part, bytes]) -> Article:
-    """With what the server of a full text says: its terms, that it is retracted (PMC), where it was published."""
+    """With what the server of a full text says: its terms, PMC's name and retraction of it, where it was published."""
     for part, name in _SERVICES.items():
         if part not in parts:
             continue
@@ -150,6 +158,9 @@ def _as_served(article: Article, parts: Mapping[Part, bytes]) -> Article:
         # PMC's null is a licence that was taken back; the others do not know every one.
         if licence or (part == "pmc.json" and "licence" in stated):
             article = as_served(article, service, licence)
+        if part == "pmc.json":
+            pmcid = stated["identifier"].partition(".")[0]
+            article = article.model_copy(update={"ids": {**article.ids, "pmcid": pmcid}})
         if stated.get("is_retracted"):
             article = article.model_copy(update={"retracted": True})
         if part == "biorxiv.json" and (doi := stated["published"]):

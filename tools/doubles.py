@@ -1,6 +1,7 @@
 """Possible doubles: articles of one title and about one year that nothing says are one work.
 
     seen = Seen()
+    seen.same(article)        "pubmed:42000007", an earlier article that is the same work under another name; else ""
     seen.before(article)      "pubmed:42000007", an earlier article that may be the same paper; else ""
     of_run(ledger)            [("biorxiv:10.1101/…v1", "pubmed:42000007"), …]
 
@@ -40,6 +41,15 @@ class Seen:
 
     def __init__(self) -> None:
         self._first: dict[str, tuple[str, str | None, frozenset[str]]] = {}
+        self._known: dict[str, str] = {}
+
+    def same(self, article: Article) -> str:
+        """An earlier article of the same work, as an identifier or a link says; else nothing."""
+        names = list(aliases(article))
+        before = next((self._known[name] for name in names if name in self._known), "")
+        for name in names:
+            self._known.setdefault(name, before or article.source_uri)
+        return before
 
     def before(self, article: Article) -> str:
         """An earlier article that may be the same paper, if no identifier or link says that it is; else nothing."""

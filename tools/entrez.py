@@ -13,7 +13,7 @@ by what came, as ids can be missing; a page with too few places is asked for aga
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from itertools import islice
 from typing import Any, NamedTuple
@@ -23,6 +23,7 @@ from lxml import etree
 from bioalchemy.errors import ArticleError, QueryRefused, ServiceUnreachable
 from bioalchemy.tools.readers import safe_xml
 from bioalchemy.tools.services.entrez_transport import MOST_PARSED, ask
+from bioalchemy.tools.services.service_words import words
 
 WALL = 9_999
 """Records of a PubMed search that can be listed, by retstart or by history."""
@@ -37,16 +38,31 @@ MOST_DOIS = 50
 
 _TRIES = 3
 """Of a page that comes in part."""
+_MOST_NAMED = 5
+"""Phrases of a query."""
 _OLDEST = date(1781, 1, 1)
 """PubMed's oldest record."""
 _HIGHEST_PMID = 99_999_999
 _UID = re.compile(r"(?:PMC)?([0-9]{1,12})", re.IGNORECASE)
 _COUNT = re.compile(r"[0-9]{1,12}")
 _NO_SUCH_RECORDS = re.compile(r"id list is empty|empty id list", re.IGNORECASE)
+_NOTHING_FOUND = "No items found."
+
+Tell = Callable[[str], object]
 
 
-def search(query: str, db: str = "pubmed", since: date | None = None, until: date | None = None) -> Iterator[str]:
+def search(
+    query: str,
+    db: str = "pubmed",
+    since: date | None = None,
+    until: date | None = None,
+    tell: Tell | None = None,
+    is_for_news: bool = False,
+) -> Iterator[str]:
     """The ids that match `query`, asked for as they are taken; `since` and `until` are days of entry, both included.
+
+    NCBI searches without a phrase that it does not know, or for its words apart. That is for `tell`; without it, or
+    where nothing matches, such a query is refused. One for news is not: that there are none is no sign of an error.
 
     Raises at the call, and what a later page meets while iterating:
         QueryRefused: NCBI does not know a phrase or field of the query, or can't read it.
@@ -54,7 +70,7 @@ def search(query: str, db: str = "pubmed", since: date | None = None, until: dat
     """
     window = _Window(query, db, since, until)
     found = _look(window)
-    _refuse_unknown(found)
+    _judge(found, tell, must_match=not is_for_news)
     return _counted(window, found)
 
 
@@ -72,10 +88,12 @@ def search_dois(dois: Iterable[str]) -> Iterator[str]:
         yield from _counted(window, _look(window))
 
 
-def count(query: str, db: str = "pubmed", since: date | None = None, until: date | None = None) -> int:
-    """How many records match; raises as `search` does."""
+def count(
+    query: str, db: str = "pubmed", since: date | None = None, until: date | None = None, tell: Tell | None = None
+) -> int:
+    """How many records match; tells and raises as `search` does."""
     found = _look(_Window(query, db, since, until), page=0)
-    _refuse_unknown(found)
+    _judge(found, tell)
     return found.matches
 
 
@@ -194,7 +212,9 @@ class _Found(NamedTuple):
     matches: int
     ids: list[str]
     history: dict[str, str]
-    unknown: list[str]
+    unknown_fields: list[str]
+    unknown_phrases: list[str]
+    remarks: list[str]
 
 
 def _counted(window: _Window, found: _Found) -> Iterator[str]:
@@ -242,13 +262,18 @@ def _look(window: _Window, page: int = PAGE) -> _Found:
     matched = root.findtext("Count") or ""
     if not _COUNT.fullmatch(matched):
         raise ServiceUnreachable("NCBI's answer to a search has no count.")
-    errors = root.find("ErrorList")
-    listed = [] if errors is None else list(errors.iterchildren("PhraseNotFound", "FieldNotFound"))
+    said = [(element.tag, words(element.text or "")) for element in root.iterfind("ErrorList/*")]
+    said += [(element.tag, words(element.text or "")) for element in root.iterfind("WarningList/*")]
     return _Found(
         matches=int(matched),
         ids=_listed(root.find("IdList")),
         history={"WebEnv": root.findtext("WebEnv") or "", "query_key": root.findtext("QueryKey") or ""},
-        unknown=[e.text or "" for e in listed if e.tag == "FieldNotFound" or not int(matched)],
+        unknown_fields=[stated for tag, stated in said if tag == "FieldNotFound"],
+        unknown_phrases=[stated for tag, stated in said if tag in ("PhraseNotFound", "QuotedPhraseNotFound")],
+        remarks=[
+            *(f"it passes over {stated!r}" for tag, stated in said if tag == "PhraseIgnored"),
+            *(stated for tag, stated in said if tag == "OutputMessage" and stated != _NOTHING_FOUND),
+        ],
     )
 
 
@@ -257,11 +282,23 @@ def _page(window: _Window, history: dict[str, str], offset: int) -> list[str]:
     return _listed(_xml("efetch", **where, rettype="uilist", retmode="xml"))
 
 
-def _refuse_unknown(found: _Found) -> None:
-    """NCBI searches without what it does not know, and calls the result a success."""
-    if found.unknown:
-        phrases = ", ".join(f"'{' '.join(phrase.split())[:80]}'" for phrase in found.unknown[:5])
-        raise QueryRefused(f"NCBI does not know {phrases} in the query.")
+def _judge(found: _Found, tell: Tell | None, must_match: bool = True) -> None:
+    """Refuse a query, or tell what NCBI made of it: it searches without what it does not know, and calls it success."""
+    is_refused = tell is None or (must_match and not found.matches)
+    if refused := [*found.unknown_fields, *(found.unknown_phrases if is_refused else ())]:
+        raise QueryRefused(f"NCBI does not know {_quoted(refused)} in the query.")
+    if tell and found.unknown_phrases:
+        tell(
+            f"NCBI does not know {_quoted(found.unknown_phrases)} in the query, and searched without it or for its "
+            "words apart: what it found may be something else"
+        )
+    if tell and found.remarks:
+        tell(f"NCBI says of the query: {'; '.join(found.remarks[:_MOST_NAMED])}")
+
+
+def _quoted(phrases: list[str]) -> str:
+    shown = ", ".join(f"'{phrase[:80]}'" for phrase in phrases[:_MOST_NAMED])
+    return f"{shown} and {len(phrases) - _MOST_NAMED} more" if len(phrases) > _MOST_NAMED else shown
 
 
 def _listed(ids: etree._Element | None) -> list[str]:

@@ -7,11 +7,16 @@ The best deposit is the newest of those that are open access, the publisher's ow
 weight: the highest number may be an author's manuscript, or have lost its licence. Files are compared with the MD5 of
 their metadata. What the bucket states in a form that is not known is an error, and never "PMC has none". Searching PMC
 is not done here, and media are left where they are.
+
+Versions are added, and files of a version replaced, whenever a publisher sends them, which no date that PMC is searched
+by tells: the bucket's own list does, of many articles in a request.
 """
 
 import hashlib
 import re
-from typing import Any, NamedTuple
+from collections import deque
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bioalchemy import settings
 from bioalchemy.errors import ArticleError, NotAvailable, ServiceUnreachable
@@ -21,12 +26,21 @@ from bioalchemy.tools.services import web
 from bioalchemy.tools.services.pace import Pace
 from bioalchemy.tools.services.service_words import words
 
+if TYPE_CHECKING:
+    from lxml import etree
+
 PACE = Pace(per_second=10)
 MOST_DEPOSITS = 20
 
 _LONGEST_LISTING = 4 * 1024 * 1024
 """Bytes; S3 gives no more than a thousand keys a page."""
 _IDENTIFIER = re.compile(r"(PMC[1-9][0-9]{0,11})(?:\.([1-9][0-9]{0,3}))?")
+_METADATA = re.compile(r"metadata/(PMC[1-9][0-9]{0,11})\.[1-9][0-9]{0,3}\.json")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NEVER, _LAST_NAME = "9999", "~"
+"""A day and a name that come after all others."""
+_NEAR = 200
+"""Numbers between two articles that are looked for in one page of the bucket's list, which has a thousand names."""
 _FILES = ("xml_url", "pdf_url", "text_url")
 """Where metadata have addresses; null for what there is not."""
 _FILE = re.compile(r"(?:s3://[a-z0-9.-]+|https://[a-z0-9.-]+)/(\S+)\?md5=([0-9a-f]{32})")
@@ -95,6 +109,25 @@ def fetch(identifier: str) -> dict[Part, bytes]:
     raise NotAvailable(f"PMC's open bucket has no text of {identifier}")
 
 
+def changed(days: Mapping[str, str]) -> frozenset[str]:
+    """The PMCIDs of which a version came, or was changed, on the day (ISO) that stands for each, or since.
+
+    Raises ServiceError as `deposits` does.
+    """
+    found = set[str]()
+    # As the bucket sorts names: a page tells of all that lie between its ends.
+    left = deque(sorted(days, key=lambda pmcid: f"{pmcid}."))
+    while left:
+        first = left.popleft()
+        is_walk = bool(left) and 0 < int(left[0][3:]) - int(first[3:]) < _NEAR
+        name = f"metadata/{first}."
+        versions, end = _modified({"prefix": "metadata/PMC", "start-after": name} if is_walk else {"prefix": name})
+        found |= {pmcid for pmcid, day in versions if day >= days.get(pmcid, _NEVER)}
+        while is_walk and left and f"metadata/{left[0]}." < end and not end.startswith(f"metadata/{left[0]}."):
+            left.popleft()
+    return frozenset(found)
+
+
 def _worth(deposit: Deposit) -> tuple[bool, bool, bool, bool, int]:
     return (
         deposit.is_open_access,
@@ -106,24 +139,42 @@ def _worth(deposit: Deposit) -> tuple[bool, bool, bool, bool, int]:
 
 
 def _versions(pmcid: str) -> list[int]:
+    listing = _listing({"prefix": f"{pmcid}.", "delimiter": "/"})
+    named = re.compile(rf"{pmcid}\.([1-9][0-9]{{0,3}})/")
+    keys = [element.text or "" for element in listing.iterfind("{*}Contents/{*}Key")]
+    keys += [element.text or "" for element in listing.iterfind("{*}CommonPrefixes/{*}Prefix")]
+    versions = sorted({int(found[1]) for key in keys if (found := named.match(key))})
+    if keys and not versions:
+        raise ServiceUnreachable(f"PMC's bucket lists what is no version of {pmcid}: {words(keys[0])!r}")
+    return versions
+
+
+def _modified(asked: Mapping[str, str]) -> tuple[list[tuple[str, str]], str]:
+    """PMCID and day of change of each version on a page of the list, and the name at its end, as far as it tells."""
+    listing = _listing(asked)
+    entries = list(listing.iterfind("{*}Contents"))
+    keys = [entry.findtext("{*}Key") or "" for entry in entries]
+    days = [(entry.findtext("{*}LastModified") or "")[:10] for entry in entries]
+    versions = [(found[1], day) for key, day in zip(keys, days, strict=True) if (found := _METADATA.fullmatch(key))]
+    if (keys and not versions) or not all(map(_DAY.fullmatch, days)):
+        raise ServiceUnreachable(f"PMC's bucket lists what are no metadata with their days: {words(keys[0])!r}")
+    is_cut = (listing.findtext("{*}IsTruncated") or "").strip() == "true"
+    return versions, keys[-1] if is_cut and keys else _LAST_NAME
+
+
+def _listing(asked: Mapping[str, str]) -> "etree._Element":
     from bioalchemy.tools.readers.safe_xml import local_name, parse
 
     bucket = settings.literature().pmc_url
-    asked = {"list-type": "2", "prefix": f"{pmcid}.", "delimiter": "/"}
+    params = {"list-type": "2", **asked}
     try:
-        page = web.get(bucket, params=asked, pace=PACE, trusted=True, limit=_LONGEST_LISTING, is_search=True)
+        page = web.get(bucket, params=params, pace=PACE, trusted=True, limit=_LONGEST_LISTING, is_search=True)
         listing, _ = parse(page.content)
     except ArticleError as error:
         raise ServiceUnreachable(f"{bucket} gives a garbled listing: {error}") from None
     if local_name(listing.tag) != "ListBucketResult":
         raise ServiceUnreachable(f"{bucket} gives a garbled listing: its root is {local_name(listing.tag)[:60]}")
-    named = re.compile(rf"{pmcid}\.([1-9][0-9]{{0,3}})/")
-    listed = list(listing.iter("{*}Contents", "{*}CommonPrefixes"))
-    keys = [element.text or "" for entry in listed for element in entry.iter("{*}Key", "{*}Prefix")]
-    versions = sorted({int(found[1]) for key in keys if (found := named.match(key))})
-    if listed and not versions:
-        raise ServiceUnreachable(f"{bucket} lists what is no version of {pmcid}: {words((*keys, '')[0])!r}")
-    return versions
+    return listing
 
 
 def _deposit(identifier: str) -> Deposit:

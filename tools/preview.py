@@ -1,7 +1,8 @@
 """What a feed holds: its articles as a run would read them, one row each.
 
 {"uri": "pubmed:32250123", "title": "…", "published": "2020-04-01", "article_type": "research-article",
- "text_use": "free", "why": "cc-by", "sections": 14, "characters": 41210, "double_of": "", "problem": ""}
+ "text_use": "free", "why": "cc-by", "sections": 14, "characters": 41210, "same_as": "", "double_of": "",
+ "problem": ""}
 """
 
 from collections.abc import Callable, Iterator
@@ -20,8 +21,9 @@ from bioalchemy.tools.reading import read_all
 def rows(feed: str, limit: int, filters: Filters, announce: Callable[[str], None]) -> Iterator[dict[str, Any]]:
     """The first `limit` sources; `problem` says why one can't be read, or is not wanted, or that its service `failed`.
 
-    `double_of` names an earlier one that may be the same paper, though nothing says so. Where kinds are asked for,
-    `announce` is told how many articles do not say of which they are.
+    `same_as` names an earlier one of the same work, of which a run takes one; `double_of` one that may be the same
+    paper, though nothing says so. Where kinds are asked for, `announce` is told how many articles do not say of which
+    they are.
 
     Raises:
         UsageError: nothing is there.
@@ -36,7 +38,7 @@ def rows(feed: str, limit: int, filters: Filters, announce: Callable[[str], None
             yield {"uri": source.uri, "problem": f"{type(article).__name__}: {article}", "failed": True}
         else:
             kindless += not kind_of(article)
-            facts = {**_facts(article), "double_of": seen.before(article)}
+            facts = {**_facts(article), "same_as": seen.same(article), "double_of": seen.before(article)}
             yield {"uri": source.uri, **facts, "problem": filters.refuse(article)}
     if kindless and filters.types:
         announce(f"{kindless:,} articles do not say of which kind they are: --type takes them for anything but notices")

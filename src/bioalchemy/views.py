@@ -193,8 +193,9 @@ def sources(rows: Iterable[dict[str, Any]]) -> Table:
         if "title" not in row:
             table.add_row(plain(name), "", "", "", "", plain(row["problem"], "red"))
             continue
+        same = [f"the same work as {row['same_as']}"] if row["same_as"] else []
         double = [f"possible double of {row['double_of']}"] if row["double_of"] else []
-        notes = ", ".join([*(["retracted"] if row["retracted"] else []), *row["flags"], *double])
+        notes = ", ".join([*(["retracted"] if row["retracted"] else []), *row["flags"], *same, *double])
         told = plain(_short(row["title"])).append(f"  {notes}" if notes else "", "dim")
         told.append_text(plain(f"  {row['problem']}" if row["problem"] else "", "yellow"))
         facts = [plain(row[key] or "?") for key in ("published", "article_type", "text_use")]

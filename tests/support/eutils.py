@@ -73,6 +73,8 @@ class EUtils:
     created: dict[str, date] = field(default_factory=dict)
     matches: dict[str, list[str]] = field(default_factory=dict)
     """Ids by query; `all` finds all."""
+    remarks: dict[str, str] = field(default_factory=dict)
+    """What a search says beside its ids, as XML, by query."""
     links: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     """By link name, then by id."""
     article_ids: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -134,7 +136,8 @@ class EUtils:
             self.histories[name] = found
             history = f"<QueryKey>1</QueryKey><WebEnv>{name}</WebEnv>"
         counts = f"<Count>{len(found)}</Count><RetMax>{most}</RetMax><RetStart>{start}</RetStart>"
-        return 200, _result("eSearchResult", f"{counts}{history}<IdList>\n{ids}</IdList><TranslationSet/>")
+        listed = f"<IdList>\n{ids}</IdList><TranslationSet/>{self.remarks.get(term, '')}"
+        return 200, _result("eSearchResult", f"{counts}{history}{listed}")
 
     def efetch(self, asked: dict[str, str]) -> tuple[int, str]:
         if "WebEnv" in asked:

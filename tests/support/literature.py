@@ -60,6 +60,13 @@ BLOCKED = Reply(
 """What NCBI sends with HTTP 200 to those whom it has blocked."""
 MISHAP = Reply(b"<html><head><title>Service\nerror</title></head><body>Please try later</body></html>")
 CAPTCHA = Reply(b"\n<!DOCTYPE html><html><title>Just a moment...</title></html>", headers={"Content-Type": "text/html"})
+CHALLENGE = Reply(
+    b'<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title></title><style></style><script>'
+    b"window.awsWafCookieDomainList = [];</script></head><body>"
+    b"<noscript>Show with a script that you are not a robot.</noscript></body></html>",
+    status=202,
+)
+"""In the shape of what AWS sends in place of a document, until a browser has shown that it is one."""
 BUSY = Reply(b"error code: 1015", status=429, headers={"Retry-After": "0"})
 
 Page = Reply | list[Reply] | Callable[[Query], Reply]
@@ -171,15 +178,34 @@ def listing(keys: list[str]) -> bytes:
     ).encode()
 
 
-def deposit(server: LiteratureServer, jats: str) -> None:
-    """PMC7, of the paper that PubMed has as 101, in the bucket at `/bucket`."""
-    content = jats.encode()
+def shelf(days: dict[str, str], page: int = 1000) -> Callable[[Query], Reply]:
+    """The bucket's list of versions (`PMC7.1`), each with the day on which it was changed, `page` names at a time."""
+    keys = {f"{name}/{name}.xml": day for name, day in days.items()}
+    keys |= {f"metadata/{name}.json": day for name, day in days.items()}
+
+    def answer(query: Query) -> Reply:
+        first = query.get("start-after", "")
+        found = sorted(key for key in keys if key.startswith(query["prefix"]) and key > first)
+        listed = "".join(
+            f"<Contents><Key>{key}</Key><LastModified>{keys[key]}T11:47:59.000Z</LastModified></Contents>"
+            for key in found[:page]
+        )
+        return Reply(
+            f'<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>pmc-oa-opendata</Name>'
+            f"<IsTruncated>{str(len(found) > page).lower()}</IsTruncated>{listed}</ListBucketResult>".encode()
+        )
+
+    return answer
+
+
+def deposit(server: LiteratureServer, jats: str, version: int = 1, day: str = "2026-01-08") -> None:
+    """PMC7, of the paper that PubMed has as 101, in the bucket at `/bucket`; versions before are there with it."""
+    content, name = jats.encode(), f"PMC7.{version}"
     metadata = {
-        "pmcid": "PMC7", "version": 1, "pmid": 101, "doi": "10.5555/test.1", "is_pmc_openaccess": True,
+        "pmcid": "PMC7", "version": version, "pmid": 101, "doi": "10.5555/test.1", "is_pmc_openaccess": True,
         "is_manuscript": False, "is_historical_ocr": False, "is_retracted": False, "license_code": "CC BY",
-        "pdf_url": None, "xml_url": f"s3://pmc-oa-opendata/PMC7.1/PMC7.1.xml?md5={hashlib.md5(content).hexdigest()}",
+        "pdf_url": None, "xml_url": f"s3://pmc-oa-opendata/{name}/{name}.xml?md5={hashlib.md5(content).hexdigest()}",
     }  # fmt: skip
-    keys = ["PMC7.1/PMC7.1.xml"]
-    server.pages["/bucket"] = lambda query: Reply(listing([key for key in keys if key.startswith(query["prefix"])]))
-    server.pages["/bucket/metadata/PMC7.1.json"] = Reply.json(metadata)
-    server.pages["/bucket/PMC7.1/PMC7.1.xml"] = Reply(content)
+    server.pages["/bucket"] = shelf({f"PMC7.{number}": day for number in range(1, version + 1)})
+    server.pages[f"/bucket/metadata/{name}.json"] = Reply.json(metadata)
+    server.pages[f"/bucket/{name}/{name}.xml"] = Reply(content)

@@ -26,6 +26,18 @@ def told(*articles: Article) -> list[str]:
     return [seen.before(one) for one in articles]
 
 
+def test_a_work_under_another_name_is_told_of() -> None:
+    both = {"pmid": "7", "doi": "10.5555/x"}
+    listed = [
+        article("a", ids={"pmid": "7"}),
+        article("b"),
+        article("c", ids=both),
+        article("d", ids={"doi": "10.5555/x"}),
+    ]
+    seen = doubles.Seen()
+    assert [seen.same(one) for one in listed] == ["", "", "a", "a"]
+
+
 def test_one_title_under_two_works_is_told_of_the_later() -> None:
     spelled = "Kinases of the Cell-Cycle – structure, and function."
     assert told(article("a"), article("b"), article("c", spelled), article("d", "Kinases of the cell")) == [

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 from tests.support.eutils import EUtils, Fault
-from tests.support.literature import BLOCKED
+from tests.support.literature import BLOCKED, CHALLENGE
 
 from bioalchemy.errors import BioAlchemyError, QueryRefused, ServiceError, ServiceUnreachable, UsageError
 from bioalchemy.tools import entrez
@@ -176,6 +176,51 @@ def test_a_phrase_that_ncbi_does_not_know_is_refused_at_the_call(ncbi: EUtils) -
             ask("abcXYZ")
     ncbi.matches["rare"] = []
     assert list(entrez.search("rare")) == []
+
+
+UNKNOWN = "<ErrorList><PhraseNotFound>kinesa</PhraseNotFound></ErrorList>"
+APART = '<WarningList><QuotedPhraseNotFound>"kinase storm"[tiab]</QuotedPhraseNotFound></WarningList>'
+EMPTY = APART.replace("</WarningList>", "<OutputMessage>No items found.</OutputMessage></WarningList>")
+WITHOUT = "and searched without it or for its words apart: what it found may be something else"
+
+
+@pytest.mark.parametrize(
+    ("remarks", "phrase"), [(UNKNOWN, "'kinesa'"), (APART, """'"kinase storm"[tiab]'""")], ids=["dropped", "apart"]
+)
+def test_what_ncbi_searched_without_is_told_or_refused(ncbi: EUtils, remarks: str, phrase: str) -> None:
+    ncbi.matches["kinases"], ncbi.remarks["kinases"] = ["7"], remarks
+    said: list[str] = []
+    assert list(entrez.search("kinases", tell=said.append)) == ["7"]
+    assert entrez.count("kinases", tell=said.append) == 1
+    assert said == [f"NCBI does not know {phrase} in the query, {WITHOUT}"] * 2
+    for ask in (entrez.search, entrez.count):
+        with pytest.raises(QueryRefused, match="NCBI does not know"):
+            ask("kinases")
+
+
+def test_a_quoted_phrase_that_finds_nothing_is_refused_unless_news_are_asked_for(ncbi: EUtils) -> None:
+    ncbi.matches["kinases"], ncbi.remarks["kinases"] = [], EMPTY
+    said: list[str] = []
+    with pytest.raises(QueryRefused, match='"kinase storm"'):
+        entrez.search("kinases", tell=said.append)
+    assert said == []
+    assert list(entrez.search("kinases", tell=said.append, is_for_news=True)) == []
+    assert len(said) == 1
+
+
+def test_what_ncbi_says_of_a_query_is_told(ncbi: EUtils) -> None:
+    wildcard = "Wildcard search for 'kin*' used only the first 600 variations."
+    said: list[str] = []
+    ncbi.matches = {"WAS kin*": ["7"], "rare": []}
+    ncbi.remarks = {
+        "WAS kin*": f"<WarningList><PhraseIgnored>WAS</PhraseIgnored><OutputMessage>{wildcard}</OutputMessage>"
+        "</WarningList>",
+        "rare": "<WarningList><OutputMessage>No items found.</OutputMessage></WarningList>",
+    }
+    assert list(entrez.search("WAS kin*", tell=said.append)) == ["7"]
+    assert said == [f"NCBI says of the query: it passes over 'WAS'; {wildcard}"]
+    assert list(entrez.search("rare", tell=said.append)) == []
+    assert len(said) == 1, "that nothing was found is no remark"
 
 
 def test_what_is_sent_stands_in_no_address(ncbi: EUtils) -> None:
@@ -384,6 +429,7 @@ def test_a_refusal_is_told_in_ncbis_words_and_not_repeated(ncbi: EUtils, fault: 
 
 BLOCKS = {
     "a page, HTTP 200": Fault(200, BLOCKED.body),
+    "a page without a title": Fault(CHALLENGE.status, CHALLENGE.body),
     "a page, HTTP 403": Fault(403, b"<html><head><title>403 Error - NCBI</title></head></html>"),
     "HTTP 403": Fault(403, b""),
     "sent away": Fault(302, b"", {"Location": "https://misuse.ncbi.nlm.nih.gov/error/abuse.shtml"}),

@@ -10,11 +10,12 @@ from tests.support import papers
 from tests.support.eutils import EUtils, record
 from tests.support.literature import LiteratureServer, Reply, deposit, listing, served
 
+from bioalchemy import settings
 from bioalchemy.accounts import Source
 from bioalchemy.errors import ServiceUnreachable
 from bioalchemy.ledger import Ledger
 from bioalchemy.records import Article, ArticleReason
-from bioalchemy.tools import feeds, late_texts, pmc
+from bioalchemy.tools import documents, feeds, late_texts, pmc
 from bioalchemy.tools.services import entrez_transport
 from bioalchemy.tools.services.online import LONGEST_EMBARGO
 
@@ -124,3 +125,29 @@ def test_a_service_that_is_down_is_told(ledger: Ledger, bucket: LiteratureServer
     bucket.pages["/bucket"] = Reply(status=503)
     with pytest.raises(ServiceUnreachable):
         list(late_texts.of_run(ledger))
+
+
+def test_a_version_that_comes_later_is_read(ledger: Ledger, bucket: LiteratureServer) -> None:
+    deposit(bucket, papers.jats(1, [1]), day="2026-01-08")
+    take(ledger, Source("pmc:PMC7", ""))
+    assert list(late_texts.changed(ledger, "2026-01-09")) == []
+    bucket.requests.clear()
+    assert list(late_texts.changed(ledger, "2026-01-08")) == [], "it was changed, and is what was read"
+    deposit(bucket, papers.jats(1, [2]), version=2, day="2026-02-01")
+    (source,) = late_texts.changed(ledger, "2026-01-09")
+    assert source.uri == "pmc:PMC7"
+    assert list(late_texts.changed(ledger, "2026-01-09")) == [source], "another run has fetched it already"
+    assert "SUB2" in take(ledger, source).text
+    assert list(late_texts.changed(ledger, "2026-01-09")) == []
+
+
+def test_a_file_that_was_replaced_in_a_version_is_read(ledger: Ledger, bucket: LiteratureServer) -> None:
+    """Here under its paper's PMID."""
+    deposit(bucket, papers.jats(1, [1]))
+    take(ledger, *late_texts.of_run(ledger))
+    deposit(bucket, papers.jats(1, [2]), day="2999-02-01")
+    (source,) = late_texts.changed(ledger, None)
+    assert (source.uri, "SUB2" in take(ledger, source).text) == (URI, True)
+    deposit(bucket, papers.jats(1, [3]), day="2999-02-01")
+    documents.put(settings.home(), URI, {"pubmed.xml": b"revised"})
+    assert list(late_texts.changed(ledger, None)) == [], "it is fetched with its new record"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.literature import LiteratureServer, Reply, listing, served
+from tests.support.literature import LiteratureServer, Reply, listing, served, shelf
 
 from bioalchemy.errors import NotAvailable, ServiceUnreachable
 from bioalchemy.tools import pmc
@@ -154,6 +154,47 @@ def test_a_garbled_listing(server: LiteratureServer, reply: Reply) -> None:
     server.pages["/bucket"] = reply
     with pytest.raises(ServiceUnreachable, match="garbled listing"):
         pmc.fetch("PMC7")
+
+
+def test_what_was_changed_since_a_day(server: LiteratureServer) -> None:
+    server.pages["/bucket"] = shelf({"PMC7.1": "2026-10-01", "PMC7.2": "2026-11-02", "PMC77.1": "2026-11-02"})
+    assert pmc.changed({"PMC7": "2026-11-02"}) == {"PMC7"}
+    assert pmc.changed({"PMC7": "2026-11-03", "PMC77": "2026-11-02", "PMC8": "2026-01-01"}) == {"PMC77"}
+    assert pmc.changed({}) == frozenset()
+
+
+@given(
+    st.dictionaries(st.integers(1, 1500), st.sampled_from(["2026-01-01", "2026-01-01", "2026-03-01"]), max_size=60),
+    st.sets(st.integers(1, 1500), max_size=40),
+    st.integers(1, 9),
+)
+def test_articles_near_one_another_are_looked_for_together(days: dict[int, str], wanted: set[int], page: int) -> None:
+    with pytest.MonkeyPatch.context() as patch, served(patch, pmc, pmc_url="/bucket") as server:
+        server.pages["/bucket"] = shelf({f"PMC{n}.{v}": day for n, day in days.items() for v in (1, 2)}, page)
+        found = pmc.changed({f"PMC{n}": "2026-02-01" for n in wanted})
+        assert found == {f"PMC{n}" for n in wanted if days.get(n, "") > "2026-02-01"}
+        assert len(server.requests) <= len(wanted)
+
+
+def test_a_page_of_the_list_tells_of_many_articles(server: LiteratureServer) -> None:
+    server.pages["/bucket"] = shelf({f"PMC{number}.1": "2026-11-02" for number in range(10_000, 13_000)})
+    wanted = {f"PMC{number}": "2026-11-01" for number in range(10_000, 13_000, 10)}
+    assert pmc.changed(wanted) == wanted.keys()
+    assert len(server.requests) == 3
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<Contents><Key>versions/PMC7.2</Key><LastModified>2026-11-02T00:00:00Z</LastModified></Contents>",
+        "<Contents><Key>metadata/PMC7.2.json</Key></Contents>",
+        "<Contents><Key>metadata/PMC7.2.json</Key><LastModified>yesterday</LastModified></Contents>",
+    ],
+)
+def test_a_list_that_does_not_tell_of_changes(server: LiteratureServer, entry: str) -> None:
+    server.pages["/bucket"] = Reply(f"<ListBucketResult>{entry}</ListBucketResult>".encode())
+    with pytest.raises(ServiceUnreachable, match="no metadata with their days"):
+        pmc.changed({"PMC7": "2026-11-01"})
 
 
 @given(st.text() | st.from_regex(r"PMC.{0,20}"))

@@ -68,7 +68,7 @@ def fetch(
         with place.open("ab") as file:
             _take_off_cut_row(place, file)
             for number, one in enumerate(missing, 1):
-                row = Count(**one._asdict(), papers=entrez.count(one.query), asked=today)
+                row = Count(**one._asdict(), papers=entrez.count(one.query, tell=note), asked=today)
                 file.write(f"{row.model_dump_json()}\n".encode())
                 file.flush()
                 known[one] = row

@@ -156,7 +156,7 @@ def _refuse_page(status: int, headers: httpx.Headers, body: bytes) -> None:
     if status == 403 or _MISUSE in headers.get("Location", "") or (page and page.is_barred):
         raise ServiceUnreachable(_BLOCKED.format(f": {page.title}" if page and page.title else f" (HTTP {status})"))
     if page and status == 200:
-        raise _Passing(f"a web page, {page.title!r}, in place of an answer")
+        raise _Passing(f"{page.shown} in place of an answer")
 
 
 def _judged(complaint: str) -> Exception:

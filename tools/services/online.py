@@ -8,9 +8,10 @@ wrote, but PubMed's and Europe PMC's own records.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,10 +29,10 @@ if TYPE_CHECKING:
 
 _OF_NCBI = ("pubmed", "pmc", "ids")
 _PREPRINT_SERVERS = ("biorxiv", "medrxiv")
-_LISTED_WITH_RECORDS = ("pubmed", *_PREPRINT_SERVERS)
+_LISTED_WITH_RECORDS = ("pubmed", "pmc", *_PREPRINT_SERVERS)
 """Their listings say of each article what else would be asked for it by itself."""
-_BATCH = 200
-"""Records of a request."""
+_BATCH = 100
+"""Articles whose records are asked for at once: NCBI links so many in a request."""
 _MOST_BYTES = 16 * 1024 * 1024
 """Of a file of identifiers: a million of them."""
 _OVERLAP = timedelta(days=7)
@@ -65,9 +66,9 @@ def listed(feed: str, announce: Announce, since: str | None, filters: Filters) -
         entrez_transport.introduce(announce)
     match scheme:
         case "pubmed":
-            return _pubmed(narrowing.pubmed(query, filters), after, narrowing.wants_open(filters))
+            return _pubmed(narrowing.pubmed(query, filters), after, narrowing.wants_open(filters), announce)
         case "pmc":
-            return _pmc(narrowing.pmc(query, filters), after)
+            return _pmc(narrowing.pmc(query, filters), after, announce)
         case "europepmc":
             from bioalchemy.tools import europepmc
 
@@ -77,7 +78,7 @@ def listed(feed: str, announce: Announce, since: str | None, filters: Filters) -
 
             return _expected(rss.search(query, announce))
         case "ids":
-            return _named(Path(query), announce)
+            return _with_records(iter(_named(Path(query), announce)), again=True)
         case _:
             from bioalchemy.tools import biorxiv
 
@@ -93,7 +94,7 @@ def fetch(uri: str) -> None:
     """
     home = settings.home()
     scheme, _, name = uri.partition(":")
-    kept = documents.get(home, uri)
+    kept = documents.sound(home, uri)
     if any(part.startswith("article.") for part in kept) or (kept and scheme not in _LISTED_WITH_RECORDS):
         return
     documents.put(home, uri, {**kept, **_fetched(scheme, name, kept)})
@@ -107,7 +108,7 @@ def _fetched(scheme: str, name: str, kept: dict[documents.Part, bytes]) -> dict[
             record = kept.get("pubmed.xml") or _record(name)
             return {"pubmed.xml": record, **_full_text(record)}
         case "pmc":
-            return _with_record(pmc.fetch(name))
+            return _with_record(pmc.fetch(name), kept)
         case "biorxiv" | "medrxiv":
             return biorxiv.fetch(scheme, name, kept.get("biorxiv.json"))
         case "doi" if biorxiv.is_preprint(name):
@@ -129,30 +130,34 @@ def _described(preprints: "Iterator[Preprint]") -> Iterator[Source]:
     """Sources; what the listing says of each is kept for `fetch`, and a full text stays with what was said of it."""
     home = settings.home()
     for preprint in preprints:
-        kept = documents.get(home, preprint.source.uri)
+        kept = documents.sound(home, preprint.source.uri)
         if "article.xml" not in kept and kept.get("biorxiv.json") != preprint.record:
             documents.put(home, preprint.source.uri, {"biorxiv.json": preprint.record})
         yield preprint.source
 
 
-def _with_record(parts: dict[documents.Part, bytes]) -> dict[documents.Part, bytes]:
+def _with_record(
+    parts: dict[documents.Part, bytes], kept: Mapping[documents.Part, bytes]
+) -> dict[documents.Part, bytes]:
     """With PubMed's record of it: full texts are as old as their deposit, and have no MeSH terms."""
     pmid = str(json.loads(parts["pmc.json"])["pmid"])
-    with suppress(NotAvailable):
-        return {"pubmed.xml": _record(pmid), **parts} if pmid.isdecimal() else parts
+    if "pubmed.xml" not in kept and pmid.isdecimal():
+        with suppress(NotAvailable):
+            return {"pubmed.xml": _record(pmid), **parts}
     return parts
 
 
-def _pubmed(query: str, since: str | None, is_open: bool) -> Iterator[Source]:
+def _pubmed(query: str, since: str | None, is_open: bool, announce: Announce) -> Iterator[Source]:
     """Records come with the listing: two hundred in a request, where each by itself would be a request."""
     from bioalchemy.tools import entrez
     from bioalchemy.tools.services import pubmed_records
 
     home, listed = settings.home(), set[str]()
     # By the days of creation and of revision: the entry date of late additions is set back to their publication.
-    for pmid, record in pubmed_records.records(entrez.search(_since(query, since, "crdt", "lr"))):
+    found = entrez.search(_since(query, since, "crdt", "lr"), tell=announce, is_for_news=since is not None)
+    for pmid, record in pubmed_records.records(found):
         uri = f"pubmed:{pmid}"
-        if documents.get(home, uri).get("pubmed.xml") != record:
+        if documents.sound(home, uri).get("pubmed.xml") != record:
             documents.put(home, uri, {"pubmed.xml": record})
         listed.add(pmid)
         yield _of_record(uri, record)
@@ -165,20 +170,22 @@ def _opened(query: str, since: str, listed: Collection[str]) -> Iterator[Source]
     from bioalchemy.tools import entrez
 
     embargoed = (date.fromisoformat(since) - LONGEST_EMBARGO).isoformat()
-    pmids = (pmid for pmid in entrez.search(_since(query, embargoed, "crdt")) if pmid not in listed)
-    for source in _with_records([Source(f"pubmed:{pmid}", "") for pmid in pmids]):
-        if record := documents.get(settings.home(), source.uri).get("pubmed.xml"):
-            yield _of_record(source.uri, record)
+    # What NCBI makes of the query has been told.
+    found = entrez.search(_since(query, embargoed, "crdt"), tell=lambda _: None, is_for_news=True)
+    sources = (Source(f"pubmed:{pmid}", "") for pmid in found if pmid not in listed)
+    yield from (source for source in _with_records(sources) if source.stamp)
 
 
 def _of_record(uri: str, record: bytes) -> Source:
     return Source(uri, sha256_of(record.decode("utf-8", "replace"))[:16])
 
 
-def _pmc(query: str, since: str | None) -> Iterator[Source]:
+def _pmc(query: str, since: str | None, announce: Announce) -> Iterator[Source]:
     from bioalchemy.tools import entrez
 
-    return (Source(f"pmc:PMC{uid}", "") for uid in entrez.search(_since(query, since, "pmcrdat"), db="pmc"))
+    dated = _since(query, since, "pmcrdat")
+    found = entrez.search(dated, db="pmc", tell=announce, is_for_news=since is not None)
+    return _with_records(Source(f"pmc:PMC{uid}", "") for uid in found)
 
 
 def _since(query: str, day: str | None, *tags: str) -> str:
@@ -189,7 +196,7 @@ def _since(query: str, day: str | None, *tags: str) -> str:
     return f"({query}) AND ({dated})"
 
 
-def _named(path: Path, announce: Announce) -> Iterator[Source]:
+def _named(path: Path, announce: Announce) -> list[Source]:
     schemes = {"pmid": "pubmed", "pmcid": "pmc", "doi": "doi"}
     try:
         with path.open("rb") as file:
@@ -208,21 +215,38 @@ def _named(path: Path, announce: Announce) -> Iterator[Source]:
     named = [f"{schemes[known[0]]}:{known[1]}" for known in found.values() if known]
     if not named:
         raise UsageError(f"{path} has no PMID, PMCID or DOI in it; write one on each line")
-    return _with_records([Source(uri, "") for uri in dict.fromkeys(named)])
+    return [Source(uri, "") for uri in dict.fromkeys(named)]
 
 
-def _with_records(sources: list[Source]) -> Iterator[Source]:
-    """The same sources; PubMed's records of them are kept, two hundred in a request. What fails is tried by `fetch`."""
+def _with_records(sources: Iterator[Source], again: bool = False) -> Iterator[Source]:
+    """The same sources, PubMed's records of them kept; those by PMID anew, if `again`. What fails is `fetch`'s to try.
+
+    They come a hundred in a request, where each by itself would be a request. Full texts do not: the bucket has a file
+    for each, as a store of files has, and PMC's lists of full texts say nothing of licences and versions.
+    """
+    home = settings.home()
+    while batch := list(islice(sources, _BATCH)):
+        wanted = [uri for uri, _ in batch if (again and uri.startswith("pubmed:")) or not documents.sound(home, uri)]
+        with suppress(ServiceError):
+            _keep_records(wanted)
+        for source in batch:
+            record = documents.sound(home, source.uri).get("pubmed.xml") if source.uri.startswith("pubmed:") else None
+            yield _of_record(source.uri, record) if record else source
+
+
+def _keep_records(uris: list[str]) -> None:
     from bioalchemy.tools.services import pubmed_records
 
-    for start in range(0, len(sources), _BATCH):
-        batch = sources[start : start + _BATCH]
-        wanted = [source.uri for source in batch if source.uri.startswith("pubmed:")]
-        missing = [uri.partition(":")[2] for uri in wanted if not documents.get(settings.home(), uri)]
-        with suppress(ServiceError):
-            for pmid, record in pubmed_records.records(missing):
-                documents.put(settings.home(), f"pubmed:{pmid}", {"pubmed.xml": record})
-        yield from batch
+    named: dict[str, list[str]] = {}
+    for uri in uris:
+        if uri.startswith("pubmed:"):
+            named.setdefault(uri.removeprefix("pubmed:"), []).append(uri)
+    for pmcid, pmid in pubmed_records.pmids_of(uri[4:] for uri in uris if uri.startswith("pmc:")).items():
+        named.setdefault(pmid, []).append(f"pmc:{pmcid}")
+    for pmid, record in pubmed_records.records(named):
+        for uri in named.get(pmid, ()):
+            if documents.sound(settings.home(), uri).get("pubmed.xml") != record:
+                documents.put(settings.home(), uri, {"pubmed.xml": record})
 
 
 def _record(pmid: str) -> bytes:

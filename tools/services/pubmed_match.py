@@ -45,7 +45,7 @@ def _queries(article: Article) -> Iterator[str]:
 
 def _records(query: str) -> Iterator[Article]:
     try:
-        pmids = list(islice(entrez.search(query), _MOST_CANDIDATES))
+        pmids = list(islice(entrez.search(query, tell=lambda _: None), _MOST_CANDIDATES))
     except QueryRefused:
         # So NCBI says that nothing has these words.
         return

@@ -31,14 +31,20 @@ def look_up(papers: Sequence[Mapping[str, str]], withheld: Tell | None = None) -
 
     Raises what `records` does.
     """
-    by_pmc = _linked([ids["pmcid"] for ids in papers if "pmcid" in ids and not ids.keys() & {"pmid", "doi"}])
-    known = [ids | by_pmc.get(ids.get("pmcid", ""), {}) for ids in map(dict, papers)]
+    by_pmc = pmids_of([ids["pmcid"] for ids in papers if "pmcid" in ids and not ids.keys() & {"pmid", "doi"}])
+    known = [{**ids, "pmid": by_pmc[ids["pmcid"]]} if ids.get("pmcid") in by_pmc else ids for ids in papers]
     pmids = [ids["pmid"] for ids in known if "pmid" in ids]
     dois = [ids["doi"] for ids in known if "pmid" not in ids and "doi" in ids]
     found = list(fetch(dict.fromkeys((*pmids, *entrez.search_dois(dict.fromkeys(dois)))), withheld))
     by_pmid = {record.ids["pmid"]: record for record in found}
     by_doi = {record.ids["doi"]: record for record in found if "doi" in record.ids}
     return [by_pmid.get(ids["pmid"]) if "pmid" in ids else by_doi.get(ids.get("doi", "")) for ids in known]
+
+
+def pmids_of(pmcids: Iterable[str]) -> dict[str, str]:
+    """PMCID → PMID, where NCBI knows one. Raises as `records` does."""
+    found = entrez.links(pmcids, "pmc_pubmed")
+    return {f"PMC{uid}": pmids[0] for uid, pmids in found.items() if pmids}
 
 
 def fetch(pmids: Iterable[str], withheld: Tell | None = None) -> Iterator[Article]:
@@ -98,9 +104,3 @@ def _given(batch: Sequence[str], withheld: Tell, dropped: Tell) -> Iterator[pubm
         missing = left
     known = {str(summary.get("uid")) for summary in entrez.summaries(missing)}
     withheld([pmid for pmid in missing if pmid in known])
-
-
-def _linked(pmcids: Sequence[str]) -> dict[str, dict[str, str]]:
-    """PMCID → its PMID, where NCBI knows one."""
-    found = entrez.links(pmcids, "pmc_pubmed")
-    return {f"PMC{uid}": {"pmid": pmids[0]} for uid, pmids in found.items() if pmids}

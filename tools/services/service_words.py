@@ -15,13 +15,20 @@ from bioalchemy import settings
 _MOST = 300
 """Characters of a service's words."""
 _PAGE = re.compile(
-    rb"[\xef\xbb\xbf\s]*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*){0,3}(?:<!doctype\s+html|<html|<head|<body)[\s>]",
+    rb"[\xef\xbb\xbf\s]*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*){0,3}"
+    rb"<(?:!doctype\s+html|html|head|body|title|meta|style|script|noscript|iframe|center|h1|div)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
 _TITLE = re.compile(rb"<title[^>]{0,200}>(.{0,200}?)</title", re.IGNORECASE | re.DOTALL)
-_BARRED = re.compile(rb"captcha|just a moment|attention required|access denied|blocked|misuse", re.IGNORECASE)
-"""Words of pages that hold an address off until a person acts: Cloudflare's challenges, NCBI's "WWW Error Blocked
-Diagnostic". Other pages in place of a document are a server's mishap, which passes."""
+_BARRED = re.compile(
+    rb"captcha|just a moment|attention required|access denied|blocked|misuse|not a robot|awswaf|incapsula"
+    rb"|challenge-platform|unusual traffic|checking your browser",
+    re.IGNORECASE,
+)
+"""Words of pages that hold an address off until a person acts: challenges of Cloudflare, AWS (whose page has a title
+without a word) and Imperva, NCBI's "WWW Error Blocked Diagnostic". Other pages in place of a document are a server's
+mishap, which passes.
+"""
 
 
 class WebPage(NamedTuple):
@@ -30,6 +37,11 @@ class WebPage(NamedTuple):
     title: str
     is_barred: bool
     """Whether it holds this machine off: a captcha, or a block."""
+
+    @property
+    def shown(self) -> str:
+        """As messages name it."""
+        return f"a web page, {self.title!r}" if self.title else "a web page without a title"
 
 
 def web_page(content: bytes) -> WebPage | None:

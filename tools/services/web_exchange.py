@@ -190,8 +190,8 @@ async def _exchanged(client: httpx.AsyncClient, url: httpx.URL, target: httpx.UR
         content = await _body(response, asked.limit, url)
     if page := web_page(content):
         if page.is_barred:
-            raise ServiceUnreachable(f"{shown(url)} answers with a web page, {page.title!r}: a captcha, or a block")
-        raise Passing(f"answers with a web page, {page.title!r}")
+            raise ServiceUnreachable(f"{shown(url)} answers with {page.shown}: a captcha, or a block")
+        raise Passing(f"answers with {page.shown}")
     return Page(str(url), content, response.headers.get("content-type", ""))
 
 

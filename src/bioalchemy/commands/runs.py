@@ -305,7 +305,9 @@ def finish(work: Coroutine[Any, Any, Any]) -> Any:
         assert task is not None
         if sys.platform != "win32":
             for ending in (signal.SIGTERM, signal.SIGHUP):
-                asyncio.get_running_loop().add_signal_handler(ending, task.cancel)
+                # Under `nohup` a terminal that closes ends nothing.
+                if signal.getsignal(ending) != signal.SIG_IGN:
+                    asyncio.get_running_loop().add_signal_handler(ending, task.cancel)
         return await work
 
     try:

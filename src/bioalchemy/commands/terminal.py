@@ -6,6 +6,7 @@ that could not be listed, 4 budget reached, 130 interrupted.
 
 import json
 import re
+import signal
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -22,9 +23,13 @@ OK, ERROR, USAGE, SOME_FAILED, BUDGET, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 @contextmanager
 def reported(as_json: bool) -> Iterator[None]:
-    """Every error of the tree in `errors.py` ends as one message and its exit code."""
+    """Every error of the tree in `errors.py` ends as one message and its exit code; SIGTERM and SIGHUP as Ctrl-C does.
+
+    Ended by themselves, they would leave behind what the readers of papers hold.
+    """
     try:
-        yield
+        with _interrupted_by("SIGTERM", "SIGHUP"):
+            yield
     except BioAlchemyError as error:
         _fail(error, str(error), as_json)
     except KeyboardInterrupt:
@@ -39,6 +44,20 @@ def reported(as_json: bool) -> Iterator[None]:
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         _fail(error, f"{where}{error.strerror or error}", as_json)
+
+
+@contextmanager
+def _interrupted_by(*names: str) -> Iterator[None]:
+    """Have signals raise KeyboardInterrupt, but those that are ignored, as `nohup` has it, or that the system lacks."""
+    known = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    taken = [ending for ending in known if signal.getsignal(ending) == signal.SIG_DFL]
+    for ending in taken:
+        signal.signal(ending, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for ending in taken:
+            signal.signal(ending, signal.SIG_DFL)
 
 
 def _fail(error: Exception, message: str, as_json: bool) -> NoReturn:

@@ -82,12 +82,49 @@ def test_a_record_that_was_revised_is_another_version(ncbi: EUtils) -> None:
     assert feeds.read(after.uri).retracted
 
 
+@pytest.mark.parametrize("feed", ["pubmed:all", "pmc:kinases", "ids:{}"])
+def test_a_kept_document_that_was_damaged_is_fetched_again(
+    ncbi: EUtils, bucket: LiteratureServer, home: Path, tmp_path: Path, feed: str
+) -> None:
+    ncbi.add("101", xml=with_full_text("101"))
+    ncbi.matches["kinases"] = ["7"]
+    ncbi.links["pmc_pubmed"] = {"7": ["101"]}
+    deposit(bucket, papers.jats(1, [1]))
+    (tmp_path / "ids").write_text("101\nPMC7")
+    feed = feed.format(tmp_path / "ids")
+    found = list(feeds.open_feed(feed))
+    for source in found:
+        feeds.fetch(source.uri)
+    for kept in home.glob("documents/*/*.zip"):
+        kept.write_bytes(kept.read_bytes()[:100])
+    assert list(feeds.open_feed(feed)) == found
+    for source in found:
+        feeds.fetch(source.uri)
+        assert sentence(1) in feeds.read(source.uri).text
+
+
 def test_since_a_day_only_what_entered_or_was_revised_is_asked_for(ncbi: EUtils) -> None:
     ncbi.add("101")
     changed = "(all) AND (2026/11/13:3000[crdt] OR 2026/11/13:3000[lr])"
     ncbi.matches[changed] = ["101"]
     assert [source.uri for source in feeds.open_feed("pubmed:all", since="2026-11-20")] == ["pubmed:101"]
     assert {asked.parameters["term"][0] for asked in ncbi.of("esearch")} == {changed}
+
+
+def test_a_phrase_that_ncbi_does_not_know_is_told_once_and_hides_no_news(ncbi: EUtils) -> None:
+    query, said = '"kinase storm" OR kinases', list[str]()
+    remark = '<WarningList><QuotedPhraseNotFound>"kinase storm"</QuotedPhraseNotFound></WarningList>'
+    dated = f"({query}) AND (2026/11/13:3000[crdt] OR 2026/11/13:3000[lr])"
+    opened = f'({query}) AND "pubmed pmc open access"[filter]'
+    ncbi.add("101")
+    ncbi.matches = {query: ["101"], dated: [], f"({query}) AND (2026/11/13:3000[pmcrdat])": []}
+    ncbi.matches |= {dated.replace(f"({query})", f"({opened})"): [], f"({opened}) AND (2025/11/12:3000[crdt])": []}
+    ncbi.remarks = dict.fromkeys(ncbi.matches, remark)
+    assert [source.uri for source in feeds.open_feed(f"pubmed:{query}", said.append)] == ["pubmed:101"]
+    for feed, filters in (("pubmed", Filters()), ("pmc", Filters()), ("pubmed", Filters(uses=("free",)))):
+        assert list(feeds.open_feed(f"{feed}:{query}", said.append, "2026-11-20", filters)) == []
+    assert len(said) == 4
+    assert {line.partition(" in the query")[0] for line in said} == {"NCBI does not know '\"kinase storm\"'"}
 
 
 def test_a_paper_that_was_opened_since_a_day_is_found_though_its_record_is_what_it_was(ncbi: EUtils) -> None:
@@ -125,6 +162,23 @@ def test_the_full_text_of_pmc_is_read_with_what_pubmed_knows(ncbi: EUtils, bucke
     assert len(bucket.requests) == asked, "what is here is not fetched again"
     feeds.fetch("pmc:PMC7")
     assert feeds.read("pmc:PMC7").mesh_terms == ("Mice",)
+
+
+def test_pubmeds_records_of_full_texts_come_with_the_listing(ncbi: EUtils, bucket: LiteratureServer) -> None:
+    """In two requests for a hundred, and not in one for each."""
+    ncbi.matches["kinases"] = [str(number) for number in range(1, 151)]
+    ncbi.links["pmc_pubmed"] = {str(number): [str(100 + number)] for number in range(1, 150)}
+    for number in range(101, 251):
+        ncbi.add(str(number), xml=record(str(number), f"Kinases {number}.", ABSTRACT, MESH, pmc=f"PMC{number - 100}"))
+    deposit(bucket, papers.jats(1, [1]).replace("10.5555/test.1", ""))
+    found = list(feeds.open_feed("pmc:kinases"))
+    assert [source.uri for source in found] == [f"pmc:PMC{number}" for number in range(1, 151)]
+    assert [asked.utility for asked in ncbi.asked] == ["esearch", *["elink", "efetch"] * 2]
+    feeds.fetch("pmc:PMC7")
+    assert feeds.read("pmc:PMC7").mesh_terms == ("Mice",)
+    assert len(ncbi.asked) == 5
+    with pytest.raises(NotAvailable):
+        feeds.fetch("pmc:PMC8")
 
 
 def test_a_full_text_that_can_not_be_read_leaves_the_abstract(ncbi: EUtils, bucket: LiteratureServer) -> None:
@@ -266,6 +320,20 @@ def test_identifiers_of_a_file(tmp_path: Path, ncbi: EUtils) -> None:
         feeds.open_feed(f"ids:{path}")
     with pytest.raises(UsageError, match="can't be read: No such file"):
         feeds.open_feed(f"ids:{tmp_path / 'none'}")
+
+
+def test_of_a_paper_in_a_file_of_identifiers_a_revised_record_is_another_version(tmp_path: Path, ncbi: EUtils) -> None:
+    path = tmp_path / "ids.txt"
+    path.write_text("101\n102\n")
+    for pmid in ("101", "102"):
+        ncbi.add(pmid, xml=record(pmid, "Kinases.", ABSTRACT))
+    before = list(feeds.open_feed(f"ids:{path}"))
+    ncbi.add("101", xml=record("101", "Kinases.", ABSTRACT, RETRACTED))
+    after = list(feeds.open_feed(f"ids:{path}"))
+    assert [source.uri for source in after] == ["pubmed:101", "pubmed:102"]
+    assert (after[0] == before[0], after[1] == before[1]) == (False, True)
+    feeds.fetch("pubmed:101")
+    assert feeds.read("pubmed:101").retracted
 
 
 def test_a_paper_that_a_journal_dates_anew_is_fetched_again(ncbi: EUtils, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -433,7 +501,10 @@ def test_a_full_text_that_comes_to_pmc_later_takes_its_abstracts_place(
     assert bioalchemy.json("status", run)["withdrawn"] == 2
     bucket.requests.clear()
     assert "nothing is left to do" in bioalchemy(*command).stderr
-    assert bucket.requests == [], "what was read in full is not asked for again"
+    assert bucket.paths() == ["/bucket"], "of what was read in full the list alone is looked at"
+    deposit(bucket, papers.jats(1, [4]), version=2, day=f"{datetime.now(UTC):%F}")
+    bioalchemy(*command)
+    assert {pair["answer"]["value"] for pair in bioalchemy.pairs(run)} == {"SUB4", "SUB2", "SUB8"}
 
 
 def test_a_feed_that_can_not_be_listed_again_is_no_success(
@@ -459,7 +530,9 @@ def test_a_feed_that_can_not_be_listed_again_is_no_success(
     assert down.stderr.splitlines()[-1].startswith("the feed could not be listed for what is new: NCBI ")
     assert len(bioalchemy.pairs(run)) == 2
     assert watermark() == "2026-01-05"
-    # A query that the service has no phrase of.
+    # A field that the service does not have any more.
+    unknown = b"<Count>1</Count><IdList/><ErrorList><FieldNotFound>kinase</FieldNotFound></ErrorList>"
+    ncbi.faults.append(Fault(200, b"<eSearchResult>" + unknown + b"</eSearchResult>"))
     refused = bioalchemy.json("resume", run, expect=3)
     assert refused["feed_error"].startswith("NCBI does not know ")
     assert "could not be listed for what is new: NCBI does not know " in bioalchemy("status", run).stdout
@@ -599,6 +672,22 @@ def test_a_preview_is_a_line_for_each_article(ncbi: EUtils, bioalchemy: Command)
     assert line.endswith("published 2026")
 
 
+def test_a_preview_tells_that_two_identifiers_are_one_work(
+    ncbi: EUtils, bucket: LiteratureServer, bioalchemy: Command, tmp_path: Path
+) -> None:
+    ncbi.add("101", xml=with_full_text("101"))
+    ncbi.add("102", xml=record("102", "More kinases.", ABSTRACT))
+    ncbi.links["pmc_pubmed"] = {"7": ["101"]}
+    deposit(bucket, papers.jats(1, [1]))
+    (tmp_path / "ids.txt").write_text("101\nPMC7\n102\n")
+    rows = bioalchemy.lines("feed", f"ids:{tmp_path / 'ids.txt'}")
+    assert [(row["uri"], row["same_as"]) for row in rows] == [
+        ("pubmed:101", ""), ("pmc:PMC7", "pubmed:101"), ("pubmed:102", ""),
+    ]  # fmt: skip
+    shown = " ".join(bioalchemy("feed", f"ids:{tmp_path / 'ids.txt'}").stdout.split())
+    assert "the same work as pubmed:101" in shown
+
+
 def test_a_preview_by_kind_tells_what_says_no_kind(bioalchemy: Command, tmp_path: Path) -> None:
     for number, kind in enumerate(("", "", "Erratum", "research-article")):
         (tmp_path / f"{number}.xml").write_text(papers.jats(number, [number], article_type=kind))
@@ -621,7 +710,7 @@ def test_many_articles_are_fetched_ahead_and_given_in_order(
     assert [source.uri for source, _ in found] == [source.uri for source in feeds.open_feed(f"ids:{ids}")]
     titles = [article.title for _, article in found if isinstance(article, Article)]
     assert titles == [f"Kinases {number}." for number in numbers]
-    assert len(ncbi.of("efetch")) < 10, "records come two hundred in a request"
+    assert len(ncbi.of("efetch")) < 10, "records come a hundred in a request"
     assert [type(article) for _, article in found if not isinstance(article, Article)] == [NotAvailable, NotAvailable]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.literature import BLOCKED, CAPTCHA, MISHAP, LiteratureServer, Reply
+from tests.support.literature import BLOCKED, CAPTCHA, CHALLENGE, MISHAP, LiteratureServer, Reply
 
 from bioalchemy.errors import (
     BioAlchemyError,
@@ -114,6 +114,8 @@ def test_from_a_thread_beside_a_running_loop(server: LiteratureServer) -> None:
         Reply(b"not gzip", headers={"Content-Encoding": "gzip"}),
         Reply(b"?", headers={"Content-Encoding": "gzip, gzip"}),
         MISHAP,
+        Reply(b"<html><head><title> </title></head><body></body></html>"),
+        Reply(b"<h1>Bad gateway</h1>"),
     ],
 )
 def test_a_passing_fault(server: LiteratureServer, fault: Reply) -> None:
@@ -138,6 +140,8 @@ def test_a_garbled_page(server: LiteratureServer) -> None:
         (Reply(b"<Error><Code>AccessDenied</Code></Error>", status=403), r"turns this machine away \(403\)"),
         (Reply(status=451), r"turns this machine away \(451\)"),
         (CAPTCHA, r"answers with a web page, 'Just a moment\.\.\.': a captcha, or a block"),
+        (CHALLENGE, "answers with a web page without a title: a captcha, or a block"),
+        (Reply(b"<script>go('/.well-known/challenge-platform')</script>"), "a web page without a title: a captcha"),
         (BLOCKED, "'NCBI - WWW Error Blocked Diagnostic': a captcha, or a block"),
         (Reply(b'<?xml version="1.0"?>\n' + BLOCKED.body), "a captcha, or a block"),
     ],
