@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bioalchemy.commands.options import Json
-from bioalchemy.commands.terminal import note, reported, say, say_json, show_table
+from bioalchemy.commands.terminal import command, note, reported, say, say_json, show_table
 from bioalchemy.commands.topics import COUNTS
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def build(
             say_json(_document(out, built))
             return
         _show(out, built)
-        say(f"next: bioalchemy verify {out}, bioalchemy export {out} -o pairs.parquet")
+        say(f"next: {command('verify', out)}, {command('export', out, '-o', 'pairs.parquet')}")
 
 
 def align(
