@@ -185,8 +185,9 @@ def _show(out: Path, built: "Built") -> None:
     for name, counts in _facts(manifest):
         if counts:
             say(f"  {name}: " + ", ".join(f"{what} {count:,}" for what, count in counts.items()))
-    if guessed := manifest.topics.get(article_topics.BY_MEANING):
-        say(f"  {guessed:,} pairs have {article_topics.WEAKLY}")
+    for method, what in article_topics.HOW_TOLD.items():
+        if told := manifest.topics.get(method):
+            say(f"  {told:,} pairs have {what}")
     if not manifest.pairs:
         note("no pair is left: what was left out, and why, is above")
 
