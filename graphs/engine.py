@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from bioalchemy import answers, llm, prompts, settings
 from bioalchemy.accounts import ArticleRow, Source
-from bioalchemy.agents import critic, curator, evidence_checker, hazards, question_writer
+from bioalchemy.agents import critic, curator, evidence_checker, hazards, question_writer, topic_choice
 from bioalchemy.backends import Backend
 from bioalchemy.errors import (
     ArticleError,
@@ -81,7 +81,7 @@ def make_recipe(backends: dict[Role, Backend], gates: Gates) -> Recipe:
 def schemas(gates: Gates) -> dict[str, str]:
     """Every response schema and the hash of what it asks for."""
     used: list[type[BaseModel]] = [
-        curator.Screening, hazards.HazardJudgement, curator.PassageNote, curator.Link,
+        curator.Screening, hazards.HazardJudgement, topic_choice.TopicChoice, curator.PassageNote, curator.Link,
         question_writer.written_drafts(gates.drafts_per_context, 1), evidence_checker.Reading,
         evidence_checker.OpenBookAnswer, critic.Review,
     ]  # fmt: skip
@@ -134,6 +134,8 @@ class Engine:
         ):
             running = self._running
             try:
+                if self._turns:
+                    await self._turns.begin()
                 await self._work_on_all(parse, helpers)
                 while self._turns and self._turns.take_up_again():
                     await self._work_on_all(parse, helpers)
@@ -251,6 +253,10 @@ class Engine:
 
     async def _in_turn(self, row: ArticleRow, turns: Turns) -> None:
         """As many of the article's passages as its topic needs, until it is at its end or its topic has enough."""
+        async with self._blaming(row):
+            await turns.tell(row.article_id)
+        if self._ledger.is_ended(row.article_id):
+            return
         while (room := await turns.wait(row)) is not None:
             if room == 0:
                 self._ledger.end_article(row.article_id, "postponed", "saturated", turns.why(row.article_id))
@@ -297,8 +303,16 @@ class Engine:
         state = ArticleState(article_id=row.article_id, order=order, ended=[])
         if room is not None:
             state["room"] = room
-        try:
+        async with self._blaming(row):
             await self._graph.ainvoke(state, context=self._services)
+        if not self._ledger.is_ended(row.article_id) and not (room and self._ledger.planned_contexts(row.article_id)):
+            raise LedgerError(f"the graph left article {row.article_id} unfinished; this is a bug")
+
+    @asynccontextmanager
+    async def _blaming(self, row: ArticleRow) -> AsyncIterator[None]:
+        """An article that a model fails on ends as failed; what no article is to blame for is raised."""
+        try:
+            yield
         except article_graph.RUN_ENDING as error:
             # Whatever is asked next is refused too where a backend has had enough for now.
             is_spent = isinstance(error, RateLimited)
@@ -308,8 +322,6 @@ class Engine:
             self._ledger.end_article(row.article_id, "failed", type(error).__name__, str(error))
         except ModelError as error:
             self._ledger.end_article(row.article_id, "failed", type(error).__name__, str(error))
-        if not self._ledger.is_ended(row.article_id) and not (room and self._ledger.planned_contexts(row.article_id)):
-            raise LedgerError(f"the graph left article {row.article_id} unfinished; this is a bug")
 
     async def _is_alive(self) -> bool:
         """Whether every backend still answers a small request."""

@@ -37,6 +37,7 @@ from bioalchemy.tools.filters import Filters
 from bioalchemy.tools.readers import extractors
 from bioalchemy.tools.reports import reviews
 from bioalchemy.tools.reports.reviews import Edit
+from bioalchemy.tools.topics import taxonomy
 
 _BATCH = 1000
 
@@ -155,23 +156,21 @@ async def _opened(request: Request, progress: Progress) -> AsyncIterator[Engine]
                 LLM(backends, cache, ledger, request.budget, announce=progress.announce) as llm,
             ):
                 with closing(TextStore(settings.home())) as texts:
+                    services = Services(llm, ledger, texts, recipe, terms)
                     engine = Engine(
-                        Services(llm, ledger, texts, recipe, terms),
+                        services,
                         request.concurrency,
                         probe=lambda: doctor.examine(backends, ledger),
                         filters=request.filters,
                         looks_up=request.looks_up,
-                        turns=_turns(request, recipe, ledger, progress),
+                        turns=_turns(request, services, progress),
                     )
                     async with progress.watch(ledger.tally_now):
                         yield engine
 
 
-def _turns(request: Request, recipe: Recipe, ledger: Ledger, progress: Progress) -> Turns | None:
-    if request.aim is None:
-        return None
-    passages = recipe.gates.passages_per_article
-    return Turns(ledger, request.aim, request.concurrency, passages, progress.announce)
+def _turns(request: Request, services: Services, progress: Progress) -> Turns | None:
+    return Turns(services, request.aim, request.concurrency, progress.announce) if request.aim else None
 
 
 def _has_work(request: Request, progress: Progress, today: str) -> bool:
@@ -186,10 +185,10 @@ def _has_work(request: Request, progress: Progress, today: str) -> bool:
         ledger.set_options(request.options())
         ledger.set_feed_error(_list_again(request, ledger, progress, today))
         ledger.reopen_failed()
-        if request.aim:
-            turns.tell_accepted(ledger, progress.announce)
         turns.reopen(ledger, request.aim)
-        return ledger.tally.unfinished > 0 or next(reviews.waiting(ledger), None) is not None
+        # What is reopened when the topics are told is not known yet.
+        is_untold = request.aim is not None and bool(ledger.without_topic(taxonomy().version))
+        return ledger.tally.unfinished > 0 or is_untold or next(reviews.waiting(ledger), None) is not None
 
 
 def _list_again(request: Request, ledger: Ledger, progress: Progress, today: str) -> str | None:

@@ -1,31 +1,30 @@
 """Turns: which of a run's waiting articles is worked on next, so that money goes where pairs are missing.
 
-    turns = Turns(ledger, aim, at_once=8, passages=6, announce=print)
+    turns = Turns(services, aim, at_once=8, announce=print)
+    await turns.tell(row.article_id)    its topic
     room = await turns.wait(row)        how many passages it may use; 0 when its topic has enough, None if dismissed
     …
     turns.leave(row.article_id)         its pairs are counted, and the next has its turn
 
-Articles wait when they were read and nothing of them is paid for. Of those that wait, at most `WINDOW` besides those
-that are worked on, the one whose topic is furthest behind its share goes first; the passages of one that is worked on
-count as what passages gave so far, a pair each at the start. One whose topic has enough waits as long as there is room,
-since a deficit may open again; then it is postponed, which the ledger keeps with its reason, and the next session, or
-the end of this one, takes it up again where its topic has no longer enough.
+Articles wait when they were read and nothing of them is paid for but their topics. Of those that wait, at most `WINDOW`
+besides those that are worked on, the one whose topic is furthest behind its share goes first; the passages of one that
+is worked on count as what passages gave so far, a pair each at the start. One whose topic has enough waits as long as
+there is room, since a deficit may open again; then it is postponed, which the ledger keeps with its reason, and the
+next session, or the end of this one, takes it up again where its topic has no longer enough.
 
-Topics are those of `article_topics`, told once an article and kept. One whose topic can't be told comes last.
+Topics are told as `topic_telling` says. An article whose topic can't be told comes last.
 """
 
 import asyncio
 from collections import Counter
 from collections.abc import Callable
-from functools import partial
 from typing import NamedTuple
 
 from bioalchemy.accounts import ArticleRow
-from bioalchemy.errors import AssetError, ServiceError
+from bioalchemy.concurrency import together
+from bioalchemy.graphs.state import Services
+from bioalchemy.graphs.topic_telling import Teller
 from bioalchemy.ledger import Ledger
-from bioalchemy.tools.datasets import article_topics
-from bioalchemy.tools.datasets.article_topics import Told
-from bioalchemy.tools.datasets.dataset_folder import Work
 from bioalchemy.tools.datasets.deficits import Aim
 from bioalchemy.tools.topics import taxonomy
 
@@ -56,19 +55,43 @@ class _Working(NamedTuple):
 class Turns:
     """Whose turn it is; one for each session."""
 
-    def __init__(self, ledger: Ledger, aim: Aim, at_once: int, passages: int, announce: Callable[[str], None]) -> None:
-        """So many articles `at_once`, each of which has so many `passages` at most."""
-        self._ledger, self._aim, self._at_once = ledger, aim, at_once
-        self._teller, self._passages = Teller(ledger, announce), passages
+    def __init__(self, services: Services, aim: Aim, at_once: int, announce: Callable[[str], None]) -> None:
+        """So many articles `at_once`."""
+        self._ledger, self._aim, self._at_once = services.ledger, aim, at_once
+        self._teller, self._announce = Teller(services, announce), announce
+        self._passages = services.recipe.gates.passages_per_article
         self._used, self._given = 1, 1
         """Passages and their pairs in this session, as if one had given one before."""
-        self._accepted = Counter(ledger.pairs_by_topic())
+        self._accepted = Counter(self._ledger.pairs_by_topic())
         self._expected: set[str] = set()
         self._dismissed: set[str] = set()
         self._waiting: dict[int, _Waiting] = {}
         self._working: dict[str, _Working] = {}
-        self._telling = asyncio.Lock()
         self._tally()
+
+    async def begin(self) -> None:
+        """Tell the topics of articles that gave pairs before anybody asked for them."""
+        untold = self._ledger.without_topic(taxonomy().version)
+        if not untold:
+            return
+        self._announce(f"telling the topics of {len(untold):,} articles that have pairs")
+        room = asyncio.Semaphore(self._at_once)
+
+        async def tell(article_id: str) -> None:
+            async with room:
+                await self._teller.tell(article_id)
+
+        await together(*map(tell, untold))
+        self._accepted = Counter(self._ledger.pairs_by_topic())
+        self._tally()
+
+    async def tell(self, article_id: str) -> None:
+        """What an article is about, before it waits for the first time.
+
+        Raises:
+            ModelError: as `Teller.tell`.
+        """
+        await self._teller.tell(article_id)
 
     def expect(self, article_id: str) -> None:
         """An article is being read and may come to wait."""
@@ -81,9 +104,9 @@ class Turns:
 
     async def wait(self, row: ArticleRow) -> int | None:
         """Until it is the article's turn: how many of its passages are needed, 0 if none, None if it was dismissed."""
-        topic = await self._topic(row.article_id)
         if row.article_id in self._dismissed:
             return None
+        topic = self._topic(row.article_id)
         turn: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
         self._waiting[row.seq] = _Waiting(row.article_id, topic, turn)
         self.expect_no_more(row.article_id)
@@ -112,7 +135,7 @@ class Turns:
 
     def why(self, article_id: str) -> str:
         """In words, why an article is postponed."""
-        topic = self._ledger.topic_of(article_id, taxonomy().version) or ""
+        topic = self._topic(article_id)
         wanted = self._aim.wanted(self._accepted).get(topic, 0)
         left = len(self._ledger.planned_contexts(article_id))
         passages = f"; {left} of its passages are left" if left else ""
@@ -168,14 +191,9 @@ class Turns:
 
     # What is known
 
-    async def _topic(self, article_id: str) -> str:
-        known = self._ledger.topic_of(article_id, taxonomy().version)
-        if known is not None:
-            return known
-        work = self._teller.work(article_id)
-        async with self._telling:
-            told = await asyncio.to_thread(self._teller.tell, work)
-        return self._teller.keep(article_id, told)
+    def _topic(self, article_id: str) -> str:
+        """Empty where it could not be told."""
+        return self._ledger.topic_of(article_id, taxonomy().version) or ""
 
     def _tally(self) -> None:
         self._ledger.tally.missing = self._aim.missing(self._accepted)
@@ -188,50 +206,3 @@ def reopen(ledger: Ledger, aim: Aim | None) -> int:
     accepted = ledger.pairs_by_topic()
     topics = ledger.articles_by_topic("postponed")
     return sum(ledger.reopen_postponed(topic) for topic in topics if not aim.has_enough(topic, accepted))
-
-
-def tell_accepted(ledger: Ledger, announce: Callable[[str], None]) -> None:
-    """Tell the topics of articles that gave pairs before anybody asked for them."""
-    teller = Teller(ledger, announce)
-    if untold := ledger.without_topic(taxonomy().version):
-        announce(f"telling the topics of {len(untold):,} articles that have pairs")
-    for article_id in untold:
-        teller.keep(article_id, teller.tell(teller.work(article_id)))
-
-
-class Teller:
-    """Tells what a run's articles are about, and keeps it. What can't be had is asked for once, and nothing guessed."""
-
-    def __init__(self, ledger: Ledger, announce: Callable[[str], None]) -> None:
-        self._ledger, self._announce = ledger, announce
-        self._lacking: set[str] = set()
-
-    def work(self, article_id: str) -> Work:
-        """What topics are told by."""
-        record = self._ledger.article(article_id)
-        told_by = {name: record[name] for name in ("work_id", "title", "keywords", "mesh_terms")}
-        return Work.model_validate(told_by)
-
-    def tell(self, work: Work) -> Told | None:
-        """By MeSH, else by meaning; the only part that takes time, and touches no ledger."""
-        by_meaning = partial(article_topics.by_meaning, announce=self._announce)
-        ways = (("MeSH's trees", article_topics.by_mesh), ("the embedding model", by_meaning))
-        for name, way in ways if work.mesh_terms else ways[1:]:
-            if name in self._lacking:
-                return None
-            try:
-                found = next(way([work]), None)
-            except (ServiceError, AssetError, ImportError) as error:
-                self._lacking.add(name)
-                self._announce(f"some topics can't be told for want of {name}, and their articles come last: {error}")
-                return None
-            if found:
-                return found[1]
-        return None
-
-    def keep(self, article_id: str, told: Told | None) -> str:
-        """The topic; empty where it was not told."""
-        if told is None:
-            return ""
-        self._ledger.keep_topic(article_id, told.topic, told.method, taxonomy().version)
-        return told.topic

@@ -19,6 +19,8 @@ from bioalchemy.ledger import Ledger
 from bioalchemy.records import Answer, QAPair
 from bioalchemy.tools import contamination, similarity
 from bioalchemy.tools.datasets import embeddings
+from bioalchemy.tools.datasets.dataset_contents import contents
+from bioalchemy.tools.datasets.dataset_folder import Dataset
 
 TOY = datasets.Toy()
 
@@ -90,6 +92,22 @@ def test_it_is_verified_exported_and_taken_down_from(folder: Path, tmp_path: Pat
     (folder / "0001" / "works.jsonl").write_text("")
     assert "0001/works.jsonl: it was changed since" in called("verify", folder, code=1)
     assert told("export", folder, "-o", tmp_path / "pairs.jsonl", code=1)["error"]["type"] == "AlteredDataset"
+
+
+def test_one_article_on_both_sides_of_a_split_does_not_verify(folder: Path) -> None:
+    with contents(Dataset.open(folder)) as held:
+        pair = next(held.rows())
+    (split,) = (note for note in pair["annotations"] if note["kind"] == "split")
+    other = "test" if split["split"] == "train" else "train"
+    Dataset.open(folder).annotate([split | {"split": other}])
+    assert told("verify", folder, code=1)["kinds"] == {"bridges_splits": 1}
+    assert f"it is in {split['split']}, and line 1 of the same paper" in called("verify", folder, code=1)
+
+
+def test_what_comes_next_can_be_pasted_into_a_shell(runs: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "my data; $(date)"
+    said = called("dataset", "build", runs / "a", "-o", folder)
+    assert f"next: bioalchemy verify '{folder}', bioalchemy export '{folder}' -o pairs.parquet" in said
 
 
 def test_it_goes_out_to_trainers_and_the_hub_by_its_splits(folder: Path, tmp_path: Path) -> None:

@@ -265,6 +265,21 @@ def test_a_dataset_is_told_by_split_and_by_what_it_left_out(use: Callable[[str],
     assert report_pages.read(out).entry(fate="withdrawn")[0]["reason"] == "takedown"
 
 
+def test_what_a_version_left_out_is_shown_with_what_stays(use: Callable[[str], Path], tmp_path: Path) -> None:
+    run, same = use("a"), tmp_path / "same.jsonl"
+    pair = json.loads(asked(run, "SELECT record FROM pairs ORDER BY seq LIMIT 1")[0][0])
+    rows = [{"q": pair["question"], "a": pair["answer"]["value"]}, *({"q": f"{n} legs?"} for n in range(5))]
+    same.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
+    called("dataset", "build", run, "--import", f"{same}:question=q,answer=a", "-o", tmp_path / "dataset")
+    duplicate, *others = told("report", tmp_path / "dataset", "-o", tmp_path / "report.html")["left_out"]
+    assert (duplicate["reason"], duplicate["kept"]) == ("duplicate", pair["question"])
+    assert duplicate["which"].endswith(" · same.jsonl, row 1")
+    assert [(one["reason"], one["which"], one["kept"]) for one in others] == [
+        ("no_pair", f"same.jsonl, row {row}", "") for row in (2, 3, 4)
+    ], "some for each reason"
+    assert others[0]["why"]
+
+
 def test_an_aligned_dataset_stands_against_what_it_was_drawn_for(use: Callable[[str], Path], tmp_path: Path) -> None:
     called("dataset", "build", use("a"), "-o", tmp_path / "dataset")
     listed = told("report", tmp_path / "dataset", "-o", tmp_path / "r.html")["topics"]["topics"]

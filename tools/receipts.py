@@ -147,6 +147,7 @@ def _keep(found: Examined, spool: Spool, withdrawn: Mapping[str, str]) -> bool:
     if fault is not None:
         spool.add_fault(found.line, 0, fault)
         return False
+    bridges = _bridges_splits(found, spool)
     if found.refusal is not None:
         spool.add_fault(found.line, _LAST, found.refusal)
     spool.add_quotes(found.quotes, found.papers, found.claims)
@@ -156,7 +157,7 @@ def _keep(found: Examined, spool: Spool, withdrawn: Mapping[str, str]) -> bool:
         spool.add_named(found.named)
     if found.draft:
         spool.add_draft(found.line, found.draft, found.believed)
-    return found.refusal is None
+    return found.refusal is None and not bridges
 
 
 def _of_other_works(found: Examined, spool: Spool) -> None:
@@ -176,6 +177,17 @@ def _of_other_works(found: Examined, spool: Spool) -> None:
             continue
         what = f"the text {paper.text_sha256[:12]}… is of work {inert(right.work_id, 40)} in line {right.line}"
         spool.add_fault(wrong.line, 0, Fault(wrong.line, wrong.pair_id, "work_differs", what))
+
+
+def _bridges_splits(found: Examined, spool: Spool) -> bool:
+    """Whether its paper has a pair in another split, where a test would ask for what training has seen."""
+    for work in found.works if found.split else ():
+        split, line = spool.add_split(work, found.split, found.line)
+        if split != found.split:
+            what = f"it is in {found.split}, and line {line} of the same paper ({inert(work, 40)}) in {split}"
+            spool.add_fault(found.line, 0, Fault(found.line, found.pair_id, "bridges_splits", what))
+            return True
+    return False
 
 
 def _asked_otherwise(one: Otherwise) -> Fault:

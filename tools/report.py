@@ -90,7 +90,8 @@ def _of_dataset(held: Contents, counted: Counted, target: Target | None) -> Figu
     }  # fmt: skip
     return Figures(
         of="dataset", name=held.dataset.folder.resolve().name, facts=facts, spending=(),
-        waterfalls=(report_dataset.chosen(held), counted.accepted()), **_counted(counted, target),
+        waterfalls=(report_dataset.chosen(held), counted.accepted()), left_out=report_dataset.left_out(held),
+        **_counted(counted, target),
     )  # fmt: skip
 
 

@@ -51,6 +51,13 @@ _REOPEN = (
     "(SELECT 1 FROM contexts c WHERE c.article_id = articles.article_id) THEN 'curated' "
     "WHEN text_sha256 IS NULL THEN 'discovered' ELSE 'parsed' END"
 )
+_TOPIC_OF_PAIRS = (
+    "INSERT INTO annotations (pair_id, kind, record) SELECT p.pair_id, 'topic', json_object('pair_id', p.pair_id, "
+    "'topic', topic, 'share', share, 'method', method, 'taxonomy', taxonomy, 'created', ?) "
+    "FROM pairs p JOIN topics t USING (article_id) WHERE article_id = ? AND NOT EXISTS (SELECT 1 FROM annotations a "
+    "WHERE a.pair_id = p.pair_id AND a.kind = 'topic' AND json_extract(a.record, '$.taxonomy') = t.taxonomy)"
+)
+"""Of an article whose topic was told, those that have none in this version of the taxonomy."""
 _STALE_AFTER_S = 60.0
 """A driver on another machine that has not written its heartbeat for so long is taken for dead."""
 
@@ -265,16 +272,29 @@ class Ledger:
 
     # Topics, where a run aims at a mix of them
 
-    def keep_topic(self, article_id: str, topic: str, method: str, taxonomy: str) -> None:
-        """Remember what an article is about."""
+    def keep_topic(self, article_id: str, topic: str, share: float, method: str, taxonomy: str) -> None:
+        """Remember what an article is about; its pairs, and those to come, are annotated with it."""
         with self._writing():
-            self.db.execute("INSERT OR REPLACE INTO topics VALUES (?, ?, ?, ?)", (article_id, topic, method, taxonomy))
+            row = (article_id, topic, share, method, taxonomy)
+            self.db.execute("INSERT OR REPLACE INTO topics VALUES (?, ?, ?, ?, ?)", row)
+            self._annotate_topic(article_id)
+
+    def _annotate_topic(self, article_id: str) -> None:
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        self.db.execute(_TOPIC_OF_PAIRS, (now, article_id))
 
     def topic_of(self, article_id: str, taxonomy: str) -> str | None:
         """What an article is about; None where it was not told in this version of the taxonomy."""
         query = "SELECT topic FROM topics WHERE article_id = ? AND taxonomy = ?"
         row = self.db.execute(query, (article_id, taxonomy)).fetchone()
         return str(row["topic"]) if row else None
+
+    def topics_told(self, taxonomy: str) -> list[tuple[str, tuple[str, float, str]]]:
+        """Works, each with topic, share and method; none of a run that was made before shares were kept."""
+        if not self.db.execute("SELECT 1 FROM pragma_table_info('topics') WHERE name = 'share'").fetchone():
+            return []
+        query = "SELECT work_id, topic, share, method FROM topics JOIN articles USING (article_id) WHERE taxonomy = ?"
+        return [(row[0], tuple(row[1:])) for row in self.db.execute(query, (taxonomy,))]
 
     def without_topic(self, taxonomy: str) -> list[str]:
         """Articles that have pairs and no topic yet."""
@@ -421,6 +441,7 @@ class Ledger:
             for entry in map(self._without_twin, judged):
                 if self._insert_draft(origin, entry):
                     settled.append(entry)
+            self._annotate_topic(str(origin.article_id))
             self.db.execute("UPDATE contexts SET state = 'done' WHERE context_id = ?", (origin.context_id,))
         for entry in settled:
             self.tally.count_draft(entry.verdict.decision, entry.verdict.reason)

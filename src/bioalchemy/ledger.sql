@@ -20,9 +20,9 @@ CREATE INDEX IF NOT EXISTS articles_by_state ON articles (state, seq);
 CREATE INDEX IF NOT EXISTS articles_by_uri ON articles (uri);
 CREATE INDEX IF NOT EXISTS articles_by_work ON articles (work_id);
 
--- What articles are about: told once, where a run aims at a mix of topics.
+-- What articles are about: told once, where a run aims at a mix of topics; their pairs are annotated with it.
 CREATE TABLE IF NOT EXISTS topics (
-    article_id TEXT PRIMARY KEY, topic TEXT NOT NULL, method TEXT NOT NULL, taxonomy TEXT NOT NULL
+    article_id TEXT PRIMARY KEY, topic TEXT NOT NULL, share REAL NOT NULL, method TEXT NOT NULL, taxonomy TEXT NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS contexts (

@@ -41,7 +41,7 @@ def put(folder: Path, contents: Mapping[str, str]) -> Path:
 
 def aimed(services: Services, shares: dict[str, float], size: int | None = None, at_once: int = 1) -> Turns:
     aim = Aim(target="test", shares=shares, size=size)
-    return Turns(services.ledger, aim, at_once, 2, lambda _: None)
+    return Turns(services, aim, at_once, lambda _: None)
 
 
 def outcomes(services: Services) -> dict[str, str]:
@@ -110,9 +110,7 @@ async def test_without_the_trees_nothing_is_guessed_of_papers_with_headings(
     contents = {"1": paper(1, "Bacteriophages"), "2": paper(2, "Saccharomyces")}
     async with workshop.services(tmp_path, model) as services:
         aim = Aim(target="test", shares={PHAGES: 1}, size=1)
-        await workshop.work(
-            services, put(tmp_path / "papers", contents), turns=Turns(services.ledger, aim, 1, 2, said.append)
-        )
+        await workshop.work(services, put(tmp_path / "papers", contents), turns=Turns(services, aim, 1, said.append))
         assert set(outcomes(services).values()) == {"done"}
         assert said == ["some topics can't be told for want of MeSH's trees, and their articles come last: NLM is down"]
         assert services.ledger.articles_by_topic() == {}
@@ -141,7 +139,7 @@ async def test_what_is_left_of_an_article_waits_as_planned(model: ScriptedModel,
         paid = model.requests.copy()
         larger = Aim(target="test", shares={PHAGES: 1}, size=2)
         assert turns.reopen(services.ledger, larger) == 1
-        await workshop.work(services, feed, turns=Turns(services.ledger, larger, 1, 2, lambda _: None))
+        await workshop.work(services, feed, turns=Turns(services, larger, 1, lambda _: None))
         assert services.ledger.pairs_by_topic() == {PHAGES: 2}
         assert outcomes(services) == {"a": "done"}
         assert all(model.requests[request] == n for request, n in paid.items()), "nothing is asked again"

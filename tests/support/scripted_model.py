@@ -207,6 +207,7 @@ class ScriptedModel:
             },
             "Screening": lambda: {"field": "biology", "is_biology": True, "is_primary_research": True},
             "HazardJudgement": lambda: {"why": "it says so", "hazardous": "make it spread" in passage},
+            "TopicChoice": lambda: {"about": "a kinase", "number": 1},
             "PassageNote": lambda: {"finding": " ".join(facts[0]) if facts else "", "has_finding": bool(facts)},
             "Link": lambda: {"why": "none", "first": 1, "second": 1, "found": False},
             "WrittenDrafts": lambda: {"drafts": [self._draft(fact, task) for fact in facts[:2]]},

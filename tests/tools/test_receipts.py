@@ -574,6 +574,15 @@ def test_most_receipts_of_a_recipe_tell_what_it_asks_for(made: Path, rows: list[
     assert checked(written([other, *rows[1:]], tmp_path / "pairs.jsonl"), stored(made))[1] == []
 
 
+def test_a_paper_is_in_one_split(made: Path, rows: list[Row], tmp_path: Path) -> None:
+    placed = [noted(row, kind="split", split="train") for row in by_paper(rows)]
+    assert checked(written(placed, tmp_path / "pairs.jsonl"), stored(made))[1] == []
+    placed[1] = noted(placed[1], kind="split", split="test")
+    ((line, kind, what),) = checked(written(placed, tmp_path / "pairs.jsonl"), stored(made))[1]
+    assert (line, kind) == (2, "bridges_splits")
+    assert what == f"it is in test, and line 1 of the same paper ({placed[0]['work_ids'][0]}) in train"
+
+
 def test_a_tombstone_of_another_version_says_nothing_of_this_one(made: Path, rows: list[Row], tmp_path: Path) -> None:
     superseded = TOMBSTONE | {"reason": "superseded"}
     this = noted(rows[0], **superseded, text_sha256=rows[0]["evidence"][0]["text_sha256"])

@@ -18,7 +18,6 @@ from typing import Any, NamedTuple
 
 from bioalchemy.ledger import Ledger
 from bioalchemy.tools import licences
-from bioalchemy.tools.datasets.article_topics import BY_MEANING
 from bioalchemy.tools.datasets.dataset_contents import Contents
 from bioalchemy.tools.datasets.dataset_folder import Alignment, Funnel, Manifest, Source
 from bioalchemy.tools.datasets.dataset_sources import funnel
@@ -52,8 +51,8 @@ class Facts:
         self.checks_by_models = Counter[str]()
         self.difficulties = Counter[str]()
         """Pairs that were measured, by the model that answered."""
-        self.guessed_topics = 0
-        """Pairs whose topic is what words are nearest to."""
+        self.told_by = Counter[str]()
+        """Pairs by the method that told their topics; empty where none is known."""
         self.imported = Counter[str]()
         """Questions that others made, by their file: they have no receipt."""
         self.without_receipt = Counter[str]()
@@ -68,7 +67,7 @@ class Facts:
         self.rows += 1
         self.splits[split_of(row)] += 1
         self.topics[note(row, "topic", "topic")] += 1
-        self.guessed_topics += note(row, "topic", "method") == BY_MEANING
+        self.told_by[note(row, "topic", "method")] += 1
         self.question_kinds[row["question_kind"] or "unknown"] += 1
         self.answer_kinds[row["answer"]["kind"]] += 1
         self.text_uses[use] += 1

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
 from bioalchemy.records import Split
-from bioalchemy.tools.datasets.article_topics import WEAKLY
+from bioalchemy.tools.datasets.article_topics import HOW_TOLD
 from bioalchemy.tools.datasets.card_facts import Facts, Origin, size_category
 from bioalchemy.tools.datasets.markdown import bullets, escaped, table
 from bioalchemy.tools.datasets.trainer_rows import FORMATS
@@ -223,8 +223,9 @@ def _limits(facts: Facts, origin: Origin) -> Iterable[str]:
         yield f"Checks that are a model's word: {_counts(facts.checks_by_models)}."
     measured = _counts(facts.difficulties)
     yield f"Difficulty without the paper was measured with: {measured}." if measured else "Difficulty was not measured."
-    if facts.guessed_topics:
-        yield f"{facts.guessed_topics:,} pairs have {WEAKLY}."
+    for method, what in HOW_TOLD.items():
+        if told := facts.told_by[method]:
+            yield f"{told:,} pairs have {what}."
     same = [step for step in origin.steps if step.startswith("similarity/")]
     yield f"Near-duplicates were left out ({escaped(same[0])})." if same else "Near-duplicates were not looked for."
     benchmarks = [step.partition(" ")[2] for step in origin.steps if step.startswith("contamination/")]

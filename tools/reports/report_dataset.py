@@ -2,25 +2,27 @@
 
     for entry in entries(contents, texts): …     Entry(listed=Listed(id="5d0c…", fate="accepted", split="train", …), …)
     chosen(contents)                             Waterfall(unit="candidates", found=312, steps=(…), left=280, …)
+    left_out(contents)                           (LeftOut(reason="duplicate", which="5d0c…", kept="Which kinase …?"), …)
 
-What a build left out is known by its reason alone: such pairs are in no file of the dataset.
+What a build left out is known by its reason: such pairs are in no file of the dataset.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from bioalchemy.answers import in_one_line
 from bioalchemy.errors import NotADataset
 from bioalchemy.records import ImportedPair, QAPair
 from bioalchemy.tools.datasets import held_pairs
 from bioalchemy.tools.datasets.dataset_contents import Contents
-from bioalchemy.tools.datasets.dataset_folder import Work
+from bioalchemy.tools.datasets.dataset_folder import LEFT_OUT, Work
 from bioalchemy.tools.datasets.dataset_index import Place as LinePlace
 from bioalchemy.tools.datasets.targets import Target
-from bioalchemy.tools.reports.report_figures import Entry, Listed, Paper, Step, Story, Waterfall
+from bioalchemy.tools.reports.report_figures import Entry, LeftOut, Listed, Paper, Step, Story, Waterfall
 from bioalchemy.tools.reports.report_passages import PaperTexts, Place, passages
 from bioalchemy.tools.reports.report_run import models_of
 from bioalchemy.tools.verification.receipt_rows import has_receipt, inert
@@ -32,6 +34,9 @@ _MEMBERS = (
     "LEFT JOIN works w ON w.seq = (SELECT MIN(f.seq) FROM pair_works p JOIN works f USING (work_id) "
     "WHERE p.pair_id = m.pair_id) ORDER BY r.seq"
 )
+_STANDING = "SELECT file, start, size FROM standing JOIN receipts USING (seq) WHERE standing.pair_id = ?"
+_OF_A_REASON = 3
+"""Pairs left out that are shown for each reason."""
 _TOMBSTONES = "SELECT record FROM notes WHERE pair_id = ? AND kind = 'tombstone' ORDER BY seq"
 
 
@@ -44,6 +49,45 @@ def chosen(held: Contents) -> Waterfall:
     return Waterfall(
         unit="candidates", found=found, found_as="read", steps=steps, left=newest.pairs, left_as="in the version"
     )
+
+
+class _Line(BaseModel):
+    """Of `LEFT_OUT`."""
+
+    reason: str
+    detail: str = ""
+    pair_id: str = ""
+    file: str = ""
+    row: int | str = ""
+    of: str = ""
+
+
+def left_out(held: Contents) -> tuple[LeftOut, ...]:
+    """The first few of each reason, of those that the newest version has not.
+
+    Raises:
+        NotADataset: a line tells of none.
+    """
+    place, shown = held.dataset.files(LEFT_OUT)[-1], Counter[str]()
+    found: list[LeftOut] = []
+    with place.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                one = _Line.model_validate_json(line)
+            except ValidationError:
+                raise NotADataset(f"{place}, line {number} tells of no pair that was left out") from None
+            shown[one.reason] += 1
+            if shown[one.reason] <= _OF_A_REASON:
+                row = f"{one.file}, row {one.row}" if one.file else ""
+                which = " · ".join(filter(None, (one.pair_id[:12], row)))
+                found.append(LeftOut(reason=one.reason, which=which, why=one.detail, kept=_question(held, one.of)))
+    return tuple(found)
+
+
+def _question(held: Contents, pair_id: str) -> str:
+    """Empty where no such pair stands."""
+    place = held.index.db.execute(_STANDING, (pair_id,)).fetchone()
+    return str(_pair(held.index.line(LinePlace(*place)), place[0])["question"]) if place else ""
 
 
 def recorded_target(held: Contents) -> Target | None:

@@ -121,6 +121,17 @@ class Waterfall(Record):
     """What those are that came through."""
 
 
+class LeftOut(Record):
+    """A candidate that a dataset's version has not."""
+
+    reason: str
+    which: str
+    """The beginning of its id, and of an import its file and row."""
+    why: str
+    kept: str
+    """The question that is kept in its place; empty where none is."""
+
+
 class TopicShare(Record):
     """A topic's part in the pairs that are given out."""
 
@@ -194,6 +205,8 @@ class Figures(Record):
     name: str
     facts: dict[str, str]
     waterfalls: tuple[Waterfall, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    """Of a dataset, some for each reason; the newest version's left_out.jsonl has all."""
     pairs: int
     """Given out: accepted and not withdrawn."""
     listed: int

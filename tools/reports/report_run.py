@@ -4,7 +4,8 @@
     articles(ledger), contexts(ledger)          Waterfall(unit="articles", found=122, steps=(…), left=96, …)
     spending(ledger)                            what each role's model took
 
-Articles have no topic in a run: `tell_topics` tells those that have drafts, in a temporary table of the connection.
+Articles have a topic where the run aims at a mix of topics; `tell_topics` tells the others that have drafts, in a
+temporary table of the connection.
 """
 
 import json
@@ -33,6 +34,7 @@ from bioalchemy.tools.reports.report_figures import (
     Waterfall,
 )
 from bioalchemy.tools.reports.report_passages import PaperTexts, Place, passages, unmarked
+from bioalchemy.tools.topics import taxonomy
 
 _FATES: dict[str, Fate] = {"accept": "accepted", "revise": "sent back", "reject": "rejected"}
 _BATCH = 256
@@ -92,12 +94,14 @@ def spending(ledger: Ledger) -> tuple[Spending, ...]:
 
 def tell_topics(ledger: Ledger, announce: Callable[[str], None]) -> tuple[str, ...]:
     """Tell the topics of articles with drafts; why some can't be told."""
+    known = ledger.topics_told(taxonomy().version)
     ledger.db.execute("CREATE TEMP TABLE topics (work_id TEXT PRIMARY KEY, told TEXT NOT NULL)")
 
     def keep(found: Iterable[tuple[Work, article_topics.Told]]) -> None:
         rows = ((work.work_id, json.dumps(told)) for work, told in found)
         ledger.db.executemany("INSERT INTO topics VALUES (?, ?) ON CONFLICT DO NOTHING", rows)
 
+    keep((Work(work_id=work_id), article_topics.Told(*told)) for work_id, told in known)
     return article_topics.tell(lambda: _untold(ledger), keep, announce)
 
 

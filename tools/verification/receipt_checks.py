@@ -97,6 +97,9 @@ class Examined(NamedTuple):
     """What the recipe decided of its gates."""
     imported_from: str = ""
     """The file of a question that has no receipt."""
+    works: tuple[str, ...] = ()
+    split: str = ""
+    """Of a dataset that the pair is in; empty where it is in none."""
 
 
 def misshapen(error: ValidationError) -> str:
@@ -112,8 +115,10 @@ def examine(raw: Raw, *, ask_rules: bool = False, keep_draft: bool = False) -> E
     pair_id = _named(row.fields)
     try:
         if not has_receipt(row.fields):
-            file = inert(_examined_import(row).imported.file, 80)
-            return Examined(raw.line, pair_id, None, [], [], [], imported_from=file or "a file without a name")
+            imported = _examined_import(row)
+            file = inert(imported.imported.file, 80) or "a file without a name"
+            placed = (imported.work_ids, _split(imported.annotations))
+            return Examined(raw.line, pair_id, None, [], [], [], imported_from=file, works=placed[0], split=placed[1])
         pair = _examined(row, raw)
     except Faulty as fault:
         return Examined(raw.line, pair_id, Fault(raw.line, pair_id, fault.kind, fault.what), [], [], [])
@@ -137,7 +142,7 @@ def examine(raw: Raw, *, ask_rules: bool = False, keep_draft: bool = False) -> E
     asked = tuple(receipt_gates.asked(pair))
     found = Examined(
         raw.line, pair_id, None, quotes, papers, claims, believed=believed, named=named,
-        recipe=pair.provenance.recipe_hash, asked=asked,
+        recipe=pair.provenance.recipe_hash, asked=asked, works=pair.work_ids, split=_split(pair.annotations),
     )  # fmt: skip
     if not ask_rules:
         return found
@@ -146,6 +151,12 @@ def examine(raw: Raw, *, ask_rules: bool = False, keep_draft: bool = False) -> E
     refusal = Fault(raw.line, pair_id, *refused) if refused else None
     kept = draft.model_dump_json() if (keep_draft or pair.is_withheld) and len(texts) == 1 else ""
     return found._replace(refusal=refusal, draft=kept)
+
+
+def _split(annotations: Sequence[Annotation]) -> str:
+    """As it was told last."""
+    extra = (note.__pydantic_extra__ for note in reversed(annotations) if note.kind == "split")
+    return inert(str(next(extra, {}).get("split", "")))
 
 
 def examine_all(rows: Sequence[Raw], ask_rules: bool, keep_draft: bool) -> list[Examined]:

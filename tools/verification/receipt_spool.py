@@ -18,6 +18,7 @@ _BATCH = 500
 _SCHEMA = """
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA temp_store = FILE;
 CREATE TABLE ids (pair_id TEXT PRIMARY KEY, line INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE placed (work_id TEXT PRIMARY KEY, split TEXT NOT NULL, line INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE texts (seq INTEGER PRIMARY KEY, text_sha256 TEXT NOT NULL UNIQUE, work_id TEXT NOT NULL,
     citation TEXT NOT NULL, line INTEGER NOT NULL, pair_id TEXT NOT NULL,
     delivered INTEGER NOT NULL DEFAULT 0);
@@ -150,6 +151,14 @@ class Spool:
         if added:
             return None
         return int(self._db.execute("SELECT line FROM ids WHERE pair_id = ?", (pair_id,)).fetchone()[0])
+
+    def add_split(self, work_id: str, split: str, line: int) -> tuple[str, int]:
+        """Note in which split a work has a pair; the split of its first pair, and that pair's line."""
+        with room():
+            row = (work_id, split, line)
+            self._db.execute("INSERT INTO placed VALUES (?, ?, ?) ON CONFLICT DO NOTHING", row)
+        first = self._db.execute("SELECT split, line FROM placed WHERE work_id = ?", (work_id,)).fetchone()
+        return str(first[0]), int(first[1])
 
     def add_quotes(self, quotes: Sequence[Quote], papers: Sequence[Paper], claims: Sequence[Claim]) -> None:
         """Keep the quotes of a receipt, and what it says of their papers, until their texts are delivered."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bioalchemy.commands.options import Json
-from bioalchemy.commands.terminal import note, reported, say, say_json, show_table
+from bioalchemy.commands.terminal import command, note, reported, say, say_json, show_table
 from bioalchemy.commands.topics import COUNTS
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def build(
             say_json(_document(out, built))
             return
         _show(out, built)
-        say(f"next: bioalchemy verify {out}, bioalchemy export {out} -o pairs.parquet")
+        say(f"next: {command('verify', out)}, {command('export', out, '-o', 'pairs.parquet')}")
 
 
 def align(
@@ -185,8 +185,9 @@ def _show(out: Path, built: "Built") -> None:
     for name, counts in _facts(manifest):
         if counts:
             say(f"  {name}: " + ", ".join(f"{what} {count:,}" for what, count in counts.items()))
-    if guessed := manifest.topics.get(article_topics.BY_MEANING):
-        say(f"  {guessed:,} pairs have {article_topics.WEAKLY}")
+    for method, what in article_topics.HOW_TOLD.items():
+        if told := manifest.topics.get(method):
+            say(f"  {told:,} pairs have {what}")
     if not manifest.pairs:
         note("no pair is left: what was left out, and why, is above")
 

@@ -1,5 +1,6 @@
 """How well models do: run, heldout, compare."""
 
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ import typer
 
 from bioalchemy.commands.options import DEFAULT_CONCURRENCY, ApiBase, Concurrency, Json
 from bioalchemy.commands.runs import finish
-from bioalchemy.commands.terminal import SOME_FAILED, note, reported, say, say_json, show_table
+from bioalchemy.commands.terminal import SOME_FAILED, command, note, reported, say, say_json, show_table
 
 if TYPE_CHECKING:
     from inspect_ai import Task
@@ -150,7 +151,8 @@ def _sit(
         say_json([one._asdict() for one in sat])
     else:
         _show_sat(sat)
-        say(f"logs are in {out}: inspect view --log-dir {out}; next: bioalchemy evals compare {out} OTHER")
+        look = shlex.join(["inspect", "view", "--log-dir", str(out)])
+        say(f"logs are in {out}: {look}; next: {command('evals', 'compare', out, 'OTHER')}")
     if any(one.failed for one in sat):
         note("error: some questions could not be asked; they have no score, and are not counted as wrong")
         sys.exit(SOME_FAILED)

@@ -23,7 +23,7 @@ from bioalchemy.commands.options import (
     Uses,
 )
 from bioalchemy.commands.runs import drive_edits, driven, finish, models, opened, requested, said_at_end
-from bioalchemy.commands.terminal import note, reported, say, say_json
+from bioalchemy.commands.terminal import command, note, reported, say, say_json
 from bioalchemy.errors import BudgetReached, LedgerError, ModelError, UsageError
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def _write(folder: Path, out: Path, design: "Design", as_json: bool) -> None:
         say("open it in a browser; it saves the verdicts as a .jsonl file")
     else:
         say("fill in verdict (accept, reject or edit) and reason; of an edit, what is edited")
-    say(f"then: bioalchemy review {folder} --take FILE --reviewer NAME")
+    say(f"then: {command('review', folder, '--take', 'FILE', '--reviewer', 'NAME')}")
 
 
 def _take(folder: Path, sheet: Path, reviewer: str) -> dict[str, Any]:
@@ -194,7 +194,7 @@ def _told(folder: Path, taken: dict[str, Any]) -> list[str]:
         lines.append(f"{found['edits_judged']} edits went through the gates")
     if found["edits_wait_for"]:
         note(f"edits wait to be judged: {found['edits_wait_for']}")
-        lines.append(f"the edits wait: bioalchemy resume {folder} has them judged")
+        lines.append(f"the edits wait: {command('resume', folder)} has them judged")
     return lines
 
 
@@ -234,7 +234,7 @@ def _show_pilot(folder: Path, sheet: Path | None, taken: dict[str, Any], as_json
     Console().print(review_views.pilot(folder, found))
     if sheet:
         say(f"judge the pairs in {sheet}, or in the .csv beside it")
-        say(f"then: bioalchemy pilot {folder} --take FILE --reviewer NAME")
+        say(f"then: {command('pilot', folder, '--take', 'FILE', '--reviewer', 'NAME')}")
 
 
 def _plain(value: Any) -> Any:

@@ -29,7 +29,7 @@ from bioalchemy.commands.options import (
     Types,
     Uses,
 )
-from bioalchemy.commands.terminal import BUDGET, INTERRUPTED, OK, SOME_FAILED, note, reported, say, say_json
+from bioalchemy.commands.terminal import BUDGET, INTERRUPTED, OK, SOME_FAILED, command, note, reported, say, say_json
 from bioalchemy.commands.topics import COUNTS
 from bioalchemy.errors import BudgetReached, DamagedLedger, ModelError, UsageError
 
@@ -228,7 +228,7 @@ def driven(request: "Request") -> int:
         finish(drive_session(request))
     except BudgetReached as error:
         note(f"budget reached: {error}; everything up to here is saved")
-        note(f"go on with: bioalchemy resume {request.folder} --max-tokens N (or --max-usd N)")
+        note(f"go on with: {command('resume', request.folder, '--max-tokens', 'N')} (or --max-usd N)")
         code = BUDGET
     except KeyboardInterrupt:
         code = INTERRUPTED
@@ -236,10 +236,10 @@ def driven(request: "Request") -> int:
             note("interrupted before anything was begun")
             sys.exit(code)
         note("interrupted: finished contexts and paid responses are saved")
-        note(f"go on with: bioalchemy resume {request.folder}")
+        note(f"go on with: {command('resume', request.folder)}")
     except ModelError:
         if (request.folder / FILE_NAME).exists():
-            note(f"the run stops; what is finished is saved, and goes on with: bioalchemy resume {request.folder}")
+            note(f"the run stops; what is finished is saved, and goes on with: {command('resume', request.folder)}")
         raise
     return code
 
@@ -247,7 +247,7 @@ def driven(request: "Request") -> int:
 def said_at_end(request: "Request", ledger: "Ledger") -> int:
     """The exit code of a run that came to its end, and why its feed could not be listed, if so."""
     if feed_error := ledger.header().get("feed_error"):
-        note(f"go on with: bioalchemy resume {request.folder}")
+        note(f"go on with: {command('resume', request.folder)}")
         note(f"the feed could not be listed for what is new: {feed_error}")
         return SOME_FAILED
     return _exit_code(ledger)

@@ -6,11 +6,13 @@ that could not be listed, 4 budget reached, 130 interrupted.
 
 import json
 import re
+import shlex
 import signal
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from bioalchemy.errors import BioAlchemyError, StaleDriver, StorageFull, UsageError
@@ -98,6 +100,11 @@ def show_table(table: "RenderableType", least_width: int = 130) -> None:
     from rich.console import Console
 
     Console(width=max(Console().width, least_width)).print(table)
+
+
+def command(*words: str | Path) -> str:
+    """`bioalchemy` with these words, to be pasted into a shell."""
+    return shlex.join(["bioalchemy", *map(str, words)])
 
 
 def say(text: str) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from bioalchemy.commands.options import Json
-from bioalchemy.commands.terminal import note, reported, say, say_json, show_table
+from bioalchemy.commands.terminal import command, note, reported, say, say_json, show_table
 from bioalchemy.errors import UsageError
 
 Counts = Annotated[Path, typer.Argument(metavar="COUNTS", help="What `topics fetch` wrote.")]
@@ -49,7 +49,7 @@ def fetch(
         unfinished = sorted({row.year for row in rows if not row.is_final})
         open_years = f"; {', '.join(map(str, unfinished))} not over when counted" if unfinished else ""
         say(f"{len(rows):,} counts of {len(wanted)} years in {out}{open_years}")
-        say(f"next: bioalchemy topics trends {out}")
+        say(f"next: {command('topics', 'trends', out)}")
 
 
 def trends(

@@ -117,6 +117,17 @@ def test_what_the_sources_did_not_write_down_is_unknown(ledger: Ledger) -> None:
     assert "- articles found: unknown" in card
 
 
+def test_how_topics_were_told_is_said_of_each_way_that_is_weak(ledger: Ledger) -> None:
+    methods = ["nearest/minilm", "model", "model", "mesh"]
+    told = [
+        row | {"annotations": [{"kind": "topic", "topic": "virology/phages", "method": method}]}
+        for row, method in zip(rows(ledger), methods, strict=False)
+    ]
+    card = written(ledger, told)
+    assert "- 1 pairs have topics that are weak guesses" in card
+    assert "- 2 pairs have topics that the curator's model chose" in card
+
+
 def test_nobody_s_words_become_markup(ledger: Ledger) -> None:
     row = json.loads(json.dumps(rows(ledger)[0]))
     for use in row["provenance"]["models"].values():
