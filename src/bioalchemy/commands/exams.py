@@ -9,7 +9,7 @@ import typer
 
 from bioalchemy.commands.options import DEFAULT_CONCURRENCY, ApiBase, Concurrency, Json
 from bioalchemy.commands.runs import finish
-from bioalchemy.commands.terminal import SOME_FAILED, note, reported, say, say_json, show_table
+from bioalchemy.commands.terminal import INTERRUPTED, SOME_FAILED, note, reported, say, say_json, show_table
 
 if TYPE_CHECKING:
     from inspect_ai import Task
@@ -145,7 +145,12 @@ def _sit(
 
     config = settings.single_model(model, api_base)
     finish(exam.look_for(config, note))
-    sat = exam.sums(finish(exam.sit(make(), config, out, asking, note)))
+    tasks = make()
+    try:
+        sat = exam.sums(finish(exam.sit(tasks, config, out, asking, note)))
+    except KeyboardInterrupt:
+        note(f"interrupted; go on with the same command: what is answered is in {out}")
+        sys.exit(INTERRUPTED)
     if as_json:
         say_json([one._asdict() for one in sat])
     else:
@@ -153,6 +158,7 @@ def _sit(
         say(f"logs are in {out}: inspect view --log-dir {out}; next: bioalchemy evals compare {out} OTHER")
     if any(one.failed for one in sat):
         note("error: some questions could not be asked; they have no score, and are not counted as wrong")
+        note("the same command asks them again, and no others")
         sys.exit(SOME_FAILED)
 
 
