@@ -483,7 +483,15 @@ def test_held_out_questions_are_judged_as_in_training(model: ScriptedModel, data
         return f"<answer>{gene if int(gene[4:]) % 2 == 0 else 'none'}</answer>"
 
     model.instead = knows_every_other
-    told("evals", "heldout", *options, "-o", tmp_path / "trained")
+    (sat,) = told("evals", "heldout", *options, "-o", tmp_path / "trained")
+    groups = {(one["kind"], one["name"]): one for one in sat["groups"]}
+    assert (groups["aligned", "aligned"]["accuracy"], groups["aligned", "not aligned"]["accuracy"]) == (1, 0)
+    phrases = groups["answer kind", "phrase"]
+    assert (phrases["questions"], phrases["coverage"]) == (sat["questions"], 1)
+    assert phrases["low"] < phrases["accuracy"] == sat["figures"]["accuracy"] < phrases["high"]
+    assert groups["topic", "virology/phages"]["questions"] == groups["aligned", "aligned"]["questions"]
+    shown = called("evals", "heldout", *options, "-o", tmp_path / "shown")
+    assert re.search(r"aligned: not aligned +\d+ +0.000 +0.000 … 0.\d+ +1.000\n", shown)
     found = told("evals", "compare", tmp_path / "base", tmp_path / "trained")
     verdicts = {(row["kind"], row["name"]): row["verdict"] for row in found["rows"]}
     assert verdicts["aligned", "aligned"] == verdicts["topic", "virology/phages"] == "better"
