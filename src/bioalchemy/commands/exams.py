@@ -51,7 +51,10 @@ def run(
     concurrency: Concurrency = None,
     as_json: Json = False,
 ) -> None:
-    """Ask a model the benchmarks of biology (LAB-Bench, GPQA, PubMedQA), by Inspect AI."""
+    """Ask a model the benchmarks of biology (LAB-Bench, GPQA, PubMedQA), by Inspect AI.
+
+    The same command again asks only what is still to be answered.
+    """
     with reported(as_json):
         _prepare(as_json)
         from bioalchemy.evals import benchmarks
@@ -84,7 +87,10 @@ def heldout(
     concurrency: Concurrency = None,
     as_json: Json = False,
 ) -> None:
-    """Ask a model the test questions of a dataset, judged as in training."""
+    """Ask a model the test questions of a dataset, judged as in training.
+
+    The same command again asks only what is still to be answered.
+    """
     with reported(as_json):
         _prepare(as_json)
         from bioalchemy.evals import heldout as held_out
