@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bioalchemy import local
 from bioalchemy.backends import Backend, Passing, open_backends
 from bioalchemy.errors import ModelError, UsageError
+from bioalchemy.evals import continuing
 from bioalchemy.hosted import routed
 from bioalchemy.settings import RunConfig
 
@@ -103,23 +104,33 @@ async def sit(
     asking: Asking,
     announce: Callable[[str], None] = lambda _: None,
 ) -> "Sequence[EvalLog]":
-    """Ask every task of the model; the logs are in `out`.
+    """Ask every task of the model; the logs are in `out`, and one there that was interrupted is continued.
 
     Raises:
-        UsageError: the model's name or address is wrong, or what it needs is not installed.
+        UsageError: the model's name or address is wrong, what it needs is not installed, or `out` has what is no log.
         ModelError: it can't be reached, refuses the key, or is unknown.
     """
     from inspect_ai import eval_async
 
-    async with _opened(config, asking.concurrency, announce) as model:
-        logs = await eval_async(
-            list(tasks), model=model, log_dir=str(out), log_format="eval", log_level="error", fail_on_error=False,
-            max_retries=_RETRIES, max_connections=asking.concurrency, temperature=asking.temperature,
-            max_tokens=asking.max_tokens, ctl_server=False,
-        )  # fmt: skip
-    if len(logs) < len(tasks) or any(log.status == "cancelled" for log in logs):
-        # Inspect ends in peace when it is interrupted.
-        raise asyncio.CancelledError
+    logs: list[EvalLog] = []
+    async with _opened(config, asking.concurrency, announce) as (model, weights):
+        for task in tasks:
+            continuing.mark(task, [*weights, asking.temperature, asking.max_tokens])
+        begun = await asyncio.to_thread(continuing.begun, tasks, out)
+        for task, log in zip(tasks, begun, strict=True):
+            left = continuing.rest(task, log, announce) if log else task
+            if log and continuing.is_whole(log):
+                logs.append(log)
+                continue
+            asked = await eval_async(
+                left, model=model, log_dir=str(out), log_format="eval", log_level="error", fail_on_error=False,
+                max_retries=_RETRIES, max_connections=asking.concurrency, temperature=asking.temperature,
+                max_tokens=asking.max_tokens, ctl_server=False,
+            )  # fmt: skip
+            if not asked or asked[0].status == "cancelled":
+                # Inspect ends in peace when it is interrupted.
+                raise asyncio.CancelledError
+            logs += asked
     return logs
 
 
@@ -139,16 +150,25 @@ def sums(logs: "Sequence[EvalLog]") -> list[Sat]:
 
 
 @asynccontextmanager
-async def _opened(config: RunConfig, concurrency: int, announce: Callable[[str], None]) -> "AsyncIterator[Model]":
+async def _opened(
+    config: RunConfig, concurrency: int, announce: Callable[[str], None]
+) -> "AsyncIterator[tuple[Model, Sequence[Any]]]":
+    """The model, and what tells its weights from others'."""
     from inspect_ai.model import get_model
 
     name = config.entry("critic").litellm_params.model
     if name.startswith(IN_PROCESS):
-        yield _in_process(name)
+        yield _in_process(name), [name, *_written(Path(name.removeprefix(IN_PROCESS)))]
         return
     async with open_backends(config, concurrency, routed, announce) as backends:
-        _register(backends["critic"])
-        yield get_model(f"bioalchemy/{backends['critic'].model}", memoize=False)
+        _register(backend := backends["critic"])
+        model = get_model(f"bioalchemy/{backend.model}", memoize=False)
+        yield model, [backend.model, backend.revision, backend.endpoint]
+
+
+def _written(weights: Path) -> list[tuple[str, int]]:
+    """A folder's files with the time of each, in nanoseconds; empty where the name is a hub's."""
+    return sorted((file.name, file.stat().st_mtime_ns) for file in weights.glob("*") if file.is_file())
 
 
 def _in_process(name: str) -> "Model":

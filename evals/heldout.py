@@ -1,6 +1,7 @@
 """A dataset's own test questions as a task of Inspect's: asked as in training, judged as every answer is.
 
     heldout.task(Path("dataset"), aligned=Path("aligned"), limit=None)      Task(name="heldout", …)
+    heldout.groups(Path("logs/….eval"))     [Group(kind="aligned", name="aligned", questions=120, accuracy=0.61, …), …]
 
 The prompt is `questions.render`'s, beneath the pair's evidence where that was trained on, and the judge is
 `answers.verify`; a response without a final answer is no answer, which coverage tells apart from a wrong one. Questions
@@ -8,13 +9,15 @@ are grouped by topic, kind of answer, difficulty, and whether their topic is ali
 that a model was trained on has all that its target asks of it.
 """
 
+from collections import defaultdict
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bioalchemy import answers, questions
 from bioalchemy.errors import UsageError
-from bioalchemy.evals.outcomes import describe
+from bioalchemy.evals.outcomes import Outcome, describe, read
+from bioalchemy.evals.proportions import wilson
 from bioalchemy.records import Answer
 from bioalchemy.tools.datasets.dataset_contents import contents
 from bioalchemy.tools.datasets.dataset_folder import Dataset
@@ -30,6 +33,40 @@ if TYPE_CHECKING:
 NAME = "heldout"
 _BANDS = ((0.25, "hard, up to 0.25"), (0.75, "middle, up to 0.75"), (1.0, "easy, above 0.75"))
 """Pass rates without the paper; prime-rl's pools."""
+
+
+class Group(NamedTuple):
+    """Questions that have something in common, and how the model fared with them."""
+
+    kind: str
+    name: str
+    questions: int
+    accuracy: float
+    low: float
+    """Wilson's interval, as if each question were of a paper of its own: too narrow where they are not."""
+    high: float
+    coverage: float
+    """Share with a final answer."""
+
+
+def groups(log: Path) -> list[Group]:
+    """Topics, kinds of answer, difficulties, and aligned topics beside others, in a log of this task.
+
+    Raises:
+        UsageError: it can't be read.
+    """
+    members: dict[tuple[str, str], list[Outcome]] = defaultdict(list)
+    for outcome in read(log).outcomes.values():
+        for group in outcome.groups.items():
+            members[group].append(outcome)
+    return [_group(*group, found) for group, found in sorted(members.items())]
+
+
+def _group(kind: str, name: str, found: list[Outcome]) -> Group:
+    right = wilson(sum(outcome.score == 1 for outcome in found), len(found))
+    assert right is not None
+    answered = sum(not outcome.abstained for outcome in found)
+    return Group(kind, name, len(found), right.share, right.low, right.high, answered / len(found))
 
 
 def task(folder: Path, aligned: Path | None, limit: int | None, *, evidence: bool = False) -> "Task":

@@ -114,17 +114,12 @@ def read(place: Path, scorer: str = "") -> Answers:
 
 def _newest(place: Path) -> tuple[list["EvalLog"], int, dict[str, str]]:
     """Of each benchmark; how many others there are; and the benchmarks whose very newest did not come to its end."""
-    from inspect_ai.log import read_eval_log
-
     files = sorted(place.glob("*.eval")) if place.is_dir() else [place]
     if not files:
         raise UsageError(f"{place} has no log: bioalchemy evals run --out {place} makes some")
     every: dict[str, list[EvalLog]] = defaultdict(list)
     for file in files:
-        try:
-            log = read_eval_log(str(file), header_only=True)
-        except (OSError, ValueError, KeyError, NotImplementedError) as error:
-            raise UsageError(f"{file} can't be read as a log of Inspect's: {error}") from error
+        log = header(file)
         every[log.eval.task].append(log)
     ended = {task: whole for task, logs in every.items() if (whole := [log for log in logs if log.status == "success"])}
     if not ended:
@@ -136,6 +131,26 @@ def _newest(place: Path) -> tuple[list["EvalLog"], int, dict[str, str]]:
     last = {task: _last(logs).status for task, logs in sorted(every.items())}
     cut_short = {task: str(status) for task, status in last.items() if status != "success"}
     return newest, sum(map(len, ended.values())) - len(newest), cut_short
+
+
+def header(file: Path) -> "EvalLog":
+    """A log without its questions.
+
+    Raises:
+        UsageError: it can't be read.
+    """
+    from inspect_ai.log import read_eval_log
+
+    try:
+        return read_eval_log(str(file), header_only=True)
+    except (OSError, ValueError, KeyError, NotImplementedError) as error:
+        raise UsageError(f"{file} can't be read as a log of Inspect's: {error}") from error
+
+
+def hash_of(sample: "Sample | EvalSample") -> str:
+    """Of the question with its options in their order, and of what is right."""
+    question = sample.input if isinstance(sample.input, str) else [turn.text for turn in sample.input]
+    return sha256_of(canonical_json([question, sample.choices, sample.target]))
 
 
 def _last(logs: "Sequence[EvalLog]") -> "EvalLog":
@@ -202,11 +217,10 @@ def _outcome(benchmark: str, scored: "list[tuple[EvalSample, Any, float]]") -> O
     from inspect_ai.scorer import NOANSWER
 
     first = scored[0][0]
-    question = first.input if isinstance(first.input, str) else [turn.text for turn in first.input]
     return Outcome(
         benchmark=benchmark,
         id=str(first.id),
-        asked=sha256_of(canonical_json([question, first.choices, first.target])),
+        asked=hash_of(first),
         score=fmean(score for *_, score in scored),
         abstained=all(value == NOANSWER for _, value, _ in scored),
         source=str(first.metadata.get(_SOURCE, "")),

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import os
+import re
 import signal
 import time
 import zipfile
@@ -391,6 +393,68 @@ def test_an_exam_that_is_interrupted_says_so(model: ScriptedModel, files: Path, 
     assert "no log in it came to its end" in called("evals", "compare", tmp_path / "logs", tmp_path / "logs", code=2)
 
 
+def test_what_an_interrupted_exam_has_answered_is_not_asked_again(
+    model: ScriptedModel, files: Path, tmp_path: Path
+) -> None:
+    logs = tmp_path / "logs"
+
+    def asked_until(last: int, code: int) -> str:
+        def said(_: str, user: str) -> str:
+            if model.posts == last:
+                os.kill(os.getpid(), signal.SIGTERM)
+            return chosen(user, GOLD)
+
+        model.instead, model.posts = said, 0
+        options = ["--suite", "lab_bench_litqa,pubmedqa", "--concurrency", 1, *model.options]
+        return called("evals", "run", "--data", files, "-o", logs, *options, code=code)
+
+    assert asked_until(15, code=130).endswith(
+        f"interrupted; go on with the same command: what is answered is in {logs}\n"
+    )
+    shown = asked_until(3, code=130)
+    for answers in ("lab_bench_litqa: 12 answers are in ", "pubmedqa: 2 answers are in "):
+        assert re.search(rf"{answers}\S+\.eval, and are not asked for again", shown)
+    newest = max(logs.glob("*pubmedqa*"), key=lambda log: log.stat().st_mtime)
+    rewritten(newest, lambda log: setattr(log, "status", "started"))  # as one that was killed
+    asked_until(0, code=0)
+    assert model.posts == 12 - 2 - 2
+    found = told("evals", "compare", logs, logs)
+    assert (found["questions"], found["base"]["cut_short"]) == (24, {})
+    assert {row["base"] for row in found["rows"] if row["kind"] == "benchmark"} == {1.0}
+    asked_until(0, code=0)
+    assert model.posts == 24
+
+
+def test_questions_that_could_not_be_asked_are_asked_again_alone(
+    model: ScriptedModel, files: Path, tmp_path: Path
+) -> None:
+    model.instead = lambda _, user: chosen(user, GOLD)
+    model.faults.append((400, {}))
+    options = ["--suite", "lab_bench_litqa", "--data", files, "-o", tmp_path / "logs", *model.options]
+    assert "the same command asks them again, and no others" in called("evals", "run", *options, code=3)
+    asked = model.posts
+    (sat,) = told("evals", "run", *options)
+    assert (model.posts - asked, sat["questions"], sat["failed"]) == (1, 12, 0)
+
+
+@pytest.mark.parametrize("other", ["temperature", "weights", "question"])
+def test_an_exam_is_not_continued_by_another(model: ScriptedModel, files: Path, tmp_path: Path, other: str) -> None:
+    model.instead = lambda _, user: chosen(user, GOLD)
+    model.faults.append((400, {}))
+    options: list[Any] = ["--suite", "gpqa_diamond", "--data", files, "-o", tmp_path / "logs", *model.options]
+    called("evals", "run", *options, code=3)
+    if other == "temperature":
+        options += ["--temperature", 0]
+    elif other == "weights":
+        model.listing = json.dumps({"data": [{"id": "scripted", "meta": {"n_params": 1}}]})
+    else:
+        table = files / "gpqa_diamond.csv"
+        table.write_text(table.read_text().replace("Which gene?", "Which allele?"))
+    asked = model.posts
+    assert "not asked for again" not in called("evals", "run", *options)
+    assert model.posts - asked == 4
+
+
 @pytest.fixture
 def dataset(tmp_path: Path) -> Path:
     """Seven hundred questions of two topics, whose answer is in them."""
@@ -419,7 +483,15 @@ def test_held_out_questions_are_judged_as_in_training(model: ScriptedModel, data
         return f"<answer>{gene if int(gene[4:]) % 2 == 0 else 'none'}</answer>"
 
     model.instead = knows_every_other
-    told("evals", "heldout", *options, "-o", tmp_path / "trained")
+    (sat,) = told("evals", "heldout", *options, "-o", tmp_path / "trained")
+    groups = {(one["kind"], one["name"]): one for one in sat["groups"]}
+    assert (groups["aligned", "aligned"]["accuracy"], groups["aligned", "not aligned"]["accuracy"]) == (1, 0)
+    phrases = groups["answer kind", "phrase"]
+    assert (phrases["questions"], phrases["coverage"]) == (sat["questions"], 1)
+    assert phrases["low"] < phrases["accuracy"] == sat["figures"]["accuracy"] < phrases["high"]
+    assert groups["topic", "virology/phages"]["questions"] == groups["aligned", "aligned"]["questions"]
+    shown = called("evals", "heldout", *options, "-o", tmp_path / "shown")
+    assert re.search(r"aligned: not aligned +\d+ +0.000 +0.000 … 0.\d+ +1.000\n", shown)
     found = told("evals", "compare", tmp_path / "base", tmp_path / "trained")
     verdicts = {(row["kind"], row["name"]): row["verdict"] for row in found["rows"]}
     assert verdicts["aligned", "aligned"] == verdicts["topic", "virology/phages"] == "better"

@@ -383,7 +383,7 @@ class Literature(BaseModel):
     biorxiv_url: str = "https://api.biorxiv.org"
     crossref_url: str = "https://api.crossref.org"
     mesh_url: str = "https://nlmpubs.nlm.nih.gov/projects/mesh/MESH_FILES/meshtrees/mtrees2026.bin"
-    """MeSH's headings and where they stand in its trees."""
+    """MeSH's headings and where they stand in its trees; a file too."""
     allow_private: bool = False
     """`BIOALCHEMY_ALLOW_PRIVATE`: feeds may lead to private and loopback addresses."""
 

@@ -93,12 +93,25 @@ def server(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LiteratureSe
 
 def test_mesh_is_fetched_once(server: LiteratureServer) -> None:
     server.pages["/meshtrees/mtrees2026.bin"] = [literature.CAPTCHA, Reply(CONTENT)]
-    with pytest.raises(ServiceUnreachable, match="a captcha, or a block"):
+    with pytest.raises(
+        ServiceUnreachable, match=r"a captcha, or a block.*; with BIOALCHEMY_MESH_URL=FILE a copy is read"
+    ):
         mesh.trees()
     assert mesh.trees()["Heading 7"] == ("A07",)
     mesh.trees.cache_clear()
     assert len(mesh.trees()) == 2000
     assert len(server.requests) == 2
+
+
+def test_mesh_is_a_file_that_is_here(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mesh.trees.cache_clear()
+    monkeypatch.setenv("BIOALCHEMY_MESH_URL", str(tmp_path / "mtrees2022.bin"))
+    with pytest.raises(UsageError, match=r"mtrees2022.bin: No such file"):
+        mesh.trees()
+    (tmp_path / "mtrees2022.bin").write_bytes(CONTENT)
+    assert mesh.trees()["Heading 7"] == ("A07",)
+    mesh.trees.cache_clear()
+    assert not (home / "mesh").exists()
 
 
 def test_what_is_no_mesh_is_not_kept(server: LiteratureServer) -> None:

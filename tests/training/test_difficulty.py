@@ -314,6 +314,18 @@ def test_rows_that_cannot_be_judged_are_not_asked_and_in_no_band(tmp_path: Path,
     assert target.read_text("utf-8").splitlines() == good
 
 
+def test_rows_that_cannot_be_judged_are_named_with_the_reason(tmp_path: Path, server: ScriptedModel) -> None:
+    path = rows(tmp_path / "rows.jsonl", 1)
+    with path.open("a", encoding="utf-8") as out:
+        out.write('{"prompt": "Row 1?", "answer": "CDK4"}\n' + "no JSON\n" * 9)
+    first = "row 2: the gold is no answer: Invalid JSON: expected value at line 1 column 1"
+    others = [f"row {number}: is no JSON object" for number in range(3, 7)]
+    said = called(options(path, server)).stdout
+    assert "can't be judged   10\n" in said
+    assert said.endswith("\n".join([first, *others, "…\n"]))
+    assert measured(options(path, server))["faults"] == [first, *others]
+
+
 def test_a_picture_shows_the_rates_and_what_guessing_gives(tmp_path: Path, server: ScriptedModel) -> None:
     path = rows(tmp_path / "rows.jsonl")
     gold = Answer(kind="choice", value="A", options=("SUB1", "SUB2")).model_dump_json()

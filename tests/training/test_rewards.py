@@ -64,6 +64,7 @@ def test_the_answer_and_the_reason_go_into_the_table_of_completions() -> None:
     assert columns["extracted"] == ["CDK4", "CDK6", "", ""]
     assert columns["why"][:3] == ["equals the answer", "'CDK6' is not 'CDK4'", "no final answer"]
     assert "no answer" in columns["why"][3]
+    assert columns["gold"] == ["CDK4", "CDK4", "CDK4", ""]
     assert metrics == {"extraction_rate": 0.5, "not_judged": 1}
 
 

@@ -4,7 +4,8 @@
     mesh["Aspergillus fumigatus"]          -> ("B01.300.107.795.095.437",)
 
 The file is NLM's list of headings and tree numbers, a pair a line (`Asthma;C08.127.108`); it is fetched once, by who
-needs it, and never shipped. Entry terms (synonyms) and supplementary concepts are not in it.
+needs it, and never shipped; offline `BIOALCHEMY_MESH_URL` names a copy of it. Entry terms (synonyms) and supplementary
+concepts are not in it.
 """
 
 from collections import defaultdict
@@ -14,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bioalchemy import settings
-from bioalchemy.errors import UsageError
+from bioalchemy.errors import ServiceError, UsageError
 from bioalchemy.tools.services import web
 from bioalchemy.tools.services.pace import Pace
 
@@ -61,15 +62,21 @@ def parse(content: bytes) -> Mesh:
 
 @cache
 def trees() -> Mesh:
-    """MeSH as NLM publishes it, fetched once into the user's folder.
+    """MeSH as NLM publishes it, fetched once into the user's folder; or from a file, where the setting names one.
 
     Raises:
         ServiceError: it is not there yet, and can't be fetched.
+        UsageError: as `read`.
     """
     url = settings.literature().mesh_url
+    if "://" not in url:
+        return read(Path(url))
     place = settings.home() / "mesh" / url.rpartition("/")[2]
     if not place.exists():
-        page = web.get(url, pace=_PACE, trusted=True, limit=_MOST_BYTES, check=lambda page: parse(page.content))
+        try:
+            page = web.get(url, pace=_PACE, trusted=True, limit=_MOST_BYTES, check=lambda page: parse(page.content))
+        except ServiceError as error:
+            raise type(error)(f"{error}; with BIOALCHEMY_MESH_URL=FILE a copy is read") from None
         place.parent.mkdir(parents=True, exist_ok=True)
         part = place.with_suffix(".part")
         part.write_bytes(page.content)

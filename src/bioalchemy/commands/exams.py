@@ -10,13 +10,14 @@ import typer
 
 from bioalchemy.commands.options import DEFAULT_CONCURRENCY, ApiBase, Concurrency, Json
 from bioalchemy.commands.runs import finish
-from bioalchemy.commands.terminal import SOME_FAILED, command, note, reported, say, say_json, show_table
+from bioalchemy.commands.terminal import INTERRUPTED, SOME_FAILED, command, note, reported, say, say_json, show_table
 
 if TYPE_CHECKING:
     from inspect_ai import Task
 
     from bioalchemy.evals.comparison import Compared
     from bioalchemy.evals.exam import Asking, Sat
+    from bioalchemy.evals.heldout import Group
 
 _SERVERS_OWN = "the server's own settings"
 
@@ -51,7 +52,10 @@ def run(
     concurrency: Concurrency = None,
     as_json: Json = False,
 ) -> None:
-    """Ask a model the benchmarks of biology (LAB-Bench, GPQA, PubMedQA), by Inspect AI."""
+    """Ask a model the benchmarks of biology (LAB-Bench, GPQA, PubMedQA), by Inspect AI.
+
+    The same command again asks only what is still to be answered.
+    """
     with reported(as_json):
         _prepare(as_json)
         from bioalchemy.evals import benchmarks
@@ -84,7 +88,10 @@ def heldout(
     concurrency: Concurrency = None,
     as_json: Json = False,
 ) -> None:
-    """Ask a model the test questions of a dataset, judged as in training."""
+    """Ask a model the test questions of a dataset, judged as in training.
+
+    The same command again asks only what is still to be answered.
+    """
     with reported(as_json):
         _prepare(as_json)
         from bioalchemy.evals import heldout as held_out
@@ -92,6 +99,7 @@ def heldout(
         _sit(
             lambda: [held_out.task(dataset, aligned, limit, evidence=evidence)],
             *(model, api_base, out, _asking(temperature, max_tokens, concurrency), as_json),
+            held_out.groups,
         )
 
 
@@ -139,22 +147,38 @@ def _asking(temperature: float | None, max_tokens: int | None, concurrency: int 
 
 
 def _sit(
-    make: "Callable[[], list[Task]]", model: str, api_base: str | None, out: Path, asking: "Asking", as_json: bool
+    make: "Callable[[], list[Task]]",
+    model: str,
+    api_base: str | None,
+    out: Path,
+    asking: "Asking",
+    as_json: bool,
+    groups_of: "Callable[[Path], list[Group]] | None" = None,
 ) -> None:
     from bioalchemy import settings
     from bioalchemy.evals import exam
 
     config = settings.single_model(model, api_base)
     finish(exam.look_for(config, note))
-    sat = exam.sums(finish(exam.sit(make(), config, out, asking, note)))
+    tasks = make()
+    try:
+        sat = exam.sums(finish(exam.sit(tasks, config, out, asking, note)))
+    except KeyboardInterrupt:
+        note(f"interrupted; go on with the same command: what is answered is in {out}")
+        sys.exit(INTERRUPTED)
+    groups = {one.log: groups_of(out / one.log) for one in sat} if groups_of else {}
     if as_json:
-        say_json([one._asdict() for one in sat])
+        told = {log: {"groups": [group._asdict() for group in found]} for log, found in groups.items()}
+        say_json([one._asdict() | told.get(one.log, {}) for one in sat])
     else:
         _show_sat(sat)
+        for found in groups.values():
+            _show_groups(found)
         look = shlex.join(["inspect", "view", "--log-dir", str(out)])
         say(f"logs are in {out}: {look}; next: {command('evals', 'compare', out, 'OTHER')}")
     if any(one.failed for one in sat):
         note("error: some questions could not be asked; they have no score, and are not counted as wrong")
+        note("the same command asks them again, and no others")
         sys.exit(SOME_FAILED)
 
 
@@ -171,6 +195,21 @@ def _show_sat(sat: "list[Sat]") -> None:
         figures = [f"{one.figures[name]:.3f}" if name in one.figures else "-" for name in names]
         drawn.add_row(one.benchmark, f"{one.questions:,}", f"{one.failed:,}", *figures)
     Console().print(drawn)
+
+
+def _show_groups(groups: "list[Group]") -> None:
+    from rich.table import Table
+
+    drawn = Table(box=None, pad_edge=False)
+    drawn.add_column("", no_wrap=True)
+    for name in ("questions", "accuracy", "95 %", "coverage"):
+        drawn.add_column(name, justify="right", no_wrap=True)
+    for one in groups:
+        interval = f"{one.low:.3f} … {one.high:.3f}"
+        drawn.add_row(
+            f"{one.kind}: {one.name}", f"{one.questions:,}", f"{one.accuracy:.3f}", interval, f"{one.coverage:.3f}"
+        )
+    show_table(drawn)
 
 
 def _warn(found: "Compared") -> None:

@@ -207,5 +207,21 @@ def test_accelerate_reads_the_launch_files(launch: Path) -> None:
     assert set(read.fsdp_config or ()) | set(read.deepspeed_config or ()) <= known
 
 
+@pytest.mark.parametrize("launch", LAUNCHES, ids=lambda place: place.stem)
+def test_accelerate_launches_what_the_files_say(launch: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    launcher = import_module("accelerate.commands.launch")
+    line = ["--config_file", str(launch), "-m", "bioalchemy_training", "grpo", "x.yaml"]
+    read, *_ = launcher._validate_launch_command(launcher.launch_command_parser().parse_args(line))
+    assert (read.use_fsdp, read.use_deepspeed) == (launch.stem.startswith("fsdp"), launch.stem.startswith("zero"))
+    assert (read.mixed_precision, read.use_cpu) == ("bf16", False)
+    if read.use_fsdp:
+        for name, value in launcher.prepare_multi_gpu_env(read).items():
+            monkeypatch.setenv(name, value)
+        plugin = import_module("accelerate.utils").FullyShardedDataParallelPlugin()
+        assert (plugin.fsdp_version, plugin.reshard_after_forward, plugin.cpu_ram_efficient_loading) == (2, True, True)
+        assert plugin.state_dict_type.name == "FULL_STATE_DICT"
+        assert plugin.auto_wrap_policy.__name__ == "transformer_auto_wrap_policy"
+
+
 def test_the_server_s_command_is_a_shell_script() -> None:
     subprocess.run(["bash", "-n", TRAINING / "launch/vllm-server.sh"], check=True)

@@ -11,6 +11,7 @@ from tests.support.trained import log_of, trained
 from bioalchemy_training.rewards import judge
 
 CORRECT = "rewards/correctness/mean"
+GOLDS = {kinase: tiny_model.LETTERS[number % 4] for number, kinase in enumerate(tiny_model.KINASES)}
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +74,11 @@ def test_samples_tell_the_whole_reward_and_its_parts(learned: tuple[Path, str]) 
     told = (learned[0] / "samples.md").read_text()
     wrong = [row for row in rows if not row["correctness"]]
     assert len(rows) == 16
+    for step in (1, 60):
+        prompts = [row["prompt"] for row in rows if row["step"] == step]
+        assert [prompts.count(prompt) for prompt in dict.fromkeys(prompts)] == [2, 2, 2, 2]
+    assert all(row["gold"] == GOLDS[row["prompt"].split()[2]] for row in rows)
+    assert f"\n\nRight: {rows[0]['gold']}\n\n" in told
     assert {row["answer_format"] for row in wrong} == {0, 1}
     for row in rows:
         parts = row["correctness"], row["answer_format"], row["length"]

@@ -17,7 +17,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("tiny")
     tiny_model.save(made / "model")
     pairs = tiny_model.pairs(made / "pairs.jsonl")
-    held_out = {"eval_strategy": "steps", "eval_steps": 2, "per_device_eval_batch_size": 16}
+    held_out = {
+        "eval_strategy": "steps", "eval_steps": 2, "eval_on_start": True, "per_device_eval_batch_size": 16,
+    }  # fmt: skip
     given = tiny_model.config(
         made, dataset={"eval": str(pairs), "evidence": True}, lora=LORA, grpo={"max_steps": 4, **held_out}
     )
@@ -58,10 +60,12 @@ def test_what_cannot_be_merged_is_told(folder: Path, tmp_path: Path) -> None:
 
 def test_held_out_questions_are_logged_and_drawn(folder: Path) -> None:
     state = json.loads((folder / "out/trainer_state.json").read_text())
-    assert [entry["step"] for entry in state["log_history"] if "eval_reward" in entry] == [2, 4]
+    assert [entry["step"] for entry in state["log_history"] if "eval_reward" in entry] == [0, 2, 4]
     assert len(log_of(folder / "out")) == 4
     card = (folder / "out/README.md").read_text()
-    assert "| eval_reward |" in card
+    assert "| reward (weighted), held out |" in card
+    assert "| LoRA | lora_alpha 8, r 4, target_modules all-linear |" in card
+    assert "bioalchemy-train merge out -o FOLDER" in card
     assert "| task | reading comprehension: the evidence is in the prompt |" in card
     assert "LoRA trained by GRPO" in card
     assert (folder / "out/curve.png").read_bytes().startswith(b"\x89PNG")

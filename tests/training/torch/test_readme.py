@@ -27,8 +27,11 @@ def test_it_is_seen_to_learn(tmp_path: Path) -> None:
     assert "sound: every gold is paid and nothing else" in done.stdout
     assert "nothing was begun (--dry-run)" in done.stderr
     assert "done after 60 steps: out/README.md" in done.stderr
+    assert "step 60 of 60 · reward 1.0" in done.stderr
+    assert "Warning" not in done.stderr
+    assert "'grad_norm'" not in done.stdout + done.stderr
     card = (tmp_path / "tiny/out/README.md").read_text()
-    for name in ("reward", "rewards/correctness/mean"):
+    for name in ("reward \\(weighted\\)", "correct \\(share\\)"):
         (ends,) = re.findall(rf"^\| {name} \| ([\d.-]+) \| ([\d.-]+) \|", card, re.MULTILINE)
         first, last = map(float, ends)
         assert first < 0.3

@@ -194,6 +194,8 @@ def test_benchmarks_that_the_card_tells_of_are_told(folder: Path, card: str | No
 def test_a_model_that_is_not_there_or_is_quantised_is_told(folder: Path) -> None:
     missing = {"name": str(folder / "none")}
     assert f"{folder / 'none'} can't be loaded: there is no such folder" in looked_at(folder, 1, model=missing)
+    told = looked_at(folder, 1, model={"name": "runs/mistyped"})
+    assert "runs/mistyped can't be loaded: there is no such folder here, and as the Hub's: " in told
     shape = folder / "model/config.json"
     shape.write_text(json.dumps(json.loads(shape.read_text()) | {"quantization_config": {"quant_method": "gguf"}}))
     assert "is quantised, and can't be trained as it is" in looked_at(folder, 1)

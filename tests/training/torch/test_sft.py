@@ -35,5 +35,7 @@ def test_the_golds_are_learned_and_earn_the_reward(tmp_path: Path) -> None:
     card = (tmp_path / "out/README.md").read_text()
     assert "supervised fine-tuning (TRL) on the pairs' answers, without reasoning" in card
     assert "| loss |" in card
+    assert "| steps | 40 |" in card
+    assert "learning_rate 0.003" in card
     assert "reward" not in json.loads((tmp_path / "out/provenance.json").read_text())["config"]
     assert not (tmp_path / "out/samples.md").exists()

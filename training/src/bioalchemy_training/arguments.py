@@ -12,6 +12,7 @@ at the first step.
 
 import ast
 import json
+import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
@@ -174,8 +175,12 @@ def build(section: str, given: Mapping[str, Any]) -> Any:
     module, name = _CLASSES[section]
     made = getattr(import_module(module), name)
     hints = get_type_hints(made) | _WIDER
+    typed = {key: _typed(f"{section}.{key}", hints[key], value) for key, value in given.items()}
     try:
-        return made(**{key: _typed(f"{section}.{key}", hints[key], value) for key, value in given.items()})
+        with warnings.catch_warnings():
+            # TRL's own default has transformers' former name.
+            warnings.filterwarnings("ignore", "`gradient_checkpointing.* is deprecated", FutureWarning)
+            return made(**typed)
     except (ValueError, TypeError, ImportError) as error:
         raise UsageError(f"{section}: {error}") from error
 

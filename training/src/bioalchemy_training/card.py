@@ -50,20 +50,36 @@ def _lines(output: Path, kind: Kind, made: dict[str, Any], log: list[dict[str, A
     yield f"| benchmarks | {dataset['kept_clear'] or 'nothing is known of what the questions may give away'} |"
     yield f"| verifier | {made['verifier']} |"
     yield f"| devices | {made['processes']} × {', '.join(made['devices'])} |"
+    if lora is not None:
+        yield f"| LoRA | {_listed(lora)} |"
+    yield f"| steps | {log[-1]['step']:,} |"
+    settings = {key: value for key, value in made["config"][kind].items() if key != "output_dir"}
+    yield f"| settings | {_listed(settings)} |"
     if made["continued_from"]:
         yield f"| continued from step | {', '.join(map(str, made['continued_from']))} |"
     yield "\n## What was logged\n"
     yield f"Means over the first and the last {_SPAN} logged steps (or halves, if there are fewer): no evaluation.\n"
     yield "| | first | last |\n|---|---|---|"
     for panel in curve.PANELS[kind]:
-        for name in panel.names:
+        for name, where in zip(panel.logged, ("", ", held out"), strict=False):
             if values := [value for _, value in curve.points(log, name)]:
                 span = max(1, min(_SPAN, len(values) // 2))
-                yield f"| {name} | {_mean(values[:span])} | {_mean(values[-span:])} |"
+                yield f"| {panel.title}{where} | {_mean(values[:span])} | {_mean(values[-span:])} |"
     yield f"\n![curves]({curve.NAME})\n"
     if (output / samples.MARKDOWN).exists():
         yield f"Completions: [{samples.MARKDOWN}]({samples.MARKDOWN}). "
-    yield f"Everything it was made of: [{provenance.NAME}]({provenance.NAME})."
+    yield f"Everything it was made of: [{provenance.NAME}]({provenance.NAME}).\n\n## Use\n"
+    if lora is not None:
+        yield f"`bioalchemy-train merge {output.name} -o FOLDER` puts the adapter into its model's weights."
+    yield (
+        "It is asked as `bioalchemy.questions.render` asks, and gives its final answer in `<answer></answer>` tags. "
+        "Whether training helped, `bioalchemy evals` tells on questions that it was not trained on. Its terms are "
+        "those of the model and of the texts that it was made of."
+    )
+
+
+def _listed(given: dict[str, Any]) -> str:
+    return ", ".join(f"{key} {value}" for key, value in given.items())
 
 
 def _mean(values: list[float]) -> str:

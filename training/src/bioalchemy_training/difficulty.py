@@ -20,7 +20,7 @@ from typing import Any, Protocol
 from bioalchemy.errors import ModelError, RequestRefused
 from bioalchemy_training import data, pass_rates
 from bioalchemy_training.data import Row
-from bioalchemy_training.distribution import Known
+from bioalchemy_training.distribution import FAULTS_KEPT, Known
 from bioalchemy_training.pass_rates import Policy
 from bioalchemy_training.policies import Said, Tell
 from bioalchemy_training.rewards import judgeable
@@ -28,7 +28,6 @@ from bioalchemy_training.rewards import judgeable
 _TELL_EVERY_S = 10.0
 _QUIET_AT_MOST_S = 60.0
 """A log need not hear every ten seconds that no row is done."""
-FAULTS_TOLD = 5
 _HOPELESS = 16
 """So many rows refused before any is answered: it is the request, and not the rows."""
 
@@ -110,7 +109,7 @@ def _take(
         session.refused += 1
         if session.refused == _HOPELESS and not session.done:
             raise RequestRefused(f"{said}; so were the first {_HOPELESS} rows, and no other was answered")
-        if session.refused <= FAULTS_TOLD:
+        if session.refused <= FAULTS_KEPT:
             tell(f"row {row.number} is refused: {said}")
         return
     rate = pass_rates.judged(row, policy, said)

@@ -18,6 +18,7 @@ from bioalchemy_training import data, pass_rates
 from bioalchemy_training.pass_rates import Policy, Votes
 from bioalchemy_training.rewards import judgeable
 
+FAULTS_KEPT = 5
 Known = dict[str, Votes]
 """By `pass_rates.key_of`."""
 
@@ -59,6 +60,8 @@ class Distribution:
     rows: int = 0
     not_judged: int = 0
     """Rows that can't be trained on, and were not asked."""
+    faults: list[str] = field(default_factory=list)
+    """Why the first of those can't."""
     not_measured: int = 0
     """Rows that the policy was not asked, or refused."""
     no_vote: int = 0
@@ -74,14 +77,20 @@ class Distribution:
     places: Counter[str] = field(default_factory=Counter)
     """Rows by `Band.place`."""
 
-    def count(self, gold: Answer | None, votes: Votes | None, band: Band) -> bool:
+    def leave_out(self, row: data.BadRow) -> None:
+        """Count in a row that can't be judged."""
+        self.rows += 1
+        self.not_judged += 1
+        self.places["unknown"] += 1
+        if len(self.faults) < FAULTS_KEPT:
+            self.faults.append(f"row {row.number}: {row.why}")
+
+    def count(self, gold: Answer, votes: Votes | None, band: Band) -> bool:
         """Count a row in; whether it is within the band."""
         self.rows += 1
         place = band.place(votes)
         self.places[place] += 1
-        if gold is None:
-            self.not_judged += 1
-        elif votes is None:
+        if votes is None:
             self.not_measured += 1
         else:
             self.samples += votes.samples
@@ -98,7 +107,7 @@ class Distribution:
     def as_dict(self) -> dict[str, Any]:
         """Plain numbers for `--json`."""
         return {
-            "rows": self.rows, "not_judged": self.not_judged, "not_measured": self.not_measured,
+            "rows": self.rows, "not_judged": self.not_judged, "faults": self.faults, "not_measured": self.not_measured,
             "no_vote": self.no_vote, "samples": self.samples, "truncated": self.truncated,
             "pass_rate": self.passed / self.samples if self.samples else None,
             "extraction_rate": self.extracted / self.samples if self.samples else None,
@@ -113,7 +122,8 @@ def placed(
     """For every row in turn whether it is within the band; `counted` is filled on the way."""
     for read in judgeable(data.read(dataset, evidence=evidence)):
         if isinstance(read, data.BadRow):
-            yield counted.count(None, None, band)
+            counted.leave_out(read)
+            yield False
         else:
             row, gold = read
             yield counted.count(gold, known.get(pass_rates.key_of(row, policy)), band)

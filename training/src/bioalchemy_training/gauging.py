@@ -107,7 +107,8 @@ def told(counted: Distribution, policy: Policy, band: str) -> str:
             f"band {band:<12} {places['within']:,} rows; {places['below']:,} below, {places['above']:,} above, "
             f"{places['unknown']:,} without a vote"
         )
-    return "\n".join(lines)
+    more = ["…"] if counted.not_judged > len(counted.faults) else []
+    return "\n".join([*lines, *counted.faults, *more])
 
 
 def why_nothing(counted: Distribution, policy: Policy) -> str:

@@ -89,9 +89,11 @@ def correctness(
     log_metric: Metric | None = None,
     **_: Any,
 ) -> list[float | None]:
-    """1 for the gold, 0 for anything else; the final answer and the reason go into TRL's table of completions."""
+    """1 for the gold, 0 for anything else; gold, final answer and reason go into TRL's table of completions."""
     judged = [judge(*one) for one in zip(answer, completions, strict=True)]
     if log_extra:
+        golds = [read_gold(one) for one in answer]
+        log_extra("gold", [answers.render(gold) if isinstance(gold, Answer) else "" for gold in golds])
         log_extra("extracted", [one.extracted for one in judged])
         log_extra("why", [one.why for one in judged])
     if log_metric:

@@ -4,20 +4,22 @@
 
 samples.jsonl has a completion a line, and samples.md the same to read.
 
-They are taken from OUTPUT/completions, which TRL writes at each logged step, groups whole and in their order: no choice
-is made among them by what they earned.
+They are taken from OUTPUT/completions, which TRL writes at each logged step: the first of each of the first groups,
+so that no choice is made by what they earned.
 """
 
 import json
 from collections.abc import Iterator, Mapping
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from bioalchemy_training.rewards import WEIGHTS
 
 JSONL, MARKDOWN = "samples.jsonl", "samples.md"
-SHOWN = 8
-"""Completions of each of the two steps."""
+_QUESTIONS, _OF_EACH = 4, 2
+"""What is shown of each of the two steps."""
 
 
 def write(output: Path, weights: Mapping[Any, float]) -> None:
@@ -36,7 +38,8 @@ def write(output: Path, weights: Mapping[Any, float]) -> None:
 def _of(place: Path, weights: Mapping[Any, float]) -> list[dict[str, Any]]:
     import pyarrow.parquet as pq
 
-    return [_plain(row, weights) for row in pq.read_table(place).slice(0, SHOWN).to_pylist()]
+    groups = groupby(pq.read_table(place).to_pylist(), key=itemgetter("prompt"))
+    return [_plain(row, weights) for _, group in islice(groups, _QUESTIONS) for row in islice(group, _OF_EACH)]
 
 
 def _plain(row: dict[str, Any], weights: Mapping[Any, float]) -> dict[str, Any]:
@@ -45,6 +48,7 @@ def _plain(row: dict[str, Any], weights: Mapping[Any, float]) -> dict[str, Any]:
     return {
         "step": row["step"],
         "prompt": _text(row["prompt"]),
+        "gold": row.get("gold", ""),
         "completion": _text(row["completion"]),
         "extracted": row.get("extracted", ""),
         "why": row.get("why", ""),
@@ -59,12 +63,13 @@ def _text(said: Any) -> str:
 
 
 def _told(rows: list[dict[str, Any]]) -> Iterator[str]:
-    yield "# Completions in training\n\nThe first of the first and of the last logged step, none chosen."
+    yield "# Completions in training\n\nTwo of each of the first questions of the first and the last step, none chosen."
     asked = None
     for row in rows:
         if (row["step"], row["prompt"]) != asked:
             asked = row["step"], row["prompt"]
             yield f"\n## Step {row['step']}\n\n{_quoted(row['prompt'])}"
+            yield f"\nRight: {row['gold']}"
         yield f"\n{_quoted(row['completion'])}\n\n{_earned(row)}: {row['why']}"
 
 

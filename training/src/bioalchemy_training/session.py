@@ -71,7 +71,7 @@ def _train(
     *,
     fresh: bool,
 ) -> int:
-    from bioalchemy_training import ordering, stopping, trainers
+    from bioalchemy_training import ordering, stopping, telling, trainers
 
     output = config.output(kind)
     last = _begin(output, tell, fresh=fresh)
@@ -89,6 +89,7 @@ def _train(
         provenance.write(output, made, continued=last, tell=tell)
     stop = stopping.Stop(trainer.accelerator)
     trainer.add_callback(stop)
+    telling.replace(trainer, kind, tell)
     if kind == "grpo":
         trainer.add_callback(ordering.Order())
     with warnings.catch_warnings():
@@ -124,7 +125,7 @@ def _begin(output: Path, tell: Callable[[str], None], *, fresh: bool) -> Path | 
 
 def _conclude(config: Config, kind: Kind, log: list[dict[str, Any]]) -> None:
     output = config.output(kind)
-    curve.draw(log, kind, output / curve.NAME)
+    curve.draw(log, kind, output / curve.NAME, f"{output.name}, {kind.upper()}")
     if kind == "grpo":
         samples.write(output, config.reward.weights)
     card.write(output, kind, log)

@@ -90,7 +90,8 @@ def loading(name: str) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError, KeyError) as error:
-        raise TrainingError(f"{name} can't be loaded: {' '.join(str(error).split())[:300]}") from error
+        where = "" if Path(name).is_dir() else "there is no such folder here, and as the Hub's: "
+        raise TrainingError(f"{name} can't be loaded: {where}{' '.join(str(error).split())[:300]}") from error
 
 
 def asked(prompt: str, tokenizer: Any) -> str | list[dict[str, str]]:
