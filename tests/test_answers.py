@@ -1236,3 +1236,76 @@ def test_a_share_that_is_a_phrase_may_leave_out_what_it_is_of(said: str) -> None
 @pytest.mark.parametrize("said", ["61% of enhancer loci", "61% of loci", "61 percent of genes", "60% of gene loci"])
 def test_a_share_that_is_a_phrase_is_of_what_the_gold_says(said: str) -> None:
     assert not answers.verify(phrase("61% of gene loci"), f"<answer>{said}</answer>").passed
+
+
+YES, NO = (Answer(kind="boolean", value=value) for value in ("yes", "no"))
+SUGAR = Answer(kind="choice", value="B", options=("glucose", "fructose", "galactose"))
+
+
+@pytest.mark.parametrize(
+    ("gold", "text"),
+    [
+        *(
+            (YES, f"Yes, {tail}")
+            for tail in (
+                "absolutely not", "not at all", "not really", "never", "the opposite", "untrue", "far from it",
+                "it is a myth", "insufficient evidence", "it cannot be determined", "with 50% probability",
+                "in the sense that it does not", "on the contrary", "nothing of the kind happens", "hardly",
+            )
+        ),
+        *((NO, f"No, {tail}") for tail in ("it always does", "on the contrary, it does", "wrong", "doubt about it")),
+        (phrase("CDK4"), "CDK4, not at all"),
+        (phrase("CDK4"), "CDK4 (not at all)"),
+        (FIVE_UM, "5 µM (not at all)"),
+        (SUGAR, "B, because it is false"),
+        (SUGAR, "B because fructose is not the substrate"),
+        (SUGAR, "B, since all are correct"),
+        (SUGAR, "B, as the wrong answer"),
+        *((phrase("CDK4"), f"CDK4{mark}") for mark in "？⁇⁈︖﹖"),
+    ],
+)  # fmt: skip
+def test_a_tail_that_takes_the_answer_back_is_not_paid(gold: Answer, text: str) -> None:
+    assert not answers.verify(gold, f"<answer>{text}</answer>").passed
+
+
+@pytest.mark.parametrize(
+    ("gold", "text"),
+    [
+        (YES, "Yes, it does."),
+        (YES, "Yes, because PINK1 accumulates on depolarised mitochondria."),
+        (YES, "Yes, mycoplasmas are resistant."),
+        (YES, "Yes (true)"),
+        (NO, "No, it does not; Lamarckian inheritance has no part here."),
+        (NO, "No; growth stopped at 122 °C."),
+        (NO, "No, it was not lost in all trials."),
+        (SUGAR, "B, because it is a ketose"),
+        (phrase("CDK4"), "CDK4, not CDK6"),
+    ],
+)
+def test_a_tail_that_explains_leaves_the_answer(gold: Answer, text: str) -> None:
+    assert answers.verify(gold, f"<answer>{text}</answer>").passed
+
+
+@pytest.mark.parametrize(
+    ("gold", "final", "after"),
+    [
+        *(
+            (SUGAR, "B", after)
+            for after in (
+                "This is incorrect.", "That's not right.", "C too.", "Reconsidering: C.",
+                "However, C is better supported.",
+            )
+        ),
+        (FIVE_UM, "5 µM", "wrong"),
+        (FIVE_UM, "5 µM", "10 µM too."),
+        (FIVE_UM, "5 µM", "I reject this."),
+    ],
+)  # fmt: skip
+def test_words_behind_the_tag_that_take_the_answer_back(gold: Answer, final: str, after: str) -> None:
+    assert not answers.verify(gold, f"<answer>{final}</answer> {after}").passed
+    assert answers.verify(gold, f"<answer>{final}</answer> It lowers the level.").passed
+
+
+@pytest.mark.parametrize("before", ["neither ", "anti-"])
+def test_words_before_the_tag_that_deny_the_answer(before: str) -> None:
+    assert not answers.verify(phrase("CDK4"), f"{before}<answer>CDK4</answer>").passed

@@ -41,6 +41,7 @@ __all__ = [
 VERSION = "answers/12"
 """Recorded with every judgement; raised whenever one could come out differently."""
 
+_QUESTION_MARKS = frozenset("?？⁇⁈⁉︖﹖؟⸮")
 MAX_LENGTH = 10_000
 """A longer final answer is refused unread."""
 
@@ -70,7 +71,7 @@ def matches(answer: Answer, text: str) -> tuple[bool, str]:
         return False, "longer than any answer"
     if not text[:1].isalnum() and not normalise(text):
         return False, "empty"
-    if "?" in text and "?" not in render(answer):
+    if not _QUESTION_MARKS.isdisjoint(text) and "?" not in render(answer):
         return False, "a question is no answer"
     if text.rstrip(" .)]}").endswith("…") or text.rstrip(" )]}").endswith(".."):
         return False, f"{_short(text)} is cut short"

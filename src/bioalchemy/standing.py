@@ -87,7 +87,7 @@ def _doubt_after(tail: str, final: str, is_gold: Callable[[str], bool]) -> str:
     folded = tail.casefold()
     says_no = not final.casefold().startswith("no") and _first((doubts.NO, *doubts.DENIED), tail, folded)
     called = _first(doubts.CALLED_WRONG, tail, folded)
-    called_wrong = called and (len(final) > 1 or called.start() == 0)
+    called_wrong = called and (len(final) > 1 or not tail[: called.start()].strip())
     if says_no or called_wrong or _first(doubts.TAKEN_BACK, tail, folded) or _denies(tail, folded, is_gold):
         return "taken back by the words after it"
     if _VERDICT.fullmatch(final) and any(not is_gold(verdict) for verdict in _verdicts(tail, folded)):

@@ -20,6 +20,8 @@ _EXPLAINED = re.compile(r"[^()?.;]{0,60}\((?P<short>[A-Za-z]{2,6})\)")
 
 _ASKED_FOR = re.compile(r"\b(?:which|what|name|list|identify)(?: (?:the|are|were))* $", re.IGNORECASE)
 """What stands before the number of answers: "Which two nucleotides …"."""
+_GRAM = re.compile(r"\bgram(?=[- ](?:positive|negative|stain|variable))", re.IGNORECASE)
+"""A stain, and no mass: "which two Gram-positive bacteria"."""
 _NOUN = re.compile(r" (?:[a-z]{3,} )?[a-z]{4,}s")
 _TIME = re.compile(r"(?:days?|d|hours?|hr?s?|h|weeks?|wk?s?|months?|min|minutes?) \w+ \w+", re.IGNORECASE)
 """A point in time that papers abbreviate: "d after inoculation (DAI)"."""
@@ -38,7 +40,7 @@ def conditions_in_passage(draft: Draft, passages: Sequence[str], title: str, pap
 
 def unstated(question: str, texts: Sequence[str]) -> str:
     """The first measure of `question` that no text has, in whatever unit of its kind; empty when there is none."""
-    question = plain(join_digits(question))
+    question = _GRAM.sub("Gramstain", plain(join_digits(question)))
     asked = [
         place
         for place in find_in(question)

@@ -33,7 +33,11 @@ _LONGEST_QUESTION = 2_000
 _PERCENT = parse_unit("%")
 _ENDS_A_CLAUSE = re.compile(r"(?<![\w.,-])([\w.,-]*\w)(?=\s*(?:[?),;:]|\bor\b|$))")
 _ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th)\b")
-_ASKS_RANK = re.compile(r"\b(?:rank\w*|place[ds]?|position\w*|percentile|generation|passage|cycle)\b", re.IGNORECASE)
+_ASKS_RANK = re.compile(
+    r"\b(?:rank\w*|place[ds]?|position\w*|percentile|generation|passage|cycle)\b"
+    r"|\b(?:which|what) (?:week|day|month|year|hour)\b",
+    re.IGNORECASE,
+)
 """What an ordinal tells: "ranked 934th" has a rank, and no number of things."""
 _IN_SINGLE_MARKS = re.compile(r"(?<!\w)['‘]([^'‘’]{1,100})['’](?!\w)")
 """What a quote has as 'iron acquisition': `occurs` takes such a mark for a prime."""

@@ -48,6 +48,14 @@ _COMPARES = Caseless(r"\b(?:than|compared|versus|vs|relative to)\b")
 _BRACKETED = re.compile(r" \(([^()]{2,12})\)")
 _BRACKETS = re.compile(r" ?\([^()]*\)")
 _ENOUGH = 2
+_SETTING = re.compile(
+    r"^(?:in|on|at|after|during|under|upon|among|within|for|with)\b[^,?]{1,120}, (?=(?:is|are|was"
+    r"|were|do|does|did|has|have|can)\b)",
+    re.IGNORECASE,
+)
+"""What a question may set before itself, and its quote has elsewhere."""
+_JOINS = "the a an of in on at to for by with from and that those this these its their than as also"
+_JOINING = frozenset(_JOINS.split())
 _FRAME = "is it true that are was were do does did has have had can could the a an of correct case"
 _QUESTION_FRAME = frozenset(_FRAME.split())
 
@@ -133,19 +141,22 @@ def _is_asked(denial: re.Match[str], asked: frozenset[str]) -> bool:
 
 def restated(question: str, quoted: Sequence[str]) -> str:
     """A quote that has every word of the question in its order, so that its answer can't be no; else empty."""
-    words = [_form(word) for word in WORD.findall(without_long_forms(plain(question), quoted))]
-    while words and words[0] in _QUESTION_FRAME:
-        words.pop(0)
+    words = _told_words(_SETTING.sub("", without_long_forms(plain(question), quoted), count=1))
     wanted = [word for word in words if word not in _QUESTION_FRAME]
     asked = set(map(_form, _negations(question)))
     for clause in (clause for sentence in quoted for clause in (sentence, *_CLAUSES.split(plain(sentence)))):
         if _COMPARES.search(clause) and not _COMPARES.search(question):
             continue
-        held = iter(_form(word) for word in WORD.findall(plain(clause)))
+        held = iter(_told_words(plain(clause)))
         repeated = len(wanted) > 2 and all(word in held for word in wanted)
         if repeated and set(map(_form, _negations(clause))) == asked:
             return clause
     return ""
+
+
+def _told_words(text: str) -> list[str]:
+    """The words of a text that say something, in their forms: without those that only join."""
+    return [_form(word) for word in WORD.findall(text) if word.casefold() not in _JOINING]
 
 
 def _negations(text: str) -> set[str]:

@@ -63,7 +63,8 @@ _YES = r"(?:yes|no|true|false)\b(?! (?:or|and)\b|/)"
 
 _MARKS = Caseless(
     # marks that only machines read (but <k>, a mean degree; <colour>, a key's): <|im_start|>, </passage>, <!--, [INST]
-    r"<\|[\w ]+\|>|</[a-z_]{3,20}>|<[a-z_]{2,20} [a-z_]+=[^<>]{0,40}>|<!--|\[/?INST\]|<</?[a-z_]{3,20}>>"
+    r"\[/?(?-i:SYSTEM|USER|ASSISTANT|INSTRUCTIONS?|PROMPT|TOOL|ADMIN)\]|<\|[\w ]+\|>|</[a-z_]{3,20}>"
+    r"|<[a-z_]{2,20} [a-z_]+=[^<>]{0,40}>|<!--|\[/?INST\]|<</?[a-z_]{3,20}>>"
     r"|<(?:system|assistant|user|human|developer|instructions?|prompt|passage|document|context|article|paper|text|input"
     r"|answer|question|draft|verdict|response|task|end_?of_?\w+|[a-z]+_[a-z_]+)>"
     # {"a": …, ["a": …
@@ -95,7 +96,18 @@ _FRAMES = (
     r" (?:above|before|preceding|so far|up to here|until here|(?:that|which) (?:precedes?|comes? before))\b",
     rf"please,? (?:\w+ly )?(?:use|choose|pick|select|quote|cite|take|copy|answer|reply|respond|output|prefer)"
     rf" (?:with |only )?(?:this|these|the following|the next|the above) {_PIECE}\b",
+    # Answer key: …; ---- trusted text begins ----
+    r"(?:answer key|gold(?:en)? answer|reference answer|expected (?:output|answer|response)|model answer"
+    r"|correct (?:answer|response)|(?:LLM|AI) note|developer message|jailbreak|override \w{3,12})\s?:",
+    r"(?<=[.!?] )(?-i:VERIFIED|PROMPT|Prompt|Verified|Human|Developer)\s?: ",
+    r"(?:un)?trusted (?:text|content|input|data) (?:begins?|ends?|starts?)\b",
+    r"(?:do not|don[’']t|never) (?:follow|use|read|trust|rely on|answer from) the"
+    r" (?:passage|text|paper|context|article|document)\b",
+    r"(?:ignore|disregard|forget) (?:all |any |everything |anything |what )(?:(?:was|is|has been) )?"
+    r"(?:said |written |stated |told )?(?:text )?(?:prior|previous|above|before|earlier)\b",
+    r"pay no (?:attention|heed) to (?:the )?(?:other |rest of the )?(?:sentences?|text|passage|paper)\b",
     # in other languages
+    r"ignore las instrucciones|忽略|无视|無視して",
     r"(?:ignorez|oubliez|ignoriere|vergiss|ignora|olvida|ignorar)\b(?: \w+){0,3} (?:instructions?|anweisungen"
     r"|instrucciones|instru[cç][oõ]es|istruzioni)\b",
 )
@@ -109,6 +121,10 @@ _READERS = (
     rf"(?:dear|hey|hello|attention) (?:\w+ ){{0,2}}(?:{_MODEL}|{_ADDRESSED})\b",
     rf"(?:notes?|instructions?|messages?|memo|reminder|notice|hint|request) (?:to|for) (?:the |all |any |every |our )?"
     rf"(?:\w+ )?(?:{_MODEL}|system|graders?|models?|{_ADDRESSED}[,:;])(?!\w)",
+    r"you (?:should|have to|need to|ought to) (?:\w+ )?(?:vote|accept|report|state|say|believe|answer"
+    r"|agree|conclude|respond"
+    r"|judge|mark)\b",
+    r"your (?:task|job|goal|duty|role|objective) is (?:now )?(?:to|that)\b",
     rf"you (?:must|shall|will|are (?:instructed|ordered|required|asked|told) to) (?:\w+ )?{_ORDERED}\b",
     rf"from now on,? (?:you\b|all answers|every answer|{_ORDERED}\b)",
 )
@@ -150,6 +166,10 @@ _VERDICTS = (
     r"answers? to (?:every|each|any|all) (?:of the )?questions?(?: \w+){0,4} (?:is|are|must|should)\b"
     r"(?! (?:given|scored|recorded))",
     r"(?:set|score|mark|rate) (?!of\b)(?:\w+|every (?:point|item|criterion)) (?:to |as )?(?:true|passed|sound)\b",
+    r"the (?:correct|expected|right|desired|required) (?:response|output|reply|completion) (?:is|must be|should be)\b",
+    r"(?:the )?(?:grader|verifier|reward model|critic)s? (?:gives?|awards?|grants?|pays?|wants?|expects?)\b",
+    r"(?:verified|approved|certified|accepted) by (?:BioAlchemy|the (?:critic|verifier|grader"
+    r"|evidence checker|pipeline))\b",
     # talk of verdicts on answers
     r"(?:mark|label|rate|grade|score|treat) (?:the|this|it|every|all|any)\b(?: [\w-]+){0,8}"
     r" as (?:verified|accepted|approved)\b",
@@ -169,7 +189,7 @@ _BIDS = (
     # answer yes; say that; mark each pair as correct; give full marks; let this pass
     rf"(?:answer|reply|respond|output|return|choose) (?:only |always |simply )?(?:with )?[\"“'‘]?"
     rf"(?:{_YES}|[0-9][0-9.,]*%?(?! (?:of|questions?|items?)\b))",
-    rf"(?<!al\. ){_ANSWER} that\b",
+    rf"(?<!al\. ){_ANSWER}(?: only)?(?: with (?:the )?(?:fact|statement|claim|words))? that\b",
     rf"(?:mark|label|rate|grade|score|treat|count|judge|accept|regard|consider)\b(?: [\w-]+){{0,8}}? as {_SOUND}\b",
     rf"(?:give|grant|award|assign|allot)\b(?: [\w-]+){{0,5}}? {_FULL}",
     r"(?:let|make) (?:this|it|all|every|each|any)(?: \w+){0,2} pass\b",

@@ -46,6 +46,7 @@ _PAIRS = (
     (r"apical", r"basal|basolateral"),
     (r"left", r"right"),
     (r"in vivo", r"in vitro"),
+    (r"able", r"unable"),
     (r"maternal(?:ly)?", r"paternal(?:ly)?"),
     (r"indica", r"japonica"),
     (r"systolic", r"diastolic"),

@@ -115,7 +115,7 @@ _POINTERS += [
     r"the above(?:-mentioned)? (?!(?:ground|threshold|sea|water|average)\b)[a-z]{4,}\b",
     rf"the (?:first|second|third|fourth|fifth) {_NUMBERED}\b(?! (?:of|to|that|in|from|with|for|after|at|on)\b)",
     # of two that stand nowhere before (but: the former Soviet Union, the latter half)
-    r"the (?:first|second|third|fourth) (?:experiment|replicate)s?\b",
+    r"the (?:first|second|third|fourth|last|final|next|previous) (?:experiment|replicate)s?\b",
     rf"the (?P<one_of_two>former|latter)(?: (?:(?-i:[a-z][a-z-]*) ){{0,2}}{_NUMBERED}\b|(?={_GOES_ON}))",
     # condition (ii), mutant 3
     rf"{_NUMBERED} \((?:[ivx]{{1,4}}|[a-d]|[0-9]{{1,2}})\)",

@@ -33,6 +33,7 @@ _PREPOSITIONS = (
     " or than that which because if"
 )
 _NO_OBJECT = frozenset(_PREPOSITIONS.split())
+_NO_OBJECTS = [[word] for word in _NO_OBJECT]
 _CLAUSES = re.compile(
     r"[,;:()]|\b(?:and|but|or|whereas|while|although|because|since|when|if|that|which|who|where|than|thereby|indicating"
     r"|suggesting)\b",
@@ -103,7 +104,7 @@ def _of_statement(words: list[str], lower: list[str]) -> Iterator[_Act]:
         if not _is_verb(words[place]):
             continue
         before, behind = " ".join(words[1:place]), words[place + 1 :]
-        if lower[0] in _DO and lower[place + 1] not in _NO_OBJECT:
+        if lower[0] in _DO and lower[place + 1] not in _NO_OBJECT and not lower[place].endswith("ed"):
             yield _Act(lower[place], before, _until_clause(behind))
         elif lower[0] in _BE and lower[place + 1] == "by" and lower[place].endswith("ed"):
             yield _Act(lower[place], _until_clause(behind[1:]), before)
@@ -121,8 +122,8 @@ def _sides(verb: str, sentence: str) -> Iterator[tuple[frozenset[str], frozenset
             continue
         if behind.lstrip().startswith("by ") and match.group().endswith("ed"):
             yield stems(behind), stems(before)
-        elif not set(last) & set(_BE):
-            yield stems(before), stems(behind)
+        elif not set(last) & set(_BE) and WORD.findall(behind.casefold())[:1] not in _NO_OBJECTS:
+            yield stems(before), stems(behind)  # "cells infected with a virus" tells of nobody who acts
 
 
 def _subject(before: str) -> str:

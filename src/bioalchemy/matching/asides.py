@@ -41,7 +41,8 @@ _CONTRAST = re.compile(
 )
 # What follows the "not" must be another answer, not a word about this one: "CDK4, not necessarily".
 _NO_CONTRAST = re.compile(
-    r"\b(?:not|but|only|just|merely|solely|alone|always|necessarily|sure|certain(?:ly)?|really|quite"
+    r"^(?:at all|by any means|in the (?:least|slightest)|for sure|ever|even|yet)\b"
+    r"|\b(?:not|but|only|just|merely|solely|alone|always|necessarily|sure|certain(?:ly)?|really|quite"
     r"|exactly|entirely|definite(?:ly)?|correct|right|wrong|true|the answer|it|this|that|both|if|when|unless|maybe"
     r"|perhaps|possibly|usually|yes|actually|wait|however|although|though|known|applicable|available|given|found|stated"
     r"|sufficient|enough|no(?:thing|ne|body)?|any(?:thing)?|else|then)\b"

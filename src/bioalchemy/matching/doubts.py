@@ -65,6 +65,11 @@ CALLED_WRONG = (
         "|trap|lie|guess|false|not |n't |n’t ",
     ),
     cued(
+        rf"\A\W{{0,4}}{_WRONG}{_END}",
+        "wrong|incorrect|false|untrue|mistaken|invalid|nonsense|doubtful|impossible|implausible|improbable|unlikely|best"
+        "|error|mistake|typo|trap|lie|guess|not ",
+    ),
+    cued(
         rf"\A\W{{0,3}}{_IS} what (?!{_TEXT})(?:[\w'’-]{{1,20}} ){{1,4}}(?:say|think|answer|guess|write|choose|pick"
         rf"|believe"
         rf"|assume)s?\b{_END}",
@@ -161,6 +166,11 @@ TAKEN_BACK = (
         "likely|probable|plausible|contrary|opposite|reverse",
     ),
     cued(
+        rf"{_BEGIN}(?:reconsidering|rethinking|revising|re-?evaluating)\b"
+        r"|\bi (?:reject|doubt|deny|dispute|refute) (?:this|that|it)\b",
+        "consider|rethink|revis|evaluat|i reject|i doubt|i deny|i dispute|i refute",
+    ),
+    cued(
         rf"{_BEGIN}(?:correction|corrected|edit|erratum|update)\s?:|\bwait\s?(?:[,.!…:—–-]|no\b)"
         rf"|{_BEGIN}(?:(?:hm+|well|but|sorry)\W+)?(?:actually|sorry|then again)\b|{_BEGIN}(?:(?:hm+|uh+|um+)\b"
         rf"|er(?:,|…|\.\.))"
@@ -221,6 +231,13 @@ ANOTHER = (
         r"|\b(?:another|alternative|second) (?:(?:possible|plausible|correct|valid) )?(?:answer|possibility|guess)\b",
         "also|equally| as |another| too|works|other |alternative|second|one option|one possibilit|one candidate"
         "|one answer|one choice",
+    ),
+    cued(rf"{_BEGIN}{_LINK}{_SOMETHING},? too{_END}", " too|,too"),
+    cued(
+        rf"{_BEGIN}(?:but|however|yet|still|though),? {_SOMETHING} (?:{_IS}|seems) (?:\w+ )?(?:better"
+        rf"|best|stronger|preferable"
+        rf"|more \w+)(?: supported| suited)?{_END}",
+        " better| best| stronger| preferable| more ",
     ),
     cued(rf"{_BEGIN}(?:but|yet|and) {_SOMETHING} {_FIT}s?\b{_END}", " fit| match| work| hold| appl| qualif"),
     cued(

@@ -23,7 +23,7 @@ _WHO_ERR = (
     r"(?:one|you|we|some(?: people| students| readers)?|(?:many|most) (?:people|students|readers)|many|people|students)"
 )
 DENIED_NEXT = cued(
-    r"(?:\b(?:not|never|nor|no(?! ?:)|or|exclud(?:ed|ing)|ruled out|no evidence (?:of|for)"
+    r"(?:\b(?:not|never|neither|nor|anti-|no(?! ?:)|or|exclud(?:ed|ing)|ruled out|no evidence (?:of|for)"
     r"|(?:lack|absence) of"
     r"|maybe|perhaps|possibly|(?:might|may|could) be|(?:just|only|merely) an? (?:\w+ )?guess"
     r"|unlike|anything but|instead of|(?:rather|other) than|(?:opposite|reverse|inverse) of|non-"
@@ -41,7 +41,8 @@ DENIED_NEXT = cued(
     r"|nicht|kein\w{0,2}|pas|не)"
     rf"|n['’]t(?: be| {_ANSWERING})?|\w ?/|(?:\A ?|[.!?\n] ?)(?:wrong|incorrect|false) ?:"
     rf"|(?:\A ?|[.!?;:\n(—–] ?)(?:{_REJECT}|without|except(?: for)?)){_OPENED}",
-    "no|any answer|without|except|exclud|ruled out|lack|absence|maybe|perhaps|possibly|might|may be|could be|guess"
+    "no|neither|anti-|any answer|without|except|exclud|ruled out|lack|absence|maybe|perhaps|possibly|might|may be"
+    "|could be|guess"
     "|n't|n’t|never|nicht|kein|pas|не| or|unlike|hardly|scarcely|far from|anything|everything|all |instead|rather"
     "|other|opposite|reverse|inverse|wrong|incorrect|false|bad|invalid|/|reject|exclude|rule out|discard|dismiss"
     "|discount|eliminate|ignore|disregard|avoid|forget|doubt|deny|distrust|refuse"

@@ -61,6 +61,47 @@ _HEDGE = re.compile(
     re.IGNORECASE,
 )
 
+_OF_THE_CLAIM = re.compile(
+    r"\b(?:myths?|evidence|claims?|statements?|hypothes[ei]s|notions?|ideas?|beliefs?|rumou?rs?|answers?|questions?"
+    r"|premises?|assumptions?|truth|facts?|fiction|probabilit\w*|chances?|odds|doubt\w*"
+    r"|unknown|undetermined|determined|decided|unproven|proven|disprov\w*|unfounded|baseless|debat\w*|controvers\w*"
+    r"|disput\w*|disagree\w*|reject\w*|refut\w*|contradict\w*|untrue|mistaken|inaccurate|invalid|nonsense"
+    r"|the (?:exact |very )?(?:opposite|reverse|contrary|converse)"
+    r"(?! (?:direction|strand|end|sign|side|pole|effect|reaction)s?\b)"
+    r"|insufficient data|unanswer\w*|nobody|no one|speculat\w*|hypothetical\w*|supposed\w*|alleged\w*|far from"
+    r"|anything but|by no means|not at all|nothing of|hardly|scarcely|barely|lie|joke|kidding|percent sure|% sure)\b",
+    re.IGNORECASE,
+)
+"""Words on whether something is so, in place of what is so."""
+_SINCE_OPENS = re.compile(r"\A(?:because|since|as|given that|for) ", re.IGNORECASE)
+_PRONOUN = r"(?:it|they|he|she|this|that|these|those|there)"
+_AUXILIARY = r"(?:do(?:es)?|did|is|are|was|were|has|have|had|can|could|will|would|must)"
+_REPEATED = {
+    "yes": re.compile(rf"(?:(?:because|since|as) )?{_PRONOUN} {_AUXILIARY}(?=\W*$|[.;,] )", re.IGNORECASE),
+    "no": re.compile(
+        rf"(?:(?:because|since|as) )?{_PRONOUN} (?:(?:{_AUXILIARY}) not\b|cannot\b|{_AUXILIARY}n['’]t\b)", re.IGNORECASE
+    ),
+}
+"""The verdict said once more."""
+_NO_SUBJECT = re.compile(
+    r"(?:not|never|nor|no|none|nothing|neither|absolutely|certainly|definitely|obviously|clearly|totally"
+    r"|completely|entirely|surely|almost|nearly|quite|rather|always|only|just|even|kind|sort|so|too|also|very|on|in|at|by"
+    r"|with|without|under|for|to|of|from|if|when|unless|while|despite|against|beyond|within|and|or|what|which|who|how"
+    r"|why|where|let|i|we|you|please|accept|take|see|pending)\b",
+    re.IGNORECASE,
+)
+"""What opens no clause of its own."""
+_OF_PRONOUN = re.compile(rf"{_PRONOUN}\b", re.IGNORECASE)
+_ENDS_AUXILIARY = re.compile(rf"\b{_AUXILIARY}\W*$", re.IGNORECASE)
+_SHORTEST = 2
+"""Words that make no clause yet."""
+_SPEAKS_OF_CHOICE = re.compile(
+    r"\b(?:false|true|wrong|right|correct|incorrect|none|all|others?|every|both|neither|answers?|distractors?|options?"
+    r"|choices?|guess\w*|reject\w*|eliminat\w*|opposite)\b",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(r"\b(?:not|never|no|cannot|neither|nor)\b|n['’]t\b", re.IGNORECASE)
+
 _LETTERED = re.compile(
     r"(?:(?:option|choice|letter|answer) )?(?:\(([A-Z])\)[.:,]?|([A-Z])[.):,]?)(?: (?:[-=] )?(\S.*))?", re.IGNORECASE
 )
@@ -85,9 +126,35 @@ def boolean(text: str) -> str | None:
         if explained and len(reading) < _LONGEST_REASON:
             word, reason = explained[1].lower(), explained[2]
             verdict = _SAID_FOR.get(word, word)
-            taken_back = verdict != "maybe" and (_HEDGE.search(reason) or _CONTRADICTED[verdict].match(reason))
-            return None if taken_back or _VERDICT[verdict].search(reason) else verdict
+            if _says_the_same(verdict, reason):
+                return verdict
+            stands = not _VERDICT[verdict].search(reason) and (verdict == "maybe" or _is_reason(verdict, reason))
+            return verdict if stands else None
     return None
+
+
+def _says_the_same(verdict: str, reason: str) -> bool:
+    """`true` for a yes, `false` for a no."""
+    return _SAID_FOR.get(normalise(unbracketed(reason) or reason).casefold().strip(" .")) == verdict
+
+
+def _is_reason(verdict: str, reason: str) -> bool:
+    """Whether what follows a yes or no repeats it, or states something of biology that leaves it standing.
+
+    "It does not" repeats a no; "prokaryotes lack a nucleus" is a clause of its own. What speaks of the claim itself
+    ("it is a myth", "far from it", "insufficient evidence") may mean anything.
+    """
+    reason = reason.strip(" .;,")
+    if _HEDGE.search(reason) or _OF_THE_CLAIM.search(reason) or _CONTRADICTED[verdict].match(reason):
+        return False
+    if repeated := _REPEATED[verdict].match(reason):
+        rest = reason[repeated.end() :].strip(" .;,")
+        return not rest or verdict == "no" or _is_reason(verdict, rest)
+    clause = _SINCE_OPENS.sub("", reason, count=1)
+    if _OF_PRONOUN.match(clause):
+        is_told = clause == reason
+        return not (is_told and verdict == "no" and _ENDS_AUXILIARY.search(clause) and not _DENIES.search(clause))
+    return not _NO_SUBJECT.match(clause) and len(clause.split()) > _SHORTEST
 
 
 def chosen(options: tuple[str, ...], text: str) -> str | None:
@@ -152,7 +219,11 @@ def _reasoned(options: tuple[str, ...], text: str) -> str | None:
     letter = _option(options, match[1]) if match else None
     if match is None or letter is None:
         return None
-    return None if _names_other(options, letter, match[2]) or _HEDGE.search(match[2]) else letter
+    reason, own = match[2], options[ALPHABET.index(letter)].casefold()
+    denies_own = own in reason.casefold() and _DENIES.search(reason)
+    if _names_other(options, letter, reason) or _HEDGE.search(reason) or _SPEAKS_OF_CHOICE.search(reason) or denies_own:
+        return None
+    return letter
 
 
 def _names_other(options: tuple[str, ...], letter: str, reason: str) -> bool:

@@ -211,3 +211,28 @@ def test_sides_that_a_question_offers(name: str, agrees: bool) -> None:
     quote = "Fewer extensions of RNA1 existed in plant-derived virus than in insect-derived virus."
     draft = Draft(question=question, answer=Answer(kind="phrase", value=name), quotes=(quote,), kind="comparison")
     assert accord.in_accord(draft, [quote]).passed == agrees
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "agrees"),
+    [
+        (
+            "After 24 h in the gut, were propionate levels from AcGGM comparable to those from FOS?",
+            "The propionate levels of AcGGM were comparable to those measured for FOS.",
+            False,
+        ),
+        (
+            "Was structural porosity of the stalk positively correlated with cutting strength?",
+            "The structural porosity of the stalk was positively correlated with the cutting strength.",
+            False,
+        ),
+        (
+            "Was structural porosity of the leaf positively correlated with cutting strength?",
+            "The structural porosity of the stalk was positively correlated with the cutting strength.",
+            True,
+        ),
+    ],
+)
+def test_a_no_to_what_a_quote_says(question: str, quote: str, agrees: bool) -> None:
+    draft = Draft(question=question, answer=NO, quotes=(quote,), kind="fact")
+    assert accord.in_accord(draft, [quote]).passed == agrees

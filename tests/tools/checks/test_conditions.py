@@ -53,6 +53,7 @@ def test_unstated(question: str, missing: str) -> None:
         ("It grew to 9 WAP.", "What happens at 9 weeks after planting (WAP)?", ""),
         ("It grew to 7 WAP and 9.5 WAP.", "What happens at 9 weeks after planting (WAP)?", "9 weeks after planting"),
         ("It grew to 9 WAP.", "What happens 9 weeks after sowing?", "9 weeks after sowing"),
+        ("Two bacteria grew.", "Which two Gram-positive bacteria grew?", ""),
     ],
 )
 def test_what_is_written_otherwise_is_stated(passage: str, question: str, missing: str) -> None:

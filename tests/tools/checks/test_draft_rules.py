@@ -521,3 +521,10 @@ def test_two_names_that_a_quote_gives_to_one_thing_are_one_option() -> None:
     asked = draft(answer=choice("Elabela", "Ela", "Apelin"), quotes=("The ligands Elabela (Ela) and Apelin bind it.",))
     assert not draft_rules.options_sound(asked).passed
     assert draft_rules.options_sound(draft(answer=asked.answer, quotes=("Elabela, Ela (a toxin) bind it.",))).passed
+
+
+def test_a_week_is_told_by_its_place() -> None:
+    quote = "Growth of the mice began in the 70th week."
+    asked = draft("In which week did growth of the mice begin?", number("70"), (quote,))
+    assert draft_rules.answer_in_quotes(asked).passed
+    assert not draft_rules.answer_in_quotes(draft("How many mice grew?", number("70"), (quote,))).passed

@@ -288,3 +288,36 @@ def test_another_clause_has_its_own_hedge(value: str, kept: bool) -> None:
 def test_what_is_a_hedge_of_the_claim(sentence: str, question: str, kept: bool) -> None:
     answer = Answer(kind="number", value="27", unit="%")
     assert findings.hedge_kept(draft(question, answer), [sentence]).passed == kept
+
+
+LOSS = "loss of CDK4 cuts growth of yeast by 35%"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "We disproved that {}.",
+        "These results rule out that {}.",
+        "The notion that {} is unfounded.",
+        "It is a myth that {}.",
+        "It seemed doubtful that {}.",
+        "The null hypothesis was that {}.",
+        "Nobody has shown that {}.",
+        "Others have claimed that {}.",
+        "A retracted paper argued that {}.",
+        "In our earlier work, we found that {}.",
+        "Future studies should examine whether {}.",
+        "Pretend that {}.",
+        "In young cells {}, which later turned out to be an artefact.",
+        "In young cells {}; this claim was retracted since.",
+        "In young cells {} (not significant, p = 0.41).",
+        "In young cells {} in none of the replicates.",
+        "Hypothetically, {}.",
+    ],
+)
+def test_what_is_told_is_not_claimed(told: str) -> None:
+    asked = draft("By how much does loss of CDK4 cut growth of yeast?", Answer(kind="number", value="35", unit="%"))
+    sentence = told.format(LOSS)
+    assert not (findings.own_finding(asked, [sentence]).passed and findings.hedge_kept(asked, [sentence]).passed)
+    assert findings.own_finding(asked, [f"In young cells {LOSS} (p = 0.01)."]).passed
+    assert findings.own_finding(asked, [f"Growth was similar (not significant), but {LOSS}."]).passed

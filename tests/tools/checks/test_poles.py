@@ -33,6 +33,7 @@ from bioalchemy.tools.checks import poles
             "Recovery took one hour in unprimed mice.",
             "primed",
         ),
+        ("Which strains were able to swarm?", "Three strains were unable to swarm.", "able"),
     ],
 )
 def test_the_opposite_of_what_is_said(question: str, quote: str, word: str) -> None:

@@ -132,6 +132,7 @@ def choice(*options: str) -> Answer:
         ("Is there a study that suggests a lower transcript level of rom-1?", "a study that"),
         ("Between which three states did they think behaviour alternated?", "Between which three states did they"),
         ("How many people in this group tested positive for malaria?", "this group"),
+        ("Which group of mice had the lowest weight in the last experiment?", "the last experiment"),
     ],
 )
 def test_questions_that_point_elsewhere(question: str, culprit: str) -> None:

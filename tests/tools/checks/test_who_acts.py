@@ -50,6 +50,7 @@ def test_a_yes(question: str, is_turned: bool, told: str) -> None:
         ),
         ("Which kinase phosphorylates Pink1?", "Src", "Pink1 phosphorylates Parkin. Src phosphorylates Pink1."),
         ("Which protein phosphorylates Pink1?", "Parkin", "Pink1 does not phosphorylate Parkin."),
+        ("Which virus infected macrophages?", "HIV", "Macrophages infected with HIV died."),
         ("Which protein fails to phosphorylate Pink1, and is not bound?", "Parkin", "Pink1 phosphorylates Parkin."),
     ],
 )
