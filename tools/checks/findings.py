@@ -29,7 +29,7 @@ _NAMED_YEAR = r"(?-i:[A-Z][\w’'-]+)(?: et al\.?| (?:and|&) (?-i:[A-Z][\w’'-]
 _OF_OTHERS = Caseless(
     r"\b(?:(?:previous|earlier|prior|recent|other|several|many) (?:\w+ )?"
     rf"(?:studies|work|reports?|authors|groups|experiments)(?: [\[(][0-9][0-9, –-]*[\])])? (?:have |has |had )?{_SHOWS}"
-    rf"|(?:previously|recently) (?:been )?{_SHOWN}\b|(?:has|have) been (?:\w+ly )?{_SHOWN}\b"
+    rf"|(?<!, as )(?:previously|recently) (?:been )?{_SHOWN}\b|(?:has|have) been (?:\w+ly )?{_SHOWN}\b"
     r"|(?:is|are) (?:well[ -])?known\b|(?:is|are) well[ -]established\b|it is established that\b"
     r"|(?:studied|described|reported|found|shown|observed|measured) by (?-i:[A-Z][\w’'-]+)"
     r"(?: (?:and (?-i:[A-Z][\w’'-]+)|et al\.?|and co\S+))? ?[\[(][0-9]"
@@ -54,6 +54,8 @@ _EARLIER = Caseless(
     r"(?:work|stud(?:y|ies)|reports?|papers?|literature)[.)\s]*$"
 )
 """What opens or closes a sentence on what others found."""
+_IN_LINE = re.compile(r"\b(?:agreement|accord\w*|line|keeping|harmony) with\b", re.IGNORECASE)
+"""What opens a finding of the paper's own that others had too."""
 _BESIDE_EARLIER = Caseless(r"\b(?:than|as|used|like|those|that|also|too|not|never|no|previously|first)\b")
 """Words by which a sentence that closes so tells of its own finding beside theirs."""
 _CITATION = (
@@ -200,7 +202,7 @@ def _of_others(sentence: str) -> str:
         return f"reported of earlier work: {told.group().strip(' ,')!r}"
     earlier, agrees = _EARLIER.search(sentence), _AGREES.search(sentence)
     is_beside = earlier and earlier.start() and (agrees or _OWN.search(sentence) or _BESIDE_EARLIER.search(sentence))
-    if earlier and not is_beside:
+    if earlier and not is_beside and not _IN_LINE.search(earlier.group()):
         return f"reported of earlier work: {earlier.group().strip(' .')!r}"
     return "" if agrees else _reported(sentence)
 

@@ -86,6 +86,8 @@ def draft(question: str = QUESTION, answer: Answer = PHRASE) -> Draft:
         ("CDK4 phosphorylated Rb more (p = 0.09) in women [39].", False),
         ("Rb, which CDK4 phosphorylates in G1 (Moser, 1984; Lee et al., 1988), was also lost.", False),
         ("Rb, which is lost in mice (Moser, 1984; Lee et al., 1988), was phosphorylated by CDK4.", True),
+        ("In agreement with earlier work, we found that CDK4 phosphorylates Rb.", True),
+        ("CDK4 phosphorylates Rb in mice, as previously reported in rats [12].", True),
         ("Conrad (1941) first described this hyperbolic curve (Figure S10).", False),
         ("Unlike Conrad (1941), we describe a hyperbolic curve.", True),
         ("Previous studies (14, 15) have shown that CDK4 phosphorylates Rb.", False),
