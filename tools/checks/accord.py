@@ -29,7 +29,7 @@ from bioalchemy.tools.checks import (
 from bioalchemy.tools.checks.bearing import stems
 from bioalchemy.tools.checks.caseless import Caseless
 from bioalchemy.tools.checks.directions import DOWN, UP, Directed, directions, same_inversion, without_condition
-from bioalchemy.tools.checks.option_faults import right_option
+from bioalchemy.tools.checks.option_faults import names_of, right_option
 from bioalchemy.tools.checks.sentences import says
 
 BOTH = 3
@@ -82,18 +82,13 @@ def _named(answer: Answer) -> str:
     return right_option(answer) if answer.kind == "choice" else " ".join(answer.parts)
 
 
-def _names(answer: Answer) -> tuple[str, ...]:
-    """The answer and what else it is called; none of a yes."""
-    return () if answer.kind == "boolean" else (_named(answer), *answer.aliases)
-
-
 def _turned_round(question: str, answer: Answer, quoted: Sequence[str]) -> str:
     """What the quotes say the other way round."""
     if word := poles.turned(question, quoted) or interventions.turned(question, quoted, _named(answer)):
         return f"the quotes have the opposite of {word!r}"
     if word := sides.turned(question, _named(answer), quoted):
         return f"the quotes compare the other way round: {word!r}"
-    if word := who_acts.turned(question, _names(answer), quoted):
+    if word := who_acts.turned(question, () if answer.kind == "boolean" else names_of(answer), quoted):
         return f"the quotes say {word!r} the other way round"
     return ""
 

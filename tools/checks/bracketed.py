@@ -1,7 +1,9 @@
 """What brackets say of one thing, and a question of another.
 
-misplaced(draft of "Which class has 12% of reads?" and "A", "A (15%) and B (12%) led.")        -> "12"
-misplaced(draft of "Where is TtAac kinked?" and "F107", "kinked at F107 in ScAac (F99 in TtAac)")  -> "TtAac"
+    misplaced(draft of "Which class has 12% of reads?" and "A", "A (15%) and B (12%) led.")        -> "12"
+    misplaced(draft of "Where is TtAac kinked?" and "F107", "kinked at F107 in ScAac (F99 in TtAac)")  -> "TtAac"
+
+A bracket is of what stands right before it. Where the question compares, nothing is said.
 """
 
 import re
@@ -11,7 +13,7 @@ from bioalchemy import quantities
 from bioalchemy.notation import occurs, plain
 from bioalchemy.records import Draft
 from bioalchemy.tools.checks.caseless import Caseless
-from bioalchemy.tools.checks.option_faults import right_option
+from bioalchemy.tools.checks.option_faults import names_of
 
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _WITHIN = re.compile(r"(?P<other>[^()]{1,40}?) (?:in|for|of) (?P<within>[^()]{2,40})")
@@ -25,8 +27,7 @@ def misplaced(draft: Draft, sentence: str) -> str:
     """A name or number of the question that stands in a bracket behind another than the answer; empty if none."""
     if draft.answer.kind not in ("phrase", "choice", "number") or _ASKS_BOTH.search(draft.question):
         return ""
-    value = right_option(draft.answer) if draft.answer.kind == "choice" else str(draft.answer.value)
-    names = tuple(map(plain, (value, *draft.answer.aliases)))
+    names = tuple(map(plain, names_of(draft.answer)))
     return _name_within(draft.question, names, sentence) or _number_within(draft.question, names, sentence)
 
 
@@ -48,9 +49,9 @@ def _number_within(question: str, names: tuple[str, ...], sentence: str) -> str:
     """A number of a question, where brackets give it to others than the answer, and the answer another like it."""
     mine, others = [*quantities.find(_BRACKET.sub(" ", sentence))], list[quantities.Quantity]()
     answers = 0
-    for name, values in _values(sentence):
+    for name, said in values(sentence):
         is_answers = name.endswith(names)
-        (mine if is_answers else others).extend(quantities.find(values))
+        (mine if is_answers else others).extend(quantities.find(said))
         answers += is_answers
     for asked in quantities.find(question) if answers == 1 else ():
         is_alike = any(one.unit == asked.unit for one in mine)
@@ -60,13 +61,13 @@ def _number_within(question: str, names: tuple[str, ...], sentence: str) -> str:
     return ""
 
 
-def _values(sentence: str) -> Iterator[tuple[str, str]]:
+def values(sentence: str) -> Iterator[tuple[str, str]]:
     """What is named before each bracket with what the bracket says, or all that one bracket says: "(A: 2; B: 3)"."""
     start = 0
     for bracket in _BRACKET.finditer(sentence):
         named = [part.partition(": ") for part in bracket[1].split("; ")]
-        if len(named) > 1 and all(values for *_, values in named):
-            yield from ((name.strip(), values) for name, _, values in named)
+        if len(named) > 1 and all(said for *_, said in named):
+            yield from ((name.strip(), said) for name, _, said in named)
         else:
             yield sentence[start : bracket.start()].rstrip(), bracket[1]
         start = bracket.end()

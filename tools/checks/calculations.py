@@ -10,7 +10,7 @@ question asks for it: samples that answer from the passage tell.
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations, permutations
+from itertools import combinations, islice, permutations
 
 from bioalchemy.answers import gold_quantity
 from bioalchemy.quantities import Quantity, find
@@ -22,7 +22,7 @@ _MOST = 16
 _PERCENT = parse_unit("%")
 _FOLD = parse_unit("fold")
 _HUNDRED = Fraction(100)
-PERCENT_IN_BRACKETS = re.compile(r"(?<=[0-9]) ?\(%\)")
+_PERCENT_IN_BRACKETS = re.compile(r"(?<=[0-9]) ?\(%\)")
 _PERCENTAGE = r"(?:percent\w*|per cent|%)"
 _STEPS = tuple(
     (re.compile(asked, re.IGNORECASE), frozenset(steps.split()))
@@ -60,15 +60,19 @@ def worked_out(answer: Answer, quotes: Sequence[str], question: str) -> str:
     if gold is None:
         return ""
     gold, error = _bare(gold), max(_rounding(str(answer.value)), Fraction(str(answer.tolerance)) * abs(gold.value))
-    stated = [
-        _bare(number) for quote in quotes for number in find(PERCENT_IN_BRACKETS.sub("%", quote)) if not number.bound
-    ][:_MOST]
+    given_in = (number for quote in quotes for number in stated_in(quote) if not number.bound)
+    stated = list(islice(map(_bare, given_in), _MOST))
     steps = next((steps for asked, steps in _STEPS if asked.search(question)), None)
     for given in [*permutations(stated, 2), *((one,) for one in stated), *_several(stated)]:
         results = (result for step, result in _results(*given) if _is_asked(step, steps, question))
         if any(_agrees(gold, result, error) for result in results):
             return " and ".join(f"{float(number.value):g}" for number in given)
     return ""
+
+
+def stated_in(quote: str) -> list[Quantity]:
+    """The numbers of a quote; `10.6 (%)` is a percentage."""
+    return find(_PERCENT_IN_BRACKETS.sub("%", quote))
 
 
 def _is_asked(step: str, steps: frozenset[str] | None, question: str) -> bool:

@@ -15,7 +15,7 @@ from bioalchemy.records import Answer
 from bioalchemy.tools.checks.bearing import stems
 from bioalchemy.tools.checks.caseless import Caseless
 from bioalchemy.tools.checks.directions import DOWN, UP
-from bioalchemy.tools.checks.option_faults import right_option
+from bioalchemy.tools.checks.option_faults import names_of
 
 _CONTRASTS = re.compile(
     r",? (?:whereas|while|but|although|though)(?= )|;(?= )"
@@ -57,7 +57,7 @@ def denied(question: str, answer: Answer, quoted: Sequence[str]) -> str:
     if answer.kind in ("number", "sequence", "set"):
         return ""
     question, *sentences = (_with_losses_alike(text) for text in (question, *quoted))
-    names = () if answer.kind == "boolean" else _names(answer)
+    names = () if answer.kind == "boolean" else names_of(answer)
     for clause, rest in _clauses(sentences):
         did_not, spared = _DID_NOT.fullmatch(clause), _SPARED.search(clause)
         if did_not and _is_denied(question, names, did_not["who"], rest):
@@ -65,12 +65,6 @@ def denied(question: str, answer: Answer, quoted: Sequence[str]) -> str:
         if spared and _is_spared(question, names, clause.replace(spared.group(), " "), rest):
             return clause.strip(" ,")
     return ""
-
-
-def _names(answer: Answer) -> tuple[str, ...]:
-    if answer.kind == "choice":
-        return (right_option(answer), *answer.aliases)
-    return (*answer.parts, *answer.aliases)
 
 
 def _with_losses_alike(text: str) -> str:

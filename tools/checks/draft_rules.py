@@ -241,8 +241,7 @@ def _lone(numbers: Sequence[quantities.Quantity], draft: Draft) -> list[quantiti
     quotes = [_ORDINAL.sub("", text) for text in draft.quotes] if _ASKS_RANK.search(draft.question) else draft.quotes
     for number in numbers:
         quotes = [_with_joined(number, quote) for quote in quotes]
-    quoted = (quantities.find(calculations.PERCENT_IN_BRACKETS.sub("%", quote)) for quote in quotes)
-    stated = list(dict.fromkeys(number for found in quoted for number in found))
+    stated = list(dict.fromkeys(number for quote in quotes for number in calculations.stated_in(quote)))
     asked = quantities.bounds(draft.question)
     for number in dict.fromkeys(numbers):
         bounds = {"", number.bound} | asked

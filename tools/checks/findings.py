@@ -37,8 +37,7 @@ _OF_OTHERS = Caseless(
     r"|,? as (?:has|have)? ?(?:been )?(?:others|other groups|other authors) (?:have |had )?"
     r"(?:shown|found|reported|described|noted)|\bin the literature\b"
     rf"|(?-i:[A-Z][\w’'-]{{1,30}}) and (?:colleagues|co-?workers) (?:have |had |first )?{_SHOWS}"
-    rf"|et al\.?,? (?:\([0-9]{{4}}\)|\[[0-9]+\]) {_SHOWS}"
-    rf"|^\W*{_NAMED_YEAR} (?:have |had |first ){{0,2}}{_SHOWS})"
+    rf"|et al\.?,? (?:\([0-9]{{4}}\)|\[[0-9]+\]) {_SHOWS}|^\W*{_NAMED_YEAR} (?:have |had |first ){{0,2}}{_SHOWS})"
 )
 _EARLIER = Caseless(
     r"^\W*(?:(?:however|but|and|indeed|thus),? )?"
@@ -268,12 +267,9 @@ def _answers_as_reported(draft: Draft, sentence: str) -> str:
     if agrees is None or says(draft.answer, sentence[: agrees.start()]):
         return ""
     known = _KNOWN_OF_OTHERS.search(sentence, agrees.end())
-    is_of_others = says(draft.answer, sentence[known.end() if known else agrees.end() :])
-    return (
-        (_reported(sentence) or (f"reported of earlier work: {known.group()!r}" if known else ""))
-        if is_of_others
-        else ""
-    )
+    if not says(draft.answer, sentence[known.end() if known else agrees.end() :]):
+        return ""
+    return _reported(sentence) or (f"reported of earlier work: {known.group()!r}" if known else "")
 
 
 def _reported_within(draft: Draft, sentence: str) -> str:

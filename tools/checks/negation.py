@@ -132,11 +132,12 @@ def _is_asked(denial: re.Match[str], asked: frozenset[str]) -> bool:
     """Whether what a sentence denies, and says nowhere else, is what is asked."""
     if "scope" not in denial.groupdict():
         return any(denial["word"].casefold().startswith(stem) for stem in asked if len(stem) > 3)
-    scope = [bool(stems(word) & asked) for word in WORD.findall(denial["scope"]) if stems(word)]
-    first = next((stems(word) for word in WORD.findall(denial["scope"]) if stems(word)), frozenset[str]())
+    scope = [said for said in map(stems, WORD.findall(denial["scope"])) if said]
     rest = denial.string[: denial.start()] + denial.string[denial.end() :]
-    is_asked = bool(scope) and (all(scope[:2]) or (scope[0] and sum(scope) > max(_ENOUGH, len(scope) / 2)))
-    return is_asked and not first & stems(rest)
+    if not scope or scope[0] & stems(rest):
+        return False
+    asks = [bool(said & asked) for said in scope]
+    return all(asks[:2]) or (asks[0] and sum(asks) > max(_ENOUGH, len(asks) / 2))
 
 
 def restated(question: str, quoted: Sequence[str]) -> str:

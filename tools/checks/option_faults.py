@@ -114,6 +114,11 @@ def right_option(answer: Answer) -> str:
     return answer.options[place] if place >= 0 else ""
 
 
+def names_of(answer: Answer) -> tuple[str, ...]:
+    """What the answer is called: its parts, or a choice's right option, and its aliases."""
+    return (*((right_option(answer),) if answer.kind == "choice" else answer.parts), *answer.aliases)
+
+
 def _marked(options: tuple[str, ...]) -> str:
     marked = [option for option in options if _MARK.search(option.strip())]
     return marked[0] if len(marked) == 1 else ""

@@ -122,8 +122,7 @@ _READERS = (
     rf"(?:notes?|instructions?|messages?|memo|reminder|notice|hint|request) (?:to|for) (?:the |all |any |every |our )?"
     rf"(?:\w+ )?(?:{_MODEL}|system|graders?|models?|{_ADDRESSED}[,:;])(?!\w)",
     r"you (?:should|have to|need to|ought to) (?:\w+ )?(?:vote|accept|report|state|say|believe|answer"
-    r"|agree|conclude|respond"
-    r"|judge|mark)\b",
+    r"|agree|conclude|respond|judge|mark)\b",
     r"your (?:task|job|goal|duty|role|objective) is (?:now )?(?:to|that)\b",
     rf"you (?:must|shall|will|are (?:instructed|ordered|required|asked|told) to) (?:\w+ )?{_ORDERED}\b",
     rf"from now on,? (?:you\b|all answers|every answer|{_ORDERED}\b)",

@@ -19,12 +19,12 @@ from bioalchemy import quantities
 from bioalchemy.answers import gold_quantity
 from bioalchemy.notation import occurs, plain
 from bioalchemy.quantities import Quantity
-from bioalchemy.records import Answer, Draft
+from bioalchemy.records import Draft
 from bioalchemy.tools.checks import bracketed
 from bioalchemy.tools.checks.directions import Directed, directions, same_inversion, unsuspended
 from bioalchemy.tools.checks.enumerations import listed
 from bioalchemy.tools.checks.features import features, opposite
-from bioalchemy.tools.checks.option_faults import right_option
+from bioalchemy.tools.checks.option_faults import names_of
 from bioalchemy.units import is_count
 
 _COORDINATES = re.compile(
@@ -116,7 +116,7 @@ def _of_other_class(draft: Draft, sentence: str) -> str:
     asked = _ASKED_CLASS.search(draft.question)
     if asked is None or draft.answer.kind not in ("phrase", "choice") or draft.answer.aliases:
         return ""
-    name, word = re.escape(plain(_named(draft.answer))), re.escape(asked["class"])
+    name, word = re.escape(plain(names_of(draft.answer)[0])), re.escape(asked["class"])
     own, other = rf"{name} (?P<own>(?:[a-z-]+ ){{0,3}}[a-z-]+)", rf"(?:the )?[\w-]*[A-Z][\w-]* {word}\b"
     for form in (rf"\b{own} (?:or|and|but not) {other}", rf"{other} (?:or|and|but not) (?:the )?{own}"):
         found = re.search(form, sentence)
@@ -127,10 +127,6 @@ def _of_other_class(draft: Draft, sentence: str) -> str:
         ):
             return asked["class"]
     return ""
-
-
-def _named(answer: Answer) -> str:
-    return right_option(answer) if answer.kind == "choice" else str(answer.value)
 
 
 def _claims(draft: Draft) -> list[_Claim]:
@@ -144,8 +140,8 @@ def _claims(draft: Draft) -> list[_Claim]:
         return [_Claim(asked, gold, ())] if (gold := gold_quantity(answer)) else []
     if not isinstance(answer.value, str) or answer.kind == "sequence":
         return []
-    said = right_option(answer) if answer.kind == "choice" else answer.value
-    return [_Claim(asked, quantities.read(said), (said, *answer.aliases))]
+    names = names_of(answer)
+    return [_Claim(asked, quantities.read(names[0]), names)]
 
 
 def _has(claim: _Claim, text: str) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from bioalchemy import quantities
 from bioalchemy.notation import occurs, plain
 from bioalchemy.records import Draft
+from bioalchemy.tools.checks import bracketed
 from bioalchemy.tools.checks.caseless import Caseless
 from bioalchemy.tools.checks.directions import DOWN, UP
 
@@ -34,7 +35,6 @@ _ASKS_OTHERWISE = Caseless(
     r"\b(?:alone|besides?|other|another|also|too|both|each|for example|one of|together|along|addition|between)\b"
 )
 _BRACKETS = re.compile(r" ?\([^()]*\)")
-_BRACKET = re.compile(r"(?P<before>[^()]{0,80}) ?\((?P<inside>[^()]{1,60})\)")
 _OPENS_NAME = re.compile(r"[,;:]|\b(?:and|or|for|were|was|are|is|of|to|in|with)\b")
 _SYMBOL = r"(?=[\w.-]*[A-Z0-9])[A-Za-z][\w./-]*"
 _LATIN = r"[A-Z][a-z]{3,}(?: (?:[a-z]{3,}|sp\.))(?: [A-Z]+[\w-]*)?|Candidatus(?: [A-Za-z][a-z]+){1,2}"
@@ -94,9 +94,9 @@ def _of_same_number(question: str, answer: str, sentence: str) -> str:
     if len(asked) != 1:
         return ""
     of_it = [
-        _OPENS_NAME.split(bracket["before"])[-1].strip()
-        for bracket in _BRACKET.finditer(sentence)
-        if any(quantities.equal(asked[0], stated) for stated in quantities.find(bracket["inside"]))
+        _OPENS_NAME.split(before)[-1].strip()
+        for before, said in bracketed.values(sentence)
+        if any(quantities.equal(asked[0], stated) for stated in quantities.find(said))
     ]
     is_there = any(name.endswith(answer) for name in of_it)
     return next((name for name in of_it if name and not name.endswith(answer)), "") if is_there else ""

@@ -235,8 +235,7 @@ ANOTHER = (
     cued(rf"{_BEGIN}{_LINK}{_SOMETHING},? too{_END}", " too|,too"),
     cued(
         rf"{_BEGIN}(?:but|however|yet|still|though),? {_SOMETHING} (?:{_IS}|seems) (?:\w+ )?(?:better"
-        rf"|best|stronger|preferable"
-        rf"|more \w+)(?: supported| suited)?{_END}",
+        rf"|best|stronger|preferable|more \w+)(?: supported| suited)?{_END}",
         " better| best| stronger| preferable| more ",
     ),
     cued(rf"{_BEGIN}(?:but|yet|and) {_SOMETHING} {_FIT}s?\b{_END}", " fit| match| work| hold| appl| qualif"),

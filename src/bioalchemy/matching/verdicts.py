@@ -73,14 +73,12 @@ _OF_THE_CLAIM = re.compile(
     re.IGNORECASE,
 )
 """Words on whether something is so, in place of what is so."""
-_SINCE_OPENS = re.compile(r"\A(?:because|since|as|given that|for) ", re.IGNORECASE)
+_SINCE_OPENS = re.compile(rf"\A(?:{_SINCE}|given that|for) ", re.IGNORECASE)
 _PRONOUN = r"(?:it|they|he|she|this|that|these|those|there)"
 _AUXILIARY = r"(?:do(?:es)?|did|is|are|was|were|has|have|had|can|could|will|would|must)"
 _REPEATED = {
-    "yes": re.compile(rf"(?:(?:because|since|as) )?{_PRONOUN} {_AUXILIARY}(?=\W*$|[.;,] )", re.IGNORECASE),
-    "no": re.compile(
-        rf"(?:(?:because|since|as) )?{_PRONOUN} (?:(?:{_AUXILIARY}) not\b|cannot\b|{_AUXILIARY}n['’]t\b)", re.IGNORECASE
-    ),
+    "yes": re.compile(rf"(?:{_SINCE} )?{_PRONOUN} {_AUXILIARY}(?=\W*$|[.;,] )", re.IGNORECASE),
+    "no": re.compile(rf"(?:{_SINCE} )?{_PRONOUN} (?:{_AUXILIARY} not\b|cannot\b|{_AUXILIARY}n['’]t\b)", re.IGNORECASE),
 }
 """The verdict said once more."""
 _NO_SUBJECT = re.compile(
