@@ -6,10 +6,12 @@
 
 Drafts, votes and closed-book responses are taken as the ledger has them. Nobody is asked again: of a draft that a gate
 refused and would now let through it is said where it would go on, not what would become of it there. No pair and no
-verdict is ever rewritten. A pair that is not what its draft and checks say (`pair_differs`) was changed by hand.
+verdict is ever rewritten. A pair that is not what its draft and checks say (`pair_differs`) was changed by hand, and so
+was a vote that is not what its call was answered (`vote_differs`).
 """
 
 import json
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
@@ -26,10 +28,12 @@ from bioalchemy.settings import Gates
 from bioalchemy.texts import TextStore
 
 Kind = Literal[
-    "refused_now", "passes_now", "other_reason", "vote_flipped", "difficulty_changed", "not_checked", "pair_differs"
-]
+    "refused_now", "passes_now", "other_reason", "vote_flipped", "vote_differs", "difficulty_changed", "not_checked",
+    "pair_differs",
+]  # fmt: skip
 _BY_MODEL = ("stands_alone", "critic_review")
 """Checks that only a model can make again."""
+_decoder = json.JSONDecoder(strict=False)
 
 
 class Change(NamedTuple):
@@ -81,6 +85,7 @@ def regrade(ledger: Ledger, texts: TextStore) -> Regraded:
         drafts += 1
         votes += sum(len(check.votes) for check in judged.checks if check.name in VOTED)
         changes += _flipped(judged)
+        changes += _unsaid(ledger, judged)
         try:
             changes += _fares(judged, gates, texts)
             graded += bool(judged.checks)
@@ -129,33 +134,62 @@ def _drafts(ledger: Ledger) -> Iterator[_Judged]:
 def _departures(ledger: Ledger) -> Iterator[Change]:
     """Pairs that are not what their drafts, and the checks of those, say: one of the two was changed since."""
     rows = ledger.db.execute(
-        "SELECT d.draft_id, d.record, d.decision, p.record AS pair FROM drafts d LEFT JOIN pairs p USING (draft_id) "
-        "WHERE d.decision = 'accept' OR p.draft_id IS NOT NULL ORDER BY p.seq"
+        "SELECT d.draft_id, d.record, d.decision, d.reason, p.record AS pair FROM drafts d LEFT JOIN pairs p "
+        "USING (draft_id) WHERE d.decision = 'accept' OR p.draft_id IS NOT NULL ORDER BY p.seq"
     )
     for row in rows:
-        if row["pair"] is None:
-            if not _is_replaced(ledger, row["record"]):
-                yield Change(
-                    "pair_differs", row["draft_id"], row["decision"], "", "the draft was accepted and has no pair"
-                )
+        draft = Draft.model_validate_json(row["record"])
+        pair = QAPair.model_validate_json(row["pair"]) if row["pair"] else _former(ledger, draft)
+        if pair is None:
+            detail = "the draft was accepted and has no pair"
+            yield Change("pair_differs", row["draft_id"], row["decision"], "", detail)
             continue
-        pair, draft = QAPair.model_validate_json(row["pair"]), Draft.model_validate_json(row["record"])
         same = {
             "question": pair.question == draft.question,
             "answer": pair.answer == draft.answer,
             "question_kind": pair.question_kind == draft.kind,
             "checks": list(pair.checks) == _checks(ledger, row["draft_id"]),
-            "decision": row["decision"] == "accept",
+            "decision": row["decision"] == "accept" and row["reason"] is None,
         }
         if other := [name for name, is_same in same.items() if not is_same]:
             detail = f"the pair and its draft differ in {', '.join(other)}"
             yield Change("pair_differs", row["draft_id"], row["decision"], "", detail)
 
 
-def _is_replaced(ledger: Ledger, draft: str) -> bool:
-    """Whether another version of its paper has the pair of an accepted draft: what they ask is one pair."""
-    query = "SELECT 1 FROM pairs WHERE json_extract(record, '$.question') = json_extract(?, '$.question')"
-    return ledger.db.execute(query, (draft,)).fetchone() is not None
+def _former(ledger: Ledger, draft: Draft) -> QAPair | None:
+    """The pair of an accepted draft whose place the same pair of a newer version of its paper took."""
+    query = (
+        "SELECT record FROM annotations WHERE kind = 'former_receipt' AND json_extract(record, '$.question') = ? "
+        "AND json_extract(record, '$.answer') = json(?)"
+    )
+    found = ledger.db.execute(query, (draft.question, draft.answer.model_dump_json())).fetchone()
+    return QAPair.model_validate_json(found["record"]) if found else None
+
+
+def _unsaid(ledger: Ledger, judged: _Judged) -> Iterator[Change]:
+    """Votes that are not what the response to their call says."""
+    for check in judged.checks:
+        for vote in check.votes:
+            row = ledger.db.execute("SELECT response FROM calls WHERE call_id = ?", (vote.call_id,)).fetchone()
+            if row is None:
+                detail = f"{check.name}: call {vote.call_id} of the vote {vote.response!r} is not in the ledger"
+            elif not _says(row["response"], vote.response):
+                detail = f"{check.name}: the vote is {vote.response!r}, and its call was answered {row['response']!r}"
+            else:
+                continue
+            yield _change("vote_differs", judged, "", detail)
+
+
+def _says(response: str, vote: str) -> bool:
+    """Whether JSON in a response, which may stand in a fence or among words, has the vote as its answer."""
+    for opening in re.finditer("{", response):
+        try:
+            found, _ = _decoder.raw_decode(response, opening.start())
+        except (ValueError, RecursionError):
+            continue
+        if found.get("answer") == vote:
+            return True
+    return False
 
 
 def _checks(ledger: Ledger, draft_id: str) -> list[Check]:

@@ -143,7 +143,8 @@ async def test_samples_that_were_never_taken_are_not_made_up(run: Path) -> None:
         run, "UPDATE checks SET record = json_set(record, '$.votes[0].response', 'SUB1') "
         "WHERE draft_id = ? AND name = 'open_book'", draft,
     )  # fmt: skip
-    flip, change = regraded(run).changes
+    flip, other, change = regraded(run).changes
+    assert other.kind == "vote_differs"
     assert (flip.kind, flip.was, flip.now) == ("vote_flipped", "disagrees", "agrees")
     assert change.kind == "passes_now"
     assert change.now == "would go on to more samples of open_book: 1 of 2 samples agree, 2 needed, 1 were never taken"
@@ -154,7 +155,7 @@ async def test_the_gates_are_those_of_the_run(run: Path) -> None:
         run, "UPDATE checks SET record = json_set(record, '$.votes[0].response', 'x', '$.votes[1].response', 'x') "
         "WHERE name = 'open_book' AND draft_id = ?", draft_on(run, "KIN0"),
     )  # fmt: skip
-    assert regraded(run).counts() == {"vote_flipped": 2, "refused_now": 1, "pair_differs": 1}
+    assert regraded(run).counts() == {"vote_flipped": 2, "vote_differs": 2, "refused_now": 1, "pair_differs": 1}
     changed(run, "UPDATE run SET value = json_set(value, '$.gates.open_book_agreement', 0.3) WHERE key = 'recipe'")
     assert regraded(run).counts()["vote_flipped"] == 2
     assert "refused_now" not in regraded(run).counts()
@@ -214,10 +215,45 @@ async def test_an_accepted_draft_without_its_pair_is_told(run: Path) -> None:
     assert "has no pair" in told.detail
 
 
-async def test_a_pair_that_another_version_has_is_not_missed(run: Path) -> None:
-    changed(run, "UPDATE pairs SET draft_id = ? WHERE draft_id = ?", draft_on(run, "KIN1"), draft_on(run, "KIN0"))
-    told = [change for change in regraded(run).changes if change.draft_id == draft_on(run, "KIN0")]
-    assert told == []
+async def test_a_pair_that_a_newer_version_of_its_paper_replaced_is_not_missed(run: Path) -> None:
+    keep = "INSERT INTO annotations (pair_id, kind, record) SELECT pair_id, 'former_receipt', record FROM pairs"
+    changed(run, f"{keep} WHERE draft_id = ?", draft_on(run, "KIN0"))
+    changed(run, "DELETE FROM pairs WHERE draft_id = ?", draft_on(run, "KIN0"))
+    assert regraded(run).changes == []
+
+
+async def test_a_refused_draft_that_was_set_to_accept_is_told(run: Path) -> None:
+    changed(run, "UPDATE drafts SET decision = 'accept', reason = NULL WHERE draft_id = ?", draft_on(run, "KIN2"))
+    (told,) = (change for change in regraded(run).changes if change.kind == "pair_differs")
+    assert (told.draft_id, told.detail) == (draft_on(run, "KIN2"), "the draft was accepted and has no pair")
+
+
+async def test_a_repetition_that_was_set_to_accept_is_told(run: Path) -> None:
+    """There is a pair that asks the same, and it is not this draft's."""
+    changed(
+        run, "UPDATE drafts SET decision = 'accept', reason = NULL, "
+        "record = (SELECT record FROM drafts WHERE draft_id = ?) WHERE draft_id = ?",
+        draft_on(run, "KIN0"), draft_on(run, "KIN2"),
+    )  # fmt: skip
+    (told,) = (change for change in regraded(run).changes if change.kind == "pair_differs")
+    assert told.detail == "the draft was accepted and has no pair"
+
+
+@pytest.mark.parametrize(
+    ("statement", "detail"),
+    [
+        (
+            "UPDATE calls SET response = replace(response, 'SUB0', 'SUB7')",
+            "the vote is 'SUB0', and its call was answer",
+        ),
+        ("DELETE FROM calls", "of the vote 'SUB0' is not in the ledger"),
+    ],
+)
+async def test_a_vote_that_its_call_does_not_say_is_told(run: Path, statement: str, detail: str) -> None:
+    changed(run, f"{statement} WHERE draft_id = ? AND prompt = 'evidence_checker-answer'", draft_on(run, "KIN0"))
+    told = [change for change in regraded(run).changes if change.kind == "vote_differs"]
+    assert {change.draft_id for change in told} == {draft_on(run, "KIN0")}
+    assert any(detail in change.detail for change in told)
 
 
 async def test_changed_difficulties_are_appended_and_only_once(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -288,7 +324,7 @@ async def test_the_command_lists_and_writes_only_when_told(run: Path) -> None:
     assert shown.replace("\n", "").isprintable()
     found = bioalchemy.json("regrade", run)
     assert (found["drafts"], found["written"], found["verifier"]) == (4, 0, answers.VERSION)
-    assert found["changed"] == {"vote_flipped": 1, "pair_differs": 1, "difficulty_changed": 1}
+    assert found["changed"] == {"vote_flipped": 1, "vote_differs": 1, "pair_differs": 1, "difficulty_changed": 1}
     assert contents(run) == before
     assert bioalchemy.json("regrade", run, "--write")["written"] == 1
     assert len(notes(run)) == 3
