@@ -245,6 +245,18 @@ def test_apostrophes_and_quotation_marks_are_no_primes(gold: str, text: str) -> 
         ("Ser473", "S473"),
         ("Ser473", "serine 473"),
         ("p53", "the p53 protein"),
+        ("TRPV1", "the TRPV1 ion channel"),
+        ("CDK4", "CDK4 kinase"),
+        ("SHP2", "SHP2 phosphatase"),
+        ("Cas9", "Cas9 endonuclease"),
+        ("H3K4me3", "the H3K4me3 mark"),
+        ("RNA sequencing", "RNA-seq"),
+        ("20–30 min", "20 to 30 minutes"),
+        ("20-30 min", "between 20 min and 30 min"),
+        ("20–30%", "20% to 30%"),
+        ("exon 7", "the 7th exon"),
+        ("seventh exon", "exon 7"),
+        ("cranial nerve 3", "third cranial nerve"),
         ("BRCA1 gene", "BRCA1"),
         ("Ca2+", "calcium ions"),
         ("carbon dioxide", "CO₂"),
@@ -340,6 +352,16 @@ def test_a_response_may_say_more_of_the_same(gold: str, text: str) -> None:
         ("H3K27me3", "H3K27 dimethylation"),
         ("HIV-1", "HIV-1 protein"),
         ("p53 gene", "p53 protein"),
+        ("AMPK", "AMPK kinase"),
+        ("MEK1", "MEK1 kinase"),
+        ("Ca2+", "Ca2+ channel"),
+        ("H3K4me3", "H3K4me3 reader"),
+        ("20–30 min", "20 to 40 min"),
+        ("20–30 min", "20 to 30 h"),
+        ("20–30 min", "20 or 30 min"),
+        ("20–30 min", "30 min"),
+        ("exon 7", "the 6th exon"),
+        ("exon 7", "seven exons"),
         ("CD4", "CD4 cells"),
         ("A/T", "AT"),
         ("insulin", "insulin/glucagon"),
@@ -513,6 +535,8 @@ def test_aliases_count_and_nothing_else_does() -> None:
         (number("90", "min"), "one and a half hours"),
         (number("90", "min"), "an hour and a half"),
         (number("25", "%"), "one in four"),
+        (number("10", "%"), "1/10"),
+        (number("0.01"), "1/100"),
         (number("37", "°C"), "310.15 K"),
         (number("37", "°C"), "98.6 °F"),
         (number("25", "%"), "0.25"),
@@ -736,8 +760,11 @@ def test_a_plural_may_be_shared_by_the_items_of_a_set(items: tuple[str, ...], te
 
 def test_a_set_may_name_a_family_once() -> None:
     gold = Answer(kind="set", value=("CDK4", "CDK6"))
-    assert answers.matches(gold, "CDK4/6")[0]
-    assert not answers.matches(gold, "CDK4/5")[0]
+    for right in ("CDK4/6", "CDKs 4 and 6", "CDK4 and -6", "CDK-6 and -4"):
+        assert answers.matches(gold, right)[0]
+    for wrong in ("CDK4/5", "CDKs 4 or 6", "CDKs 4, 5 and 6", "CDKs 4 to 6", "CDK 46"):
+        assert not answers.matches(gold, wrong)[0]
+    assert answers.matches(Answer(kind="set", value=("IL-1β", "IL-6")), "IL-1β and -6")[0]
 
 
 def test_a_set_may_be_in_braces() -> None:

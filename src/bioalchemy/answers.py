@@ -38,7 +38,7 @@ __all__ = [
     "matches", "normalise", "parse", "render", "separator", "verify",
 ]  # fmt: skip
 
-VERSION = "answers/12"
+VERSION = "answers/13"
 """Recorded with every judgement; raised whenever one could come out differently."""
 
 _QUESTION_MARKS = frozenset("?？⁇⁈⁉︖﹖؟⸮")

@@ -40,6 +40,18 @@ _LINES = (
 _LINE = f"(?:{'|'.join(_LINES.split())})"
 
 
+# What a name's owner is, by its family; an ERK, AMPK or S6 kinase is another protein, the kinase of those.
+_CHANNELS = (
+    r"TRP(?:A|C|M|ML|P|V)-?[1-8]|K(?:v|ir)[1-9]\.[0-9]{1,2}|Nav1\.[1-9]|Cav[1-3]\.[1-4]|KCN[A-Z]{1,2}[0-9]{1,2}|SCN[0-9]{1,2}A"
+    "|CACNA1[A-Z]|Piezo-?[12]|PIEZO-?[12]|ASIC-?[1-4][ab]?|HCN-?[1-4]|P2X-?[1-7]|ORAI-?[1-3]|Orai-?[1-3]|CFTR|TMEM16[A-K]|hERG"
+)
+_KINASES = (
+    "CDK-?[0-9]{1,2}|JAK-?[1-3]|TYK-?2|PLK-?[1-4]|CHK-?[12]|AURK[A-C]|LRRK-?2|PINK-?1|TBK-?1|BTK|SYK|ZAP-?70|LCK|FYN|RIPK-?[1-3]"
+    "|ROCK-?[12]|ULK-?1|ATM|ATR|mTOR|DYRK1[AB]|HIPK-?[1-4]|DNA-PK(?:cs)?"
+)
+_PHOSPHATASES = "PTEN|SHP-?[12]|PP2A|PP1|PP2B|PTP1B|PTPN[0-9]{1,2}|CDC25[A-C]?|DUSP[0-9]{1,2}"
+_MARK = r"H(?:1|2A|2B|3|4)[KRST][0-9]{1,3}(?:me[1-3]?|ac|ub1?|ph|cr|la)"
+
 _CUTTER = r"[A-Z][a-z]{2}[A-Za-z]?[0-9]{0,3}[A-Z]?(?:IV|VI{0,3}|I{1,3}|X[IV]*)"
 _BAND = r"(?:[0-9]{1,2}|[XY])[pq](?:[0-9]{1,2}(?:\.[0-9]{1,2})?)?"
 
@@ -63,6 +75,11 @@ _KINDS = (
     _both(_PROTEIN, "protein"),
     _both("(?i:[a-z]{3,20}ase)", "enzyme"),
     _both(r"(?:IL|IFN|TNF)-?\S{1,4}", "cytokine"),
+    _Kind(_CHANNELS, "", "(?:ion )?channel"),
+    _Kind(_KINASES, "", "kinase"),
+    _Kind(_PHOSPHATASES, "", "phosphatase"),
+    _Kind("Cas(?:9|12[a-z]?|13[a-d]?)", "", "(?:endo)?nuclease"),
+    _both(_MARK, "(?:histone )?(?:mark|modification)"),
     _Kind("T[hH](?:1|2|9|17|22)|T(?:fh|FH|reg)|ILC[1-3]|MAIT", "", "cells?"),
     _both("[ACGTU]{3}", "(?:(?:st(?:op|art)|termination|initiation) )?(?:codon|triplet)"),
     _Kind("G0/G1|G1/S|S/G2|G2/M|M/G1", "", "transition|boundary|checkpoint"),
@@ -106,7 +123,8 @@ _KIND_WORDS = (
     " transition boundary checkpoint phase loop mechanism regulation pathway process inheritance pattern manner"
     " trait disorder larval stage larva larvae chromosome chromosomal band locus region blood group type ion ions"
     " cation cations anion anions cell cells line lines plasmid vector restriction endonuclease mutation"
-    " substitution variant mice mouse rat rats strain ratio"
+    " substitution variant mice mouse rat rats strain ratio ion channel kinase phosphatase nuclease endonuclease"
+    " histone mark modification"
 )
 _WORDS = frozenset(_KIND_WORDS.split())
 _LONGEST = 80

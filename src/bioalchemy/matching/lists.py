@@ -3,6 +3,7 @@
     items("IL-13, IL-4 and IL-5")               -> [["IL-13", "IL-4", "IL-5"]]
     items("(1) egg, (2) larva")                 -> [["egg", "larva"]]
     items("PI3K/AKT")                           -> [["PI3K/AKT"], ["PI3K", "AKT"]]
+    items("TLRs 2 and 4")                       -> [["TLRs 2", "4"], ["TLR2", "TLR4"]]
     items("T and B cells")                      -> [["T", "B cells"], ["T cells", "B cells"]]
     steps("Ras > Raf, then MEK")                -> [["Ras", "Raf", "MEK"]]
     residues("5'-AUG GCU-3'")                   -> "AUGGCU"
@@ -32,8 +33,13 @@ _KIND = re.compile(
     re.IGNORECASE,
 )
 _EACH = re.compile(rf"{_COMMA.pattern}|{_LAST.pattern}")
-_FAMILY = re.compile(r"([A-Za-z][A-Za-z-]{1,8})([0-9]{1,2}(?:/[0-9]{1,2}){1,3})")
-"""Members by their numbers alone: CDK4/6."""
+_MEMBER = "[0-9]{1,2}[αβγδ]?"
+_FAMILY = re.compile(
+    rf"([A-Za-z][A-Za-z-]{{0,7}}[A-Z-])s?[ -]?({_MEMBER}(?:(?:/|, (?:and )?| and | & )-?{_MEMBER}){{1,3}})"
+    rf"|([A-Za-z][A-Za-z-]{{1,8}})({_MEMBER}(?:/{_MEMBER}){{1,3}})"
+)
+"""Members by their numbers alone: CDK4/6, TLRs 2 and 4, IL-1β and -6."""
+_BETWEEN_MEMBERS = re.compile("[^0-9αβγδ]+")
 _HYPHENATED = re.compile(r"[\w/]+(?:-[\w/]+)+")
 _BOTH = re.compile(r"both\s", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[([^][]*)\]|\{([^{}]*)\}")
@@ -69,7 +75,8 @@ def items(text: str) -> list[list[str]]:
         text = lead.sub("", text, count=1) if lead.match(text) else text
     ways = _ways(text, _STRONG, _SLASH)
     if family := _FAMILY.fullmatch(text):
-        ways.append([f"{family[1]}{number}" for number in family[2].split("/")])
+        name, members = family[1] or family[3], family[2] or family[4]
+        ways.append([f"{name}{member}" for member in _BETWEEN_MEMBERS.split(members)])
     if text.count(" and ") > 1 and len(ways[0]) > 1:
         ways.append(_EACH.split(text))
     return [*ways, *_with_shared_noun(ways[0])] if _LAST.search(text) else ways

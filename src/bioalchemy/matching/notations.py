@@ -10,6 +10,8 @@
     variants("c.35delG")       -> ("35delG",)
     variants("m6A")            -> ("N6-methyladenosine", …)
     variants("Pten−/− mice")   -> ("Pten knockout mice", "Pten-null mice", …)
+    variants("20–30 min")      -> ("20 to 30 min", "20 min to 30 min", "between 20 and 30 min", …)
+    variants("exon 7")         -> ("7th exon", "seventh exon")
     variants("insulin")        -> ()
 
 For golds: each form names the same thing whatever the question. Isotopes: those that laboratories and clinics use,
@@ -68,7 +70,22 @@ _NULL = re.compile(
     f"{_KNOCKED_OUT.format('')} ?-/-{_BEARER.format('')}"
     f"|(?=\\S*[A-Z0-9]){_KNOCKED_OUT.format('_')}(?:[ -](?:knock-?out|null)| KO){_BEARER.format('_')}"
 )
-_ORDINALS = ("first", "second", "third", "fourth")
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ENDS = {1: "st", 2: "nd", 3: "rd"}
+# Parts that are counted from the first; days are counted from the first or from nought.
+_COUNTED_PART = "exon|intron|codon|trimester|cranial nerve|transmembrane (?:domain|helix|segment)|pharyngeal arch"
+_RANKED = re.compile(
+    rf"(?P<part>{_COUNTED_PART}) (?P<rank>[1-9][0-9]?)"
+    rf"|(?:the )?(?:(?P<rank_>[1-9][0-9]?)(?:st|nd|rd|th)|(?P<word>{'|'.join(_ORDINALS)})) (?P<part_>{_COUNTED_PART})",
+    re.IGNORECASE,
+)
+_IN_FULL = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days", "wk": "weeks", "yr": "years"}
+_IN_FULL |= {full: unit for unit, full in _IN_FULL.items()}
+_END = r"[0-9]{1,9}(?:\.[0-9]{1,9})?"
+_RANGE = re.compile(
+    rf"(?:from |(?P<between>between ))?(?P<low>{_END})(?P<unit_> ?[^\s\d,;-]{{0,12}}?)"
+    rf"(?(between) and |(?: ?[-–] ?| to ))(?P<high>{_END})(?P<unit> ?[^\s\d,;-]{{1,12}})?"
+)
 _CHANGED_BY = re.compile(
     "((?:up|down)-?regulat|elevat)(?:ion|ed|es?|ing)|((?:in|de)crease?|reduce?)(?:s|d|ing)?", re.IGNORECASE
 )
@@ -247,6 +264,34 @@ def _pathway(name: str) -> tuple[str, ...]:
     return tuple(f"{match[1]} {end}" for end in ends) if match else ()
 
 
+def _range(name: str) -> tuple[str, ...]:
+    """From one number to another, in a unit that may be said once or twice."""
+    match = _RANGE.fullmatch(name)
+    if match is None:
+        return ()
+    low, high, unit = match["low"], match["high"], match["unit"] or ""
+    if match["unit_"].strip() not in ("", unit.strip()) or float(low) >= float(high):
+        return ()
+    units = (unit, f" {_IN_FULL[unit.strip()]}") if unit.strip() in _IN_FULL else (unit,)
+    forms = ("{}-{}", "{} to {}", "from {} to {}", "between {} and {}")
+    return tuple(form.format(*ends) for form in forms for one in units for ends in _ends(low, high, one))
+
+
+def _ends(low: str, high: str, unit: str) -> tuple[tuple[str, str], ...]:
+    return ((low, f"{high}{unit}"), (f"{low}{unit}", f"{high}{unit}")) if unit else ((low, high),)
+
+
+def _ranked(name: str) -> tuple[str, ...]:
+    match = _RANKED.fullmatch(name)
+    if match is None:
+        return ()
+    part, rank = match["part"] or match["part_"], int(match["rank"] or match["rank_"] or 0)
+    rank = rank or 1 + _ORDINALS.index(match["word"].lower())
+    end = "th" if rank in (11, 12, 13) else _ENDS.get(rank % 10, "th")
+    words = _ORDINALS[rank - 1 : rank]
+    return (f"{part} {rank}", f"{rank}{end} {part}", *(f"{word} {part}" for word in words))
+
+
 def _part(name: str) -> tuple[str, ...]:
     if part := _PARS.fullmatch(name):
         whole, pars = part[1] or part[4], part[2] or part[3]
@@ -271,5 +316,7 @@ _READERS = (
     _nucleoside,
     _null,
     _residue,
+    _range,
+    _ranked,
     _part,
 )

@@ -200,6 +200,8 @@ def same(gold: Quantity, given: Quantity, tolerance: float) -> bool:
     A percentage and its fraction are one number (25 % and 0.25), a count of something needs no noun, and people say
     300 g for 300 × g and 37 degrees for 37 °C.
     """
+    if gold.unit in (None, _PERCENT) and (size := _ROUND_SHARES.get(given.unit)):
+        given = Quantity(given.value / size, None) if gcd(given.value.numerator, size) == 1 else given
     if given.unit is None:
         if quantities.equal(gold, given._replace(unit=gold.unit), tolerance):
             return True
@@ -216,6 +218,8 @@ def same(gold: Quantity, given: Quantity, tolerance: float) -> bool:
 
 
 _PERCENT = parse_unit("%")
+_ROUND_SHARES = {parse_unit(f"/{10**power}"): 10**power for power in range(1, 7)}
+"""Units that a fraction of a round number reads as: 1/10 is one in ten."""
 _SHARES = re.compile(r"\b(w|wt|v|vol)/(w|wt|v|vol)\b|\b(wt|vol|mol)[. ]{0,2}%")
 _PURE_NUMBER: Unit = (("counted_thing", 1),)
 """The unit of what has none and can be given none: it is no number of micromoles or folds."""
