@@ -548,6 +548,17 @@ def test_tampering_is_named(
     assert words in what
 
 
+def test_an_answer_that_no_quote_states_fails_without_the_other_rules(
+    made: Path, rows: list[Row], tmp_path: Path
+) -> None:
+    unstated = answered(rows[0], kind="number", value="9137")
+    vague = identified({**rows[1], "question": "What is x?"})
+    with receipts.verify(written([unstated, vague], tmp_path / "pairs.jsonl"), stored(made)) as report:
+        (fault,) = report.faults()
+    assert (fault.line, fault.kind) == (1, "rule_refuses")
+    assert "answer_in_quotes: no quote has '9137'" in fault.what
+
+
 def test_what_a_run_records_is_what_a_receipt_must_have(rows: list[Row]) -> None:
     recorded = {check["name"] for row in rows for check in row["checks"]}
     assert recorded == receipt_verdicts.RULES | {*receipt_gates.GATES, "evidence_needed"}
@@ -694,12 +705,16 @@ def test_an_alias_that_its_paper_defines_holds_and_another_does_not(
     made: Path, rows: list[Row], tmp_path: Path
 ) -> None:
     feed = papers.folder(tmp_path / "papers", articles=3)
+    substrate = rows[0]["answer"]["value"]
+    long_form = f"small ubiquitin binder {substrate[-1]}"
     for paper in feed.iterdir():
         text = paper.read_text("utf-8")
-        paper.write_text(text.replace("mass spectrometry", "mass spectrometry (MSY)", 1), "utf-8")
+        paper.write_text(
+            text.replace("mass spectrometry", f"mass spectrometry of {long_form} ({substrate})", 1), "utf-8"
+        )
     moved = placed(rows, feed)
-    told = {"kind": "phrase", "value": "MSY"}
-    for aliases, faults in ((["mass spectrometry"], []), (["mass spectrometry", "kidney"], [(1, "alias_unfounded")])):
+    told = {"kind": "phrase", "value": substrate}
+    for aliases, faults in (([long_form], []), ([long_form, "kidney"], [(1, "alias_unfounded")])):
         path = written([answered(moved[0], **told, aliases=aliases), *moved[1:]], tmp_path / "pairs.jsonl")
         with receipts.verify(path, PaperFolder(str(feed))) as report:
             assert [(fault.line, fault.kind) for fault in report.faults()] == faults
@@ -707,9 +722,13 @@ def test_an_alias_that_its_paper_defines_holds_and_another_does_not(
 
 
 def test_a_gene_has_its_names_from_the_table(made: Path, rows: list[Row], tmp_path: Path) -> None:
-    told = {"kind": "phrase", "value": "p53", "aliases": ["TP53"]}
-    path = written([answered(rows[0], **told), *rows[1:]], tmp_path / "pairs.jsonl")
-    with receipts.verify(path, stored(made)) as report:
+    feed = papers.folder(tmp_path / "papers", articles=3)
+    substrate, quote = rows[0]["answer"]["value"], rows[0]["evidence"][0]["quote"]
+    for paper in feed.iterdir():
+        paper.write_text(paper.read_text("utf-8").replace(substrate, "p53"), "utf-8")
+    named = with_evidence(rows[0], quote=quote.replace(substrate, "p53"))
+    (moved,) = placed([answered(named, kind="phrase", value="p53", aliases=["TP53"])], feed)
+    with receipts.verify(written([moved], tmp_path / "pairs.jsonl"), PaperFolder(str(feed))) as report:
         assert list(report.faults()) == []
 
 
@@ -945,7 +964,6 @@ def test_the_command_in_json(made: Path, bioalchemy: Command, rows: list[Row], t
         "self_contained",
         "options_sound",
         "answer_not_in_question",
-        "answer_in_quotes",
         "answer_as_asked",
         "own_finding",
         "hedge_kept",

@@ -144,13 +144,12 @@ def examine(raw: Raw, *, ask_rules: bool = False, keep_draft: bool = False) -> E
         raw.line, pair_id, None, quotes, papers, claims, believed=believed, named=named,
         recipe=pair.provenance.recipe_hash, asked=asked, works=pair.work_ids, split=_split(pair.annotations),
     )  # fmt: skip
-    if not ask_rules:
-        return found
     draft = receipt_verdicts.as_draft(pair)
-    refused = None if pair.is_withheld else receipt_verdicts.refused(draft)
+    judge = receipt_verdicts.refused if ask_rules else receipt_verdicts.unstated
+    refused = None if pair.is_withheld else judge(draft)
     refusal = Fault(raw.line, pair_id, *refused) if refused else None
-    kept = draft.model_dump_json() if (keep_draft or pair.is_withheld) and len(texts) == 1 else ""
-    return found._replace(refusal=refusal, draft=kept)
+    keeps = ask_rules and (keep_draft or pair.is_withheld) and len(texts) == 1
+    return found._replace(refusal=refusal, draft=draft.model_dump_json() if keeps else "")
 
 
 def _split(annotations: Sequence[Annotation]) -> str:

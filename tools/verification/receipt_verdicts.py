@@ -1,7 +1,8 @@
 """Verdicts of a receipt reached again: do its votes follow from its answer, and do the present rules let it through?
 
     misjudged(check, answer)        None, or ("vote_differs", "open_book: 'banana' is said to agree")
-    refused(draft)                  None, or ("rule_refuses", "answer_in_quotes: no quote has 'CDK4' (checks/8; …)")
+    unstated(draft)                 None, or ("rule_refuses", "answer_in_quotes: no quote has 'CDK4' (checks/8; …)")
+    refused(draft)                  the same of all the rules that need no more than the quotes
     refused_by_paper(draft, …)      the same of the rules that need more than the quotes
     not_reached(pair)               {"stands_alone", "critic_review", "difficulty"}
 
@@ -14,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from bioalchemy import answers
 from bioalchemy.records import Answer, Check, Draft, QAPair
 from bioalchemy.tools import passages, rules
-from bioalchemy.tools.checks import bearing, conditions, names, organisms, sentences
+from bioalchemy.tools.checks import bearing, conditions, draft_rules, names, organisms, sentences
 from bioalchemy.tools.verification.receipt_rows import inert
 
 Fault = tuple[str, str]
@@ -23,8 +24,8 @@ Fault = tuple[str, str]
 MATCHER = re.compile("answers/([0-9]{1,4})$")
 """A matcher's version, at the end of what names who judged."""
 _WHOLE = re.compile(r"(?![a-z]).*[.?!][\"'”’)\]]*", re.DOTALL)
-_OF_RECEIPT = frozenset(("quotes_located",))
-"""Checks that are made again of every receipt."""
+_LOCATED, _STATED = "quotes_located", "answer_in_quotes"
+"""Checks that are made again of every receipt, the second where its quotes are not withheld."""
 _OF_QUOTES = frozenset(
     ("well_formed", "self_contained", "options_sound", "answer_not_in_question", "answer_in_quotes", "answer_as_asked")
 )
@@ -56,6 +57,12 @@ def misjudged(check: Check, answer: Answer) -> Fault | None:
         return "vote_differs", f"{what} {said}, it says, and {answers.VERSION} says that it {now}"
     before = judged_by[0] if judged_by else "a matcher without a name"
     return "vote_judged_otherwise", f"{what}: {before} said {said}, {answers.VERSION} {now}; see regrade"
+
+
+def unstated(draft: Draft) -> Fault | None:
+    """An answer that no quote of the pair states, by the present rule."""
+    check = draft_rules.answer_in_quotes(draft)
+    return None if check.passed else _refusal(check)
 
 
 def refused(draft: Draft) -> Fault | None:
@@ -91,8 +98,10 @@ def not_reached(pair: QAPair, notes: Iterable[str], *, withheld: bool, with_rule
 
     A pair whose quotes are `withheld` has nothing that a rule could be asked of, and no votes that could be judged.
     """
-    again = reached_by_quotes(as_draft(pair)) if with_rules and not withheld else frozenset()
-    believed = {check.name for check in pair.checks if withheld or not check.votes} - _OF_RECEIPT - again
+    again = {_LOCATED}
+    if not withheld:
+        again |= reached_by_quotes(as_draft(pair)) if with_rules else {_STATED}
+    believed = {check.name for check in pair.checks if withheld or not check.votes} - again
     return believed | {inert(kind, 40) for kind in notes}
 
 
