@@ -17,7 +17,7 @@ from bioalchemy.accounts import Origin
 from bioalchemy.llm import LLM
 from bioalchemy.records import Answer, Context, Draft, QuestionKind, sha256_of
 from bioalchemy.tools import quotes
-from bioalchemy.tools.checks import bearing, draft_rules
+from bioalchemy.tools.checks import bearing, calculations, draft_rules
 from bioalchemy.units import parse_unit
 
 CALCULATION_TOLERANCE = 0.01
@@ -172,11 +172,20 @@ def _draft(written: WrittenDraft, material: Material) -> Draft:
 
 
 def _as_stated(draft: Draft) -> Draft:
-    """A number that the quotes state is read off, whatever its writer calls it."""
+    """A number that the quotes state is read off, and a difference that they do not state is worked out, whatever its
+    writer calls it."""
+    if draft.answer.kind != "number":
+        return draft
     answer = draft.answer.model_copy(update={"tolerance": 0.0})
     fact = draft.model_copy(update={"kind": "fact", "answer": answer})
-    is_read_off = answer.kind == "number" and draft_rules.answer_in_quotes(fact).passed
-    return fact if draft.kind == "calculation" and is_read_off else draft
+    is_read_off = draft_rules.answer_in_quotes(fact).passed
+    if draft.kind == "calculation":
+        return fact if is_read_off else draft
+    if is_read_off or not calculations.asks_difference(draft.question):
+        return draft
+    answer = draft.answer.model_copy(update={"tolerance": CALCULATION_TOLERANCE})
+    worked_out = draft.model_copy(update={"kind": "calculation", "answer": answer})
+    return worked_out if draft_rules.answer_in_quotes(worked_out).passed else draft
 
 
 def _answer(written: WrittenDraft, kind: QuestionKind) -> Answer:

@@ -58,7 +58,9 @@ _WHOLE_WORD = re.compile(r"(?P<word>[a-z]+)(?P<rest>.*)", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:~|≈|about |approximately |approx\. |roughly |around )", re.IGNORECASE)
 
 # A hyphen after a letter belongs to a name (IL-6), after a digit to a range (5-10); elsewhere it is a sign.
-_DIGITS = r"(?:(?<![\w.,)\-+])(?P<sign>[+-])|(?<![\w.,^])(?<![0-9][:/])(?:(?<![A-Za-z)]-)|(?<=°C-)))" + _NUMBER
+_DIGITS = (
+    r"(?:(?<![\w.,)\-+])(?P<sign>[+-])|(?<![\w.,^])(?<![0-9][:/])(?<![A-Za-z]/)(?:(?<![A-Za-z)]-)|(?<=°C-)))" + _NUMBER
+)
 _WORD = rf"\b(?P<word>{_SCANNED_WORDS})(?:\b|(?=fold\b))"
 _IN_DIGITS = re.compile(_DIGITS, re.IGNORECASE)
 _IN_TEXT = re.compile(f"{_DIGITS}|{_WORD}", re.IGNORECASE)

@@ -28,7 +28,7 @@ from bioalchemy.tools.checks import (
 )
 from bioalchemy.tools.checks.bearing import stems
 from bioalchemy.tools.checks.caseless import Caseless
-from bioalchemy.tools.checks.directions import DOWN, UP, Directed, directions, same_inversion, without_condition
+from bioalchemy.tools.checks.directions import DOWN, NEED, UP, Directed, directions, same_inversion, without_condition
 from bioalchemy.tools.checks.option_faults import names_of, right_option
 from bioalchemy.tools.checks.sentences import says
 
@@ -41,6 +41,7 @@ _ASKS_CHANGE = Caseless(
     rf"|\b(?:how much|how many(?: \w+)?|percent\w*|fold|times) {_CHANGE}\b|\b{_CHANGE} by (?:what|which|how)\b"
     rf"|\b(?:what|which) (?:\w+ ){{0,3}}{_CHANGE} (?:in|of)\b"
 )
+_INTO = re.compile(r"\binto (?:which|what)\b", re.IGNORECASE)
 _CLAUSES = re.compile(r",? (?:whereas|while|but|and)(?= )|;(?= )", re.IGNORECASE)
 _BESIDE_WILD_TYPE = re.compile(r"\bwild[ -]types? (?:and|or) (?:the )?mutants?\b", re.IGNORECASE)
 _ENOUGH = 3
@@ -88,9 +89,23 @@ def _turned_round(question: str, answer: Answer, quoted: Sequence[str]) -> str:
         return f"the quotes have the opposite of {word!r}"
     if word := sides.turned(question, _named(answer), quoted):
         return f"the quotes compare the other way round: {word!r}"
+    if answer.kind == "phrase" and _turns_into(question, answer, quoted):
+        return "the quotes have the answer before 'into', and the question asks into what"
     if word := who_acts.turned(question, () if answer.kind == "boolean" else names_of(answer), quoted):
         return f"the quotes say {word!r} the other way round"
     return ""
+
+
+def _turns_into(question: str, answer: Answer, quoted: Sequence[str]) -> bool:
+    """Whether the question asks into what something turns, and the answer is what turned."""
+    turns = (
+        [sentence.partition(" into ") for sentence in quoted if " into " in sentence] if _INTO.search(question) else []
+    )
+    sides = [
+        [any(occurs(name, side) for name in names_of(answer)) for side in (before, behind)]
+        for before, _, behind in turns
+    ]
+    return [True, False] in sides and not any(behind for _, behind in sides)
 
 
 def _of_another(draft: Draft, quoted: Sequence[str]) -> str:
@@ -113,6 +128,8 @@ def turned(question: str, quoted: Sequence[str], answer: str = "") -> str:
     if _only_opposites(every, said, quoted):
         return every[0].word
     for asked in every:
+        if asked.axis == NEED and _is_denied_need(answer, quoted):
+            continue
         on_axis = [(len(one.about & asked.about), one.sign) for one in said if one.axis == asked.axis]
         same = max((shared + BOTH for shared, sign in on_axis if sign == asked.sign), default=1)
         opposite = max((shared for shared, sign in on_axis if sign != asked.sign), default=0)
@@ -120,6 +137,11 @@ def turned(question: str, quoted: Sequence[str], answer: str = "") -> str:
         if opposite > same and not is_told and not any(_swapped(asking, sentence, answer) for sentence in quoted):
             return asked.word
     return ""
+
+
+def _is_denied_need(answer: str, quoted: Sequence[str]) -> bool:
+    """Whether a quote denies the answer beside what is needed: "required MD-2 but not CD14"."""
+    return bool(answer) and any(occurs(answer, scope) for sentence in quoted for _, scope in denials.lists(sentence))
 
 
 def _tells(asked: Directed, clause: str, answer: str) -> bool:

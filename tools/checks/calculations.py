@@ -22,6 +22,13 @@ _MOST = 16
 _PERCENT = parse_unit("%")
 _FOLD = parse_unit("fold")
 _HUNDRED = Fraction(100)
+_POINTS_AT = re.compile(
+    r"\b(?:fig(?:ure)?s?|tables?|appendi(?:x|ces)|movies?|videos?|eq(?:uation)?s?|ref(?:erence)?s?|box(?:es)?|schemes?"
+    r"|files?|supplements?)\b\.?[ -]?(?:S?[0-9]+[A-Za-z]{0,2}\b(?:(?:[–—,/-]| and) ?(?:S?[0-9]+)?[A-Z]?\b(?! [a-z]))*)",
+    re.IGNORECASE,
+)
+"""No number of anything: Figure 2—figure supplement 1."""
+_OUT_OF = re.compile(r"(?<![\w./^-])([0-9]{1,6})/([0-9]{1,6})(?![\w./])")
 _PERCENT_IN_BRACKETS = re.compile(r"(?<=[0-9]) ?\(%\)")
 _PERCENTAGE = r"(?:percent\w*|per cent|%)"
 _STEPS = tuple(
@@ -36,7 +43,11 @@ _STEPS = tuple(
             rf"\bby (?:what|which|how many|how much) {_PERCENTAGE}|{_PERCENTAGE} (?:points?|de|in|re|ch|ri|dr|fa)",
             "change",
         ),
-        (r"\bhow (?:much|many) (?:\w+ )?(?:more|less|fewer|\w+er)\b[^?]*\bthan\b", "difference"),
+        (
+            r"\bhow (?:much|many) (?:more|less|fewer)\b|\bhow (?:much|many) (?:\w+ )?\w+er\b[^?]*\bthan\b"
+            r"|\bhow (?:much|many) \w+ (?:more|less)\b[^?]*\bthan\b",
+            "difference",
+        ),
         (r"\bdifferences?\b|\bby how (?:much|many)\b", "difference"),
         (r"\bmeans?\b|\baverages?\b", "mean"),
         (rf"\b{_PERCENTAGE}|\bproportion\b|\bshare\b|\bfraction\b", "share rest sum"),
@@ -70,9 +81,15 @@ def worked_out(answer: Answer, quotes: Sequence[str], question: str) -> str:
     return ""
 
 
+def asks_difference(question: str) -> bool:
+    """Whether a question asks by how much, or how many times, one is more than another."""
+    steps = next((steps for asked, steps in _STEPS if asked.search(question)), frozenset[str]())
+    return bool(steps & {"difference", "ratio"})
+
+
 def stated_in(quote: str) -> list[Quantity]:
-    """The numbers of a quote; `10.6 (%)` is a percentage."""
-    return find(_PERCENT_IN_BRACKETS.sub("%", quote))
+    """The numbers of a quote; `10.6 (%)` is a percentage, 13/15 two numbers, and that of a figure none."""
+    return find(_OUT_OF.sub(r"\1 of \2", _POINTS_AT.sub("", _PERCENT_IN_BRACKETS.sub("%", quote))))
 
 
 def _is_asked(step: str, steps: frozenset[str] | None, question: str) -> bool:

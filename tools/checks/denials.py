@@ -29,6 +29,7 @@ _ASKED_OTHERWISE = Caseless(
     r"|control (?:group|mice|animals|cells|plants)s?)\b|n[’']t\b|-(?:free|null|less|negative)\b"
 )
 """Words of a question that may ask for just what is denied."""
+_CONTRASTS = re.compile(r"\b(?:not|no|never|without|but|or)\b|n[’']t\b", re.IGNORECASE)
 _UNLIKE = re.compile(r",? unlike [^,?]*", re.IGNORECASE)
 """Whom a question sets its subject against."""
 _OF_OBJECT = re.compile(r"\b(?:between|from|over|against|specific\w*|selectiv\w*)\b", re.IGNORECASE)
@@ -50,6 +51,11 @@ _LIST_ENDS = re.compile(
 _BESIDE = re.compile(r"(?:but|, (?:and )?) ?not\b", re.IGNORECASE)
 _OF_PLURAL = re.compile(r"(?<=[A-Z0-9]) [a-z]{3,}s$")
 """What a list of names may leave to the sentence: "R but not VR tumors"."""
+_WITHOUT_DOING = re.compile(
+    r"\bwithout (?:\w+ly )?(?P<verb>(?:affect|chang|alter|increas|decreas|reduc|impair|inhibit|induc|activat|caus"
+    r"|disrupt|block)ing) (?:[^\s,;:.()]+ ?){1,6}",
+    re.IGNORECASE,
+)
 _MOST_LISTED = 8
 """Words of a list; what is longer is a clause."""
 _NEGATED_VERB = Caseless(
@@ -98,11 +104,14 @@ _NO_SUCH_CHANGE = Caseless(
 def denied(question: str, answer: Answer, quoted: Sequence[str]) -> str:
     """The words that deny the answer, or an item of it, which no quote names elsewhere; empty when there are none."""
     question = _UNLIKE.sub("", question)
+    sentences = [plain(sentence) for sentence in quoted]
+    is_yes = answer.kind == "boolean" and answer.value == "yes"
+    if is_yes and not _CONTRASTS.search(question) and (words := _done_without(question, sentences)):
+        return words
     if _ASKED_OTHERWISE.search(question):
         return ""
-    sentences = [plain(sentence) for sentence in quoted]
     if answer.kind == "boolean":
-        return _denied_of_asked(question, sentences) if answer.value == "yes" else ""
+        return _denied_of_asked(question, sentences) if is_yes else ""
     if words := _denied_of_asked(question, sentences, beside=True):
         return words
     if answer.kind in ("number", "sequence"):
@@ -114,6 +123,17 @@ def denied(question: str, answer: Answer, quoted: Sequence[str]) -> str:
         names = [(*names[0], *answer.aliases)]
     names = [(*forms, *(_OF_PLURAL.sub("", form) for form in forms)) for forms in names]
     return next(filter(None, (_only_denied(question, forms, sentences) for forms in names)), "")
+
+
+def _done_without(question: str, sentences: Sequence[str]) -> str:
+    """What is asked, and was not done besides: "doubled the lifespan without affecting fertility"."""
+    asked = stems(question)
+    for sentence in sentences:
+        for match in _WITHOUT_DOING.finditer(sentence):
+            what, rest = stems(match.group()) - stems("without"), stems(sentence.replace(match.group(), "; "))
+            if len(what) > 1 and what <= asked and not stems(match["verb"]) & rest and asked & rest:
+                return match.group()
+    return ""
 
 
 def predicate_denied(question: str, answer: Answer, quoted: Sequence[str]) -> str:

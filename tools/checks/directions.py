@@ -58,7 +58,9 @@ NEED = 2
 """The axis where what is not the one is the other: what is not required is dispensable; what does not rise may stay."""
 _SIGNED_NEED = re.compile("|".join(_AXES[NEED]))
 WORD = re.compile(r"[^\W_](?:[\w'’-]*\w)?")
-_NO_DIRECTION = re.compile(r"(?:slow|weak|poor|faint|rare|seldom)(?:ly)?\b|than [0-9]", re.IGNORECASE)
+_NO_DIRECTION = re.compile(
+    r"(?:slow|weak|poor|faint|rare|seldom|limited|restricted|modest)(?:ly)?\b|than [0-9]", re.IGNORECASE
+)
 """After `more` and `less`: "more slowly", and the bound "more than 1.5-fold"."""
 _INVERTS = (
     "loss lost lack absen delet knock silenc deplet remov without null defici mutan inhibitor inhibition blockade"

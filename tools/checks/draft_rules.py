@@ -25,12 +25,17 @@ from bioalchemy.tools.checks import (
     negation,
     option_faults,
     shared_words,
+    word_forms,
 )
 from bioalchemy.tools.readers import hidden_characters
-from bioalchemy.units import parse_unit
+from bioalchemy.units import parse_unit, ratio
 
 _LONGEST_QUESTION = 2_000
 _PERCENT = parse_unit("%")
+_MARKERS = re.compile(r"\bmarkers?\b", re.IGNORECASE)
+_PRESENT = re.compile(r"(?<=\w)[⁺+](?!\w)")
+"""What says that cells have a marker: Ki67⁺ cells are marked by Ki67."""
+_ASKED_UNIT = re.compile(r"\bin ([^\s,?()]{1,12})(?=[,?)]| (?:was|were|is|are|did|does|do)\b)")
 _ENDS_A_CLAUSE = re.compile(r"(?<![\w.,-])([\w.,-]*\w)(?=\s*(?:[?),;:]|\bor\b|$))")
 _ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th)\b")
 _ASKS_RANK = re.compile(
@@ -43,6 +48,7 @@ _IN_SINGLE_MARKS = re.compile(r"(?<!\w)['‘]([^'‘’]{1,100})['’](?!\w)")
 """What a quote has as 'iron acquisition': `occurs` takes such a mark for a prime."""
 _PLURAL = re.compile(r"[a-z]{3,}[a-rt-z]s")
 _MOST_NUMBER_WORDS = 4
+_MOST_WORDS_OF_NAME = 5
 _THOUSAND = 1_000
 _NUMBER_IN_WORDS = re.compile(
     r"\b(?:half|quarter|dozen|thirds?|hundred|thousand|million|(?:doubl|tripl|quadrupl)ed)\b", re.IGNORECASE
@@ -89,7 +95,7 @@ def answer_not_in_question(draft: Draft) -> Check:
         leak = ", ".join(answer.value) if _in_order(answer.value, question) else ""
     elif answer.kind != "boolean":
         leak = _first_stated((*answer.parts, *answer.aliases), question) or _singular_of(answer.parts, question)
-        leak = leak or stated((*answer.parts, *answer.aliases), question)
+        leak = leak or stated((*answer.parts, *answer.aliases), question) or _in_other_forms(answer.parts, question)
         leak = "" if leak and answer.kind == "phrase" and alternatives.offers(question, leak) else leak
     detail = f"the question already says {leak!r}" if leak else ""
     return Check(name="answer_not_in_question", passed=not leak, detail=detail)
@@ -107,19 +113,22 @@ def answer_in_quotes(draft: Draft) -> Check:
         return _found_in_quotes("", exempt="a yes or no stands in no quote")
     if answer.kind == "number":
         gold = gold_quantity(answer)
-        supported = gold is not None and _is_supported(gold, draft)
+        supported = gold is not None and _is_supported(gold, draft) and not _is_in_other_unit(gold, draft)
         if not supported and draft.kind == "calculation":
             return _calculated(draft)
         return _found_in_quotes("" if supported else f"{answer.value} {answer.unit or ''}".strip())
     if answer.kind == "choice":
         fault = _fault_of_choice(draft)
         return Check(name="answer_in_quotes", passed=not fault, detail=fault)
+    quotes = (
+        tuple(_PRESENT.sub(" ", quote) for quote in draft.quotes) if _MARKERS.search(draft.question) else draft.quotes
+    )
     if isinstance(answer.value, str):
         names = (answer.value, *answer.aliases)
-        is_there = any(_in_any(name, draft.quotes) for name in names)
+        is_there = any(_in_any(name, quotes) for name in names)
         is_there = is_there or chosen.is_offered_and_told(answer.value, draft.question, draft.quotes)
         return _found_in_quotes("" if is_there else answer.value)
-    missing = (item for item in answer.value if not _in_any(item, draft.quotes) and not _in_list(item, draft.quotes))
+    missing = (item for item in answer.value if not _in_any(item, quotes) and not _in_list(item, quotes))
     return _found_in_quotes(next(missing, ""))
 
 
@@ -155,17 +164,23 @@ def options_sound(draft: Draft) -> Check:
 
 
 def _bare_guesses(gold: quantities.Quantity, question: str) -> list[quantities.Quantity]:
-    """Numbers without a unit that count nothing, "(35?)", in the unit that is asked for; a share also as a fraction."""
+    """Numbers without a unit that count nothing, "(35?)", in the unit that is asked for; and fractions of a share."""
     ends = (match[1] for match in _ENDS_A_CLAUSE.finditer(question))
     bare = [number.value for end in ends for number in quantities.find(end) if number.unit is None]
-    shares = [100 * value for value in bare if gold.unit == _PERCENT and 0 < value < 1]
-    return [quantities.Quantity(value, gold.unit) for value in (*bare, *shares)]
+    if gold.unit == _PERCENT:
+        anywhere = (one.value for one in quantities.find(question) if one.unit is None and not one.bound)
+        bare += [100 * value for value in anywhere if 0 < value < 1]
+    return [quantities.Quantity(value, gold.unit) for value in bare]
 
 
 def _singular_of(parts: Sequence[str], question: str) -> str:
     """One word of the gold that the question has without its plural's s: "root organs" for "roots"."""
     words = [part for part in parts if _PLURAL.fullmatch(part)]
     return next((word for word in words if occurs(word[:-1], question)), "")
+
+
+def _in_other_forms(parts: Sequence[str], question: str) -> str:
+    return next((part for part in parts if " " in part and word_forms.has(part, question)), "")
 
 
 def _in_other_words(gold: quantities.Quantity, question: str) -> bool:
@@ -225,11 +240,31 @@ def _fault_of_choice(draft: Draft) -> str:
 
 
 def _in_any(text: str, quotes: tuple[str, ...]) -> bool:
-    return any(occurs(text, quote) or occurs(text, _IN_SINGLE_MARKS.sub(r"\1", quote)) for quote in quotes)
+    """Whether a quote has the words, in another spelling that the matcher pays too, or in other forms of them."""
+    if any(occurs(text, quote) or occurs(text, _IN_SINGLE_MARKS.sub(r"\1", quote)) for quote in quotes):
+        return True
+    is_name = text.count(" ") < _MOST_WORDS_OF_NAME
+    return any((is_name and _is_spelled(text, quote)) or word_forms.has(text, quote) for quote in quotes)
+
+
+def _is_spelled(name: str, quote: str) -> bool:
+    """Whether the matcher would pay some words of the quote for the name; one with a prime is another's."""
+    found = stated((name,), quote)
+    return bool(found) and not re.search(rf"{re.escape(found)}['’′]", quote)
 
 
 def _in_list(item: str, quotes: tuple[str, ...]) -> bool:
     return any(shared_words.has_item(item, quote) for quote in quotes)
+
+
+def _is_in_other_unit(number: quantities.Quantity, draft: Draft) -> bool:
+    """Whether the question names the unit of a number without one, "in g/l", and the quotes have it in another."""
+    asked = next(filter(None, (parse_unit(match[1]) for match in _ASKED_UNIT.finditer(draft.question))), None)
+    if number.unit is not None or asked is None:
+        return False
+    stated = [one.unit for quote in draft.quotes for one in calculations.stated_in(quote) if one.value == number.value]
+    factors = [ratio(unit, asked) if unit else None for unit in stated]
+    return bool(factors) and all(factor not in (None, 1) for factor in factors)
 
 
 def _is_supported(number: quantities.Quantity, draft: Draft) -> bool:

@@ -15,7 +15,7 @@ from bioalchemy.tools.checks.directions import WORD, directions
 from bioalchemy.tools.checks.poles import poles
 from bioalchemy.tools.checks.self_containment import EMPTY_WORDS
 
-_CAPITAL = re.compile(r"(?<![\w'.-])[A-Z](?![\w'.-]| [a-z])")
+_CAPITAL = re.compile(r"(?<![\w'.-])(?:[A-Z](?![\w'.-]| [a-z])|(?:(?<=\bthe )A|[B-HJ-Z])(?= [a-z]))")
 _MARGINAL = "about approximately only nearly almost even also further then"
 _SAY_NOTHING = EMPTY_WORDS | frozenset(_MARGINAL.split())
 _SYMBOL = re.compile(r"[0-9]|[A-Z].*[A-Z]|[a-z][A-Z]")

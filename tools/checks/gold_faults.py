@@ -108,11 +108,15 @@ def _other_end(draft: Draft, gold: quantities.Quantity) -> str:
         return ""
     found = [match for quote in draft.quotes for match in _FROM_TO.finditer(plain(quote))]
     ends = {
-        end: any(quantities.supports(gold, one) for match in found for one in quantities.find(match[end]))
-        for end in ("from", "to")
+        end: any(_is_end(gold, one) for match in found for one in quantities.find(match[end])) for end in ("from", "to")
     }
     wrong = "from" if asked["end"].casefold() == "to" else "to"
     return {"from": "began", "to": "ended"}[wrong] if ends[wrong] and not ends[asked["end"].casefold()] else ""
+
+
+def _is_end(gold: quantities.Quantity, stated: quantities.Quantity) -> bool:
+    """Whether it is the number; the first of "from 0.5 to 64 mg/l" has the unit of the second."""
+    return quantities.supports(gold, stated if stated.unit else stated._replace(unit=gold.unit))
 
 
 def _is_unit_left_out(units: Sequence[Unit | None], question: str) -> bool:

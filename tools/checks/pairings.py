@@ -40,6 +40,14 @@ _ASKS_OTHERWISE = re.compile(
     re.IGNORECASE,
 )
 """Words of a question that may ask for more than one part, or of one by the other, unless the sentence has them too."""
+_AGAINST = re.compile(
+    r",? (?:(?:when |as )?compared (?:with|to)|relative to|versus|vs\.?) [^?,;]*(?=\?|, (?:in|at|on|after|how|by)\b)",
+    re.IGNORECASE,
+)
+"""What a question sets its one thing against: it asks of the other nothing."""
+_ASKS_DIFFERENCE = re.compile(
+    r"\b(?:differ\w*|how (?:many|much) (?:more|less|fewer|\w+er)|times|fold|factor|ratio|points?)\b", re.I
+)
 _ASKED_CLASS = re.compile(
     r"\b(?:which|what) (?:[a-z-]+ )??(?P<class>[a-z-]{5,}(?:ase|or|in|ide|er|one|ol|gene))\b", re.IGNORECASE
 )
@@ -59,11 +67,15 @@ _BRACKET = re.compile(r"\(([^()]*)\)")
 _POINTS = re.compile(r"(?:see |e\.g\.|cf|Fig|Tab|Supp|P\b|n\b|Ref|Eq|Box|Note)", re.IGNORECASE)
 _JOINS = re.compile(r"\b(?:and|or|but|than|whereas|while|of|in|for|at|from|by|with|on|among|during|to|between)\b")
 _NAME_OPENS = re.compile(f"{_CLAUSE_ENDS.pattern}|{_JOINS.pattern}")
+_ADJUNCT = re.compile(r"^(?:in|on|at|upon|after|during|under|by|for|with|among)\b[^,;]*, ", re.IGNORECASE)
+_SYMBOL = re.compile(r"(?<![\w-])(?=[\w-]*[A-Z0-9])[A-Za-z][\w-]*[A-Z0-9][\w-]*")
+_PAIR, _VERB_LETTERS = 2, 4
 _NAME_WORDS = 5
 """Before a bracket that tell what it is of."""
 _RESUMES = re.compile(r"\b(?:those|that|ones?|it|them|such)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:it|they|this|these|those|its|their)\b", re.IGNORECASE)
 """Words by which a part speaks of what another has named."""
+_OPENS_WITH_PREPOSITION = re.compile(r"\s*(?:in|of|for|at|from|by|with|on|among|to)\b", re.IGNORECASE)
 _OPENS_WITH_VERB = re.compile(r"\s*(?:\w+ly |then )*(?:[a-z]+ed|was|were|is|are|had|has|fell|rose|grew|died)\b")
 
 
@@ -85,6 +97,7 @@ class _Part(NamedTuple):
 
 def misplaced(draft: Draft, quoted: Sequence[str]) -> str:
     """A word of the question that the quotes say of another than the answer; empty when there is none."""
+    draft = _without_other_side(draft)
     otherwise = {word.casefold() for word in _ASKS_OTHERWISE.findall(draft.question)}
     sentences = [unsuspended(_DEVIATION.sub("", plain(sentence))) for sentence in quoted]
     several = [text for text in sentences if len(text) <= _LONGEST and _COORDINATES.search(text)]
@@ -103,12 +116,40 @@ def misplaced(draft: Draft, quoted: Sequence[str]) -> str:
         if len(told) == 1 and (word := _elsewhere(claim.asked, _of_brackets(claim, told[0]))):
             return word
     short = [text for text in sentences if len(text) <= _LONGEST]
-    for rule in (_of_other_class, bracketed.misplaced):
+    for rule in (_of_other_class, _of_other_subject, bracketed.misplaced):
         if word := next(filter(None, (rule(draft, text) for text in short)), ""):
             return word
     if draft.answer.kind == "boolean":
         return next(filter(None, (_said_of_another(draft.question, sentence) for sentence in several)), "")
     return ""
+
+
+def _without_other_side(draft: Draft) -> Draft:
+    if _ASKS_DIFFERENCE.search(draft.question):
+        return draft
+    return draft.model_copy(update={"question": _AGAINST.sub("", draft.question)})
+
+
+def _of_other_subject(draft: Draft, sentence: str) -> str:
+    """The one symbol whose clause lacks the answer, where another's has it: "AWC detects one, and AWA the other"."""
+    if draft.answer.kind != "phrase" or _ASKS_OTHERWISE.search(draft.question) or _DENIES.search(sentence):
+        return ""
+    clauses = _COORDINATES.split(_ADJUNCT.sub("", _BRACKETS.sub("", sentence), count=1))
+    subjects = [_SYMBOL.findall(" ".join(clause.split()[:_NAME_WORDS])) for clause in clauses]
+    if len(clauses) != _PAIR or not all(subjects) or set(subjects[0]) & set(subjects[1]):
+        return ""
+    words = [
+        {word for word in clause.split() if len(word) >= _VERB_LETTERS and word.isalpha() and word.islower()}
+        for clause in clauses
+    ]
+    asked = [next((name for name in names if occurs(name, draft.question)), "") for names in subjects]
+    has_answer = [any(occurs(name, clause) for name in names_of(draft.answer)) for clause in clauses]
+    if not words[0] & words[1] or all(asked) or not any(asked) or all(has_answer) or not any(has_answer):
+        return ""
+    is_other = bool(asked[0]) != has_answer[0] and not any(
+        occurs(name, str(draft.answer.value)) for name in subjects[has_answer.index(True)]
+    )
+    return "".join(asked) if is_other else ""
 
 
 def _of_other_class(draft: Draft, sentence: str) -> str:
@@ -229,12 +270,22 @@ def _of_numbers(question: str, number: Quantity, sentence: str) -> list[_Part]:
 
 def _labels(before: list[str], behind: list[str]) -> Iterator[dict[str, str]]:
     """What is said with each number; what opens with its number or its verb has its subject from the first."""
+    before = _parallel(before)
     has_subjects = all(map(features, before)) and not any(
         _PRONOUN.search(text) or _OPENS_WITH_VERB.match(text) for text in before
     )
     turns = [{key: word for key, word in features(text).items() if ":" in key} for text in before]
     for one, other, turned in zip(before, _own_ends(behind), turns, strict=True):
         yield features(f"{one} {other}") if has_subjects else features(other) | (turned if all(turns) else {})
+
+
+def _parallel(before: list[str]) -> list[str]:
+    """The first without the frame of all: "… lifespan of female mice by" where the others say "of male mice by"."""
+    lengths = {len(text.split()) for text in before[1:]}
+    if len(lengths) != 1 or not all(map(_OPENS_WITH_PREPOSITION.match, before[1:])):
+        return before
+    last = " ".join(before[0].split()[-lengths.pop() :])
+    return [last, *before[1:]] if _OPENS_WITH_PREPOSITION.match(last) else before
 
 
 def _own_ends(behind: Sequence[str]) -> list[str]:
@@ -275,6 +326,8 @@ def _elsewhere(asked: dict[str, str], parts: list[_Part]) -> str:
     """What the question has of just one part without the answer, and of no part with it or in its contrary there."""
     mine = [part.label.keys() for part in parts if part.has_answer]
     hits = [hit for part in parts if not part.has_answer and (hit := part.label.keys() & asked.keys())]
+    against = [hit for hit in hits if any(":" in key and all(opposite(key) in label for label in mine) for key in hit)]
+    hits = against if len(against) == 1 and not any(label & asked.keys() for label in mine) else hits
     if not all(mine) or not mine or len(hits) != 1 or any(hits[0] & label for label in mine):
         return ""
     contrary = {opposite(key) for key in hits[0] if ":" in key}

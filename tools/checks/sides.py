@@ -16,7 +16,9 @@ from bioalchemy.tools.checks.bearing import stems
 from bioalchemy.tools.checks.directions import WORD, same_inversion, signed
 from bioalchemy.tools.checks.negation import NOT
 
-_THAN = re.compile(r"\bthan\b(?! (?:[0-9]|one\b|half\b|that (?:it|they|we)\b))", re.IGNORECASE)
+_THAN = re.compile(
+    r"\b(?:than|compared (?:to|with)|relative to)\b(?! (?:[0-9]|one\b|half\b|that (?:it|they|we)\b))", re.IGNORECASE
+)
 _NO_COMPARISON = re.compile(r"\b(?:rather|other|whereas|while|but|although)\b", re.IGNORECASE)
 _OFFERS = re.compile(r"\bor\b", re.IGNORECASE)
 _COMPARATIVE = re.compile(r"more|less|better|worse|fewer|[a-z]{3,}er", re.IGNORECASE)

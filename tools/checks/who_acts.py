@@ -20,6 +20,8 @@ _DO = ("do", "does", "did", "can", "could", "may", "might")
 _BE = ("is", "are", "was", "were", "be", "been", "being", "gets", "get")
 _WH = ("which", "what")
 _ENDS = re.compile(r"(?:ies|ied|ing|ed|es|s|e)$")
+_FINITE = re.compile(r"(?:ed|[^usia]s)$")
+"""How the verb of one subject ends, and "fungus" does not; of several it may end as nouns do: "factors delay"."""
 _VERB = re.compile(r"[a-z]{3,}(?:s|ed|e|te|[^aeious])")
 _MUTUAL = (
     "bind bound interact associat correlat colocaliz colocalis resembl differ compar overlap cluster pair join mat"
@@ -83,7 +85,8 @@ def _acts(words: list[str]) -> Iterator[_Act]:
     helper = next((place for place in opens if lower[place] in (*_DO, *_BE)), None)
     if helper is None:
         for place in opens[1:]:
-            if place + 1 < len(words) and _is_verb(words[place]) and lower[place + 1] not in _NO_OBJECT:
+            is_finite = _FINITE.search(lower[place]) or lower[place - 1].endswith("s")
+            if place + 1 < len(words) and is_finite and _is_verb(words[place]) and lower[place + 1] not in _NO_OBJECT:
                 yield _Act(lower[place], None, _until_clause(words[place + 1 :]))
         return
     behind = range(helper + 1, len(words))

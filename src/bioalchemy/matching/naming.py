@@ -21,6 +21,7 @@ _LONGEST = 400
 """A longer text is no name, introduced or not."""
 _MOST_WORDS_MORE = 2
 """That a name has in another spelling: `polymerase chain reaction`, `E. coli`, `type 4 pili`."""
+_LONGEST_CLAUSE = 8
 _CLAUSE_END = re.compile(r"[,;:?!()\[\]]+(?=\s|$)|(?:^|\s)[(\[]")
 _AROUND = " ,.;:?!()[]\"'‘’“”*"
 
@@ -56,6 +57,9 @@ def stated(names: tuple[str, ...], text: str) -> str:
     gold = names_of(names)
     longest = max(len(name.split()) for name in names) + _MOST_WORDS_MORE
     for clause in _CLAUSE_END.split(text):
+        # A clause of its own may be a longer name: "phosphatase and tensin homolog".
+        if longest < len(clause.split()) <= _LONGEST_CLAUSE and is_named(whole := clause.strip(_AROUND), gold):
+            return whole
         for run in runs(clause.split(), longest):
             said = run.strip(_AROUND)
             if said and (gold.has(key(said)) or _is_symbol_of(said, gold)):

@@ -79,8 +79,8 @@ _RANKED = re.compile(
     rf"|(?:the )?(?:(?P<rank_>[1-9][0-9]?)(?:st|nd|rd|th)|(?P<word>{'|'.join(_ORDINALS)})) (?P<part_>{_COUNTED_PART})",
     re.IGNORECASE,
 )
-_IN_FULL = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days", "wk": "weeks", "yr": "years"}
-_IN_FULL |= {full: unit for unit, full in _IN_FULL.items()}
+_TIMES = ("s sec seconds", "min mins minutes", "h hr hrs hours", "d days", "wk wks weeks", "mo months", "yr yrs years")
+_SAME_TIMES = {name: names.split() for names in _TIMES for name in names.split()}
 _END = r"[0-9]{1,9}(?:\.[0-9]{1,9})?"
 _RANGE = re.compile(
     rf"(?:from |(?P<between>between ))?(?P<low>{_END})(?P<unit_> ?[^\s\d,;-]{{0,12}}?)"
@@ -120,7 +120,7 @@ _KINASE = re.compile(rf"(?=\S*[A-Z])({_SYMBOL}(?: [A-Z0-9]{{1,2}})?) (kinase|pho
 
 def variants(name: str) -> tuple[str, ...]:
     """The same thing written otherwise; empty for most names."""
-    return next((forms for reader in _READERS if (forms := reader(name))), ())
+    return tuple(form for reader in _READERS for form in reader(name))
 
 
 def _isotope(name: str) -> tuple[str, ...]:
@@ -272,7 +272,7 @@ def _range(name: str) -> tuple[str, ...]:
     low, high, unit = match["low"], match["high"], match["unit"] or ""
     if match["unit_"].strip() not in ("", unit.strip()) or float(low) >= float(high):
         return ()
-    units = (unit, f" {_IN_FULL[unit.strip()]}") if unit.strip() in _IN_FULL else (unit,)
+    units = (unit, *(f" {name}" for name in _SAME_TIMES.get(unit.strip(), ())))
     forms = ("{}-{}", "{} to {}", "from {} to {}", "between {} and {}")
     return tuple(form.format(*ends) for form in forms for one in units for ends in _ends(low, high, one))
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bioalchemy.records import Answer
+from bioalchemy.tools.checks import calculations
 from bioalchemy.tools.checks.calculations import worked_out
 
 
@@ -110,3 +111,15 @@ def test_a_difference_between_means_is_no_mean() -> None:
     shares = ("The prevalence was 10.60 (%) among the exposed and 0.66 (%) among others.",)
     asked = "By how many percentage points did the prevalence of the exposed exceed that of others?"
     assert worked_out(number("9.94", "percentage points"), shares, asked) == "10.6 and 0.66"
+
+
+def test_a_fraction_is_two_numbers() -> None:
+    question = "What percentage of the subfamilies were retroviral?"
+    assert calculations.worked_out(number("87", "%"), ("13/15 subfamilies were retroviral",), question) == "13 and 15"
+
+
+def test_how_many_more_asks_for_a_difference() -> None:
+    question = "How many more hours a month did fishers at Ahus fish?"
+    assert calculations.asks_difference(question)
+    assert calculations.worked_out(number("35"), ("They fished 93 hours compared to 58 hours at Karkar.",), question)
+    assert not calculations.asks_difference("How many hours a month did fishers at Ahus fish?")

@@ -528,3 +528,55 @@ def test_a_week_is_told_by_its_place() -> None:
     asked = draft("In which week did growth of the mice begin?", number("70"), (quote,))
     assert draft_rules.answer_in_quotes(asked).passed
     assert not draft_rules.answer_in_quotes(draft("How many mice grew?", number("70"), (quote,))).passed
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "quote", "is_there"),
+    [
+        (
+            "Which two markers tell active cells?",
+            Answer(kind="set", value=("Ki67", "OPN")),
+            "active (Ki67⁺/OPN⁺) cells",
+            True,
+        ),
+        ("Which cells are active?", Answer(kind="phrase", value="Ki67"), "Ki67⁺ cells were active", False),
+        (
+            "By which route was it given?",
+            Answer(kind="phrase", value="intrathecal"),
+            "it was given intrathecally",
+            True,
+        ),
+        (
+            "To what sum is it scaled?",
+            number("1"),
+            "The result (Figure 2—figure supplement 1, right) was scaled.",
+            False,
+        ),
+        ("To what sum is it scaled?", number("1"), "The result (Figure 2B) was scaled to a sum of 1.", True),
+        ("What dose, in g/l, was needed?", number("880"), "It needed 880 mg/l.", False),
+        ("What dose, in mg/l, was needed?", number("880"), "It needed 880 mg/l.", True),
+        ("What dose, in mg/l, was needed?", number("880"), "dose needed | 880", True),
+    ],
+)
+def test_what_a_quote_states(question: str, answer: Answer, quote: str, is_there: bool) -> None:
+    assert draft_rules.answer_in_quotes(draft(question, answer, (quote,))).passed == is_there
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        (
+            "Cannabidiol broke down in a strongly acidic control; what is to be avoided?",
+            Answer(kind="phrase", value="strong acidity"),
+        ),
+        ("Loss of which gene, phosphatase and tensin homolog, enlarges neurons?", Answer(kind="phrase", value="PTEN")),
+        ("If 0.35 is the fraction, by what percentage did neurons grow?", number("35", "%")),
+    ],
+)
+def test_answers_given_away_in_another_form(question: str, answer: Answer) -> None:
+    assert not draft_rules.answer_not_in_question(draft(question, answer)).passed
+
+
+def test_a_level_of_significance_gives_no_percentage_away() -> None:
+    question = "By what percentage (P < 0.05) did neurons of mice grow?"
+    assert draft_rules.answer_not_in_question(draft(question, number("5", "%"))).passed

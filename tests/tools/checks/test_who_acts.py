@@ -67,3 +67,16 @@ def test_a_second_verb_has_the_first_ones_subject() -> None:
     told = ["Gal80 binds to and inactivates Gal4, leaving it in one segment."]
     assert who_acts.turned("Which protein binds to and inactivates Gal80?", ("Gal4",), told) == "inactivates"
     assert who_acts.turned("Which protein binds to and inactivates Gal4?", ("Gal80",), told) == ""
+
+
+@pytest.mark.parametrize(
+    ("agent", "question"),
+    [
+        ("the soil fungus Trichoderma virens", "Which soil fungus induces lateral root formation?"),
+        ("the transcription factor OsNAC2", "Which transcription factor induces lateral root formation?"),
+        ("the ubiquitin ligase MuRF1", "Which ubiquitin ligase induces lateral root formation?"),
+    ],
+)
+def test_a_noun_of_the_question_is_no_verb(agent: str, question: str) -> None:
+    told = [f"Lateral root formation is induced by {agent}."]
+    assert who_acts.turned(question, (agent.split(" ", 3)[-1],), told) == ""
