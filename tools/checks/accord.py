@@ -16,6 +16,7 @@ from bioalchemy.tools.checks import (
     alternatives,
     chosen,
     contrasts,
+    counts,
     denials,
     interventions,
     negation,
@@ -112,6 +113,8 @@ def _of_another(draft: Draft, quoted: Sequence[str]) -> str:
     """What the quotes tell of another than the one that the question or the answer names."""
     if word := pairings.misplaced(draft, quoted):
         return f"the quotes say {word!r} of another than the answer"
+    if words := counts.misplaced(draft, quoted):
+        return f"the quotes have {words!r}, and the question asks for another number"
     if names := stand_ins.swapped(draft, quoted):
         return f"the quotes have {names[1]!r} in the place of {names[0]!r}"
     return ""

@@ -38,7 +38,7 @@ _FOR_WHAT = re.compile(r"\b(?:needs?|in order|so as|able|helps?|lets?|allows?|en
 """Words of a question by which its verb is another's than the answer's."""
 _LISTED = Caseless(
     r"(?:\b(?:but not|neither|rather than|instead of|unlike|in the absence of|(?:all|each|every|none)(?: \w+)? but"
-    r"|except(?: for)?|with the exception of)|, (?:and )?not)"
+    r"|except(?: for)?|with the exception of|no(?= (?-i:\S*[A-Z0-9])))|, (?:and )?not)"
     r"(?! (?:only|just|merely|all|always|necessarily|to|when|if|as|because|significantly|yet)\b)"
     r"(?: (?:in|by|with|for|of|to|on|at|from))?(?P<scope>[^,;:.()]*)"
 )
