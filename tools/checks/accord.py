@@ -128,7 +128,7 @@ def turned(question: str, quoted: Sequence[str], answer: str = "") -> str:
     if not every or not same_inversion(question, quoted):
         return ""
     said = [directed for sentence in quoted for directed in directions(sentence)]
-    if _only_opposites(every, said, quoted):
+    if _only_opposites(every, said, quoted, answer):
         return every[0].word
     for asked in every:
         if asked.axis == NEED and _is_denied_need(answer, quoted):
@@ -177,12 +177,12 @@ def _changes(text: str) -> dict[str, int]:
     return {found.word: found.sign for found in directions(text) if found.axis == 0}
 
 
-def _only_opposites(every: Sequence[Directed], said: Sequence[Directed], quoted: Sequence[str]) -> bool:
-    """Whether the one direction asked of and the one told, of the same thing beside them, are opposites."""
+def _only_opposites(every: Sequence[Directed], said: Sequence[Directed], quoted: Sequence[str], answer: str) -> bool:
+    """Whether the one direction asked of and the one told, of the same or the answer beside them, are opposites."""
     if len(every) != 1 or len(said) != 1 or any(_COMPARES.search(text) or negation.NOT.search(text) for text in quoted):
         return False
     (asked,), (told,) = every, said
-    return asked.axis == told.axis and asked.sign != told.sign and bool(asked.beside & told.beside)
+    return asked.axis == told.axis and asked.sign != told.sign and bool((asked.beside | stems(answer)) & told.beside)
 
 
 def _swapped(question: str, sentence: str, answer: str) -> bool:

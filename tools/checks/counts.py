@@ -20,6 +20,11 @@ from bioalchemy.records import Answer, Draft
 
 _ASKS_PART = re.compile(r"\bhow many of\b|\bhow many out of\b", re.IGNORECASE)
 _ASKED_THING = re.compile(r"\bhow many (?P<thing>(?:[\w-]+ ){0,2}?[a-z-]{3,}s)\b", re.IGNORECASE)
+_HAD = re.compile(
+    r"\b(?:ha(?:d|ve|s|ving)|with|bore|bear|carr(?:y|ied)|contain(?:ed)?|develop(?:ed)?|show(?:ed)?|gave|g[io]ve)\b",
+    re.I,
+)
+"""How a question speaks of those that a sentence counts by what they had: ewes with three lambs, 8 triplets."""
 _OPENS_WHOLE = re.compile(
     r"(?:\bout of|\bof|\bamong|\bfrom a total of)(?: (?:the|these|all|a total of))? ?$", re.IGNORECASE
 )
@@ -65,7 +70,7 @@ def _whole(draft: Draft, sentence: str, mine: Placed) -> str:
 def _of_other(draft: Draft, sentence: str, mine: Placed, others: Sequence[Placed]) -> str:
     """A number of other things than those that are asked for and counted in the sentence too."""
     asked = _ASKED_THING.search(draft.question)
-    if draft.answer.kind != "number" or asked is None:
+    if draft.answer.kind != "number" or asked is None or _HAD.search(draft.question, asked.end()):
         return ""
     wanted = _noun(asked["thing"])
     own = _thing(sentence, mine)

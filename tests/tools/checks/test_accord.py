@@ -139,6 +139,11 @@ FELL = "Feeding CLE45b to the xylem reduced stomatal conductance of tomato."
             YES,
             "Deletion of daf-2 doubled the lifespan of worms without affecting fertility.",
         ),
+        (
+            "Which protein is increased by treatment in HN9 cells?",
+            Answer(kind="phrase", value="vitamin D receptor"),
+            "Treatment led to a reduction of the vitamin D receptor in HN9 cells.",
+        ),
     ],
 )
 def test_contradictions(question: str, answer: Answer, quote: str) -> None:

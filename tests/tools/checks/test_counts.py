@@ -39,6 +39,7 @@ def test_what_is_counted_or_measured(question: str, right: str, wrong: str, quot
         ("How many genes rose?", "121", "There were 495 changed genes, 121 upregulated and 374 downregulated."),
         ("How many animals died?", "3", "Of 12 mice, 3 died."),
         ("How many cells were there in 12 mice?", "30", "30 neurons of 12 mice were counted."),
+        ("How many ewes had triplets?", "8", "Of the ewes, 280 ewes lambed, with 272 singletons and 8 triplets."),
         ("How long did larvae live?", "5 days", "Larvae lived 5 days at 20 °C."),
     ],
 )
