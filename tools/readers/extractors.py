@@ -3,7 +3,7 @@
 They stand apart from the readers so that a recipe can name them all without importing any.
 """
 
-JATS = "jats/9"
+JATS = "jats/10"
 PUBMED = "pubmed/5"
 EUROPEPMC = "europepmc/4"
 PDF = "pdf/9"
