@@ -6,5 +6,5 @@ They stand apart from the readers so that a recipe can name them all without imp
 JATS = "jats/10"
 PUBMED = "pubmed/5"
 EUROPEPMC = "europepmc/4"
-PDF = "pdf/9"
+PDF = "pdf/10"
 ALL = (JATS, PUBMED, EUROPEPMC, PDF)

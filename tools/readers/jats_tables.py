@@ -27,6 +27,8 @@ _MAX_REPETITION = 4
 """Repeated cells may hold this many times the characters of the table: a span is a cheap way to ask for gigabytes."""
 _ROWS = frozenset({"tr", "row"})
 _GROUPS = frozenset({"thead", "tbody", "tgroup", "table"})
+_OASIS_PLACES = frozenset({"colname", "namest", "spanname", "morerows"})
+"""Attributes that say where a cell stands."""
 
 
 def rows(table: etree._Element, read_cell: Callable[[etree._Element], str]) -> Iterator[str]:
@@ -142,7 +144,7 @@ def _spans(cell: etree._Element) -> bool:
     """Whether it may cover more than the next place; many archives say of every cell that it does not."""
     if cell.get("colspan", "1") != "1" or cell.get("rowspan", "1") != "1":
         return True
-    return any(cell.get(name) is not None for name in ("colname", "namest", "spanname", "morerows"))
+    return not _OASIS_PLACES.isdisjoint(cell.keys())
 
 
 def _height(cell: etree._Element) -> int:
