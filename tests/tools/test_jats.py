@@ -256,6 +256,7 @@ def test_pointers_without_words_have_the_label_of_their_target_or_vanish(inline:
             "(8 choose 2) = 28",
         ),
         ("<mml:mfrac linethickness='0.5pt'><mml:mn>8</mml:mn><mml:mn>2</mml:mn></mml:mfrac>", "8/2"),
+        ("<mml:mtext>CO</mml:mtext><mml:msub><mml:mrow/><mml:mn>2</mml:mn></mml:msub>", "CO₂"),
     ],
 )
 def test_mathml_becomes_linear_text(formula: str, text: str) -> None:
@@ -421,6 +422,12 @@ def test_a_cell_of_an_oasis_table_stands_in_the_column_that_it_names() -> None:
     assert paragraph(f"<table><tgroup>{columns}<thead>{head}</thead><tbody>{body}</tbody></tgroup></table>") == (
         "Strain | CFU | CFU\nwt | | 7\nx"
     )
+
+
+def test_a_cell_of_the_head_reaches_no_row_of_the_body() -> None:
+    head = "<thead><tr><th rowspan='2'>Strain</th><th>CFU</th></tr></thead>"
+    body = "<tbody><tr><td rowspan='2'>wt</td><td>1</td></tr><tr><td>2</td></tr></tbody>"
+    assert paragraph(f"<table>{head}{body}</table>") == "Strain | CFU\nwt | 1\nwt | 2"
 
 
 def test_the_foot_of_a_table_comes_last() -> None:

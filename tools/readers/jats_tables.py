@@ -34,7 +34,11 @@ _OASIS_PLACES = frozenset({"colname", "namest", "spanname", "morerows"})
 def rows(table: etree._Element, read_cell: Callable[[etree._Element], str]) -> Iterator[str]:
     """Yield each row that is not empty as one line; `read_cell` reads cells with elements in them."""
     grid = _Grid(table)
+    group = None
     for row in _row_elements(table):
+        if row.getparent() is not group:
+            # As in HTML, no cell reaches from the head into the body.
+            group, grid.hanging = row.getparent(), {}
         own = [cell for cell in row if cell.tag in CELLS]
         texts = [_with_own_bars(read_cell(cell) if len(cell) else (cell.text or "").strip()) for cell in own]
         alone = len(own) == 1 and not grid.hanging
