@@ -5,6 +5,6 @@ They stand apart from the readers so that a recipe can name them all without imp
 
 JATS = "jats/10"
 PUBMED = "pubmed/5"
-EUROPEPMC = "europepmc/4"
+EUROPEPMC = "europepmc/5"
 PDF = "pdf/10"
 ALL = (JATS, PUBMED, EUROPEPMC, PDF)
