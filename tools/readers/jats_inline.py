@@ -166,7 +166,7 @@ def _raised_notes(element: etree._Element, pieces: Pieces) -> None:
 
 def _begins_list(raised: str, pieces: Pieces) -> bool:
     """Whether it is a citation itself that the source does not link: `cells<sup>1,<xref>2</xref></sup>`."""
-    return bool(pieces and _LISTED.fullmatch(raised) and _TAKES_NO_EXPONENT.search(pieces[-1]))
+    return bool(pieces and _LISTED.fullmatch(raised) and _TAKES_NO_EXPONENT.search(pieces[-1][-3:]))
 
 
 def _sub(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
