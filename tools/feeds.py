@@ -15,6 +15,7 @@ for source, error in fetched(open_feed("pmc:CDK4")):
 """
 
 import hashlib
+import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -30,6 +31,7 @@ from bioalchemy.errors import ArticleError, ServiceError, UsageError
 from bioalchemy.records import Article
 from bioalchemy.tools import documents, files
 from bioalchemy.tools.filters import Filters
+from bioalchemy.tools.identifiers import kind_of
 
 PLOS_SAMPLE = "plos-sample"
 ONLINE = ("pubmed", "pmc", "europepmc", "biorxiv", "medrxiv", "rss", "ids")
@@ -48,17 +50,30 @@ def resolve(feed: str) -> str:
     """`feed` as it can be used from any folder: names and queries stay, paths become absolute.
 
     Raises:
-        UsageError: it is empty, as an unset variable is, or begins with a service's name misspelt.
+        UsageError: it is empty, as an unset variable is, begins with a service's name misspelt, or is an address or an
+            identifier.
     """
     scheme, _, rest = feed.partition(":")
     if not feed.strip() or (scheme in ONLINE and not rest.strip()):
         raise UsageError(f"the feed is empty: {_CHOICES}")
-    near = get_close_matches(scheme.lower(), ONLINE, 1, 0.8) if rest and scheme not in ONLINE else []
-    if near and not Path(feed).exists():
-        raise UsageError(f"no feed {feed!r}: did you mean {near[0]}:{rest}?")
     if scheme == "ids":
         return f"ids:{Path(rest).expanduser().absolute()}"
-    return feed if feed == PLOS_SAMPLE or scheme in ONLINE else str(Path(feed).expanduser().absolute())
+    if feed == PLOS_SAMPLE or scheme in ONLINE:
+        return feed
+    if (meant := _meant(feed)) and not os.path.lexists(feed):
+        raise UsageError(f"no feed {feed!r}: {meant}")
+    return str(Path(feed).expanduser().absolute())
+
+
+def _meant(feed: str) -> str:
+    """What a feed that is no file may have been to be; empty where nothing tells."""
+    scheme, _, rest = feed.partition(":")
+    if known := kind_of(feed):
+        return f"it names one paper: write its {known[0].upper()} into a file and give ids:FILE"
+    if scheme.lower() in ("http", "https"):
+        return f"if it is a journal's RSS, give rss:{feed}"
+    near = get_close_matches(scheme.lower(), ONLINE, 1, 0.8) if rest else []
+    return f"did you mean {near[0]}:{rest}?" if near else ""
 
 
 def open_feed(

@@ -98,6 +98,8 @@ def _why_unread(path: Path) -> ArticleError:
 
     try:
         count = sum(1 for _ in pubmed_files.split(path))
+    except NotPubMed:
+        return NotPubMed(f"{path} is compressed, and holds no PubMed records; other files are read when unpacked")
     except ArticleError as error:
         return error
     return NotPubMed(f"{path} is a file of {count:,} PubMed records, and no article")

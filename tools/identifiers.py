@@ -32,6 +32,8 @@ _VIEW = re.compile(
     re.IGNORECASE,
 )
 """What publishers append to a DOI in the address of one view of the paper."""
+_NUMBERED_VIEW = re.compile(r"(10\.1093/[^/]+/[^/]+)/[0-9]{4,9}", re.IGNORECASE)
+"""Oxford University Press has a number of its own behind the DOI."""
 _PREPRINT_VERSION = re.compile(rf"({'|'.join(map(re.escape, PREPRINT_PREFIXES))})(/[0-9.]*[0-9])v[0-9]{{1,3}}")
 _VERSION = re.compile(
     r"(10\.21203/rs\.[0-9]+\.(?:[a-z]+-)?[0-9]+(?=/v)|10\.20944/preprints[0-9.]*[0-9](?=\.v)"
@@ -47,7 +49,7 @@ are cited so."""
 _LEADS_AWAY = re.compile(r"[/\\]\.{1,2}(?:[/\\]|$)")
 """A part that is a step in a path, in no publisher's DOI."""
 _CLOSING = {")": "(", "]": "[", "}": "{"}
-_PMID = re.compile(r"(?:pmid|pubmed|info:pmid/)?[\s:]*([1-9][0-9]{0,8})", re.IGNORECASE)
+_PMID = re.compile(r"(?:pmid\s*-|pmid|pubmed|info:pmid/)?[\s:]*([1-9][0-9]{0,8})", re.IGNORECASE)
 _PMCID = re.compile(r"(?:pmc|pmcid)?[\s:]*PMC([1-9][0-9]{0,8})(?:\.[0-9]{1,3})?", re.IGNORECASE)
 _LINKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("pmcid", re.compile(r"//(?:[\w.]*ncbi\.nlm\.nih\.gov|europepmc\.org)/[\w/]*PMC([1-9][0-9]{0,8})\b", re.I)),
@@ -123,7 +125,9 @@ def _in_link(text: str) -> tuple[Kind, str] | None:
         if found := pattern.search(text):
             return kind, f"PMC{found[1]}" if kind == "pmcid" else found[1]
     found = _DOI_IN_LINK.search(unquote(text))
-    doi = normalise_doi(_VIEW.sub("", found[1])) if found else None
+    stated = _VIEW.sub("", found[1]) if found else ""
+    numbered = _NUMBERED_VIEW.fullmatch(stated)
+    doi = normalise_doi(numbered[1] if numbered else stated)
     return ("doi", doi) if doi else None
 
 

@@ -178,11 +178,20 @@ def _restricted(permissions: list[etree._Element], own: Licence, use: TextUse) -
                 yield part
 
 
+def _says_something(abstract: etree._Element) -> bool:
+    """Whether there is more than headings and pictures."""
+    paragraphs = [*abstract.iter("p")]
+    if paragraphs:
+        return any(len(paragraph) or paragraph.text for paragraph in paragraphs)
+    headings = sum(len(text_of(heading)) for heading in abstract.iter("title", "label"))
+    return len(text_of(abstract).strip()) > headings
+
+
 def _lay_out(article: etree._Element, front: Front, layout: Layout) -> Layout:
     title = front.title
     layout.add("title", title, [title] if title else [])
     for abstract in own_abstracts(article, front.language):
-        if any(len(paragraph) or paragraph.text for paragraph in abstract.iter("p")):
+        if _says_something(abstract):
             layout.tree(abstract, "abstract")
     before = len(layout.sections)
     for body in article.iterchildren("body"):

@@ -1,6 +1,6 @@
 """Read a PDF, the format of last resort, into an `Article`.
 
-    read("10.1234_abc.5.pdf") → Article(work_id="W5d0c…", ids={"doi": "10.1234/abc.5"}, extractor="pdf/9",
+    read("10.1234_abc.5.pdf") → Article(work_id="W5d0c…", ids={"doi": "10.1234/abc.5"}, extractor="pdf/10",
         text="A title\\n\\nAbstract text …\\n\\nResults\\n\\nCells grew to 10³ per ml [4].\\n\\nFigure 1. …",
         sections=(Section(kind="title", …), Section(kind="abstract", …), Section(kind="results", …), …))
 

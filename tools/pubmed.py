@@ -32,7 +32,7 @@ from bioalchemy.tools.readers.jats_sections import Layout
 from bioalchemy.tools.readers.pubmed_dates import earliest
 from bioalchemy.tools.readers.pubmed_files import Record, split
 from bioalchemy.tools.readers.safe_xml import parse
-from bioalchemy.tools.services.pubmed_terms import article_type, language
+from bioalchemy.tools.services.pubmed_terms import article_type, language, untranslated
 
 __all__ = ["EXTRACTOR", "LICENCE_RULE", "Record", "read_bytes", "records", "split"]
 
@@ -175,20 +175,8 @@ def _title(article: etree._Element, flags: set[str]) -> str:
     for name in ("ArticleTitle", "VernacularTitle", "Book/BookTitle"):
         title = _line(article.find(name), flags)
         if title and not _NO_TITLE.fullmatch(title):
-            return _without_brackets(title)
+            return untranslated(title)
     return ""
-
-
-def _without_brackets(title: str) -> str:
-    inner = title.rstrip(".")
-    if not (inner.startswith("[") and inner.endswith("]")):
-        return title
-    depth = 0
-    for place, character in enumerate(inner):
-        depth += (character == "[") - (character == "]")
-        if depth == 0:
-            return inner[1:-1].strip() if place == len(inner) - 1 else title
-    return title
 
 
 def _abstract(citation: etree._Element, article: etree._Element) -> etree._Element | None:

@@ -22,6 +22,7 @@ from bioalchemy.tools import limits
 from bioalchemy.tools.identifiers import PREPRINT_PREFIXES, kind_of, normalise_doi
 from bioalchemy.tools.services import web
 from bioalchemy.tools.services.pace import Pace
+from bioalchemy.tools.services.service_words import web_page
 
 PACE = Pace(per_second=1)
 MAX_BYTES = 4 * 1024 * 1024
@@ -110,7 +111,8 @@ def items(content: bytes, url: str = "") -> Items:
         # It passes on whatever its codecs, parsers of dates and of HTML raise on what they were not written for.
         raise ServiceUnreachable(f"the feed can't be read: {type(error).__name__}") from None
     if not feed.entries and (feed.get("bozo") or not feed.get("version")):
-        why = str(feed.get("bozo_exception", "no RSS or Atom"))[:200]
+        page = web_page(content)
+        why = f"it is {page.shown}" if page else str(feed.get("bozo_exception", "no RSS or Atom"))[:200]
         raise ServiceUnreachable(f"the feed can't be read: {why}")
     sources: dict[str, Source] = {}
     skipped: list[str] = []

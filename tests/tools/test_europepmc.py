@@ -294,6 +294,26 @@ def test_an_abstract() -> None:
 
 
 @pytest.mark.parametrize(
+    ("marked_up", "text"),
+    [
+        (
+            "<jats:p>One <jats:italic>x</jats:italic>.</jats:p><jats:p>10<jats:sup>3</jats:sup>.</jats:p>",
+            "One x.\n\n10³.",
+        ),
+        ('<p class="a">See <a href=\'https://x.example/\'>it</a> <span style="b">here</span>.</p>', "See it here."),
+        ("of mean degree <k>, p <i and i> q, <a> 5", "of mean degree <k>, p <i and i> q, <a> 5"),
+    ],
+)
+def test_mark_up_within_an_abstract(marked_up: str, text: str) -> None:
+    assert read(title="", abstractText=marked_up).text == text
+
+
+def test_a_title_that_was_translated_has_no_brackets() -> None:
+    assert read(title="[Growth of cells].", abstractText="").title == "Growth of cells"
+    assert read(title="[18F]FDG and [11C]acetate.", abstractText="").title == "[18F]FDG and [11C]acetate."
+
+
+@pytest.mark.parametrize(
     ("other", "text_use", "rule"),
     [
         ({}, "reference_only", "abstract without licence"),

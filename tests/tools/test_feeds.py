@@ -148,6 +148,27 @@ def test_a_file_of_records_is_as_many_sources(tmp_path: Path, home: Path, compre
     assert [article.title for article in read] == ["Record 7.", "Record 8."]
 
 
+@pytest.mark.parametrize(
+    ("feed", "meant"),
+    [
+        ("https://journal.example/feed.xml", "give rss:https://journal.example/feed.xml"),
+        ("10.1371/journal.pone.0000217", "write its DOI into a file and give ids:FILE"),
+        ("doi:10.1371/journal.pone.0000217", "write its DOI into a file"),
+        ("https://pubmed.ncbi.nlm.nih.gov/32250123/", "write its PMID into a file"),
+        ("PMC2834709", "write its PMCID into a file"),
+    ],
+)
+def test_what_may_have_been_meant_is_said(feed: str, meant: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(meant)):
+        feeds.resolve(feed)
+
+
+def test_a_file_may_be_called_like_a_paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "32250123").mkdir()
+    assert feeds.resolve("32250123") == str(tmp_path / "32250123")
+
+
 @pytest.mark.parametrize("feed", ["PubMed:kinases", "pubmd:kinases"])
 def test_a_service_that_is_misspelt(feed: str) -> None:
     with pytest.raises(UsageError, match=r"did you mean pubmed:kinases\?"):

@@ -119,6 +119,8 @@ def test_when_a_paper_was_published(dates: dict[str, str], published: str) -> No
         ("the 25<sup>th</sup> percentile, i<sup>th</sup>", "the 25th percentile, ith"),
         ("an <italic>E. <bold>coli</bold></italic> <unheard-of>strain</unheard-of>", "an E. coli strain"),
         ("<sc>d</sc>-glucose, β-<bold><sc><italic>dl</italic></sc></bold>-A, 1 <sc>m</sc>", "D-glucose, β-DL-A, 1 M"),
+        ("37<sup>o</sup>C, 4 <sup>O</sup>C, −80<sup>0</sup>C, at 90<sup>o</sup>", "37°C, 4 °C, −80°C, at 90°"),
+        ("x<sup>o</sup>, 5<sup>0</sup> = 1, 10<sup>0</sup>Cells", "x^{o}, 5⁰ = 1, 10⁰Cells"),
         ("T<sc>he</sc> factor X<sc>a</sc>, <sc>ShareMind</sc>, <sc>t</sc>wo", "The factor Xa, ShareMind, two"),
         ("<sc>l-</sc>serine, <italic>N</italic>-acetyl<sc>-d-</sc>x, F<sc>ig</sc>", "L-serine, N-acetyl-D-x, Fig"),
         ("first line<break/>second", "first line second"),
@@ -166,6 +168,13 @@ BIBR = "<xref ref-type='bibr' rid='r'>"
         (f"a ({BIBR}Ho, 2017</xref>{BIBR}Rao, 2015</xref>)", "a (Ho, 2017 Rao, 2015)"),
         (f"sequence variations{BIBR}96</xref>. Further", "sequence variations [96]. Further"),
         (f"a<sup>[{BIBR}1</xref>]</sup>", "a [1]"),
+        (
+            f"in cells<sup>[</sup>{BIBR}<sup>1</sup></xref><sup>,</sup> {BIBR}<sup>3</sup></xref><sup>]</sup>.",
+            "in cells [1,3].",
+        ),
+        (f"cells {BIBR}\n <sup>1</sup>\n</xref>\n{BIBR}\n <sup>3</sup>\n</xref>.", "cells [1,3]."),
+        (f"in cells<sup>1,{BIBR}2</xref></sup>, 95%<sup>3–5, {BIBR}7</xref></sup>", "in cells [1,2], 95% [3–5,7]"),
+        (f"5 m<sup>2,{BIBR}3</xref></sup>, 10<sup>6, {BIBR}4</xref></sup>", "5 m² [3], 10⁶ [4]"),
         ("12.3<xref ref-type='table-fn'><sup>a</sup></xref>", "12.3 [a]"),
         ("website<sup><xref ref-type='fn'>1</xref></sup>.", "website [1]."),
     ],
@@ -247,6 +256,7 @@ def test_pointers_without_words_have_the_label_of_their_target_or_vanish(inline:
             "(8 choose 2) = 28",
         ),
         ("<mml:mfrac linethickness='0.5pt'><mml:mn>8</mml:mn><mml:mn>2</mml:mn></mml:mfrac>", "8/2"),
+        ("<mml:mtext>CO</mml:mtext><mml:msub><mml:mrow/><mml:mn>2</mml:mn></mml:msub>", "CO₂"),
     ],
 )
 def test_mathml_becomes_linear_text(formula: str, text: str) -> None:
@@ -291,6 +301,12 @@ TEX = r"\documentclass[12pt]{minimal}\begin{document}$$\alpha$$\end{document}"
         ("is <inline-formula><inline-graphic/></inline-formula>.", "is [formula]."),
         ("is <inline-formula><italic>x</italic><sup>2</sup></inline-formula>.", "is x²."),
         ("so<disp-formula><label>(3)</label><graphic/></disp-formula>where", "so [formula] (3) where"),
+        (
+            "so<disp-formula-group><label>3</label><disp-formula>x = 1</disp-formula>, "
+            "<disp-formula>y = 2</disp-formula></disp-formula-group>where",
+            "so x = 1, y = 2 (3) where",
+        ),
+        ("is <chem-struct><label>1</label><graphic/></chem-struct> here", "is [formula] (1) here"),
     ],
 )
 def test_one_form_of_each_formula(inline: str, text: str) -> None:
@@ -397,6 +413,23 @@ def test_an_oasis_table_repeats_what_spans_from_one_named_column_to_another(site
     assert text == "CFU\nwt | 1\nwt | 2"
 
 
+def test_a_cell_of_an_oasis_table_stands_in_the_column_that_it_names() -> None:
+    columns = (
+        "".join(f"<colspec colname='{name}'/>" for name in "abc") + "<spanspec spanname='s' namest='b' nameend='c'/>"
+    )
+    head = "<row><entry>Strain</entry><entry spanname='s'>CFU</entry></row>"
+    body = "<row><entry colname='a'>wt</entry><entry colname='c'>7</entry></row><row><entry>x</entry></row>"
+    assert paragraph(f"<table><tgroup>{columns}<thead>{head}</thead><tbody>{body}</tbody></tgroup></table>") == (
+        "Strain | CFU | CFU\nwt | | 7\nx"
+    )
+
+
+def test_a_cell_of_the_head_reaches_no_row_of_the_body() -> None:
+    head = "<thead><tr><th rowspan='2'>Strain</th><th>CFU</th></tr></thead>"
+    body = "<tbody><tr><td rowspan='2'>wt</td><td>1</td></tr><tr><td>2</td></tr></tbody>"
+    assert paragraph(f"<table>{head}{body}</table>") == "Strain | CFU\nwt | 1\nwt | 2"
+
+
 def test_the_foot_of_a_table_comes_last() -> None:
     foot = "<tfoot><tr><td>Sum</td><td>3</td></tr></tfoot>"
     body = "<tbody><tr><td>a</td><td>1</td></tr><tr><td>b</td><td>2</td></tr></tbody>"
@@ -484,6 +517,12 @@ def test_a_table_in_a_cell_is_part_of_the_cell() -> None:
         ("<sec>", "Patients, Materials and Methods", "methods"),
         ("<sec>", "IV. DISCUSSION", "discussion"),
         ("<sec>", "5 Concluding Remarks", "conclusions"),
+        ("<sec>", "2 ∣. METHODS", "methods"),
+        ("<sec>", "3 | RESULTS", "results"),
+        ("<sec>", "1.Introduction", "introduction"),
+        ("<sec>", "(3) Results", "results"),
+        ("<sec>", "§ 2.1.Methods", "methods"),
+        ("<sec>", "B. Results", "results"),
         ("<sec>", "Background", "introduction"),
         ("<sec>", "Introdução", "introduction"),
         ("<sec>", "Conflict of interest statement", "back"),
@@ -510,7 +549,9 @@ def test_a_table_in_a_cell_is_part_of_the_cell() -> None:
         ("<sec>", "一、材料与方法", "methods"),
         ("<sec>", "2结果与分析", "results"),
         ("<sec>", "討論", "discussion"),
+        ("<sec>", "1.2材料", "methods"),
         ("<sec>", "Cases", "other"),
+        ("<sec>", "X-ray results of 2", "other"),
         ("<sec>", "Resulting trees", "other"),
         ("<sec>", "The discussion about lifestyle drugs", "other"),
         ("<sec sec-type='materials|methods'>", "What we did", "methods"),
@@ -579,7 +620,7 @@ def test_metadata() -> None:
     assert (article.text_use, article.licence_rule) == ("free", "address: CC BY; words: CC BY")
     assert "http://creativecommons.org/licenses/by/4.0/" in article.licence
     assert "© The Authors" in article.licence
-    assert (article.source_uri, article.extractor, article.flags) == ("a/b.xml", "jats/9", ())
+    assert (article.source_uri, article.extractor, article.flags) == ("a/b.xml", "jats/10", ())
     assert article.source_sha256 == hashlib.sha256(data).hexdigest()
     check_offsets(article)
 
@@ -1253,6 +1294,11 @@ def test_items_that_number_themselves_are_left_alone() -> None:
     assert section_texts(read(f"<list list-type='order'>{items}</list>"), "other") == ["1) One step\n\n2) Another"]
 
 
+def test_a_list_that_goes_on_from_another_gets_no_numbers_of_its_own() -> None:
+    items = "<list-item><p>One step</p></list-item>"
+    assert paragraph(f"<list list-type='order' continued-from='l1'>{items}</list>") == "One step"
+
+
 @pytest.mark.parametrize(
     ("mathml", "text"),
     [
@@ -1305,6 +1351,22 @@ def test_tex_as_it_is_printed(tex: str, text: str) -> None:
 def test_a_title_has_no_footnotes(note: str) -> None:
     article = read("<p>A</p>", meta=re.sub("<xref.*?</xref>", note, META))
     assert article.title == "Growth at 10³ Pa"
+
+
+@pytest.mark.parametrize(
+    ("abstract", "text"),
+    [
+        ("<abstract>We grew cells.</abstract>", ["We grew cells."]),
+        (
+            "<abstract><title>Points</title><list><list-item>They grew.</list-item></list></abstract>",
+            ["Points\n\nThey grew."],
+        ),
+        ("<abstract><title>Graphical abstract</title><fig><graphic/></fig></abstract>", []),
+    ],
+)
+def test_an_abstract_without_paragraphs_is_read_where_it_says_something(abstract: str, text: list[str]) -> None:
+    meta = re.sub(r"<abstract>.*</abstract>", abstract, META, flags=re.DOTALL)
+    assert section_texts(read("<p>x</p>", meta=meta), "abstract") == text
 
 
 def test_an_abstract_in_another_language_is_left_out_where_there_is_an_own() -> None:

@@ -127,6 +127,28 @@ def test_words_that_do_not_restrict_leave_an_open_licence_open(words: str) -> No
 
 
 @pytest.mark.parametrize(
+    "bound",
+    [
+        "These permissions are granted for the duration of the pandemic or until permissions are revoked in writing.",
+        "These permissions are granted for as long as the resource centre remains active.",
+        "The article is freely available until December 2021.",
+        "Upon the date on which these permissions expire, it returns to its former terms.",
+        "It is temporarily free to read.",
+    ],
+)
+def test_what_is_granted_for_a_time_is_no_open_licence(bound: str) -> None:
+    grant = "This article is open to unrestricted re-use in any form, with its source named."
+    assert decide(grant, []).text_use == "free"
+    decision = decide(f"{grant} {bound}", [])
+    assert (decision.text_use, decision.rule) == ("reference_only", "words: granted for a time only")
+
+
+def test_the_duration_of_the_copyright_bounds_nothing() -> None:
+    words = "A perpetual licence (for the duration of the applicable copyright): Creative Commons Attribution 4.0."
+    assert decide(words, [BY]).text_use == "free"
+
+
+@pytest.mark.parametrize(
     ("words", "name"),
     [
         ("Use of this content for training machine learning models is prohibited without written consent.", "no AI"),

@@ -139,7 +139,7 @@ def test_what_a_paper_says_of_itself_is_found() -> None:
     assert article.keywords == ("growth", "dark cells")
     assert (article.text_use, article.licence_rule) == ("free", "words: CC BY")
     assert article.language == ""
-    assert article.extractor == "pdf/9"
+    assert article.extractor == "pdf/10"
     assert article.source_sha256 == hashlib.sha256(data).hexdigest()
     assert article.flags == ()
 
@@ -349,6 +349,12 @@ def scripts(*runs: tuple[str, float]) -> str:
         ([("We recorded all the spectra of H/", 0), ("13", 4), ("C of these samples.", 0)], "H/¹³C of"),
         ([("As others say of Azadirachta indica (neem)", 0), ("18", 4), (" and of it.", 0)], "(neem) [18] and"),
         ([("It is the same with the others.", 0), ("12", 4), (" So we went on with it.", 0)], "others. [12] So"),
+        ([("We had the same number of cells", 0), ("10", 4), (" in each of them.", 0)], "cells [10] in"),
+        ([("They were kept at a warm 37 °C", 0), ("8", 4), (" for one hour.", 0)], "37 °C [8] for"),
+        (
+            [("Their weight was 25 kg/m", 0), ("2", 4), (" or 3 cells", 0), ("-1", 4), (" in all.", 0)],
+            "kg/m² or 3 cells⁻¹ in",
+        ),
     ],
 )
 def test_scripts_have_their_canonical_form_and_citations_their_brackets(runs: list[Any], text: str) -> None:

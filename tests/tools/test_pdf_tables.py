@@ -161,6 +161,55 @@ def test_a_cell_that_ends_in_a_sign_goes_on_below_though_all_lines_are_as_far_ap
     assert sections(read(document), "table")[0].endswith("Fullbloom | I | 50.5 ± 0.45\nSet | II | 3.1 -\nSet | - | 2.9")
 
 
+BROKEN = (
+    ("wild type", "2.1 ± 0.3", "Grown in the dark\nfor seven days"),
+    ("alpha mutant\nof the second\nline", "8.0 ± 0.2", "Grown in the light\nat 28 degrees for\ntwo days"),
+    ("beta", "3.9 ± 1.1", "None"),
+    ("gamma", "n.d.", "Kept on ice"),
+)
+
+
+@pytest.mark.parametrize("centred", [True, False])
+@pytest.mark.parametrize("gap", [0, 3])
+def test_rows_whose_cells_were_broken_are_told_by_their_numbers(document: Any, centred: bool, gap: float) -> None:
+    page = pdfs.new_page(document)
+    put(page, 60, 100, "Table 1 Growth")
+    rule(page, 106)
+    rows(page, 117, [("Strain", "Cells per ml", "Treatment")], (60, 150, 250))
+    rule(page, 122)
+    y = 134.0
+    for row in BROKEN:
+        most = max(cell.count("\n") for cell in row)
+        for x, cell in zip((60, 150, 250), row, strict=True):
+            top = y + 9 * (most - cell.count("\n")) / 2 * centred
+            for number, line in enumerate(cell.split("\n")):
+                put(page, x, top + 9 * number, line)
+        y += 9 * (most + 1) + gap
+    rule(page, y - 6)
+    expected = [" | ".join(cell.replace("\n", " ") for cell in row) for row in BROKEN]
+    assert sections(read(document), "table")[0].split("\n")[3:] == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        [("Males", "", ""), ("alpha mutant", "2.1", "dark"), ("Females", "", ""), ("beta", "3.1", "light")],
+        [("alpha mutant", "2.1", "grown males"), ("wide as a hall", "n.d.", "grown in dark"), ("beta", "3", "light")],
+        [("alpha mutant", "2.1", "grown males"), ("", "3.1", "grown in dark"), ("beta", "3", "light")],
+        [("alpha mutant", "leaf", "grown males"), ("wide as a hall", "stem", "Grown"), ("beta", "bud", "light")],
+    ],
+)
+def test_rows_of_one_line_stay_apart(document: Any, body: list[tuple[str, str, str]]) -> None:
+    page = pdfs.new_page(document)
+    put(page, 60, 100, "Table 1 Growth")
+    rule(page, 106)
+    rows(page, 117, [("Strain", "Cells per ml", "Treatment")], (60, 150, 250))
+    rule(page, 122)
+    rule(page, rows(page, 134, body, (60, 150, 250)) - 6)
+    expected = [row[0] if not any(row[1:]) else " | ".join(row).strip() for row in body]
+    assert sections(read(document), "table")[0].split("\n")[3:] == expected
+
+
 def test_a_head_of_several_lines_is_one_row(document: Any) -> None:
     page = pdfs.new_page(document)
     put(page, 60, 100, "Table 1 Primers")

@@ -97,9 +97,16 @@ def test_an_empty_dataset_holds(made: Path, tmp_path: Path) -> None:
     assert checked(written([], tmp_path / "none.jsonl"), stored(made)) == (0, [])
 
 
-@pytest.mark.parametrize("name", ["pairs.csv", "gone.jsonl", "gone"])
-def test_what_is_no_dataset_is_a_wrong_use(made: Path, name: str) -> None:
-    with pytest.raises(UsageError), receipts.verify(made / name, stored(made)):
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("papers/paper000.xml", "give a .jsonl or .parquet file, or a run's or dataset's folder"),
+        ("gone.jsonl", "no such file or folder"),
+        ("gone", "no such file or folder"),
+    ],
+)
+def test_what_is_no_dataset_is_a_wrong_use(made: Path, name: str, why: str) -> None:
+    with pytest.raises(UsageError, match=why), receipts.verify(made / name, stored(made)):
         pass
     with pytest.raises(NotARun), receipts.verify(made / "papers", stored(made)):
         pass

@@ -110,6 +110,14 @@ def test_a_feed_that_breaks_off_is_not_listed_whole(monkeypatch: pytest.MonkeyPa
                 next(found)
 
 
+def test_the_page_of_a_journal_in_place_of_its_feed() -> None:
+    page = (
+        b'<!DOCTYPE html><html><head><title>Journal of Tests</title><link href="/feed"></head><body><p>x</body></html>'
+    )
+    with pytest.raises(ServiceUnreachable, match=r"^the feed can't be read: it is a web page, 'Journal of Tests'$"):
+        rss.items(page)
+
+
 def test_an_empty_feed() -> None:
     assert rss.items(b'<rss version="2.0"><channel><title>T</title></channel></rss>') == ((), ())
 

@@ -3,8 +3,8 @@
 They stand apart from the readers so that a recipe can name them all without importing any.
 """
 
-JATS = "jats/9"
+JATS = "jats/10"
 PUBMED = "pubmed/5"
-EUROPEPMC = "europepmc/4"
-PDF = "pdf/9"
+EUROPEPMC = "europepmc/5"
+PDF = "pdf/10"
 ALL = (JATS, PUBMED, EUROPEPMC, PDF)

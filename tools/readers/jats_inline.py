@@ -39,8 +39,14 @@ _SAYS_NOTHING = re.compile(
 )
 """Of a picture, what is no reading of it."""
 _NOTE_TYPES = frozenset({"bibr", "fn", "table-fn", "ref", "aff", "corresp", "author-notes", "", None})
+_LISTED = re.compile(r"\s*\d{1,4}(?:[\s,;–-]+\d{1,4})*\s*[,;–-]\s*")
+"""The beginning of a list of citations: `1,` of `1,2`."""
+_TAKES_NO_EXPONENT = re.compile(r"(?:[^\W\d]{3}|[.,;:)%])$")
+_DEGREES = re.compile(r"[oOο]|0(?=\s?[CF]\b)")
+"""A ring after a number, as typists make it."""
 _YEAR_LAST = re.compile(r"\b(?:1[89]|20)\d\d[a-z]?\)?$")
 _OPENING, _CLOSING, _ENDING = frozenset("[("), frozenset("])"), frozenset("])%.,;:?!")
+_BRACKETS = _OPENING | _CLOSING
 
 
 def line(element: etree._Element | None, flags: set[str], notes: bool = True, floats: Floats | None = None) -> str:
@@ -129,17 +135,38 @@ def _is_bracketed(xref: etree._Element, pieces: Pieces) -> bool:
 def _sup(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
     if len(element) and any(_is_note(xref) for xref in element.iter("xref")):
         _raised_notes(element, pieces)
+    elif _is_bracket_of_notes(element):
+        pieces += (RAISED, element.text or "", END)
+    elif pieces and pieces[-1].rstrip()[-1:].isdigit() and _is_ring(element):
+        pieces.append("°")
     else:
         _script(element, pieces, floats, superscript)
+
+
+def _is_ring(element: etree._Element) -> bool:
+    text = (element.text or "").strip()
+    return not len(element) and len(text) == 1 and _DEGREES.match(text + (element.tail or "")) is not None
+
+
+def _is_bracket_of_notes(element: etree._Element) -> bool:
+    """`<sup>[</sup><xref …><sup>1</sup></xref><sup>]</sup>`"""
+    if len(element) or (element.text or "").strip() not in _BRACKETS:
+        return False
+    return any(beside is not None and beside.tag == "xref" for beside in (element.getprevious(), element.getnext()))
 
 
 def _raised_notes(element: etree._Element, pieces: Pieces) -> None:
     """Citations as a superscript; what precedes them there (`Ca<sup>2+ 5,6</sup>`) is an exponent of its own."""
     exponent, notes = element.text or "", text_of(element)
-    if any(character.isalnum() for character in exponent):
-        pieces.append(superscript(exponent.strip()))
+    if any(character.isalnum() for character in exponent) and not _begins_list(exponent, pieces):
+        pieces.append(superscript(exponent.strip(" ,;\t\r\n")))
         notes = notes[len(exponent) :]
     pieces += (RAISED, notes, END) if notes != VOID else (VOID,)
+
+
+def _begins_list(raised: str, pieces: Pieces) -> bool:
+    """Whether it is a citation itself that the source does not link: `cells<sup>1,<xref>2</xref></sup>`."""
+    return bool(pieces and _LISTED.fullmatch(raised) and _TAKES_NO_EXPONENT.search(pieces[-1][-3:]))
 
 
 def _sub(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
@@ -262,10 +289,15 @@ def _definition(element: etree._Element, pieces: Pieces, floats: Floats) -> None
 
 
 def _list(element: etree._Element, pieces: Pieces, floats: Floats) -> None:
-    """Items that are numbered in print and have no labels get their numbers."""
+    """Items that are numbered in print and have no labels get their numbers, where these are known."""
     number = _NUMBERS.get(element.get("list-type", ""))
     items = [child for child in element if child.tag == "list-item"]
-    if number and not any(item.find("label") is not None or _NUMBERED.match(text_of(item)) for item in items):
+    is_begun = element.get("continued-from") is not None
+    if (
+        number
+        and not is_begun
+        and not any(item.find("label") is not None or _NUMBERED.match(text_of(item)) for item in items)
+    ):
         for place, item in enumerate(items, start=1):
             item.text = f"{number(place)}. {JOIN}{item.text or ''}"
     _paragraph(element, pieces, floats)
@@ -383,7 +415,8 @@ _RULES: dict[object, Rule] = {
     **dict.fromkeys(("surname", "given-names", "suffix"), _name_part),
     **dict.fromkeys(_MATHS, _mathml),
     **dict.fromkeys(("element-citation", "nlm-citation", "citation"), _citation),
-    **dict.fromkeys(("inline-formula", "disp-formula", "chem-struct-wrap"), _formula),
+    **dict.fromkeys(("inline-formula", "disp-formula", "disp-formula-group"), _formula),
+    **dict.fromkeys(("chem-struct", "chem-struct-wrap"), _formula),
     **dict.fromkeys(TABLES, _table),
     **dict.fromkeys(("preformat", "code"), _verbatim),
     "xref": _xref,

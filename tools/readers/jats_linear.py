@@ -21,6 +21,9 @@ _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _DEGREES = frozenset("∘○◦")
 _RAISED_ALREADY = re.compile(r"[®™°′″*†‡∗⋆★§¶#ªº,;.'’\s⁰¹²³⁴-⁾]+")
 
+_SCRIPTS_ALONE = re.compile(r"[₀-₎⁰¹²³⁴-⁾]+")
+"""Of a base that some sources have before the script, and not in it."""
+
 _FACTORS = re.compile(r"\w{1,12}|\(\w{1,12}\)")
 _FACTOR = re.compile(r"\d{1,12}|[^\W\d₀-₉⁰¹²³⁴-⁹][^\W₀-₉⁰¹²³⁴-⁹]{0,11}[₀-₉⁰¹²³⁴-⁹]*|\(\w{1,12}\)")
 
@@ -85,6 +88,8 @@ def side_by_side(parts: Iterable[tuple[str, str]]) -> str:
 
 def _would_glue(before: str, name_before: str, text: str, name: str) -> bool:
     """Two words, a letter before a number (digits and single letters are often split), a fraction beside a factor."""
+    if _SCRIPTS_ALONE.fullmatch(text):
+        return False
     if "mfrac" in (name, name_before) and before and text:
         return (before[-1].isalnum() or before[-1] in ")]}") and (text[0].isalnum() or text[0] in "([{√")
     if not (before and text and before[-1].isalnum() and text[0].isalnum()) or name_before == name == "mn":

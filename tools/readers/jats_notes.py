@@ -49,7 +49,7 @@ def _note(text: str, note: re.Match[str], space: bool) -> str:
     before, after = text[start - 1 : start], text[note.end() : note.end() + 1]
     if _stays(text, note, before, space) or not content.strip():
         return " " * space + content
-    numbers = _SEPARATOR.sub(r"\1", re.sub(r"[\[\]()]", "", content).strip(" ,;")).replace(" ", ",")
+    numbers = ",".join(_SEPARATOR.sub(r"\1", re.sub(r"[\[\]()]", "", content).strip(" ,;")).split())
     return f"{' ' if before else ''}[{numbers}]{' ' if after.isalnum() else ''}" if numbers else ""
 
 

@@ -27,12 +27,18 @@ _MAX_REPETITION = 4
 """Repeated cells may hold this many times the characters of the table: a span is a cheap way to ask for gigabytes."""
 _ROWS = frozenset({"tr", "row"})
 _GROUPS = frozenset({"thead", "tbody", "tgroup", "table"})
+_OASIS_PLACES = frozenset({"colname", "namest", "spanname", "morerows"})
+"""Attributes that say where a cell stands."""
 
 
 def rows(table: etree._Element, read_cell: Callable[[etree._Element], str]) -> Iterator[str]:
     """Yield each row that is not empty as one line; `read_cell` reads cells with elements in them."""
     grid = _Grid(table)
+    group = None
     for row in _row_elements(table):
+        if row.getparent() is not group:
+            # As in HTML, no cell reaches from the head into the body.
+            group, grid.hanging = row.getparent(), {}
         own = [cell for cell in row if cell.tag in CELLS]
         texts = [_with_own_bars(read_cell(cell) if len(cell) else (cell.text or "").strip()) for cell in own]
         alone = len(own) == 1 and not grid.hanging
@@ -79,6 +85,12 @@ class _Grid:
         return {name: place for place, spec in enumerate(specs) if (name := spec.get("colname"))}
 
     @cached_property
+    def spans(self) -> dict[str, etree._Element]:
+        """They may name a span too."""
+        specs = (element for element in self.table.iter("{*}spanspec"))
+        return {name: spec for spec in specs if (name := spec.get("spanname"))}
+
+    @cached_property
     def budget(self) -> int:
         """Characters that may still be repeated."""
         return _MAX_REPETITION * len(text_of(self.table))
@@ -90,6 +102,7 @@ class _Grid:
         cells: list[str] = []
         for cell, text in zip(own, texts, strict=True):
             self._take_hanging(above, cells)
+            self._skip_to(self._column(cell), cells)
             height = _height(cell)
             self._place(cells, text, height)
             for _ in range(self._width(cell) - 1):
@@ -103,6 +116,11 @@ class _Grid:
         while (cell := above.get(len(cells))) is not None and self._affords(cell[1]):
             self._place(cells, cell[1], cell[0])
 
+    def _skip_to(self, column: int, cells: list[str]) -> None:
+        """Over the columns that a row has no cells for."""
+        while len(cells) < column and self._affords(""):
+            cells.append("")
+
     def _place(self, cells: list[str], text: str, height: int) -> None:
         if height > 1:
             self.hanging[len(cells)] = (height - 1, text)
@@ -112,18 +130,25 @@ class _Grid:
         self.budget -= len(text) + 3
         return self.budget >= 0
 
+    def _column(self, cell: etree._Element) -> int:
+        """The place where a cell says that it begins; 0 where it does not."""
+        span = self.spans.get(cell.get("spanname", ""), cell)
+        name = span.get("namest") or cell.get("colname")
+        return self.columns.get(name, 0) if name else 0
+
     def _width(self, cell: etree._Element) -> int:
-        first, last = cell.get("namest"), cell.get("nameend")
+        span = self.spans.get(cell.get("spanname", ""), cell)
+        first, last = span.get("namest"), span.get("nameend")
         if first and last and first in self.columns and last in self.columns:
             return max(1, self.columns[last] - self.columns[first] + 1)
         return _number(cell.get("colspan"))
 
 
 def _spans(cell: etree._Element) -> bool:
-    """Whether it may cover more than its place; many archives say of every cell that it does not."""
+    """Whether it may cover more than the next place; many archives say of every cell that it does not."""
     if cell.get("colspan", "1") != "1" or cell.get("rowspan", "1") != "1":
         return True
-    return cell.get("namest") is not None or cell.get("morerows") is not None
+    return not _OASIS_PLACES.isdisjoint(cell.keys())
 
 
 def _height(cell: etree._Element) -> int:

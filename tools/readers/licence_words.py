@@ -88,6 +88,13 @@ _BY_PERMISSION = "|".join((
     rf"{_PASSING_ON}{_IN}{{0,60}}\bnot\s+{_ALLOWED}{_IN}{{0,40}}\bwithout\b",
     rf"(?<!not )(?<!never )\b(?:prohibit|forbid)s?\b{_UNNEGATED}{{0,60}}{_PASSING_ON}",
 ))  # fmt: skip
+_FOR_A_TIME = "|".join((
+    rf"\bduration\s+of\b(?!{_IN}{{0,40}}\bcopyright\b)|\btemporar(?:y|ily)\b",
+    rf"\bfor\s+as\s+long\s+as\b{_IN}{{0,80}}\b(?:remains?|lasts?|continues?|active|in\s+(?:force|effect))\b",
+    rf"\buntil\b{_IN}{{0,60}}\b(?:revoked|withdrawn|rescinded|otherwise|further\s+notice)\b",
+    rf"\b(?:free(?:ly)?|available|accessible|granted)\b{_IN}{{0,40}}\buntil\b|\bpermissions?\b{_IN}{{0,40}}\bexpir",
+))  # fmt: skip
+"""As publishers opened papers while the pandemic lasted."""
 _REFUSED = "|".join((
     rf"(?:\bcc\b|creative\s+commons|licen[cs]e){_IN}{{0,60}}\bnot\s+(?:been\s+)?(?:granted|given|offered)\b",
     r"\bno\s+(?:cc\b|creative\s*commons)|\bnot\s+(?:an?\s+|the\s+)?(?:cc[\s-]*by\b|creative\s*commons|open[\s-]+access)",
@@ -174,6 +181,7 @@ _PHRASES: tuple[tuple[str, Term], ...] = (
         Term("reference_only", "personal or academic use only"),
     ),
     (_REFUSED, Term("reference_only", "an open licence is refused")),
+    (_FOR_A_TIME, Term("reference_only", "granted for a time only")),
     (
         r"\btext[\s-]+(?:and|&|or)[\s-]+data[\s-]*min(?:e[ds]?|ing)\b|\btext[\s-]*min(?:e[ds]?|ing)\b|\btdm\b",
         Term("reference_only", "text mining only"),

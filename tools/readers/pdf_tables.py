@@ -10,7 +10,6 @@ alone; an empty cell leaves its bar. Cells over several columns stand in the fir
 not found here.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
@@ -19,6 +18,7 @@ from typing import NamedTuple
 from bioalchemy.tools.readers.pdf_columns import merged, on_baselines
 from bioalchemy.tools.readers.pdf_pages import Line, Page, Span, Table, make_line
 from bioalchemy.tools.readers.pdf_rules import Box
+from bioalchemy.tools.readers.pdf_table_rows import Row, parted, put_together
 from bioalchemy.tools.readers.pdf_titles import LABEL
 from bioalchemy.tools.readers.pdf_words import Vocabulary, append, line_text
 
@@ -36,31 +36,16 @@ _CLOSE = 2.2
 """Of the size: the widest step from a line of a title, or of notes, to the next."""
 _VALLEY, _CELL = 0.45, 1.2
 """Of the size: how wide the gap between two columns is, and one between cells that no column explains."""
-_LOOSER = 0.35
-"""Of the size: how much wider the white between two rows is than that within a broken row."""
 _MOST = 0.6
 """Share of rows."""
 _PROSE_LINES, _PROSE_WORDS, _PROSE_WIDTH = 3, 8, 0.8
 """Lines of so many words, as wide as the rules, that are no rows of cells."""
-_NUMBER = re.compile(r"\W*\d[^A-Za-z]*[a-z*†‡]{0,3}(?<!,)\s*")
-"""A cell that is one: such are not broken into lines."""
-_DANGLES = re.compile(r"[\w)%]\s*[±×/(,]\s*$|[^\W\d]-\s*$")
-"""The end of a cell's line that is not the end of the cell."""
 
 
 class _Rule(NamedTuple):
     x0: float
     x1: float
     y: float
-
-
-class _Row(NamedTuple):
-    """The cells of one baseline, by the number of their column."""
-
-    y0: float
-    y1: float
-    size: float
-    cells: dict[int, list[Line]]
 
 
 def with_tables(page: Page, words: Vocabulary) -> list[Line]:
@@ -223,10 +208,10 @@ def _rows(cells: list[Line], ruled: list[_Rule], inner: list[_Rule], words: Voca
     heads = [row for row, line in zip(rows, found, strict=True) if line[0].y <= head]
     rest = rows[len(heads) :]
     widths = [right - left for left, right in columns]
-    texts = [_text(part, words) for part in _parted(heads, [r.y for r in inner])]
+    texts = [_text(part, words) for part in parted(heads, [r.y for r in inner])]
     between = [r.y for r in ruled[2:-1]] if len(ruled) > 2 else []
-    for part in _parted(rest, between) if between else [rest]:
-        texts += [_text(row, words) for row in _put_together(part, widths, ruled=bool(between))]
+    for part in parted(rest, between) if between else [rest]:
+        texts += [_text(row, words) for row in put_together(part, widths, ruled=bool(between))]
     return [text for text in texts if text]
 
 
@@ -267,7 +252,7 @@ def _joined(inked: list[list[Span]], size: float) -> list[tuple[float, float]]:
     return columns
 
 
-def _row(row: list[Line], columns: list[tuple[float, float]]) -> _Row:
+def _row(row: list[Line], columns: list[tuple[float, float]]) -> Row:
     size = row[0].size
     cells: dict[int, list[Line]] = {}
     cell: list[Span] = []
@@ -280,7 +265,7 @@ def _row(row: list[Line], columns: list[tuple[float, float]]) -> _Row:
             line = make_line(row[0].page, (cell[0].x0, row[0].y0, cell[-1].x1, row[0].y1), tuple(cell))
             cells.setdefault(column, []).append(line)
             cell = []
-    return _Row(min(line.y0 for line in row), max(line.y1 for line in row), size, cells)
+    return Row(min(line.y0 for line in row), max(line.y1 for line in row), size, cells)
 
 
 def _parts(before: Span, after: Span, columns: list[tuple[float, float]], size: float) -> bool:
@@ -301,69 +286,7 @@ def _column_of(cell: list[Span], columns: list[tuple[float, float]]) -> int:
     return next(over, nearest)
 
 
-def _parted(rows: list[_Row], rules: list[float]) -> Iterator[list[_Row]]:
-    """The rows, cut where a rule is between them."""
-    part: list[_Row] = []
-    for row in rows:
-        if part and any((part[-1].y0 + part[-1].y1) / 2 < y < (row.y0 + row.y1) / 2 for y in rules):
-            yield part
-            part = []
-        part.append(row)
-    if part:
-        yield part
-
-
-def _loosely_parted(rows: list[_Row]) -> Iterator[list[_Row]]:
-    """The rows, cut where the white between them is wider than the narrowest."""
-    gaps: list[float] = []
-    bottom = rows[0].y1 if rows else 0.0
-    for row in rows[1:]:
-        gaps.append(row.y0 - bottom)
-        bottom = max(bottom, row.y1)
-    narrow = max(0.0, min(gaps, default=0.0)) + _LOOSER * (rows[0].size if rows else 0.0)
-    alike = all(gap <= narrow for gap in gaps)
-    part: list[_Row] = []
-    for row, gap in zip(rows, [0.0, *gaps], strict=True) if rows else ():
-        if part and (alike or gap > narrow):
-            yield part
-            part = []
-        part.append(row)
-    if part:
-        yield part
-
-
-def _is_broken(part: list[_Row], widths: list[float]) -> bool:
-    """Whether rows are the lines of one: no cell is a number, and no next word had room on the line before."""
-    for column, width in enumerate(widths):
-        lines = [row.cells[column][0] for row in part if column in row.cells]
-        for above, below in pairwise(lines):
-            if _NUMBER.fullmatch(above.text) and _NUMBER.fullmatch(below.text):
-                return False
-            first = below.text.split(maxsplit=1)[0]
-            needed = (below.x1 - below.x0) * len(first) / len(below.text.strip())
-            if width - (above.x1 - above.x0) > needed + 0.6 * above.size:
-                return False
-    return True
-
-
-def _put_together(lines: list[_Row], widths: list[float], ruled: bool) -> list[list[_Row]]:
-    """The lines of each row; those between two rules, or close to one another, may all be of one."""
-    found: list[list[_Row]] = []
-    for part in [lines] if ruled else _loosely_parted(lines):
-        for row in [part] if _is_broken(part, widths) else [[line] for line in part]:
-            if found and _goes_on(found[-1][-1], row[0]):
-                found[-1] += row
-            else:
-                found.append(row)
-    return found
-
-
-def _goes_on(above: _Row, below: _Row) -> bool:
-    """Whether a cell's last sign says that it does, in the line below."""
-    return any(_DANGLES.search(above.cells[at][-1].text) for at in below.cells if at in above.cells)
-
-
-def _text(part: list[_Row], words: Vocabulary) -> str:
+def _text(part: list[Row], words: Vocabulary) -> str:
     """The lines of one row as one, cells parted by bars."""
     columns: dict[int, str] = {}
     for row in part:

@@ -69,7 +69,7 @@ _KEEPS = re.compile(r".*[A-Z].*[A-Z]s?|.*\d.*|.|.*[^\x00-\u024f].*", re.DOTALL)
 """An abbreviation, what holds a digit, a single letter, another script."""
 _OPEN_END = re.compile(r"[/\u2013\u2014]\s*$|(?:https?:|www\.|doi\.org)\S*[./_=-]\s*$")
 _EXPONENT_AFTER = re.compile(
-    r"(?:[\d)\]}]|(?<![A-Za-zµμ])(?:[kcmdnµμfp]?[mglLsJNVWMAÅ]|min|h|ha|kg|mol|Pa|Hz|cells?|°?C|K|d|y|yr|a|R|r|x|y|z|[α-ωΦΨΩ]|[A-Z]))\s?$"
+    r"(?:[\d)\]}]|(?<![A-Za-zµμ°])(?:[kcmdnµμfp]?[mglLsJNVWMAÅ]|min|h|ha|kg|mol|Pa|Hz|K|d|y|yr|a|R|r|x|y|z|[α-ωΦΨΩ]|[A-Z]))\s?$"
 )
 _CITES_AFTER = re.compile(r"[\w.,;:)\]}'\"’”!?%*†‡§®™\ufdd0-\ufdef]$")
 """A word or its punctuation, or one more note; after a space, a slash or a dash stand isotopes."""

@@ -14,7 +14,8 @@ from typing import cast
 from bioalchemy.records import SectionKind
 
 _NUMBERING = re.compile(
-    r"^(?:(?:\d+|[ivx]+)(?:\.\d+)*[.):]?\s+|[一二三四五六七八九十]+[、.]\s*|\d+(?:\.\d+)*(?=[\u4e00-\u9fff])|[\W_]+)|[\W_]+$",
+    r"^[\W_]*(?:[一二三四五六七八九十]+[、.]\s*|\d+(?:\.\d+)*(?=[\u4e00-\u9fff])"
+    r"|(?:(?:\d+|[ivx]+)(?:\.\d+)*(?:[.):]|(?=\s))|[a-z][.)](?=\s))[\W_]*)?|[\W_]+$",
     re.IGNORECASE,
 )
 _ENGLISH: dict[SectionKind, tuple[str, ...]] = {

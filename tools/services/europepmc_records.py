@@ -22,14 +22,20 @@ from bioalchemy.tools.readers import extractors
 from bioalchemy.tools.readers.jats_linear import subscript, superscript
 from bioalchemy.tools.readers.jats_paragraphs import BREAK, paragraphs
 from bioalchemy.tools.readers.jats_sections import Layout
-from bioalchemy.tools.services.pubmed_terms import article_type, language
+from bioalchemy.tools.services.pubmed_terms import article_type, language, untranslated
 
 EXTRACTOR = extractors.EUROPEPMC
 NO_LICENCE = "abstract without licence"
 
-_SCRIPT = re.compile(r"<(su[bp])>([^<>]{0,200})</\1>", re.IGNORECASE)
-_BLOCK = re.compile(r"</?(?:h[1-6]|p|br|ul|ol|li|div|sec|title)\s?/?>", re.IGNORECASE)
-_INLINE = re.compile(r"</?(?:i|em|b|strong|u|sub|sup|sc|span|italic|bold)\s?/?>", re.IGNORECASE)
+_ATTRIBUTES = r"""(?:\s+[\w:-]{1,40}=(?:"[^"<>]{0,500}"|'[^'<>]{0,500}'))*\s?"""
+_SCRIPT = re.compile(rf"<((?:jats:)?(su[bp])){_ATTRIBUTES}>([^<>]{{0,200}})</\1>", re.IGNORECASE)
+_BLOCK = re.compile(
+    rf"</?(?:jats:)?(?:h[1-6]|p|br|ul|ol|li|div|sec|title|list|list-item){_ATTRIBUTES}/?>", re.IGNORECASE
+)
+_INLINE = re.compile(
+    rf"</?(?:jats:)?(?:i|em|b|strong|u|sub|sup|sc|span|italic|bold|underline|ext-link){_ATTRIBUTES}/?>|</a>|<a(?=\s){_ATTRIBUTES}>",
+    re.IGNORECASE,
+)
 _MARKS = dict.fromkeys((*range(9), *range(0xFDD0, 0xFDF0)))
 """Noncharacters, which the readers of inline text use as marks of their own."""
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
@@ -61,7 +67,7 @@ def article_of(data: bytes, uri: str) -> Article:
 
 def _read(record: dict[str, Any], uri: str, sha256: str) -> Article:
     flags: set[str] = set()
-    title = " ".join(_paragraphs(_text(record, "title"), flags))
+    title = untranslated(" ".join(_paragraphs(_text(record, "title"), flags)))
     abstract = _paragraphs(_text(record, "abstractText"), flags)
     layout = Layout(flags)
     layout.add("title", title, [title] if title else [])
@@ -121,7 +127,7 @@ def _words(values: Any) -> tuple[str, ...]:
 def _paragraphs(marked_up: str, flags: set[str]) -> list[str]:
     """Text with HTML in it, escaped or not; `p < 0.05` is not a tag."""
     text = html.unescape(marked_up).translate(_MARKS)
-    text = _SCRIPT.sub(lambda found: _raised_or_lowered(found[1].lower(), found[2].strip()), text)
+    text = _SCRIPT.sub(lambda found: _raised_or_lowered(found[2].lower(), found[3].strip()), text)
     return paragraphs(_INLINE.sub("", _BLOCK.sub(BREAK, text)), flags)
 
 

@@ -211,7 +211,8 @@ def _named(path: Path, announce: Announce) -> list[Source]:
         raise UsageError(f"{path} can't be read: it is not UTF-8; save it as that") from None
     found = {name: kind_of(name) for name in identifier_files.entries(text)}
     if unknown := [line for line, known in found.items() if known is None]:
-        announce(f"{len(unknown)} entries of {path} are no PMID, PMCID or DOI, such as {unknown[0][:60]!r}")
+        entries = "1 entry" if len(unknown) == 1 else f"{len(unknown):,} entries"
+        announce(f"no PMID, PMCID or DOI in {entries} of {path}, such as {unknown[0][:60]!r}")
     named = [f"{schemes[known[0]]}:{known[1]}" for known in found.values() if known]
     if not named:
         raise UsageError(f"{path} has no PMID, PMCID or DOI in it; write one on each line")

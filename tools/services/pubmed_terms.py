@@ -3,6 +3,7 @@
     article_type(["Journal Article", "Randomized Controlled Trial"])  → "clinical-trial"
     language(["ger"])                                                 → "de"
     publication_types("case-report"), language_codes("de")            → ("case reports",), ("ger",)
+    untranslated("[Growth of cells].")                                → "Growth of cells"
 
 Article types are JATS's, so that the curator's rules hold for both. Nearly every record is a `Journal Article`, which
 says little: without a closer type it stays `journal-article`, and what it is has to be asked. Types that only state
@@ -95,3 +96,16 @@ def publication_types(name: str) -> tuple[str, ...]:
 def language_codes(code: str) -> tuple[str, ...]:
     """MEDLINE's codes of a language of ISO 639-1; none for one that it lacks."""
     return tuple(stated for stated, known in _LANGUAGES.items() if known == code)
+
+
+def untranslated(title: str) -> str:
+    """A title without the brackets around one that PubMed translated."""
+    inner = title.rstrip(".")
+    if not (inner.startswith("[") and inner.endswith("]")):
+        return title
+    depth = 0
+    for place, character in enumerate(inner):
+        depth += (character == "[") - (character == "]")
+        if depth == 0:
+            return inner[1:-1].strip() if place == len(inner) - 1 else title
+    return title

@@ -89,10 +89,9 @@ def open_dataset(path: Path) -> Iterator[Dataset]:
             yield Dataset(_recorded(ledger), partial(_origin, ledger), partial(_versions, ledger))
         return
     readers = {".jsonl": _jsonl, ".parquet": _parquet}
-    if path.suffix not in readers:
-        raise UsageError(f"{path}: give a {' or '.join(readers)} file, or a run's or dataset's folder")
-    if not path.is_file():
-        raise UsageError(f"{path}: no such file")
+    if path.suffix not in readers or not path.is_file():
+        missing = "" if path.is_file() else "no such file or folder; "
+        raise UsageError(f"{path}: {missing}give a {' or '.join(readers)} file, or a run's or dataset's folder")
     yield Dataset(readers[path.suffix](path))
 
 

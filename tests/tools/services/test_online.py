@@ -309,7 +309,7 @@ def test_identifiers_of_a_file(tmp_path: Path, ncbi: EUtils) -> None:
     assert list(feeds.open_feed(f"ids:{path}", said.append)) == [
         Source("pubmed:32250123", ""), Source("pmc:PMC2834709", ""), Source("doi:10.1371/journal.pone.1", ""),
     ]  # fmt: skip
-    assert said == [f"1 entries of {path} are no PMID, PMCID or DOI, such as 'not one'"]
+    assert said == [f"no PMID, PMCID or DOI in 1 entry of {path}, such as 'not one'"]
     path.write_text("10.1371/journal.pone.1,10.1371/journal.pone.2;32250123,PMC2834709\n10.1002/3.0.co;2-2\n")
     assert [source.uri for source in feeds.open_feed(f"ids:{path}")] == [
         "doi:10.1371/journal.pone.1", "doi:10.1371/journal.pone.2", "pubmed:32250123", "pmc:PMC2834709",
@@ -414,7 +414,7 @@ def test_identifiers_as_people_write_them(tmp_path: Path, ncbi: EUtils) -> None:
         "doi:10.5555/b",
         "doi:10.5555/c",
     ]
-    assert told == [f"4 entries of {path} are no PMID, PMCID or DOI, such as 'PMC 7'"]
+    assert told == [f"no PMID, PMCID or DOI in 4 entries of {path}, such as 'PMC 7'"]
     path.write_bytes("101\n".encode("utf-16"))
     with pytest.raises(UsageError, match="it is not UTF-8"):
         feeds.open_feed(f"ids:{path}")
