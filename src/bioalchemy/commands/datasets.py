@@ -264,7 +264,7 @@ def _show_regraded(found: "Regraded", written: int, as_json: bool) -> None:
         return
     for change in found.changes:
         arrow = f"  {change.was} → {change.now}" if change.now else ""
-        say(f"{change.kind}  {change.draft_id}{inert(arrow)}  {inert(change.detail)}")
+        say(f"{change.kind}  {change.draft_id or '(no draft)'}{inert(arrow)}  {inert(change.detail)}")
     unchanged = "nothing would change" if found.judged else "nothing was judged, as the run has no drafts to judge"
     counts = ", ".join(f"{kind} {count:,}" for kind, count in found.counts().items()) or unchanged
     total = ", ".join(f"{count:,} {name}" for name, count in looked_at.items())
