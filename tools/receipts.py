@@ -57,8 +57,14 @@ _CHUNK = 200
 class Report:
     """What became of the receipts; open while its `verify` is."""
 
-    def __init__(self, spool: Spool, receipts: int, believed: Counter[str], without_receipt: Counter[str]) -> None:
+    def __init__(
+        self, dataset: Dataset, spool: Spool, receipts: int, believed: Counter[str], without_receipt: Counter[str]
+    ) -> None:
         self._spool = spool
+        self.altered = dataset.altered
+        """Files of a dataset's folder that were changed since: a fault of no receipt, and no count here has them."""
+        self.is_of_run = dataset.is_run
+        """Then only its pairs were looked at, not what it has of their drafts and calls."""
         self.without_receipt = without_receipt
         """Imported questions, by their files: nothing of them can be checked, and no count here has them."""
         self.receipts = receipts
@@ -105,7 +111,7 @@ def verify(path: Path, texts: Texts, processes: int = 1, *, ask_rules: bool = Fa
             _judge_work(doubt, dataset, spool)
         if texts.brings_papers:
             del believed["licence_and_citation"]
-        yield Report(spool, receipts, +believed, without)
+        yield Report(dataset, spool, receipts, +believed, without)
 
 
 def _examined(rows: Iterator[Raw], processes: int, asks: dict[str, bool]) -> Iterator[Examined]:

@@ -924,6 +924,8 @@ def test_the_command_ends_with_1_when_a_receipt_fails(
         in shown
     )
     assert "what rules say" not in bioalchemy("verify", made / "pairs.jsonl", "--rules").stdout
+    assert "regrade" not in shown
+    assert "of a run only the pairs were looked at: regrade compares them" in bioalchemy("verify", made / "run").stdout
     bad = written([{**row, "question": CONTROLS} for row in rows], tmp_path / "bad.jsonl")
     shown = bioalchemy("verify", bad, "--show", "1", expect=1).stdout
     first, rest, summary, end = shown.split("\n")  # of none of them anything was believed
