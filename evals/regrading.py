@@ -7,19 +7,24 @@
 Drafts, votes and closed-book responses are taken as the ledger has them. Nobody is asked again: of a draft that a gate
 refused and would now let through it is said where it would go on, not what would become of it there. No pair and no
 verdict is ever rewritten. A pair that is not what its draft and checks say (`pair_differs`) was changed by hand, and so
-was a vote that is not what its call was answered (`vote_differs`).
+was a vote that is not what its call was answered (`vote_differs`), and a prompt whose stored parts are gone or are not
+what they go by (`prompt_differs`).
 """
 
+import hashlib
 import json
 import re
 import sqlite3
+import zlib
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Literal, NamedTuple
 
 from bioalchemy import answers
 from bioalchemy.agents import evidence_checker
 from bioalchemy.agents.evidence_checker import agrees_with
+from bioalchemy.databases import room
 from bioalchemy.errors import LedgerError
 from bioalchemy.evals.revoting import VOTED, Outcome, recount
 from bioalchemy.ledger import Ledger
@@ -29,7 +34,7 @@ from bioalchemy.texts import TextStore
 
 Kind = Literal[
     "refused_now", "passes_now", "other_reason", "vote_flipped", "vote_differs", "difficulty_changed", "not_checked",
-    "pair_differs",
+    "pair_differs", "prompt_differs",
 ]  # fmt: skip
 _BY_MODEL = ("stands_alone", "critic_review")
 """Checks that only a model can make again."""
@@ -93,6 +98,7 @@ def regrade(ledger: Ledger, texts: TextStore) -> Regraded:
             untold += 1
             changes.append(_change("not_checked", judged, "", str(error)))
     changes += _departures(ledger)
+    changes += _altered_prompts(ledger.db)
     to_append: list[Difficulty] = []
     difficulties = 0
     for draft_id, answer, context_id, before in _difficulties(ledger):
@@ -137,6 +143,7 @@ def _departures(ledger: Ledger) -> Iterator[Change]:
         "SELECT d.draft_id, d.record, d.decision, d.reason, p.record AS pair FROM drafts d LEFT JOIN pairs p "
         "USING (draft_id) WHERE d.decision = 'accept' OR p.draft_id IS NOT NULL ORDER BY p.seq"
     )
+    run_id = ledger.header()["run_id"]
     for row in rows:
         draft = Draft.model_validate_json(row["record"])
         pair = QAPair.model_validate_json(row["pair"]) if row["pair"] else _former(ledger, draft)
@@ -150,6 +157,7 @@ def _departures(ledger: Ledger) -> Iterator[Change]:
             "question_kind": pair.question_kind == draft.kind,
             "checks": list(pair.checks) == _checks(ledger, row["draft_id"]),
             "decision": row["decision"] == "accept" and row["reason"] is None,
+            "run_id": pair.provenance.run_id == run_id,
         }
         if other := [name for name, is_same in same.items() if not is_same]:
             detail = f"the pair and its draft differ in {', '.join(other)}"
@@ -178,6 +186,36 @@ def _unsaid(ledger: Ledger, judged: _Judged) -> Iterator[Change]:
             else:
                 continue
             yield _change("vote_differs", judged, "", detail)
+
+
+def _altered_prompts(db: sqlite3.Connection) -> Iterator[Change]:
+    """Drafts with calls whose prompts are not stored as they were sent; those of no draft have an empty id.
+
+    Parts of prompts go by their hashes. The sound ones are noted on disk: memory is the same for any number of calls.
+    """
+    with room(), closing(db.cursor()) as parts:
+        db.execute("BEGIN")
+        db.execute("CREATE TEMP TABLE sound (sha256 TEXT PRIMARY KEY) WITHOUT ROWID")
+        stored = parts.execute("SELECT sha256, content FROM blobs")
+        db.executemany("INSERT INTO sound VALUES (?)", ((row["sha256"],) for row in stored if _is_sound(row)))
+        for row in db.execute(_ALTERED_PROMPTS):
+            detail = f"prompts of {row['calls']} of its calls: a part is gone, or is not what it was"
+            yield Change("prompt_differs", row["draft_id"] or "", "", "", detail)
+        db.execute("ROLLBACK")
+
+
+_ALTERED_PROMPTS = (
+    "SELECT draft_id, COUNT(*) AS calls FROM calls WHERE CASE WHEN json_valid(request) THEN EXISTS (SELECT 1 "
+    "FROM json_each(request, '$.messages') AS message, json_each(message.value, '$.parts') AS part "
+    "WHERE part.value NOT IN (SELECT sha256 FROM sound)) ELSE 1 END GROUP BY draft_id ORDER BY MIN(seq)"
+)
+
+
+def _is_sound(part: sqlite3.Row) -> bool:
+    try:
+        return hashlib.sha256(zlib.decompress(part["content"])).hexdigest() == str(part["sha256"])
+    except (TypeError, zlib.error):
+        return False
 
 
 def _says(response: str, vote: str) -> bool:

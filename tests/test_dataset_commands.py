@@ -91,17 +91,26 @@ def test_it_is_verified_exported_and_taken_down_from(folder: Path, tmp_path: Pat
     assert told("verify", folder)["receipts"] == 10
     (folder / "0001" / "works.jsonl").write_text("")
     assert "0001/works.jsonl: it was changed since" in called("verify", folder, code=1)
+    found = told("verify", folder, code=1)
+    assert (found["receipts"], found["fail"], found["altered_files"]) == (10, 0, ["0001/works.jsonl"])
     assert told("export", folder, "-o", tmp_path / "pairs.jsonl", code=1)["error"]["type"] == "AlteredDataset"
 
 
-def test_one_article_on_both_sides_of_a_split_does_not_verify(folder: Path) -> None:
+@pytest.mark.parametrize("verb", [["verify"], ["export", "-o", "pairs.jsonl"], ["takedown", "--doi", "10.5555/x"]])
+def test_a_dataset_without_its_manifest_is_said_to_be_none(folder: Path, verb: list[str]) -> None:
+    (folder / "0001" / "manifest.json").unlink()
+    assert "is no dataset: it has no 0001/manifest.json" in called(*verb, folder, code=1)
+
+
+def test_a_pair_on_both_sides_of_a_split_does_not_verify(folder: Path) -> None:
     with contents(Dataset.open(folder)) as held:
         pair = next(held.rows())
     (split,) = (note for note in pair["annotations"] if note["kind"] == "split")
     other = "test" if split["split"] == "train" else "train"
     Dataset.open(folder).annotate([split | {"split": other}])
-    assert told("verify", folder, code=1)["kinds"] == {"bridges_splits": 1}
-    assert f"it is in {split['split']}, and line 1 of the same paper" in called("verify", folder, code=1)
+    assert told("verify", folder, code=1)["kinds"] == {"annotation_differs": 1}
+    both = " and in ".join(sorted((split["split"], other)))
+    assert f"annotation_differs  it is in {both}" in called("verify", folder, code=1)
 
 
 def test_what_comes_next_can_be_pasted_into_a_shell(runs: Path, tmp_path: Path) -> None:

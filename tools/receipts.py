@@ -35,7 +35,7 @@ from bioalchemy.tools.verification import receipt_verdicts
 from bioalchemy.tools.verification.paper_texts import Delivered, Texts
 from bioalchemy.tools.verification.receipt_checks import Examined, examine, examine_all
 from bioalchemy.tools.verification.receipt_rows import Dataset, Raw, inert, open_dataset
-from bioalchemy.tools.verification.receipt_spool import Claim, Doubt, Fault, Otherwise, Paper, Quote, Spool
+from bioalchemy.tools.verification.receipt_spool import Claim, Doubt, Fault, Otherwise, Paper, Quote, Spool, Terms
 
 _CITED = 100
 _AROUND = 20
@@ -57,8 +57,14 @@ _CHUNK = 200
 class Report:
     """What became of the receipts; open while its `verify` is."""
 
-    def __init__(self, spool: Spool, receipts: int, believed: Counter[str], without_receipt: Counter[str]) -> None:
+    def __init__(
+        self, dataset: Dataset, spool: Spool, receipts: int, believed: Counter[str], without_receipt: Counter[str]
+    ) -> None:
         self._spool = spool
+        self.altered = dataset.altered
+        """Files of a dataset's folder that were changed since: a fault of no receipt, and no count here has them."""
+        self.is_of_run = dataset.is_run
+        """Then only its pairs were looked at, not what it has of their drafts and calls."""
         self.without_receipt = without_receipt
         """Imported questions, by their files: nothing of them can be checked, and no count here has them."""
         self.receipts = receipts
@@ -97,6 +103,8 @@ def verify(path: Path, texts: Texts, processes: int = 1, *, ask_rules: bool = Fa
         spool.arrange()
         for one in spool.otherwise():
             spool.add_fault(one.line, 0, _asked_otherwise(one))
+        if not texts.brings_papers:
+            _compare_terms(spool)
         for delivered in texts.deliver(spool):
             believed.subtract(_compare(delivered, spool))
         for paper in spool.undelivered():
@@ -105,7 +113,7 @@ def verify(path: Path, texts: Texts, processes: int = 1, *, ask_rules: bool = Fa
             _judge_work(doubt, dataset, spool)
         if texts.brings_papers:
             del believed["licence_and_citation"]
-        yield Report(spool, receipts, +believed, without)
+        yield Report(dataset, spool, receipts, +believed, without)
 
 
 def _examined(rows: Iterator[Raw], processes: int, asks: dict[str, bool]) -> Iterator[Examined]:
@@ -197,6 +205,26 @@ def _asked_otherwise(one: Otherwise) -> Fault:
     )
     what = f"{one.gate}: {now}, and by the same recipe {usual} (line {one.usual_line})"
     return Fault(one.line, one.pair_id, "recipe_differs", what)
+
+
+def _compare_terms(spool: Spool) -> None:
+    """A fault of every receipt that has a text under other terms than most receipts on it."""
+    for terms, usual in spool.other_terms():
+        if fault := _contradiction(terms, usual):
+            for line, pair_id in spool.under(terms):
+                spool.add_fault(line, 0, Fault(line, pair_id, *fault))
+
+
+def _contradiction(terms: Terms, usual: Terms) -> tuple[str, str] | None:
+    """What can't be as well; a service may have stated stricter terms of one of the copies, which its licence says."""
+    own, _ = licences.without_service(usual.licence, usual.text_use)
+    licence, text_use = licences.without_service(terms.licence, usual.text_use)
+    other = f"line {usual.line} of the same text"
+    if licence != own:
+        return "licence_differs", f"it has {_cited(terms.licence)}, and {other} has {_cited(usual.licence)}"
+    if terms.text_use != text_use and usual.licence in (own, terms.licence):
+        return "text_use_differs", f"it is {inert(terms.text_use)}, and {other} is {inert(usual.text_use)}"
+    return None
 
 
 def _compare(delivered: Delivered, spool: Spool) -> Counter[str]:

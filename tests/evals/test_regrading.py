@@ -185,6 +185,7 @@ async def test_a_text_that_is_gone_is_said(run: Path) -> None:
         ("UPDATE pairs SET record = json_set(record, '$.answer.aliases', json_array('x'))", "answer"),
         ("UPDATE checks SET record = replace(record, 'samples', 'readers') WHERE name = 'open_book'", "checks"),
         ("DELETE FROM checks WHERE name = 'critic_review'", "checks"),
+        ("UPDATE pairs SET record = json_set(record, '$.provenance.run_id', 'another')", "run_id"),
     ],
 )
 async def test_a_pair_that_is_not_what_its_draft_says_is_told(run: Path, statement: str, field: str) -> None:
@@ -254,6 +255,40 @@ async def test_a_vote_that_its_call_does_not_say_is_told(run: Path, statement: s
     told = [change for change in regraded(run).changes if change.kind == "vote_differs"]
     assert {change.draft_id for change in told} == {draft_on(run, "KIN0")}
     assert any(detail in change.detail for change in told)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM blobs",
+        "UPDATE blobs SET content = X'00'",
+        "UPDATE blobs SET content = 'text'",
+        "UPDATE blobs SET content = (SELECT content FROM blobs AS other WHERE other.sha256 != blobs.sha256 LIMIT 1)",
+        "UPDATE calls SET request = 'x'",
+    ],
+)
+async def test_prompts_that_are_not_as_they_were_sent_are_told(run: Path, statement: str) -> None:
+    changed(run, statement)
+    found = regraded(run)
+    with closing(Ledger.open(run)) as ledger:
+        calls = dict(ledger.db.execute("SELECT coalesce(draft_id, ''), COUNT(*) FROM calls GROUP BY 1").fetchall())
+    assert found.counts() == {"prompt_differs": len(calls)}
+    told = {change.draft_id: change.detail for change in found.changes}
+    assert told == {
+        draft_id: f"prompts of {count} of its calls: a part is gone, or is not what it was"
+        for draft_id, count in calls.items()
+    }
+    assert "prompt_differs  (no draft)  prompts of" in Command(run / "home", {})("regrade", run).stdout
+
+
+async def test_a_part_of_a_prompt_is_told_where_it_was_used(run: Path) -> None:
+    asked = "SELECT request FROM calls WHERE draft_id = ? AND prompt = 'closed_book'"
+    with closing(Ledger.open(run)) as ledger:
+        (request, *_) = ledger.db.execute(asked, (draft_on(run, "KIN0"),)).fetchone()
+    changed(run, "DELETE FROM blobs WHERE sha256 = ?", json.loads(request)["messages"][-1]["parts"][0])
+    (change,) = regraded(run).changes
+    assert (change.kind, change.draft_id) == ("prompt_differs", draft_on(run, "KIN0"))
+    assert change.detail.startswith("prompts of 3 of its calls"), "both samples, and who read the question alone"
 
 
 async def test_changed_difficulties_are_appended_and_only_once(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -216,7 +216,8 @@ def test_a_byte_of_a_paper_counts_where_the_paper_then_reads_otherwise(
 def test_what_a_receipt_says_of_its_paper_is_compared_with_the_paper(
     made: Path, rows: list[Row], tmp_path: Path, field: str, value: str, kind: str, words: str
 ) -> None:
-    path = written([{**rows[0], field: value}, *rows[1:]], tmp_path / "pairs.jsonl")
+    others = [row for row in rows if row["work_ids"] != rows[0]["work_ids"]]
+    path = written([{**rows[0], field: value}, *others], tmp_path / "pairs.jsonl")
     assert checked(path, stored(made))[1] == [], "the texts alone do not tell"
     ((line, found, what),) = checked(path, PaperFolder(str(made / "papers")))[1]
     assert (line, found) == (1, kind)
@@ -340,6 +341,13 @@ def by_older(row: Row) -> Row:
     return {**row, "checks": [{**c, "by": older.get(c["name"], c["by"])} for c in row["checks"]]}
 
 
+def detail_of(gate: str, agreeing: int, samples: int, value: str, needed: int = 2) -> str:
+    """What a gate says of its votes."""
+    if gate == "evidence_needed":
+        return f"{agreeing} of {samples} samples still agree without the evidence"
+    return f"{agreeing} of {samples} samples agree with {value!r}, {needed} needed"
+
+
 def answered(row: Row, **changes: Any) -> Row:
     """Another answer, under its own id, with votes for it: as one would who knows how."""
     model = row["provenance"]["models"]["evidence_checker"]["model"]
@@ -348,7 +356,7 @@ def answered(row: Row, **changes: Any) -> Row:
     for check in row["checks"]:
         count = len(check["votes"])
         votes = [{**vote, "call_id": cast["call_id"]} for cast in check["votes"]]
-        told = {"votes": votes, "detail": f"{count} of {count} samples agree, 2 needed"}
+        told = {"votes": votes, "detail": detail_of(check["name"], count, count, changes["value"])}
         checks.append({**check, **(told if count else {})})
     chance = 0.5 if changes["kind"] == "boolean" else 0.0
     return with_difficulty(with_answer({**row, "checks": checks}, **changes), chance=chance)
@@ -391,13 +399,13 @@ def without_check(row: Row, name: str) -> Row:
 def outvoted(row: Row) -> Row:
     """One of three agrees, and the counts say so: two were needed."""
     votes = [voted(row, agrees=True), *[{"response": "banana", "agrees": False}] * 2]
-    return with_check(with_votes(row, votes), "open_book", detail="1 of 3 samples agree with 'x', 2 needed")
+    return with_check(with_votes(row, votes), "open_book", detail=detail_of("open_book", 1, 3, row["answer"]["value"]))
 
 
 def counted(row: Row, agreeing: int, samples: int, needed: int) -> Row:
     """The votes of open_book and its own count of them, as one would who knows how."""
     votes = [voted(row, agrees=True)] * agreeing + [{"response": "banana", "agrees": False}] * (samples - agreeing)
-    detail = f"{agreeing} of {samples} samples agree with 'x', {needed} needed"
+    detail = detail_of("open_book", agreeing, samples, row["answer"]["value"], needed)
     return with_check(with_votes(row, votes), "open_book", detail=detail)
 
 
@@ -427,7 +435,15 @@ def of_hops(row: Row, *, votes: int) -> Row:
     return recounted({**row, "checks": checks, "question_kind": "multi_hop", "evidence": halves}, "2 located")
 
 
-TOMBSTONE = {"kind": "tombstone", "reason": "retracted", "detail": "doi:10.5555/notice", "created": "2026-01-01"}
+THEN = "2026-02-03T00:00:00+00:00"
+TOMBSTONE = {"kind": "tombstone", "reason": "retracted", "detail": "doi:10.5555/notice", "created": THEN}
+TOPIC = {"kind": "topic", "topic": "virology/phages", "share": 0.5, "method": "mesh", "taxonomy": "topics/1",
+         "created": THEN}  # fmt: skip
+
+
+def in_split(row: Row, split: str, **changes: Any) -> Row:
+    placed = {"split": split, "work_id": row["work_ids"][0], "method": "split/1", "created": THEN}
+    return noted(row, kind="split", **placed | changes)
 
 
 def made_by(row: Row, **changes: Any) -> Row:
@@ -460,9 +476,9 @@ KINDS: list[tuple[Callable[[Row], Row], str, str]] = [
     (lambda row: {**of_hops(row, votes=2), "question_kind": "fact"}, "check_missing", "no evidence_needed"),
     (lambda row: of_hops(row, votes=1), "vote_missing", "of each passage left out"),
     (lambda row: of_hops(row, votes=0), "vote_missing", "each_hop_needed: no sample"),
-    (lambda row: {**of_hops(row, votes=2), "evidence": row["evidence"]}, "evidence_differs", "2 quotes were located"),
-    (lambda row: recounted({**of_hops(row, votes=2), "evidence": row["evidence"]}, ""), "evidence_differs",
-        "quotes each of its passages"),
+    (lambda row: {**of_hops(row, votes=2), "evidence": row["evidence"]}, "evidence_differs", "says '2 located'"),
+    (lambda row: recounted({**of_hops(row, votes=2), "evidence": row["evidence"]}, "1 located"),
+        "evidence_differs", "quotes each of its passages"),
     (lambda row: {**row, "checks": [*row["checks"], {"name": "sealed", "passed": True}]}, "check_unknown", "'sealed'"),
     (lambda row: {**row, "checks": [*row["checks"], {"name": "each_hop_needed", "passed": True}]}, "check_unknown",
         "each_hop_needed is recorded, and no fact question has one"),
@@ -473,7 +489,7 @@ KINDS: list[tuple[Callable[[Row], Row], str, str]] = [
     (lambda row: by_matcher(row, "answers/999"), "newer_matcher", "judged by answers/999, and this BioAlchemy has"),
     (lambda row: with_difficulty(row, verifier="answers/999"), "newer_matcher", "take a newer one"),
     (lambda row: made_by(row, created="2999-01-01T00:00:00+00:00"), "provenance_differs", "created is yet to come"),
-    (lambda row: with_difficulty(row, created="2999-01-01T00:00:00+00:00"), "annotation_differs", "created is '2999"),
+    (lambda row: with_difficulty(row, created="2999-01-01T00:00:00+00:00"), "annotation_differs", "is yet to come"),
     (lambda row: with_answer(row, aliases=["banana"]), "alias_unfounded", '"banana" is no name of the answer'),
     (lambda row: with_check(row, "critic_review", by=""), "check_unauthored", "critic_review is by nobody"),
     (lambda row: with_check(row, "critic_review", by="rule"), "check_unauthored", "by no prompt"),
@@ -484,13 +500,20 @@ KINDS: list[tuple[Callable[[Row], Row], str, str]] = [
     (lambda row: with_votes(row, [{**voted(row, agrees=True), "model": "m"}] * 2), "check_unauthored",
         "open_book is by m, and the evidence_checker was"),
     (lambda row: with_check(row, "open_book", detail="all agree"), "vote_missing", "it says 'all agree'"),
+    (lambda row: with_check(row, "open_book", detail=detail_of("open_book", 3, 3, "banana")), "vote_differs",
+        "samples are said to agree with 'banana', and the answer is another"),
+    (lambda row: with_check(row, "evidence_needed", detail="0 of 1 samples agree"), "vote_missing", "says '0 of 1"),
     (lambda row: with_votes(row, [voted(row, agrees=True)]), "vote_missing", "1 of 1 votes agree, and it says"),
     (outvoted, "vote_missing", "1 agree, of 2 needed"),
     (lambda row: made_by(row, models={}), "provenance_differs", "no model is named for curator"),
     (lambda row: made_by(row, tokens=-5), "provenance_differs", "less than nothing"),
     (lambda row: made_by(row, created="junk"), "provenance_differs", "created is no time"),
     (lambda row: made_by(row, created="2026-11-30"), "provenance_differs", "created is no time"),
-    (lambda row: made_by(row, calls=0), "provenance_differs", "no call is counted"),
+    (lambda row: made_by(row, calls=0), "provenance_differs", "0 calls are counted, and its gates alone took 6"),
+    (lambda row: made_by(row, calls=1), "provenance_differs", "1 call is counted, and its gates alone took 6"),
+    (lambda row: made_by(row, calls=5), "provenance_differs", "5 calls are counted, and its gates alone took 6"),
+    (lambda row: made_by(row, run_id=" "), "provenance_differs", "no run is named"),
+    (lambda row: made_by(row, created="1970-01-01T00:00:00+00:00"), "provenance_differs", "created is before there"),
     (lambda row: made_by(row, recipe_hash="x"), "provenance_differs", "recipe_hash is no hash"),
     (lambda row: with_check(row, "self_contained", by="nobody"), "check_unauthored", "only rules decide it"),
     (lambda row: with_check(row, "quotes_located", by=""), "check_unauthored", "quotes_located is by nobody"),
@@ -507,7 +530,15 @@ KINDS: list[tuple[Callable[[Row], Row], str, str]] = [
     (lambda row: with_difficulty(row, verifier="x"), "annotation_differs", "verifier is 'x'"),
     (lambda row: with_difficulty(row, model=" "), "annotation_differs", "a difficulty whose model"),
     (lambda row: with_difficulty(row, temperature=-1.0), "annotation_differs", "temperature is '-1.0'"),
-    (lambda row: with_difficulty(row, created="x"), "annotation_differs", "created is 'x'"),
+    (lambda row: with_difficulty(row, created="x"), "annotation_differs", "a difficulty whose created is no time: x"),
+    (lambda row: in_split(row, "banana"), "annotation_differs", "a split is of another shape: split: Input should be"),
+    (lambda row: in_split(row, "test", created="1999"), "annotation_differs", "a split whose created is no time"),
+    (lambda row: in_split(in_split(row, "test"), "train"), "annotation_differs", "it is in test and in train"),
+    (lambda row: noted(row, kind="split", split="test"), "annotation_differs", "a split is of another shape"),
+    (lambda row: noted(row, **TOPIC | {"share": 17.0}), "annotation_differs", "a topic with a share of 17.0"),
+    (lambda row: noted(row, **TOPIC | {"share": -0.5}), "annotation_differs", "a topic with a share of -0.5"),
+    (lambda row: noted(row, **TOPIC | {"topic": "x"}), "annotation_differs", "a topic is of another shape: topic"),
+    (lambda row: noted(row, kind="review", verdict="accept"), "annotation_differs", "a review is of another shape"),
     (lambda row: {**row, "annotations": row["annotations"] * 2}, "annotation_differs", "one difficulty is there twice"),
     (lambda row: with_votes(row, []), "vote_missing", "no sample of open_book agrees"),
     (lambda row: with_votes(row, [{"response": "banana", "agrees": True}]), "vote_differs", "'banana'"),
@@ -519,8 +550,11 @@ KINDS: list[tuple[Callable[[Row], Row], str, str]] = [
     (lambda row: answered(row, kind="number", value="9137"), "rule_refuses", rules.VERSION),
     (lambda row: identified({**row, "question": "What is x?"}), "rule_refuses", "asks nothing definite"),
     (lambda row: with_answer(row, tolerance=0.5), "answer_malformed", "a tolerance of 0.5"),
+    (lambda row: {**answered(row, kind="number", value="9137"), "question_kind": "calculation"}, "answer_malformed",
+        "without a tolerance"),
     (lambda row: {**row, "evidence": row["evidence"] * 2}, "evidence_differs", "twice"),
-    (lambda row: recounted(row, "2 located"), "evidence_differs", "2 quotes were located, and 1 are there"),
+    (lambda row: recounted(row, "2 located"), "evidence_differs", "says '2 located', and 1 are there"),
+    (lambda row: recounted(row, "all of them"), "evidence_differs", "says 'all of them', and 1 are there"),
     (lambda row: with_difficulty(row, passed=0, samples=0), "annotation_differs", "0 of 0 samples"),
     (lambda row: with_difficulty(row, passed=7), "annotation_differs", "7 of 1 samples"),
     (lambda row: with_difficulty(row, chance=0.9), "annotation_differs", "a chance of 0.9"),
@@ -593,12 +627,54 @@ def test_most_receipts_of_a_recipe_tell_what_it_asks_for(made: Path, rows: list[
 
 
 def test_a_paper_is_in_one_split(made: Path, rows: list[Row], tmp_path: Path) -> None:
-    placed = [noted(row, kind="split", split="train") for row in by_paper(rows)]
+    placed = [in_split(row, "train") for row in by_paper(rows)]
     assert checked(written(placed, tmp_path / "pairs.jsonl"), stored(made))[1] == []
-    placed[1] = noted(placed[1], kind="split", split="test")
+    placed[1] = in_split(by_paper(rows)[1], "test")
     ((line, kind, what),) = checked(written(placed, tmp_path / "pairs.jsonl"), stored(made))[1]
     assert (line, kind) == (2, "bridges_splits")
     assert what == f"it is in test, and line 1 of the same paper ({placed[0]['work_ids'][0]}) in train"
+
+
+def test_an_annotation_of_a_kind_that_is_unknown_is_believed(made: Path, rows: list[Row], tmp_path: Path) -> None:
+    noted_ = [noted(in_split(rows[0], "train"), kind="seen", share=17.0, split="banana"), noted(rows[1], **TOPIC)]
+    with receipts.verify(written([*noted_, *rows[2:]], tmp_path / "pairs.jsonl"), stored(made)) as report:
+        assert (list(report.faults()), report.believed["seen"]) == ([], 1)
+
+
+def test_an_older_version_may_have_set_other_marks_between_items(made: Path, rows: list[Row], tmp_path: Path) -> None:
+    gold = {"kind": "set", "value": ["ROM-1", "EGF"]}
+    made_again = with_answer(rows[0], **gold)
+    votes = [{"response": "ROM-1, EGF", "agrees": True}] * 3
+    said = with_check(with_votes(made_again, votes), "open_book", detail=detail_of("open_book", 3, 3, "ROM-1; EGF"))
+    unsaid = with_check(said, "open_book", detail=detail_of("open_book", 3, 3, "ROM-1; TGF"))
+    for row, kind in ((said, "rule_refuses"), (unsaid, "vote_differs")):
+        told = with_check(row, "evidence_needed", votes=[], by="rule", detail=rules.NOTHING_LEFT)
+        path = written([told, *rows[1:]], tmp_path / "pairs.jsonl")
+        assert [fault[:2] for fault in checked(path, stored(made))[1]] == [(1, kind)]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "kind"),
+    [("licence", "CC0, take it all", "licence_differs"), ("text_use", "share_alike", "text_use_differs")],
+)
+def test_one_text_is_under_the_terms_of_most_of_its_receipts(
+    made: Path, rows: list[Row], tmp_path: Path, field: str, value: str, kind: str
+) -> None:
+    rows = by_paper(rows)
+    other = identified({**rows[1], "question": f"At 37 °C: {rows[1]['question']}"})
+    path = written([{**rows[0], field: value}, *rows[1:], other], tmp_path / "pairs.jsonl")
+    ((line, found, what),) = checked(path, stored(made))[1]
+    assert (line, found) == (1, kind)
+    assert "and line 2 of the same text " in what
+
+
+def test_a_service_may_have_stated_stricter_terms_of_one_copy(made: Path, rows: list[Row], tmp_path: Path) -> None:
+    rows = by_paper(rows)
+    licence = f"{rows[0]['licence']} [PMC states: CC BY-NC]"
+    for at, use, faults in ((0, "reference_only", []), (1, "reference_only", []), (1, "share_alike", [2])):
+        changed = [{**row, "licence": licence, "text_use": use} if n == at else row for n, row in enumerate(rows)]
+        found = checked(written(changed, tmp_path / "pairs.jsonl"), stored(made))[1]
+        assert [fault[:2] for fault in found] == [(line, "text_use_differs") for line in faults]
 
 
 def test_a_tombstone_of_another_version_says_nothing_of_this_one(made: Path, rows: list[Row], tmp_path: Path) -> None:
@@ -931,6 +1007,8 @@ def test_the_command_ends_with_1_when_a_receipt_fails(
         in shown
     )
     assert "what rules say" not in bioalchemy("verify", made / "pairs.jsonl", "--rules").stdout
+    assert "regrade" not in shown
+    assert "of a run only the pairs were looked at: regrade compares them" in bioalchemy("verify", made / "run").stdout
     bad = written([{**row, "question": CONTROLS} for row in rows], tmp_path / "bad.jsonl")
     shown = bioalchemy("verify", bad, "--show", "1", expect=1).stdout
     first, rest, summary, end = shown.split("\n")  # of none of them anything was believed

@@ -50,11 +50,11 @@ class Note(BaseModel):
 class Contents:
     """An index of a dataset; open while its `contents` is."""
 
-    def __init__(self, dataset: Dataset, index: Index, altered: list[Path]) -> None:
+    def __init__(self, dataset: Dataset, index: Index, altered: list[str]) -> None:
         self.dataset = dataset
         self.index = index
         self.altered = altered
-        """Files that are not what their manifests say they were."""
+        """Files that are not what their manifests say they were: `0001/pairs.jsonl`."""
         members = index.db.execute("SELECT COUNT(*) FROM members").fetchone()[0]
         self.given_out = int(index.db.execute(f"SELECT COUNT(*) FROM ({_GIVEN_OUT})").fetchone()[0])  # noqa: S608
         self.withdrawn = int(members) - self.given_out
@@ -71,15 +71,10 @@ class Contents:
             yield {**json.loads(self.index.line(one.place)), "annotations": self.index.notes(one.pair_id)}
 
     def receipts(self) -> Iterator[Raw]:
-        """The same, as they are to be verified; then every file that was changed, as a row that is broken."""
-        last = 0
+        """The same, as they are to be verified."""
         for one in self.held():
-            last = one.seq
             notes = json.dumps(self.index.notes(one.pair_id)).encode()
-            yield Raw(last, self.index.line(one.place).rstrip()[:-1] + b', "annotations": ' + notes + b"}")
-        for number, place in enumerate(self.altered, last + 1):
-            name = place.relative_to(self.dataset.folder)
-            yield Raw(number, broken=f"of {name}: it was changed since its version was made")
+            yield Raw(one.seq, self.index.line(one.place).rstrip()[:-1] + b', "annotations": ' + notes + b"}")
 
     def works(self) -> Iterator[tuple[Work, tuple[str, ...], str]]:
         """Papers of the newest version, with their pairs, the withdrawn ones too, and when the first was made."""
@@ -125,12 +120,12 @@ def load_sound(dataset: Dataset, index: Index) -> None:
         raise _altered(dataset, altered)
 
 
-def _altered(dataset: Dataset, altered: list[Path]) -> AlteredDataset:
-    names = ", ".join(str(place.relative_to(dataset.folder)) for place in altered)
+def _altered(dataset: Dataset, altered: list[str]) -> AlteredDataset:
+    names = ", ".join(altered)
     return AlteredDataset(f"{dataset.folder}: {names} was changed since its version was made; see bioalchemy verify")
 
 
-def _load(dataset: Dataset, index: Index) -> list[Path]:
+def _load(dataset: Dataset, index: Index) -> list[str]:
     """The files that are not what they were."""
     facts = {
         dataset.folder / f"{manifest.version:04}" / name: known
@@ -152,7 +147,7 @@ def _load(dataset: Dataset, index: Index) -> list[Path]:
                         raise NotADataset(f"{place}, line {lines.rows} is no annotation") from None
                     lines.is_sound = False
             if not lines.are_as_they_were():
-                altered.append(place)
+                altered.append(str(place.relative_to(dataset.folder)))
     return altered
 
 

@@ -177,8 +177,8 @@ class Dataset:
 
     @staticmethod
     def is_at(folder: Path) -> bool:
-        """Whether there is one."""
-        return (folder / version_name(1) / MANIFEST).is_file()
+        """Whether there is one, whole or not."""
+        return (folder / version_name(1)).is_dir()
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -187,7 +187,7 @@ class Dataset:
         Raises:
             NotADataset: there is none, a version is missing, or it was written by a newer BioAlchemy.
         """
-        if not cls.is_at(folder):
+        if not (folder / version_name(1) / MANIFEST).is_file():
             raise NotADataset(f"{folder} is no dataset: it has no {version_name(1)}/{MANIFEST}")
         numbers = sorted(int(place.parent.name) for place in folder.glob(f"[0-9][0-9][0-9][0-9]/{MANIFEST}"))
         if numbers != list(range(1, len(numbers) + 1)):

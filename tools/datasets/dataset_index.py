@@ -78,9 +78,10 @@ _LEAVE = (
     "INSERT INTO left_out SELECT pair_id, reason, detail FROM leaving WHERE true ON CONFLICT DO NOTHING",
     "DELETE FROM leaving",
 )
-_KINDS: dict[str, type[Record]] = {
+NOTES: dict[str, type[Record]] = {
     "difficulty": Difficulty, "review": Review, "split": PairSplit, "tombstone": Tombstone, "topic": PairTopic,
 }  # fmt: skip
+"""Annotations that are records, by their kinds."""
 _NOBODY: dict[str, Any] = {"models": {}, "run_id": None, "recipe_hash": None, "created": ""}
 _PAIR: TypeAdapter[AnyPair] = TypeAdapter(AnyPair)
 _NOT_GIVEN_OUT = ("tombstone", "former_receipt")
@@ -174,7 +175,7 @@ class Index:
         Raises:
             ValueError: it is not what its kind says.
         """
-        if (known := _KINDS.get(kind)) is not None:
+        if (known := NOTES.get(kind)) is not None:
             known.model_validate({"pair_id": pair_id, **said})
         with room():
             query = "INSERT INTO notes (pair_id, kind, record, stored) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"

@@ -2,7 +2,9 @@
 
     examine(Raw(12, b'{"schema_version": 1, …}')) -> Examined(line=12, fault=None, quotes=[…], papers=[…], …)
 
-The first fault ends it. Whether the quotes stand in their papers is `receipts`' to see.
+The first fault ends it. Whether the quotes stand in their papers is `receipts`' to see. Of a question's kind no more is
+known than the gates and the tolerance that belong to it: facts, comparisons and mechanisms are recorded alike (a run
+has the draft too, which `regrade` compares). What annotations of other kinds than BioAlchemy's say is not asked.
 """
 
 import re
@@ -20,8 +22,11 @@ from bioalchemy.records import (
     Difficulty,
     Evidence,
     ImportedPair,
+    PairSplit,
+    PairTopic,
     Provenance,
     QAPair,
+    Record,
     Role,
     Sha256,
     canonical_json,
@@ -29,6 +34,7 @@ from bioalchemy.records import (
 )
 from bioalchemy.tools import citations
 from bioalchemy.tools.checks import abbreviations
+from bioalchemy.tools.datasets.dataset_index import NOTES
 from bioalchemy.tools.datasets.withholding import TAGS, AnyEvidence, WithheldEvidence
 from bioalchemy.tools.verification import receipt_gates, receipt_verdicts
 from bioalchemy.tools.verification.receipt_gates import Asked, Faulty
@@ -40,7 +46,8 @@ _MOST_JUDGING = 2_000_000
 _LONGEST_TEXT = 2**40
 _AHEAD = timedelta(days=1)
 """How far another machine's clock may be."""
-_LOCATED = re.compile("([0-9]{1,9}) located")
+_BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
+"""No record is older."""
 
 
 class Annotation(BaseModel):
@@ -176,13 +183,10 @@ def _examined(row: Row, raw: Raw) -> Exported:
     _check_evidence(pair)
     receipt_gates.check(pair, is_withheld=pair.is_withheld)
     _check_provenance(pair.provenance)
-    for nth, note in enumerate(pair.annotations):
-        if note in pair.annotations[:nth]:
-            raise Faulty("annotation_differs", f"one {inert(note.kind)} is there twice")
+    for note in pair.annotations:
         if note.kind == "tombstone" and (why := _withdrawn(note, pair)):
             raise Faulty("withdrawn", why)
-        if note.kind == "difficulty":
-            _check_difficulty(note, pair.answer)
+    _check_notes(pair)
     return pair
 
 
@@ -190,10 +194,9 @@ def _examined_import(row: Row) -> ExportedImport:
     pair = _shaped(row, ExportedImport)
     if (computed := ImportedPair.identify(pair.question, pair.answer)) != pair.pair_id:
         raise Faulty("pair_id_differs", f"question and answer give {computed[:12]}…")
-    if any(note.pair_id != pair.pair_id for note in pair.annotations):
-        raise Faulty("annotation_differs", "an annotation is of another pair")
     if fault := answer_fault(pair.answer):
         raise Faulty("answer_malformed", inert(fault))
+    _check_notes(pair)
     return pair
 
 
@@ -222,14 +225,15 @@ def _check_identity(pair: Exported, indexed: tuple[tuple[str, str], ...]) -> Non
     for name, value in indexed:
         if getattr(pair, name) != value:
             raise Faulty("index_differs", f"the ledger goes by {name} {inert(str(value))}, and its record does not")
-    if any(note.pair_id != pair.pair_id for note in pair.annotations):
-        raise Faulty("annotation_differs", "an annotation is of another pair")
 
 
 def _check_answer(pair: Exported) -> None:
     answer = pair.answer
     if answer.tolerance and pair.question_kind != "calculation":
         raise Faulty("answer_malformed", f"a tolerance of {answer.tolerance}, as only calculations have")
+    is_exact = answer.kind == "number" and not answer.tolerance
+    if is_exact and pair.question_kind == "calculation" and pair.provenance.edited_by is None:
+        raise Faulty("answer_malformed", "a calculated number without a tolerance, as every calculation has")
     if fault := answer_fault(answer):
         raise Faulty("answer_malformed", inert(fault))
 
@@ -251,26 +255,25 @@ def _check_provenance(provenance: Provenance) -> None:
         raise Faulty("provenance_differs", f"no model is named for {', '.join(missing)}")
     if min(spent) < 0:
         raise Faulty("provenance_differs", "less than nothing was spent")
-    if not provenance.calls:
-        raise Faulty("provenance_differs", "no call is counted, and models judged it")
     if not re.fullmatch("[0-9a-f]{64}", provenance.recipe_hash):
         raise Faulty("provenance_differs", f"recipe_hash is no hash: {inert(provenance.recipe_hash[:40])}")
-    if not _is_time(provenance.created):
-        raise Faulty("provenance_differs", f"created is no time: {inert(provenance.created[:40])}")
-    if _is_ahead(provenance.created):
-        raise Faulty("provenance_differs", f"created is yet to come: {inert(provenance.created[:40])}")
+    if not provenance.run_id.strip():
+        raise Faulty("provenance_differs", "no run is named")
+    if why := _mistimed(provenance.created):
+        raise Faulty("provenance_differs", f"created {why}: {inert(provenance.created[:40])}")
 
 
-def _is_time(text: str) -> bool:
-    """Whether `text` is a day and an hour, and says of which zone."""
+def _mistimed(text: str) -> str:
+    """Why no record was made at that time; empty where one may have been."""
     try:
-        return datetime.fromisoformat(text).tzinfo is not None
+        made = datetime.fromisoformat(text)
     except ValueError:
-        return False
-
-
-def _is_ahead(text: str) -> bool:
-    return datetime.fromisoformat(text) > datetime.now(UTC) + _AHEAD
+        return "is no time"
+    if made.tzinfo is None:
+        return "is no time of any zone"
+    if made < _BEGINNING:
+        return "is before there were any records"
+    return "is yet to come" if made > datetime.now(UTC) + _AHEAD else ""
 
 
 def _withdrawn(note: Annotation, pair: Exported) -> str:
@@ -281,11 +284,41 @@ def _withdrawn(note: Annotation, pair: Exported) -> str:
     return inert(f"{said.get('reason')}: {said.get('detail')}")
 
 
-def _check_difficulty(note: Annotation, answer: Answer) -> None:
+def _check_notes(pair: Exported | ExportedImport) -> None:
+    """Annotations that are records; what others say is not asked."""
+    splits = set()
+    for nth, note in enumerate(pair.annotations):
+        if note.pair_id != pair.pair_id:
+            raise Faulty("annotation_differs", "an annotation is of another pair")
+        if note in pair.annotations[:nth]:
+            raise Faulty("annotation_differs", f"one {inert(note.kind)} is there twice")
+        said = _record_of(note)
+        if isinstance(said, Difficulty):
+            _check_difficulty(said, pair.answer)
+        elif isinstance(said, PairTopic) and not 0 <= said.share <= 1:
+            raise Faulty("annotation_differs", f"a topic with a share of {said.share}")
+        elif isinstance(said, PairSplit):
+            splits.add(said.split)
+    if len(splits) > 1:
+        raise Faulty("annotation_differs", f"it is in {' and in '.join(sorted(splits))}")
+
+
+def _record_of(note: Annotation) -> Record | None:
+    """What an annotation of a known kind says."""
+    if (shape := NOTES.get(note.kind)) is None:
+        return None
     try:
-        gauged = Difficulty.model_validate({"pair_id": note.pair_id, **note.__pydantic_extra__})
-    except ValidationError:
-        raise Faulty("annotation_differs", "a difficulty is of another shape") from None
+        said = shape.model_validate({"pair_id": note.pair_id, **note.__pydantic_extra__})
+    except ValidationError as error:
+        raise Faulty("annotation_differs", f"a {note.kind} is of another shape: {misshapen(error)}") from None
+    created = str(note.__pydantic_extra__["created"])
+    # What an import states of a topic has no time.
+    if (created or note.kind != "topic") and (why := _mistimed(created)):
+        raise Faulty("annotation_differs", f"a {note.kind} whose created {why}: {inert(created[:40])}")
+    return said
+
+
+def _check_difficulty(gauged: Difficulty, answer: Answer) -> None:
     if not 0 <= gauged.passed <= gauged.samples or not gauged.samples or gauged.chance != answers.chance(answer):
         what = f"{gauged.passed} of {gauged.samples} samples, and a chance of {gauged.chance}"
         raise Faulty("annotation_differs", f"a difficulty of {inert(what)}")
@@ -297,7 +330,6 @@ def _check_difficulty(note: Annotation, answer: Answer) -> None:
     told = {
         "model": bool(gauged.model.strip()),
         "verifier": bool(receipt_verdicts.MATCHER.fullmatch(gauged.verifier)),
-        "created": _is_time(gauged.created) and not _is_ahead(gauged.created),
         "temperature": (gauged.temperature or 0) >= 0,
     }
     if wrong := next((name for name, is_sound in told.items() if not is_sound), None):
@@ -309,10 +341,11 @@ def _check_evidence(pair: Exported) -> None:
         _check_span(nth, item)
     if len(set(pair.evidence)) != len(pair.evidence):
         raise Faulty("evidence_differs", "one piece of evidence is there twice")
+    located = f"{len(pair.evidence)} located"
     for check in pair.checks:
-        located = _LOCATED.fullmatch(check.detail) if check.name == "quotes_located" else None
-        if located and int(located[1]) != len(pair.evidence):
-            raise Faulty("evidence_differs", f"{located[1]} quotes were located, and {len(pair.evidence)} are there")
+        if check.name == "quotes_located" and check.detail != located and not pair.is_withheld:
+            what = f"quotes_located says {inert(check.detail[:80])!r}, and {len(pair.evidence)} are there"
+            raise Faulty("evidence_differs", what)
 
 
 def _check_span(nth: int, item: Evidence) -> None:

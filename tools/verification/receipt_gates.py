@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bioalchemy import answers
-from bioalchemy.records import Check, Provenance, QAPair
+from bioalchemy.records import Answer, Check, Provenance, QAPair
 from bioalchemy.settings import FEWEST_AGREEING
 from bioalchemy.tools import rules
 from bioalchemy.tools.verification import receipt_verdicts
@@ -33,7 +33,12 @@ _PROMPTS = {
 _VOTELESS = ("stands_alone", "critic_review")
 _KNOWN = _BY_RULES | _PROMPTS.keys()
 _NOBODY = "no sample of open_book agrees, and no pair is accepted without"
-_COUNTED = re.compile("([0-9]{1,9}) of ([0-9]{1,9}) samples (?:still )?agree(?:.*, ([0-9]{1,9}) needed|.*)", re.DOTALL)
+_COUNTS = r"(?P<agreeing>[0-9]{1,9}) of (?P<samples>[0-9]{1,9}) samples"
+_COUNTED = {
+    "open_book": re.compile(rf"{_COUNTS} agree with (?P<quoted>.+), (?P<needed>[0-9]{{1,9}}) needed", re.DOTALL),
+    "evidence_needed": re.compile(rf"{_COUNTS} still agree without the evidence"),
+}
+"""What a gate says of its samples."""
 _ASKED_BY = re.compile(
     r"(?P<model>.+) · (?P<prompt>(?P<role>\w+)-[\w-]+)@(?P<version>[0-9a-f]+)(?: · answers/[0-9]{1,4})?"
 )
@@ -88,9 +93,10 @@ def check(pair: QAPair, *, is_withheld: bool) -> None:
 def asked(pair: QAPair) -> list[Asked]:
     """What its gates asked for, as far as that is recorded."""
     return [
-        Asked(one.name, len(one.votes), int(counted[3] or 0) if (counted := _COUNTED.fullmatch(one.detail)) else 0)
+        Asked(one.name, len(one.votes), int(told.groupdict().get("needed", 0)) if told else 0)
         for one in pair.checks
-        if one.name in ("open_book", "evidence_needed") and (one.votes or one.detail == rules.NOT_ASKED)
+        if one.name in _COUNTED and (one.votes or one.detail == rules.NOT_ASKED)
+        for told in [_COUNTED[one.name].fullmatch(one.detail)]
     ]
 
 
@@ -113,12 +119,16 @@ def _check_passages(pair: QAPair, passed: Counter[str]) -> None:
 
 
 def _check_calls(pair: QAPair) -> None:
-    """Every vote is a call of its own."""
+    """Every vote is a call of its own, as is what a gate asks once; all are among those that the pair was paid with."""
     calls = Counter([vote.call_id for one in pair.checks for vote in one.votes])
     if twice := next((call for call, count in calls.items() if call is not None and count > 1), None):
         raise Faulty("vote_repeated", f"call {inert(twice)} is counted {calls[twice]} times")
     if not all(call and call.strip() for call in calls):
         raise Faulty("vote_unrecorded", "a vote names no call, and every run records one")
+    taken, counted = calls.total() + len(_VOTELESS), pair.provenance.calls
+    if counted < taken:
+        what = f"{counted} call{' is' if counted == 1 else 's are'} counted, and its gates alone took {taken}"
+        raise Faulty("provenance_differs", what)
 
 
 @lru_cache(maxsize=64)
@@ -163,23 +173,31 @@ def _check_votes(one: Check, pair: QAPair, *, is_withheld: bool) -> None:
         raise Faulty("vote_missing", _NOBODY)
     if one.name == "each_hop_needed" and len(one.votes) - agreeing < 2:
         raise Faulty("vote_missing", "each_hop_needed: of each passage left out a sample must fail")
-    if not is_withheld and one.name in ("open_book", "evidence_needed"):
-        _check_count(one, agreeing)
+    if not is_withheld and one.name in _COUNTED:
+        _check_count(one, agreeing, pair.answer)
 
 
-def _check_count(one: Check, agreeing: int) -> None:
-    """What a gate says of its votes is what they are, and enough."""
-    counted = _COUNTED.fullmatch(one.detail)
-    if counted is None or (agreeing, len(one.votes)) != (int(counted[1]), int(counted[2])):
+def _check_count(one: Check, agreeing: int, answer: Answer) -> None:
+    """What a gate says of its votes is what they are, and enough; of its answer, what that is."""
+    told = _COUNTED[one.name].fullmatch(one.detail)
+    if told is None or (agreeing, len(one.votes)) != (int(told["agreeing"]), int(told["samples"])):
         what = f"{agreeing} of {len(one.votes)} votes agree, and it says {inert(one.detail[:80])!r}"
         raise Faulty("vote_missing", f"{one.name}: {what}")
     if one.name == "open_book":
-        needed = int(counted[3] or 0)
+        if not _is_quoted(answer, told["quoted"]):
+            what = f"samples are said to agree with {inert(told['quoted'], 80)}, and the answer is another"
+            raise Faulty("vote_differs", f"open_book: {what}")
+        needed = int(told["needed"])
         if not agreeing >= needed > 0:
-            raise Faulty("vote_missing", f"open_book: {agreeing} agree, of {needed or 'an unknown number'} needed")
+            raise Faulty("vote_missing", f"open_book: {agreeing} agree, of {needed} needed")
         if needed < FEWEST_AGREEING * len(one.votes):
             what = f"{needed} of {len(one.votes)} needed, and no setting asks for less than half"
             raise Faulty("vote_missing", f"open_book: {what}")
+
+
+def _is_quoted(answer: Answer, quoted: str) -> bool:
+    """Whether what a gate quotes is the answer, which an older version may have written with other separators."""
+    return quoted == repr(answers.render(answer)) or answers.verify(answer, f"<answer>{quoted[1:-1]}</answer>").passed
 
 
 def _check_voteless(one: Check, *, is_withheld: bool) -> None:

@@ -67,6 +67,9 @@ class Dataset(NamedTuple):
     """(work_id, text_sha256) → from which file and by which reader a run had the text; empty when nothing is known."""
     versions: Callable[[str], Iterator[tuple[str, list[str]]]] = lambda _work_id: iter(())
     """work_id → where a run read each version of the work, and what that goes by."""
+    altered: tuple[str, ...] = ()
+    """Files of its folder that were changed since their version was made."""
+    is_run: bool = False
 
 
 @contextmanager
@@ -82,11 +85,11 @@ def open_dataset(path: Path) -> Iterator[Dataset]:
 
     if dataset_folder.Dataset.is_at(path):
         with dataset_contents.contents(dataset_folder.Dataset.open(path), even_altered=True) as held:
-            yield Dataset(held.receipts())
+            yield Dataset(held.receipts(), altered=tuple(held.altered))
         return
     if path.is_dir() or path.name == FILE_NAME:
         with closing(Ledger.open(path if path.is_dir() else path.parent)) as ledger:
-            yield Dataset(_recorded(ledger), partial(_origin, ledger), partial(_versions, ledger))
+            yield Dataset(_recorded(ledger), partial(_origin, ledger), partial(_versions, ledger), is_run=True)
         return
     readers = {".jsonl": _jsonl, ".parquet": _parquet}
     if path.suffix not in readers or not path.is_file():

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Self
 
 from bioalchemy.databases import room
+from bioalchemy.records import TextUse
 
 _BATCH = 500
 _SCHEMA = """
@@ -75,6 +76,16 @@ class Claim(NamedTuple):
     licence: str
     citation: str
     work_id: str
+
+
+class Terms(NamedTuple):
+    """Under which terms receipts have the paper behind a text."""
+
+    text_sha256: str
+    licence: str
+    text_use: TextUse
+    line: int
+    """Of the first of them."""
 
 
 class Doubt(NamedTuple):
@@ -225,6 +236,19 @@ class Spool:
                 for receipt in self._db.execute(same, (recipe, gate, samples, needed)):
                     yield Otherwise._make((*receipt, gate, samples, needed, *usual[2:]))
 
+    def other_terms(self) -> Iterator[tuple[Terms, Terms]]:
+        """Terms that receipts have of a text beside those of most of its receipts, and these."""
+        usual: Terms | None = None
+        for terms in map(Terms._make, self._db.execute(_TERMS)):
+            if usual is None or usual.text_sha256 != terms.text_sha256:
+                usual = terms
+            else:
+                yield terms, usual
+
+    def under(self, terms: Terms) -> Iterator[tuple[int, str]]:
+        """Line and pair of each receipt that has a text under these terms."""
+        return ((int(line), str(pair_id)) for line, pair_id in self._db.execute(_UNDER, terms[:3]))
+
     # While texts are delivered
 
     def __iter__(self) -> Iterator[str]:
@@ -320,6 +344,16 @@ _UNDELIVERED = "SELECT text_sha256, work_id, citation, line, pair_id FROM texts 
 _ASKED = (
     "SELECT recipe, gate, samples, needed, MIN(line) FROM asked GROUP BY recipe, gate, samples, needed "
     "ORDER BY recipe, gate, COUNT(*) DESC, MIN(line)"
+)
+_TERMS = (
+    "SELECT text_sha256, licence, text_use, MIN(line) FROM claims JOIN quotes USING (text_sha256, claim) "
+    "WHERE text_sha256 IN (SELECT text_sha256 FROM claims GROUP BY text_sha256 "
+    "HAVING MIN(licence) != MAX(licence) OR MIN(text_use) != MAX(text_use)) "
+    "GROUP BY text_sha256, licence, text_use ORDER BY text_sha256, COUNT(DISTINCT line) DESC, MIN(line)"
+)
+_UNDER = (
+    "SELECT DISTINCT line, pair_id FROM claims JOIN quotes USING (text_sha256, claim) "
+    "WHERE (text_sha256, licence, text_use) = (?, ?, ?)"
 )
 _NAMES = (
     "WITH RECURSIVE versions (uri) AS (VALUES (?) UNION SELECT other.uri FROM versions JOIN papers AS one USING (uri) "

@@ -138,7 +138,10 @@ def verify(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Check every receipt again, offline and without a model; ends with 1 when one fails, or when there is none."""
+    """Check every receipt again, offline and without a model; ends with 1 when one fails, or when there is none.
+
+    Of a run the pairs are checked; regrade compares them with its drafts, votes and prompts.
+    """
     with reported(as_json):
         import os
         from time import perf_counter
@@ -152,7 +155,7 @@ def verify(
         if articles is not None:
             texts = paper_texts.PaperFolder(articles, note)
         with receipts.verify(dataset, texts, min(os.cpu_count() or 1, 8), ask_rules=rules) as report:
-            outcome = ERROR if report.failed or not report.receipts else OK
+            outcome = ERROR if report.failed or report.altered or not report.receipts else OK
             try:
                 advice = _advice(report.kinds["text_missing"], articles)
                 _show_report(report, perf_counter() - began, show, advice, as_json, with_rules=rules)
@@ -205,13 +208,15 @@ def _show_report(
     if as_json:
         counts = {"receipts": report.receipts, "hold": report.hold, "fail": report.failed, "kinds": report.kinds}
         counts |= {"not_checked_again": report.believed, "without_receipt": report.without_receipt}
-        counts |= {"advice": advice}
+        counts |= {"altered_files": report.altered, "advice": advice}
         # One document, and never all of a bad dataset's failures in memory. ASCII: the words are the dataset's.
         sys.stdout.write(json.dumps({**counts, "seconds": round(seconds, 3)}, indent=2)[:-2] + ',\n  "failures": [')
         for number, fault in enumerate(islice(report.faults(), show)):
             sys.stdout.write((",\n    " if number else "\n    ") + json.dumps(fault._asdict()))
         sys.stdout.write("\n  ]\n}\n" if report.failed and show != 0 else "]\n}\n")
         return
+    for name in report.altered:
+        say(f"{name}: it was changed since its version was made")
     most = FAULTS_SHOWN if show is None else show
     for fault in islice(report.faults(), most):
         say(f"line {fault.line}  {fault.pair_id[:12] or '(no pair_id)'}  {fault.kind}  {fault.what}")
@@ -230,6 +235,10 @@ def _show_report(
     if advice:
         say(advice)
     _show_without(report)
+    _show_unchecked(report, with_rules=with_rules)
+
+
+def _show_unchecked(report: "Report", *, with_rules: bool) -> None:
     if report.believed:
         from bioalchemy.tools.verification.receipt_verdicts import RULES
 
@@ -238,6 +247,8 @@ def _show_report(
         if len(report.believed) > len(named):
             believed.append("what rules say (--rules asks them again, and with --articles all of them)")
         say(f"believed as recorded, not checked again: {', '.join(believed)}")
+    if report.is_of_run:
+        say("of a run only the pairs were looked at: regrade compares them with its drafts, votes and prompts")
 
 
 def _show_without(report: "Report") -> None:
@@ -264,7 +275,7 @@ def _show_regraded(found: "Regraded", written: int, as_json: bool) -> None:
         return
     for change in found.changes:
         arrow = f"  {change.was} → {change.now}" if change.now else ""
-        say(f"{change.kind}  {change.draft_id}{inert(arrow)}  {inert(change.detail)}")
+        say(f"{change.kind}  {change.draft_id or '(no draft)'}{inert(arrow)}  {inert(change.detail)}")
     unchanged = "nothing would change" if found.judged else "nothing was judged, as the run has no drafts to judge"
     counts = ", ".join(f"{kind} {count:,}" for kind, count in found.counts().items()) or unchanged
     total = ", ".join(f"{count:,} {name}" for name, count in looked_at.items())
