@@ -227,6 +227,11 @@ class Index:
         for (record,) in self.db.execute("SELECT record FROM works ORDER BY seq"):
             yield Work.model_validate_json(record)
 
+    def works_of(self, pair_id: str) -> list[Work]:
+        """The papers of a pair, as far as they are known."""
+        query = "SELECT record FROM pair_works JOIN works USING (work_id) WHERE pair_id = ? ORDER BY work_id"
+        return [Work.model_validate_json(row[0]) for row in self.db.execute(query, (pair_id,))]
+
     def tombstones(self) -> Iterator[Tombstone]:
         """Of all pairs."""
         for pair_id, record in self.db.execute(
