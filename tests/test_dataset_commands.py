@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from tests.support import datasets
 from tests.support.invoked import called, told
+from tests.support.scripted_model import ScriptedModel
 from tests.tools.datasets.test_targets import counted
 from typer.testing import CliRunner
 
@@ -138,6 +139,24 @@ def test_it_goes_out_to_trainers_and_the_hub_by_its_splits(folder: Path, tmp_pat
     assert "must end in .jsonl" in called(
         "export", folder, "-o", tmp_path / "x.parquet", "--format", "nemo-gym", code=2
     )
+
+
+def test_that_a_file_for_training_has_what_is_held_out_is_said(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its rows have no split that a trainer heeds, and `evals heldout` asks of those that are held out."""
+    monkeypatch.setattr(embeddings.Embedder, "open", lambda *_: TOY)
+    with ScriptedModel() as model:
+        run = datasets.run(tmp_path / "run", model, range(7, 9))  # the hash of paper 8 holds it out
+    folder = tmp_path / "dataset"
+    called("dataset", "build", run, "-o", folder)
+    export = ["export", folder, "-o", tmp_path / "pairs.jsonl", "--format", "trl"]
+    assert told(*export)["splits"] == {"train": 2, "test": 2}
+    held_out = "what is held out is in it too (test 2): to train on it, give --split train"
+    assert held_out in called(*export)
+    assert "held out" not in called(*export, "--split", "train")
+    assert "held out" not in called("export", folder, "-o", tmp_path / "hub", "--format", "hf")
+    assert "held out" not in called("export", run, "-o", tmp_path / "pairs.jsonl")
 
 
 def test_a_sample_is_drawn_with_its_report(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
