@@ -356,6 +356,7 @@ def test_one_that_is_left_out_can_be_found_in_its_file(run: Path, tmp_path: Path
     }  # fmt: skip
     (kept,) = imports(tmp_path / "some")
     assert (found[1]["of"], "of" in found[3]) == (kept["pair_id"], False)
+    assert [found[row]["question"] for row in (1, 3)] == [THEIRS[0]["q"], THEIRS[1]["q"]]
 
 
 @pytest.mark.parametrize(("form", "suffix"), [("trl", "jsonl"), ("verl", "parquet"), ("nemo-gym", "jsonl")])
