@@ -168,6 +168,12 @@ class Index:
             query = "INSERT INTO works (work_id, record, stored) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
             self.db.execute(query, (work.work_id, work.model_dump_json(), stored))
 
+    def tell_of(self, work: Work) -> None:
+        """More of a paper that came with the version to be."""
+        with room():
+            query = "UPDATE works SET record = ? WHERE work_id = ? AND NOT stored"
+            self.db.execute(query, (work.model_dump_json(), work.work_id))
+
     def note(self, pair_id: str, kind: str, said: dict[str, Any], *, stored: bool) -> None:
         """What is known of a pair; the same again is nothing new.
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -66,6 +67,13 @@ def build(
     keep_duplicates: Annotated[
         bool, typer.Option("--keep-duplicates", help="Keep pairs that ask for the same fact in other words.")
     ] = False,
+    look_up: Annotated[
+        bool,
+        typer.Option(
+            "--look-up",
+            help="Ask PubMed about the papers that imported rows name: other identifiers, title, MeSH headings.",
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Merge runs into a dataset's next version: distinct, selected, split by article, with a log of what changed."""
@@ -73,7 +81,7 @@ def build(
         from bioalchemy import settings
         from bioalchemy.errors import AssetError, UsageError
         from bioalchemy.texts import TextStore
-        from bioalchemy.tools.datasets import dataset_build
+        from bioalchemy.tools.datasets import dataset_build, named_papers
 
         if not sources and not imports:
             raise UsageError("give a run, a dataset or an exported file, or a question set with --import FILE:COLUMNS")
@@ -82,7 +90,10 @@ def build(
         with closing(TextStore(settings.home())) as texts:
             steps = _steps(out, against or [], keep_duplicates, texts.ids)
             try:
-                built = dataset_build.build(sources or [], out, asked, steps, announce=note, imports=taken_in)
+                built = dataset_build.build(
+                    sources or [], out, asked, steps, announce=note, imports=taken_in,
+                    look_up=partial(named_papers.look_up, announce=note) if look_up else lambda _: None,
+                )  # fmt: skip
             except AssetError as error:
                 raise AssetError(f"{error}; without it only --keep-duplicates works, and no --against") from None
         if as_json:
