@@ -10,6 +10,7 @@ nothing was judged; null, as which some programs write it; a list; a word), whic
 """
 
 import math
+import shlex
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -116,7 +117,7 @@ def _newest(place: Path) -> tuple[list["EvalLog"], int, dict[str, str]]:
     """Of each benchmark; how many others there are; and the benchmarks whose very newest did not come to its end."""
     files = sorted(place.glob("*.eval")) if place.is_dir() else [place]
     if not files:
-        raise UsageError(f"{place} has no log: bioalchemy evals run --out {place} makes some")
+        raise UsageError(f"{place} has no log: bioalchemy evals run --out {shlex.quote(str(place))} makes some")
     every: dict[str, list[EvalLog]] = defaultdict(list)
     for file in files:
         log = header(file)

@@ -16,6 +16,8 @@ from bioalchemy.tools.reading import read_all
 _INSTRUCTION_TOKENS = 350
 """Of a prompt beside its passages."""
 _RESPONSE_TOKENS = 150
+_TOPIC_TOKENS = 770
+"""Of a prompt with title, abstract and ten topics to choose among; measured, see benchmarks/README.md."""
 _SURVIVING = 0.5
 """Guess: the share of drafts that rules do not refuse, and that models are asked about."""
 
@@ -39,8 +41,13 @@ def estimate(
     config: RunConfig,
     filters: Filters | None = None,
     announce: Callable[[str], None] = lambda _: None,
+    *,
+    has_target: bool = False,
 ) -> Estimate:
     """Fetch and read every source, apply filters and rules, and count.
+
+    With a target each article without MeSH headings costs a call for its topic; that fewer passages may be worked on
+    then is not foreseen.
 
     Raises:
         ServiceError: from `sources`, when a service can't list them.
@@ -64,6 +71,9 @@ def estimate(
             continue
         works.add(article.work_id)
         taken += 1
+        if has_target and not article.mesh_terms:
+            calls += 1
+            prompt += _TOPIC_TOKENS
         chosen = passages.rank(passages.cut(article, gates.passage_tokens), article.text)[: gates.passages_per_article]
         shown += len(chosen)
         for passage in chosen:

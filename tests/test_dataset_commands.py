@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from tests.support import datasets
 from tests.support.invoked import called, told
+from tests.support.scripted_model import ScriptedModel
 from tests.tools.datasets.test_targets import counted
 from typer.testing import CliRunner
 
@@ -17,7 +18,8 @@ from bioalchemy.cli import app
 from bioalchemy.errors import AssetError
 from bioalchemy.ledger import Ledger
 from bioalchemy.records import Answer, QAPair
-from bioalchemy.tools import contamination, similarity
+from bioalchemy.texts import TextStore
+from bioalchemy.tools import contamination, jats, similarity
 from bioalchemy.tools.datasets import embeddings
 from bioalchemy.tools.datasets.dataset_contents import contents
 from bioalchemy.tools.datasets.dataset_folder import Dataset
@@ -148,6 +150,24 @@ def test_it_goes_out_to_trainers_and_the_hub_by_its_splits(folder: Path, tmp_pat
     )
 
 
+def test_that_a_file_for_training_has_what_is_held_out_is_said(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its rows have no split that a trainer heeds, and `evals heldout` asks of those that are held out."""
+    monkeypatch.setattr(embeddings.Embedder, "open", lambda *_: TOY)
+    with ScriptedModel() as model:
+        run = datasets.run(tmp_path / "run", model, range(7, 9))  # the hash of paper 8 holds it out
+    folder = tmp_path / "dataset"
+    called("dataset", "build", run, "-o", folder)
+    export = ["export", folder, "-o", tmp_path / "pairs.jsonl", "--format", "trl"]
+    assert told(*export)["splits"] == {"train": 2, "test": 2}
+    held_out = "what is held out is in it too (test 2): to train on it, give --split train"
+    assert held_out in called(*export)
+    assert "held out" not in called(*export, "--split", "train")
+    assert "held out" not in called("export", folder, "-o", tmp_path / "hub", "--format", "hf")
+    assert "held out" not in called("export", run, "-o", tmp_path / "pairs.jsonl")
+
+
 def test_a_sample_is_drawn_with_its_report(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")  # narrower than a row, which stays whole
     counts = counted(tmp_path / "counts.jsonl", range(2024, 2026))
@@ -202,6 +222,35 @@ def test_what_gives_a_benchmark_away_is_left_out_and_said(runs: Path, folder: Pa
     assert "was kept clear of own.csv: give it with --against again" in called(*made, code=2)
     assert "write FILE:COLUMNS" in called(*made, "--against", "own.csv", code=2)
     assert "question=…" in called(*made, "--against", "own.csv:q", code=2)
+
+
+def test_a_paper_of_a_benchmark_is_known_by_whatever_name(runs: Path, folder: Path, tmp_path: Path, home: Path) -> None:
+    """Papers from files state a DOI; PubMedQA names its own by PMID, and asks what their titles ask."""
+    with closing(TextStore(home)) as texts:
+        read = jats.read(runs / "a-papers" / "1.xml")
+        texts.settle(read.model_copy(update={"ids": {**read.ids, "pmid": "31415926"}}))
+    theirs = {"31415926": "Is anything else asked?", "2": "Substrates of kinases: part 2?"}
+    rows = {pmid: {"QUESTION": question, "final_decision": "yes"} for pmid, question in theirs.items()}
+    (tmp_path / "theirs.json").write_text(json.dumps(rows), "utf-8")
+    made = ["dataset", "build", runs / "a", runs / "b", "-o", tmp_path / "clean"]
+    said = called(*made, "--against", f"{tmp_path / 'theirs.json'}:pubmedqa")
+    assert "left out: contaminated 4" in said
+    assert "10 pairs are of papers without PMID: compared by title, words and meaning alone" in said
+    lines = (tmp_path / "clean/0001/left_out.jsonl").read_text("utf-8").splitlines()
+    assert {json.loads(line)["detail"].partition("?': ")[2] for line in lines} == {
+        "made from the same paper, pmid:31415926", "made from the paper whose title it is",
+    }  # fmt: skip
+
+
+def test_benchmarks_whose_files_have_one_name_are_all_asked(runs: Path, folder: Path, tmp_path: Path) -> None:
+    pairs = [json.loads(line) for line in (folder / "0001" / "pairs.jsonl").read_text("utf-8").splitlines()]
+    options = []
+    for name, pair in zip(("one", "other"), pairs, strict=False):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "test.csv").write_text(f"q\n{pair['question']}\n", "utf-8")
+        options += ["--against", f"{tmp_path / name / 'test.csv'}:question=q"]
+    clean = told("dataset", "build", runs / "a", runs / "b", "-o", tmp_path / "clean", *options)
+    assert clean["left_out"] == {"contaminated": 2}
 
 
 def test_what_is_missing_is_found_out_first_and_leaves_nothing(runs: Path, tmp_path: Path, home: Path) -> None:

@@ -391,6 +391,8 @@ def test_an_exam_that_is_interrupted_says_so(model: ScriptedModel, files: Path, 
     said, error = running.communicate(timeout=120)
     assert (running.returncode, said) == (130, ""), error
     assert "no log in it came to its end" in called("evals", "compare", tmp_path / "logs", tmp_path / "logs", code=2)
+    (empty := tmp_path / "my logs").mkdir()
+    assert f"evals run --out '{empty}' makes some" in called("evals", "compare", empty, tmp_path / "logs", code=2)
 
 
 def test_what_an_interrupted_exam_has_answered_is_not_asked_again(

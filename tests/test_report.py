@@ -274,6 +274,7 @@ def test_what_a_version_left_out_is_shown_with_what_stays(use: Callable[[str], P
     duplicate, *others = told("report", tmp_path / "dataset", "-o", tmp_path / "report.html")["left_out"]
     assert (duplicate["reason"], duplicate["kept"]) == ("duplicate", pair["question"])
     assert duplicate["which"].endswith(" · same.jsonl, row 1")
+    assert duplicate["question"] == pair["question"]
     assert [(one["reason"], one["which"], one["kept"]) for one in others] == [
         ("no_pair", f"same.jsonl, row {row}", "") for row in (2, 3, 4)
     ], "some for each reason"

@@ -1,6 +1,7 @@
 """The trace: what it lists, how it is narrowed down, and that a story tells what was really said."""
 
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,15 @@ async def test_the_story_of_a_revised_draft(ledger: Ledger) -> None:
 async def test_an_id_that_is_not_one(ledger: Ledger, prefix: str, said: str) -> None:
     with pytest.raises(UsageError, match=said):
         trace.story(ledger, prefix)
+
+
+def test_what_lists_ids_can_be_pasted_into_a_shell(tmp_path: Path) -> None:
+    folder = tmp_path / "my run; $(date)"
+    with closing(Ledger.create(folder, {"run_id": "r"})) as ledger:
+        for ask in (lambda: trace.story(ledger, "zzz"), lambda: trace.check_filters(ledger, "zzz", None)):
+            with pytest.raises(UsageError) as told:
+                ask()
+            assert str(told.value).endswith(f"`bioalchemy trace '{folder}'` lists them")
 
 
 @pytest.mark.parametrize("wild", ["%", "_", "%%"])

@@ -4,7 +4,8 @@
     for leak in benchmarks.leaks(pairs):
         Leak(pair_id="5d0c…", benchmark="ori_pqal.json", row="17312514", how="meaning", degree=0.88, theirs="Does …")
 
-A pair leaks a question of a benchmark when it is made from the same paper (`source`); when runs of eight words, or of
+A pair leaks a question of a benchmark when it is made from the same paper (`source`: by an identifier of what it
+was made from, or since it is that paper's title, as PubMedQA's questions are); when runs of eight words, or of
 all its words where it has fewer, cover half of that question's content words (`words`; the measure of Tülu 3,
 arXiv:2411.15124, on content words, so that "which of the following is true of the" covers nothing); or when both mean
 about the same (`meaning`: the cosine of `embeddings`), for which less is asked where the answers agree too. Nearness
@@ -27,6 +28,7 @@ from bioalchemy.tools.checks.self_containment import EMPTY_WORDS
 from bioalchemy.tools.datasets.embeddings import Embedder
 from bioalchemy.tools.datasets.question_columns import Columns
 from bioalchemy.tools.datasets.question_files import Question, read
+from bioalchemy.tools.doubles import is_telling, letters
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,6 +62,8 @@ class Pair(NamedTuple):
     answer: Answer
     ids: frozenset[str] = frozenset()
     """Of its papers: `doi:10.1371/…`, `pmid:…`."""
+    titles: tuple[str, ...] = ()
+    """Theirs."""
 
 
 class Leak(Record):
@@ -104,12 +108,15 @@ class Benchmarks:
         self._embedder = embedder
         self._known: list[_Known] = []
         self._by_id: defaultdict[str, list[int]] = defaultdict(list)
+        self._by_title: dict[str, int] = {}
         self._by_run: defaultdict[Run, list[tuple[int, int]]] = defaultdict(list)
         for place, (benchmark, question) in enumerate(questions):
             words = _words(question.text)
             self._known.append(_Known(benchmark, question, sum(map(_is_content, words))))
             for identifier in question.ids:
                 self._by_id[identifier].append(place)
+            if is_telling(question.text):
+                self._by_title.setdefault(letters(question.text), place)
             for start, run in _runs(words, min(RUN, len(words))):
                 self._by_run[run].append((place, start))
         self._lengths = sorted({len(run) for run in self._by_run})
@@ -118,6 +125,11 @@ class Benchmarks:
     def __len__(self) -> int:
         """Questions."""
         return len(self._known)
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The kinds of identifiers that papers are named by: `pmid`, `doi`."""
+        return frozenset(identifier.partition(":")[0] for identifier in self._by_id)
 
     def leaks(self, pairs: Iterable[Pair]) -> Iterator[Leak]:
         """One leak of each pair that has any: by its paper before by its words, and by these before by its meaning."""
@@ -136,6 +148,9 @@ class Benchmarks:
             return self._leak(
                 pair, self._by_id[identifier][0], "source", 1.0, f"made from the same paper, {identifier}"
             )
+        for title in pair.titles:
+            if (place := self._by_title.get(letters(title))) is not None:
+                return self._leak(pair, place, "source", 1.0, "made from the paper whose title it is")
         return None
 
     def _of_words(self, pair: Pair) -> Leak | None:

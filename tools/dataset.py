@@ -57,6 +57,8 @@ class Exported(NamedTuple):
     place the same pair of another version of the paper has."""
     rejected_by_people: int
     """Pairs of a run that people rejected; of a dataset its builds decide that."""
+    splits: dict[Split, int]
+    """Rows by the split that they are in; a run's are in none."""
 
 
 class Outgoing:
@@ -66,21 +68,24 @@ class Outgoing:
         self, rows: Iterator[Row], *, publish: bool, split: Split | None, withdrawn: int, marked: Container[str]
     ) -> None:
         self.counts = Counter[str](withdrawn=withdrawn)
+        self.splits = Counter[Split]()
         self.rows = self._passed(rows, publish, split, marked)
 
     def _passed(self, rows: Iterator[Row], publish: bool, split: Split | None, marked: Container[str]) -> Iterator[Row]:
         for row in rows:
-            if split and split not in (note.get("split") for note in row["annotations"] if note["kind"] == "split"):
+            told: set[Split] = {note["split"] for note in row["annotations"] if note["kind"] == "split"}
+            if split and split not in told:
                 continue
             if row["pair_id"] in marked:
                 self.counts["withdrawn"] += 1
-            elif not publish or row["text_use"] in REDISTRIBUTABLE:
-                yield row
-            elif bare := withhold(row):
-                self.counts["withheld"] += 1
-                yield bare
-            else:
-                self.counts["left_out"] += 1
+                continue
+            given: Row | None = row
+            if publish and row["text_use"] not in REDISTRIBUTABLE:
+                given = withhold(row)
+                self.counts["withheld" if given else "left_out"] += 1
+            if given:
+                self.splits.update(told)
+                yield given
 
     def leave_out_rejected(self) -> None:
         """Those that people rejected; a dataset's builds have decided that."""
@@ -97,7 +102,8 @@ class Outgoing:
         """What became of them, once they are through."""
         counts = self.counts
         return Exported(
-            path, rows, counts["withheld"], counts["left_out"], counts["withdrawn"], counts["rejected"]
+            path, rows, counts["withheld"], counts["left_out"], counts["withdrawn"], counts["rejected"],
+            dict(self.splits),
         )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The demo: a few real papers through the whole graph, then the story of a rejected draft and what was accepted."""
 
+import shlex
 import shutil
 from itertools import islice
 from typing import Any
@@ -34,7 +35,7 @@ def request(config: RunConfig, limit: int) -> Request:
 def tell(ledger: Ledger) -> None:
     """What came of it."""
     console = Console()
-    tally, folder = ledger.tally, ledger.folder
+    tally, folder = ledger.tally, shlex.quote(str(ledger.folder))
     console.print(Rule("drafts"))
     drafts = list(islice(trace.drafts(ledger), _DRAFTS_LISTED))
     console.print(views.drafts(drafts))

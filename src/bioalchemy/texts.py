@@ -114,15 +114,16 @@ class TextStore:
         """The works that have one of these identifiers, the oldest first."""
         return self._known([f"{kind}:{value}" for kind, value in ids.items()])
 
-    def dois(self, work_id: str) -> frozenset[str]:
-        """Every DOI that a version of the work has."""
+    def ids(self, work_id: str) -> frozenset[str]:
+        """Every identifier that a version of the work has: `doi:10.1371/…`, `pmid:17183658`."""
         works = tuple(self.names(work_id))
         marks = ", ".join("?" for _ in works)
-        rows = self._works.execute(
-            f"SELECT substr(alias, 5) FROM aliases WHERE work_id IN ({marks}) AND alias LIKE 'doi:%'",  # noqa: S608
-            works,
-        )
-        return frozenset(str(row[0]) for row in rows)
+        rows = self._works.execute(f"SELECT alias FROM aliases WHERE work_id IN ({marks})", works)  # noqa: S608
+        return frozenset(str(row[0]) for row in rows if str(row[0]).partition(":")[0] in _IDENTIFIERS)
+
+    def dois(self, work_id: str) -> frozenset[str]:
+        """Every DOI that a version of the work has."""
+        return frozenset(name.removeprefix("doi:") for name in self.ids(work_id) if name.startswith("doi:"))
 
     def _known(self, known_as: Sequence[str]) -> list[str]:
         """The works that have one of the aliases, the oldest first."""

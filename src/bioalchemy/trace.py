@@ -5,6 +5,7 @@ story(ledger, "1a2b3c")      everything about one draft
 """
 
 import json
+import shlex
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -38,7 +39,12 @@ def check_filters(ledger: Ledger, article: str | None, reason: str | None) -> No
             )
     found = "SELECT 1 FROM articles WHERE instr(article_id, ?) = 1 LIMIT 1"
     if article is not None and ledger.db.execute(found, (article,)).fetchone() is None:
-        raise UsageError(f"{ledger.folder} has no article {article!r}; `bioalchemy trace {ledger.folder}` lists them")
+        raise _none(ledger, f"article {article!r}")
+
+
+def _none(ledger: Ledger, what: str) -> UsageError:
+    lists = f"bioalchemy trace {shlex.quote(str(ledger.folder))}"
+    return UsageError(f"{ledger.folder} has no {what}; `{lists}` lists them")
 
 
 def articles(ledger: Ledger, article: str | None = None, reason: str | None = None) -> Iterator[Row]:
@@ -140,7 +146,7 @@ def _draft(ledger: Ledger, prefix: str) -> Row:
         (prefix,),
     ).fetchall()
     if not rows:
-        raise UsageError(f"{ledger.folder} has no draft {prefix!r}; `bioalchemy trace {ledger.folder}` lists them")
+        raise _none(ledger, f"draft {prefix!r}")
     if len(rows) > 1 and rows[0]["draft_id"] != prefix:
         raise UsageError(f"several drafts begin with {prefix!r}; give more of the id")
     return dict(rows[0])

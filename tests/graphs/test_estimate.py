@@ -55,3 +55,12 @@ async def test_a_real_run_is_of_the_size_it_said(tmp_path: Path, model: Scripted
         tally = services.ledger.tally
     assert 0.5 < found.calls / tally.calls < 2
     assert 0.5 < found.prompt_tokens / tally.prompt_tokens < 2
+
+
+def test_a_target_costs_a_call_for_the_topic_of_each_paper_without_headings(tmp_path: Path) -> None:
+    feed = papers.folder(tmp_path / "papers", articles=3)
+    without, with_target = (
+        estimate(feeds.open_feed(str(feed)), NOWHERE, has_target=has_target) for has_target in (False, True)
+    )
+    assert with_target.calls == without.calls + 3
+    assert 3 * 500 < with_target.prompt_tokens - without.prompt_tokens < 3 * 1000

@@ -35,8 +35,8 @@ def benchmarks(embedder: Embedder) -> Benchmarks:
     return Benchmarks((("theirs.jsonl", question) for question in THEIRS), embedder)
 
 
-def pair(question: str, answer: Answer = YES, ids: tuple[str, ...] = ()) -> Pair:
-    return Pair("p1", question, answer, frozenset(ids))
+def pair(question: str, answer: Answer = YES, ids: tuple[str, ...] = (), titles: tuple[str, ...] = ()) -> Pair:
+    return Pair("p1", question, answer, frozenset(ids), titles)
 
 
 def phrase(value: str) -> Answer:
@@ -66,6 +66,16 @@ def test_leaks(
     assert leak.theirs == THEIRS[int(row) - 1].text
     assert leak.question == question
     assert why in leak.why
+
+
+def test_a_paper_whose_title_is_the_question(benchmarks: Benchmarks) -> None:
+    asked = "How long is the tail of a gecko?"
+    titled = "Does metformin slow the growth of pancreatic tumours in obese mice?"
+    (leak,) = benchmarks.leaks([pair(asked, titles=("Tails of geckos", titled.upper().replace("?", "")))])
+    assert (leak.row, leak.how, leak.why) == ("1", "source", "made from the paper whose title it is")
+    assert not list(
+        benchmarks.leaks([pair(asked, titles=(f"A comment on: {titled}", "Which hormone closes stomata?"))])
+    )
 
 
 @pytest.mark.parametrize(

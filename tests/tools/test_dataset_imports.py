@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 from tests.support import datasets
 from tests.support.datasets import everything, lines
+from tests.support.eutils import EUtils, record
 from tests.support.invoked import called, told
 from tests.support.scripted_model import ScriptedModel
+from tests.tools.test_topics import TREES
 
 from bioalchemy.ledger import Ledger
 from bioalchemy.records import Article
 from bioalchemy.texts import TextStore
 from bioalchemy.tools.datasets import embeddings
+from bioalchemy.tools.services import mesh
 
 MAP = "question=q,answer=a,source=p,topic=t,licence=l,question_kind=k"
 THEIRS: list[dict[str, Any]] = [
@@ -356,6 +359,7 @@ def test_one_that_is_left_out_can_be_found_in_its_file(run: Path, tmp_path: Path
     }  # fmt: skip
     (kept,) = imports(tmp_path / "some")
     assert (found[1]["of"], "of" in found[3]) == (kept["pair_id"], False)
+    assert [found[row]["question"] for row in (1, 3)] == [THEIRS[0]["q"], THEIRS[1]["q"]]
 
 
 @pytest.mark.parametrize(("form", "suffix"), [("trl", "jsonl"), ("verl", "parquet"), ("nemo-gym", "jsonl")])
@@ -374,3 +378,39 @@ def test_a_report_shows_them_without_a_proof(folder: Path, tmp_path: Path) -> No
     assert (figures["pairs"], figures["proof"]["open_book"], figures["receipts"]["pairs_without_price"]) == (7, 4, 4)
     assert figures["receipts"]["cost_usd"] is None, "an unknown price is not 0"
     assert figures["counts"]["asks"] == {"fact": {"accepted": 5}}
+
+
+def test_papers_that_rows_name_are_looked_up_where_that_is_asked_for(
+    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run knows its papers by DOI, an import by PMID: PubMed tells which are one, and what they are about."""
+    plants = (
+        "<MeshHeadingList><MeshHeading><DescriptorName>Arabidopsis</DescriptorName></MeshHeading></MeshHeadingList>"
+    )
+    monkeypatch.setattr(mesh, "trees", lambda: TREES)
+    rows = [{"q": "Which gene is silent?", "a": "FLC", "p": "7"}, {"q": "Which other one?", "a": "FT", "p": "8"}]
+    theirs = written(tmp_path / "theirs.jsonl", rows, "question=q,answer=a,source=p")
+    made = ["dataset", "build", run, "--import", theirs, "-o"]
+    with EUtils() as ncbi:
+        monkeypatch.setenv("BIOALCHEMY_EUTILS_URL", ncbi.url)
+        monkeypatch.setenv("BIOALCHEMY_ALLOW_PRIVATE", "1")
+        ncbi.add("7", xml=record("7", title="Silent genes of plants", extra=plants, doi="10.5555/test.1"))
+        assert told(*made, tmp_path / "by-words")["topics"] == {"nearest/minilm": 6}
+        assert not ncbi.asked, "nobody is asked unbidden"
+        said = called(*made, tmp_path / "looked-up", "--look-up")
+    assert "2 papers of imported rows looked up, 1 known to PubMed" in said
+    works = {work["ids"].get("pmid", ""): work for work in lines(tmp_path / "looked-up/0001/works.jsonl")}
+    assert (works["7"]["ids"]["doi"], works["7"]["title"]) == ("10.5555/test.1", "Silent genes of plants")
+    assert works["8"]["title"] == ""
+    notes = lines(tmp_path / "looked-up/0001/annotations.jsonl")
+    by_mesh = [note for note in notes if note["kind"] == "topic" and note["method"] == "mesh"]
+    (silent,) = (pair["pair_id"] for pair in imports(tmp_path / "looked-up") if "silent" in pair["question"])
+    assert [note["pair_id"] for note in by_mesh] == [silent]
+    split = {note["pair_id"]: note["work_id"] for note in notes if note["kind"] == "split"}
+    of_run = {work["work_id"] for doi, work in by_doi(tmp_path / "looked-up").items() if doi == "10.5555/test.1"}
+    assert split[silent] in of_run, "the paper that the run has read"
+
+
+def by_doi(folder: Path) -> dict[str, dict[str, Any]]:
+    """Works by DOI; of several the first."""
+    return {work["ids"].get("doi", ""): work for work in reversed(lines(folder / "0001/works.jsonl"))}

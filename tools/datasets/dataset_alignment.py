@@ -37,12 +37,15 @@ def align(
     """Draw up to `size` pairs of a dataset into the dataset `out`; the manifest has the report.
 
     Raises:
-        UsageError: `out` is the dataset itself, or no sample keeps to a cap; else as `build` and `Dataset.open`.
+        UsageError: `out` is the dataset itself or another that is no sample, or no sample keeps to a cap; else as
+            `build` and `Dataset.open`.
         NothingTaken: nothing could be drawn; nothing is written.
     """
     Dataset.open(dataset)
     if out.resolve() == dataset.resolve():
         raise UsageError(f"{out} is the dataset itself: give another folder for the sample")
+    if Dataset.is_at(out) and Dataset.open(out).newest.alignment is None:
+        raise UsageError(f"{out} is a dataset, and no sample: what is not drawn would leave it; give another folder")
     report: list[Alignment] = []
 
     def draw(index: Index) -> Iterator[LeftOut]:

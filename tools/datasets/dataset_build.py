@@ -72,12 +72,13 @@ def build(
     announce: Callable[[str], None] = lambda _: None,
     alignment: Callable[[], Alignment | None] = lambda: None,
     imports: Sequence[tuple[Path, Columns]] = (),
+    look_up: Callable[[Index], None] = lambda _: None,
 ) -> Built:
     """Make the next version in `folder`, of its newest and of `paths`: runs, datasets, exported files.
 
     `imports` are question sets that others made; where they ask what a pair with a receipt asks, that one counts.
     What is `asked` of pairs (see `Selection.changed`) changes what was asked before, and holds for versions to come.
-    `alignment` is asked when all steps were.
+    `alignment` is asked when all steps were; `look_up` tells more of papers (`named_papers`) before all of them.
 
     Raises:
         UsageError: a selection that is none, a source that can't be read or has a row that is no pair, or a folder that
@@ -98,6 +99,7 @@ def build(
         selection = (former.newest.selection if former else Selection()).changed(**asked or {})
         opened = (*map(open_source, paths), *(open_import(*given) for given in imports))
         sources, no_pairs, merged = _gather(opened, index, part, announce)
+        look_up(index)
         index.settle()
         untold = dataset_topics.tell(index, now, announce)
         _check_names(index, selection)

@@ -169,6 +169,12 @@ class Index:
             query = "INSERT INTO works (work_id, record, stored) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
             self.db.execute(query, (work.work_id, work.model_dump_json(), stored))
 
+    def tell_of(self, work: Work) -> None:
+        """More of a paper that came with the version to be."""
+        with room():
+            query = "UPDATE works SET record = ? WHERE work_id = ? AND NOT stored"
+            self.db.execute(query, (work.model_dump_json(), work.work_id))
+
     def note(self, pair_id: str, kind: str, said: dict[str, Any], *, stored: bool) -> None:
         """What is known of a pair; the same again is nothing new.
 
@@ -227,6 +233,11 @@ class Index:
         """In the order in which they came."""
         for (record,) in self.db.execute("SELECT record FROM works ORDER BY seq"):
             yield Work.model_validate_json(record)
+
+    def works_of(self, pair_id: str) -> list[Work]:
+        """The papers of a pair, as far as they are known."""
+        query = "SELECT record FROM pair_works JOIN works USING (work_id) WHERE pair_id = ? ORDER BY work_id"
+        return [Work.model_validate_json(row[0]) for row in self.db.execute(query, (pair_id,))]
 
     def tombstones(self) -> Iterator[Tombstone]:
         """Of all pairs."""

@@ -13,6 +13,7 @@ better evidenced stays, of those that are there at all; the others are linked to
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from functools import lru_cache, partial
 from pathlib import Path
 
 from bioalchemy.records import AnyPair, ImportedPair
@@ -27,6 +28,7 @@ from bioalchemy.tools.datasets.vectors import Vectors
 from bioalchemy.tools.verification.receipt_rows import inert
 
 CONTAMINATED = "contaminated"
+_WORKS_IN_MEMORY = 1024
 _NO_SLASHES = str.maketrans("/ ", "-_")
 
 
@@ -56,9 +58,15 @@ def distinct(folder: Path, announce: Callable[[str], None] = lambda _: None) -> 
 
 
 def against(
-    files: Sequence[tuple[Path, Columns]], folder: Path, announce: Callable[[str], None] = lambda _: None
+    files: Sequence[tuple[Path, Columns]],
+    folder: Path,
+    announce: Callable[[str], None] = lambda _: None,
+    names: Callable[[str], frozenset[str]] = lambda _: frozenset(),
 ) -> Step:
     """Leave out pairs that give a question of a benchmark away; the files are read at once.
+
+    `names` knows identifiers of a work beside those that the dataset has (`TextStore.ids`). How many pairs can't be
+    compared by their papers, which go by no identifier of the kind that the benchmarks use, is announced.
 
     Raises:
         UsageError: a benchmark's file can't be read as its columns say.
@@ -70,10 +78,26 @@ def against(
     questions = contamination.questions(files)
 
     def step(index: Index) -> Iterator[LeftOut]:
+        unnamed = 0
+
+        def compared(benchmarks: Benchmarks) -> Iterator[Pair]:
+            nonlocal unnamed
+            known = lru_cache(maxsize=_WORKS_IN_MEMORY)(names)
+            for pair in map(partial(_as_compared, index, known), index.pairs()):
+                unnamed += benchmarks.sources.isdisjoint(name.partition(":")[0] for name in pair.ids)
+                yield pair
+
         with _vectors(folder, announce) as vectors:
-            for leak in Benchmarks(questions, vectors).leaks(map(_as_compared, index.pairs())):
+            benchmarks = Benchmarks(questions, vectors)
+            for leak in benchmarks.leaks(compared(benchmarks)):
                 told = f"{leak.benchmark}, {leak.row}: {leak.theirs[:200]!r}: {leak.why}"
                 yield LeftOut(leak.pair_id, CONTAMINATED, inert(told, 400))
+        if benchmarks.sources and unnamed:
+            kinds = " or ".join(name.upper() for name in sorted(benchmarks.sources))
+            announce(
+                f"{unnamed:,} pairs are of papers without {kinds}: compared by title, words and meaning alone "
+                "(run --look-up asks PubMed about papers from files)"
+            )
 
     return step
 
@@ -82,8 +106,13 @@ def _vectors(folder: Path, announce: Callable[[str], None]) -> AbstractContextMa
     return Vectors.kept(folder / DISTINCT / "vectors.sqlite", announce)
 
 
-def _as_compared(pair: AnyPair) -> Pair:
+def _as_compared(index: Index, names: Callable[[str], frozenset[str]], pair: AnyPair) -> Pair:
+    """With every name that its papers go by: a citation has those alone that their file stated."""
+    works = index.works_of(pair.pair_id)
+    ids = {f"{kind}:{value}" for work in works for kind, value in work.ids.items()}.union(*map(names, pair.work_ids))
     if isinstance(pair, ImportedPair):
-        return Pair(pair.pair_id, pair.question, pair.answer, frozenset(pair.sources))
-    ids, _ = cited(pair.citation)
-    return Pair(pair.pair_id, pair.question, pair.answer, frozenset(f"{kind}:{value}" for kind, value in ids.items()))
+        ids.update(pair.sources)
+    else:
+        ids.update(f"{kind}:{value}" for kind, value in cited(pair.citation)[0].items())
+    titles = tuple(work.title for work in works if work.title)
+    return Pair(pair.pair_id, pair.question, pair.answer, frozenset(ids), titles)

@@ -3,8 +3,9 @@
     tell(index, now)        notes of kind `topic`; why some could not be told: ("MeSH's trees: …",)
 
 What was told of an article in the same version of the taxonomy holds for its new pairs too. An imported question
-whose topic was not stated is told by its own words: of its paper there is an identifier at best. Where MeSH's trees or
-the embedding model can't be had, pairs go without a topic and the next build tries again: nothing is guessed instead.
+whose topic was not stated is told by its paper where that was looked up (`named_papers`), else by its own words. Where
+MeSH's trees or the embedding model can't be had, pairs go without a topic and the next build tries again: nothing is
+guessed instead.
 """
 
 import json

@@ -135,10 +135,10 @@ def _new_works(index: Index) -> Iterator[str]:
 
 
 def _left_out(index: Index, no_pairs: Iterable[NoPair]) -> Iterator[str]:
-    """With what tells where they are: of a duplicate the pair that is kept, of an import its file and row."""
+    """With what tells what they are: of a duplicate the pair that is kept, of an import its file and row."""
     for pair_id, reason, detail, kept in index.db.execute(_LEFT_OUT):
         of = {"of": kept} if kept else {}
-        yield canonical_json({"pair_id": pair_id, "reason": reason, "detail": detail, **of, **_row(index, pair_id)})
+        yield canonical_json({"pair_id": pair_id, "reason": reason, "detail": detail, **of, **_told(index, pair_id)})
     for row in no_pairs:
         yield canonical_json({"file": row.file, "row": row.row, "reason": NO_PAIR, "detail": row.why})
 
@@ -147,15 +147,22 @@ _LEFT_OUT = (
     "SELECT l.pair_id, reason, detail, (SELECT MIN(of_pair) FROM duplicates d WHERE d.pair_id = l.pair_id "
     "AND EXISTS (SELECT 1 FROM kept k WHERE k.pair_id = d.of_pair)) FROM left_out l ORDER BY 2, 1"
 )
-_IMPORTED_LINE = "SELECT file, start, size FROM receipts WHERE pair_id = ? AND run_id IS NULL ORDER BY seq LIMIT 1"
+_LINE = (
+    "SELECT file, start, size, detail != '' AND pair_id IN (SELECT pair_id FROM standing) AS is_told "
+    "FROM receipts JOIN left_out USING (pair_id) WHERE pair_id = ? AND (run_id IS NULL OR is_told) "
+    "ORDER BY run_id, seq LIMIT 1"
+)
 
 
-def _row(index: Index, pair_id: str) -> dict[str, Any]:
-    place = index.db.execute(_IMPORTED_LINE, (pair_id,)).fetchone()
-    if place is None:
+def _told(index: Index, pair_id: str) -> dict[str, Any]:
+    """Its question, where more than a reason is said of it; never that of a paper that was taken down."""
+    found = index.db.execute(_LINE, (pair_id,)).fetchone()
+    if found is None:
         return {}
-    imported = json.loads(index.line(Place(*place)))["imported"]
-    return {"file": imported["file"], "row": imported["row"]}
+    *place, is_told = found
+    pair = json.loads(index.line(Place(*place)))
+    imported = {name: pair["imported"][name] for name in ("file", "row")} if "imported" in pair else {}
+    return ({"question": pair["question"]} if is_told else {}) | imported
 
 
 def _reasons(index: Index, making: Making) -> dict[str, int]:

@@ -69,7 +69,8 @@ def read(
 ) -> Iterator[ExportedImport]:
     """The pairs of a file, whose hash is given, one after another.
 
-    What is no row, or one without a question or an answer that can be judged, is handed to `leave_out`.
+    What is no row, or one without a question or an answer that can be judged, is handed to `leave_out`. A row may lack
+    any other column that a row of the file has: in JSON Lines what is not known is often not written.
 
     Raises:
         UsageError: the file can't be read, no row has a column that is mapped, or what is said of all rows is unknown.
@@ -77,6 +78,7 @@ def read(
     if not columns.answer:
         raise UsageError(f"--import {path}: say which column is the answer: answer=…")
     wanting, unmapped, rows = set(columns.named) - set(columns.may_lack), "", 0
+    columns = columns.model_copy(update={"may_lack": tuple({*columns.named} - {*columns.needed})})
 
     def refuse(refused: RowRefused) -> None:
         leave_out(RowLeftOut(refused.number, refused.why))
@@ -93,7 +95,7 @@ def read(
             continue
         yield pair
     if rows and wanting:
-        raise UsageError(unmapped)
+        raise UsageError(unmapped or f"{path}: no row has a column {min(wanting)!r}")
 
 
 def _pair(row: Row, sha256: str) -> ExportedImport:

@@ -51,6 +51,11 @@ class Columns(Record):
         return tuple(name for name in names if name and name != KEY)
 
     @property
+    def needed(self) -> tuple[str, ...]:
+        """Those without which a row is no question with an answer."""
+        return tuple(name for name in (self.question, self.answer, *self.options) if name not in self.may_lack)
+
+    @property
     def stated(self) -> dict[str, str]:
         """Columns, or what is said itself, by what they tell."""
         return {name: getattr(self, name) for name in _STATED}

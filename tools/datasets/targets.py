@@ -11,6 +11,7 @@ has one topic, so pairs of papers just like PubMed's are some way from this targ
 """
 
 import re
+import shlex
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
@@ -46,8 +47,9 @@ def read(stated: str, counts: Path) -> Target:
 
 
 def _pubmed(stated: str, place: Path) -> Target:
+    out = shlex.quote(str(place))
     if not place.exists():
-        raise UsageError(f"{place} is not there: bioalchemy topics fetch --years FROM..TO -o {place} counts PubMed")
+        raise UsageError(f"{place} is not there: bioalchemy topics fetch --years FROM..TO -o {out} counts PubMed")
     rows = [row for row in topic_counts.read(place) if row.topic != topic_counts.ALL]
     known = taxonomy().topics
     counted: Counter[int] = Counter(row.year for row in rows if row.topic in known)
@@ -55,11 +57,11 @@ def _pubmed(stated: str, place: Path) -> Target:
     years = _years(stated) if stated else range(whole[0], whole[-1] + 1) if whole else range(0)
     if missing := [year for year in years if year not in whole]:
         there = f"it has {', '.join(map(str, whole))}" if whole else "it has no year whole"
-        fetch = f"bioalchemy topics fetch --years {missing[0]}..{missing[-1]} -o {place}"
+        fetch = f"bioalchemy topics fetch --years {missing[0]}..{missing[-1]} -o {out}"
         raise UsageError(f"{place} lacks counts of {', '.join(map(str, missing))}: {there}; {fetch}")
     if not years:
         raise UsageError(
-            f"{place} has no year counted for all topics; bioalchemy topics fetch --years FROM..TO -o {place}"
+            f"{place} has no year counted for all topics; bioalchemy topics fetch --years FROM..TO -o {out}"
         )
     shares: Counter[str] = Counter()
     for row in rows:

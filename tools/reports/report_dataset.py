@@ -2,9 +2,9 @@
 
     for entry in entries(contents, texts): …     Entry(listed=Listed(id="5d0c…", fate="accepted", split="train", …), …)
     chosen(contents)                             Waterfall(unit="candidates", found=312, steps=(…), left=280, …)
-    left_out(contents)                           (LeftOut(reason="duplicate", which="5d0c…", kept="Which kinase …?"), …)
+    left_out(contents)                           (LeftOut(reason="duplicate", which="5d0c…", question="Which …?", …), …)
 
-What a build left out is known by its reason: such pairs are in no file of the dataset.
+What a build left out is known by what it said of it: such pairs are in no file of the dataset.
 """
 
 import json
@@ -59,6 +59,7 @@ class _Line(BaseModel):
     pair_id: str = ""
     file: str = ""
     row: int | str = ""
+    question: str = ""
     of: str = ""
 
 
@@ -80,7 +81,8 @@ def left_out(held: Contents) -> tuple[LeftOut, ...]:
             if shown[one.reason] <= _OF_A_REASON:
                 row = f"{one.file}, row {one.row}" if one.file else ""
                 which = " · ".join(filter(None, (one.pair_id[:12], row)))
-                found.append(LeftOut(reason=one.reason, which=which, why=one.detail, kept=_question(held, one.of)))
+                told = {"which": which, "question": one.question, "why": one.detail, "kept": _question(held, one.of)}
+                found.append(LeftOut(reason=one.reason, **told))
     return tuple(found)
 
 

@@ -127,6 +127,8 @@ class LeftOut(Record):
     reason: str
     which: str
     """The beginning of its id, and of an import its file and row."""
+    question: str
+    """Empty where its version's build did not tell it."""
     why: str
     kept: str
     """The question that is kept in its place; empty where none is."""

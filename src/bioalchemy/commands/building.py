@@ -1,6 +1,9 @@
 """Datasets that are made of pairs: build, align."""
 
 import re
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -64,22 +67,35 @@ def build(
     keep_duplicates: Annotated[
         bool, typer.Option("--keep-duplicates", help="Keep pairs that ask for the same fact in other words.")
     ] = False,
+    look_up: Annotated[
+        bool,
+        typer.Option(
+            "--look-up",
+            help="Ask PubMed about the papers that imported rows name: other identifiers, title, MeSH headings.",
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Merge runs into a dataset's next version: distinct, selected, split by article, with a log of what changed."""
     with reported(as_json):
+        from bioalchemy import settings
         from bioalchemy.errors import AssetError, UsageError
-        from bioalchemy.tools.datasets import dataset_build
+        from bioalchemy.texts import TextStore
+        from bioalchemy.tools.datasets import dataset_build, named_papers
 
         if not sources and not imports:
             raise UsageError("give a run, a dataset or an exported file, or a question set with --import FILE:COLUMNS")
         taken_in = files_of("--import", imports or [], "question=q,answer=a")
         asked = {"kinds": kinds, "topics": topics, "difficulty": difficulty, "models": models, "reviews": reviews}
-        steps = _steps(out, against or [], keep_duplicates)
-        try:
-            built = dataset_build.build(sources or [], out, asked, steps, announce=note, imports=taken_in)
-        except AssetError as error:
-            raise AssetError(f"{error}; without it only --keep-duplicates works, and no --against") from None
+        with closing(TextStore(settings.home())) as texts:
+            steps = _steps(out, against or [], keep_duplicates, texts.ids)
+            try:
+                built = dataset_build.build(
+                    sources or [], out, asked, steps, announce=note, imports=taken_in,
+                    look_up=partial(named_papers.look_up, announce=note) if look_up else lambda _: None,
+                )  # fmt: skip
+            except AssetError as error:
+                raise AssetError(f"{error}; without it only --keep-duplicates works, and no --against") from None
         if as_json:
             say_json(_document(out, built))
             return
@@ -124,20 +140,27 @@ def align(
             note(f"--per-journal: {without} a journal ({found.without_journal:,} without); it does not hold for those")
 
 
-def _steps(out: Path, against: list[str], keep_duplicates: bool) -> dict[str, Any]:
+def _steps(
+    out: Path, against: list[str], keep_duplicates: bool, names: Callable[[str], frozenset[str]]
+) -> dict[str, Any]:
     """The steps that were asked for; benchmarks that the version before was kept clear of must be given again."""
     from bioalchemy.errors import UsageError
     from bioalchemy.tools import contamination, similarity
     from bioalchemy.tools.datasets import dataset_steps
     from bioalchemy.tools.datasets.dataset_folder import Dataset
 
+    # Files of several benchmarks may have one name, such as test-00000-of-00001.parquet.
+    benchmarks: dict[str, list[tuple[Path, Columns]]] = {}
+    for path, columns in files_of("--against", against, "pubmedqa"):
+        benchmarks.setdefault(path.name, []).append((path, columns))
     clean = {
-        f"{contamination.VERSION} {path.name}": dataset_steps.against([(path, columns)], out, note)
-        for path, columns in files_of("--against", against, "pubmedqa")
+        f"{contamination.VERSION} {name}": dataset_steps.against(files, out, note, names)
+        for name, files in benchmarks.items()
     }
     before = Dataset.open(out).newest.steps if Dataset.is_at(out) else ()
-    if missing := [name for name in before if name.startswith("contamination/") and name not in clean]:
-        raise UsageError(f"{out} was kept clear of {missing[0].split(' ', 1)[-1]}: give it with --against again")
+    kept_clear_of = [name.partition(" ")[2] for name in before if name.startswith("contamination/")]
+    if missing := [name for name in kept_clear_of if name not in benchmarks]:
+        raise UsageError(f"{out} was kept clear of {missing[0]}: give it with --against again")
     same = {} if keep_duplicates else {similarity.METHOD: dataset_steps.distinct(out, note)}
     return {**clean, **same}
 

@@ -70,6 +70,10 @@ def export(
             say_json({**done._asdict(), "path": str(done.path), "format": form, "publish": publish, "hub": address})
             return
         say(_exported(done, publish))
+        held_out = {name: rows for name, rows in done.splits.items() if name != "train"}
+        if form != "hf" and split is None and held_out:
+            named = ", ".join(f"{name} {rows:,}" for name, rows in held_out.items())
+            note(f"what is held out is in it too ({named}): to train on it, give --split train")
         if address:
             say(f"uploaded: {address}")
 

@@ -80,7 +80,7 @@ def run(
             feed, models(model, api_base, config), out, limit, filters, budget, concurrency, look_up, aim
         )
         if dry_run:
-            _estimate(request.feed, request.config, limit, filters, as_json)
+            _estimate(request, as_json)
         _drive(request, as_json)
 
 
@@ -316,13 +316,14 @@ def finish(work: Coroutine[Any, Any, Any]) -> Any:
         raise KeyboardInterrupt from None
 
 
-def _estimate(feed: str, config: "RunConfig", limit: int | None, filters: "Filters", as_json: bool) -> NoReturn:
+def _estimate(request: "Request", as_json: bool) -> NoReturn:
     from itertools import islice
 
     from bioalchemy.graphs.estimate import estimate
     from bioalchemy.tools import feeds
 
-    found = estimate(islice(feeds.open_feed(feed, note, filters=filters), limit), config, filters, note)
+    sources = islice(feeds.open_feed(request.feed, note, filters=request.filters), request.limit)
+    found = estimate(sources, request.config, request.filters, note, has_target=request.aim is not None)
     if as_json:
         say_json(found._asdict())
         sys.exit(OK)

@@ -134,3 +134,11 @@ def test_only_a_dataset_is_aligned_and_not_into_itself(folder: Path, made: Path)
         drawn(made, folder, {"mycology/yeasts": 1}, 1)
     with pytest.raises(UsageError, match="the dataset itself"):
         drawn(folder, folder, {"mycology/yeasts": 1}, 1)
+
+
+def test_a_sample_does_not_take_the_place_of_a_dataset_that_is_none(folder: Path, made: Path, tmp_path: Path) -> None:
+    build([made], tmp_path / "other")
+    topic = Counter(topics(folder).values()).most_common(1)[0][0]
+    with pytest.raises(UsageError, match="is a dataset, and no sample"):
+        drawn(folder, tmp_path / "other", {topic: 1}, 1)
+    assert len(topics(tmp_path / "other")) == 24

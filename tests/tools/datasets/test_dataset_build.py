@@ -183,6 +183,8 @@ def test_what_is_withdrawn_since_is_withdrawn_with_its_reason(a: Path, tmp_path:
     withdraw(a, gone)
     manifest = build([a], out).manifest
     assert (manifest.version, manifest.pairs, manifest.changes) == (2, 11, {"withdrawn": 1})
+    (left,) = lines(out / "0002" / "left_out.jsonl")
+    assert (left["pair_id"], "question" in left) == (gone, False), "what was taken down is not told again"
     expected = {"pair_id": gone, "change": "withdrawn", "reason": "retracted", "detail": "notice 999"}
     assert lines(out / "0002" / "changes.jsonl") == [expected]
     assert gone not in ids(out)
@@ -311,7 +313,10 @@ def test_a_step_leaves_out_and_the_works_of_duplicates_stay_together(a: Path, tm
     rows = {row["pair_id"]: row for row in given_out(tmp_path / "dataset")}
     (link,) = noted(rows[first], "duplicate")
     assert (link["other"], link["detail"]) == (last, "the same")
-    expected = {"pair_id": last, "reason": "duplicate", "detail": "the same", "of": first}
+    with closing(Ledger.open(a)) as ledger:
+        (record,) = ledger.db.execute("SELECT record FROM pairs WHERE pair_id = ?", (last,)).fetchone()
+    said = {"detail": "the same", "of": first, "question": json.loads(record)["question"]}
+    expected = {"pair_id": last, "reason": "duplicate", **said}
     assert lines(tmp_path / "dataset" / "0001" / "left_out.jsonl") == [expected]
     (founder,) = rows[first]["work_ids"]
     (other,) = (row for row in rows.values() if row["work_ids"] == of_run(a)[last])

@@ -200,6 +200,15 @@ def test_a_column_that_no_row_has_is_an_error(tmp_path: Path) -> None:
         imported(tmp_path, [{"q": "Which?", "a": "yes"}] * 2, "question=q,answer=gold")
 
 
+def test_a_row_may_lack_what_is_not_known_of_it(tmp_path: Path) -> None:
+    rows = [{"q": "Which?", "a": "CDK4", "p": "7", "l": "CC0"}, {"q": "How long?", "a": "5", "u": "h"}]
+    first, second = imported(tmp_path, rows, "question=q,answer=a,source=p,licence=l,unit=u")
+    assert (first.sources, first.text_use, first.answer.unit) == (("pmid:7",), "free", None)
+    assert (second.sources, second.text_use, second.answer.unit) == ((), "unknown", "h")
+    with pytest.raises(UsageError, match=r"theirs.jsonl: no row has a column 'pmid'"):
+        imported(tmp_path, rows, "question=q,answer=a,source=pmid")
+
+
 def test_an_answer_must_be_mapped_and_the_file_be_there(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="say which column is the answer"):
         imported(tmp_path, [{"q": "Which?"}], "question=q")

@@ -66,6 +66,16 @@ def test_a_target_that_is_not_there_is_said(tmp_path: Path, stated: str, said: s
         targets.read(stated, counts)
 
 
+def test_what_counts_a_target_can_be_pasted_into_a_shell(tmp_path: Path) -> None:
+    place = tmp_path / "my counts; $(date).jsonl"
+    with pytest.raises(UsageError) as absent:
+        targets.read("pubmed", place)
+    assert f"bioalchemy topics fetch --years FROM..TO -o '{place}' counts PubMed" in str(absent.value)
+    with pytest.raises(UsageError) as lacking:
+        targets.read("pubmed:2019", counted(place, range(2020, 2022)))
+    assert str(lacking.value).endswith(f"bioalchemy topics fetch --years 2019..2019 -o '{place}'")
+
+
 def test_a_year_that_was_counted_in_part_is_none(tmp_path: Path) -> None:
     counts = counted(tmp_path / "counts.jsonl", range(2020, 2021), TOPICS[:-1])
     with pytest.raises(UsageError, match="has no year counted for all topics"):

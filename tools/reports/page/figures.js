@@ -80,9 +80,9 @@ function fallCard(fall) {
 }
 byId("waterfalls").append(...figures.waterfalls.map(fallCard));
 if (figures.left_out.length) {
-  const said = (text) => element("td", { dir: "auto" }, text);
-  const rows = figures.left_out.map((one) => element("tr", {}, rowHead(words(one.reason)), said(one.which), said(one.why), said(one.kept)));
-  const drawn = table("Some that were left out", [[""], ["which"], ["why"], ["kept in its place"]], rows);
+  const said = (text) => element("td", { class: "said", dir: "auto" }, text);
+  const rows = figures.left_out.map((one) => element("tr", {}, rowHead(words(one.reason)), ...[one.which, one.question, one.why, one.kept].map(said)));
+  const drawn = table("Some that were left out", [[""], ["which"], ["asks"], ["why"], ["kept in its place"]], rows);
   const note = element("p", { class: "note" }, "Some of each reason; all are in the version’s left_out.jsonl.");
   byId("waterfalls").append(element("div", {}, element("h3", {}, "Some that were left out"), element("div", { class: "scroll" }, drawn), note));
 }
