@@ -4,12 +4,14 @@
     begun([task], Path("logs/base"))        [EvalLog(status="cancelled", …)]
 
 A log is continued with the very questions, model and settings that it was begun with, and with no others: their hash
-stands in its metadata. Inspect takes over what was answered, with its score. Where nothing is missing, all is asked
+stands in its metadata. Inspect takes over what was answered, with its score. It writes a log once in some answers, and
+keeps those between in a database of its own: of a killed exam both are read. Where nothing is missing, all is asked
 anew.
 """
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from bioalchemy.evals.outcomes import hash_of, header
@@ -37,14 +39,30 @@ def begun(tasks: "Sequence[Task]", out: Path) -> "list[EvalLog | None]":
     Raises:
         UsageError: a log there can't be read.
     """
-    from inspect_ai.log import read_eval_log
-
     logs = sorted((header(file) for file in out.glob("*.eval")), key=lambda log: log.eval.created)
     newest = {(log.eval.metadata or {}).get(_KEY): log for log in logs}
     found = [newest.get((task.metadata or {})[_KEY]) for task in tasks]
     if all(log and is_whole(log) for log in found):
         return [None] * len(found)
-    return [log and read_eval_log(log.location) for log in found]
+    return [log and _read(log) for log in found]
+
+
+def _read(header: "EvalLog") -> "EvalLog":
+    """A log with its questions, those too that a killed process had not written into it."""
+    from inspect_ai.log import RecoveryNotAvailable, read_eval_log, recover_eval_log
+
+    if header.status != "started":
+        return read_eval_log(header.location)
+    # Beside the log and not in its place: it may be another process's, that is still running.
+    with TemporaryDirectory() as folder:
+        recovered = f"{folder}/recovered.eval"
+        try:
+            recover_eval_log(header.location, output=recovered, cleanup=False)
+        except RecoveryNotAvailable:
+            return read_eval_log(header.location)
+        log = read_eval_log(recovered)
+    log.location = header.location
+    return log
 
 
 def is_whole(log: "EvalLog") -> bool:

@@ -9,7 +9,9 @@ Questions that were made from one paper are right or wrong together, so papers a
 bootstrap of Σ differences / Σ questions. Of scipy's intervals the percentile's is taken, not BCa's: a difference of
 paired scores is nearly symmetric, and in simulations (a paper's questions alike half of the time) BCa's covered 91 % at
 40 papers and 94 % at 100, where the percentile's covered 93 % and 95 %. It is widened for few papers as Hesterberg
-does (2015, Am Stat 69:371, "expanded percentile"), and then covers 94 % at 40, 93 % at 20, and 74 % at 5.
+does (2015, Am Stat 69:371, "expanded percentile"), and then covers 94 % at 40, 93 % at 20, and 74 % at 5. Papers that
+all say one thing (no score differs, say) can be drawn no other way: then as many others are allowed for as could be
+missed by chance, by Clopper and Pearson (1934, Biometrika 26:404), each as far off as a paper can be.
 
 `p` is of the exact sign test of questions whose score rose or fell: McNemar's (1947, Psychometrika 12:153) where
 scores are 0 and 1. It takes questions for independent; `verdict` asks for both.
@@ -47,7 +49,7 @@ class Comparison(NamedTuple):
     difference: Estimate | None
     """`trained` − `base`; None of one paper, from which no interval follows."""
     relative: Estimate | None
-    """(`trained` − `base`) / `base`; None also where `base` is 0, or too near it for an interval."""
+    """(`trained` − `base`) / `base`; None also where `base` is 0 or too near it for an interval, or papers alike."""
     rose: int
     fell: int
     """Questions with a higher, and with a lower score."""
@@ -78,7 +80,8 @@ def compare(base: Sequence[float], trained: Sequence[float], sources: Sequence[s
         sources=len(names),
         base=float(before.sum() / size.sum()),
         trained=float(after.sum() / size.sum()),
-        difference=_interval((after - before, size), lambda gain, of: gain / of, seed),
+        difference=_interval((after - before, size), lambda gain, of: gain / of, seed)
+        or _unanimous(after - before, size),
         relative=_interval((after - before, before), lambda gain, of: gain / of, seed),
         rose=rose,
         fell=fell,
@@ -101,7 +104,7 @@ def _interval(
     from scipy.stats import DegenerateDataWarning, bootstrap
 
     papers = len(parts[0])
-    if papers < 2 or not parts[-1].any():
+    if papers < 2 or not parts[-1].any() or _is_unanimous(*parts):
         return None
     with np.errstate(invalid="ignore", divide="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore", DegenerateDataWarning)  # a sample with nothing to divide by
@@ -117,6 +120,22 @@ def _interval(
         ).confidence_interval
     value = float(figure(*(part.sum() for part in parts)))
     return Estimate(value, float(found.low), float(found.high)) if math.isfinite(found.low + found.high) else None
+
+
+def _is_unanimous(gain: "NDArray[np.float64]", of: "NDArray[np.float64]") -> bool:
+    import numpy as np
+
+    return bool(np.allclose(gain * of.sum(), gain.sum() * of))
+
+
+def _unanimous(gain: "NDArray[np.float64]", of: "NDArray[np.float64]") -> Estimate | None:
+    """Of papers that all have one difference."""
+    papers = len(gain)
+    if papers < 2:
+        return None
+    value = float(gain.sum() / of.sum())
+    missed = 1 - ((1 - LEVEL) / 2) ** (1 / papers)
+    return Estimate(value, value - missed * (value + 1), value + missed * (1 - value))
 
 
 def _expanded(papers: int) -> float:

@@ -5,6 +5,8 @@ import json
 import os
 import re
 import signal
+import subprocess
+import sys
 import time
 import zipfile
 from collections.abc import Callable
@@ -425,6 +427,33 @@ def test_what_an_interrupted_exam_has_answered_is_not_asked_again(
     assert {row["base"] for row in found["rows"] if row["kind"] == "benchmark"} == {1.0}
     asked_until(0, code=0)
     assert model.posts == 24
+
+
+_TOPICS_OF_NOTHING = """
+from tests.support import datasets
+from bioalchemy.cli import main
+from bioalchemy.tools.datasets import embeddings
+embeddings.Embedder.open = lambda *_: datasets.Toy()
+main()
+"""
+
+
+def test_a_killed_exam_has_lost_only_what_was_in_flight(model: ScriptedModel, files: Path, tmp_path: Path) -> None:
+    def said(_: str, user: str) -> str:
+        if model.posts == 8:  # Inspect writes a log of so few at each fourth answer
+            running.kill()
+        return chosen(user, GOLD)
+
+    model.instead = said
+    options = [*map(str, ("--suite", "lab_bench_litqa", "--data", files, "-o", tmp_path / "logs", *model.options))]
+    line = [sys.executable, "-c", _TOPICS_OF_NOTHING, "evals", "run", "--concurrency", "1", *options]
+    with subprocess.Popen(line) as running:
+        pass
+    assert running.returncode == -signal.SIGKILL
+    assert "lab_bench_litqa: 7 answers are in" in called("evals", "run", *options)
+    assert model.posts == 8 + 5
+    (row, *_) = told("evals", "compare", tmp_path / "logs", tmp_path / "logs")["rows"]
+    assert (row["name"], row["questions"], row["base"], row["sources"]) == ("lab_bench_litqa", 12, 1.0, 6)
 
 
 def test_questions_that_could_not_be_asked_are_asked_again_alone(

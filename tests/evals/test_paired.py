@@ -8,7 +8,6 @@ from scipy import stats
 from statsmodels.stats.contingency_tables import mcnemar
 
 from bioalchemy.evals.paired import compare, holm
-from bioalchemy.evals.proportions import Estimate
 
 SCORES = st.lists(st.tuples(st.sampled_from([0.0, 1.0]), st.sampled_from([0.0, 1.0])), min_size=1, max_size=60)
 
@@ -65,7 +64,6 @@ def test_the_relative_improvement_is_that_of_all() -> None:
 
 def test_a_verdict_asks_for_the_interval_and_the_test() -> None:
     always = compare([0.0] * 30, [1.0] * 30, singles(30))
-    assert always.difference == Estimate(1.0, 1.0, 1.0)
     assert always.verdict(always.p) == "better"
     assert always.verdict(0.06) == "not distinguishable", "corrected for all that was asked"
     same = compare([1.0, 0.0] * 30, [1.0, 0.0] * 30, singles(60))
@@ -75,6 +73,16 @@ def test_a_verdict_asks_for_the_interval_and_the_test() -> None:
     assert few_papers.verdict(few_papers.p) == "not distinguishable", "two papers say one thing each"
     worse = compare([1.0] * 30, [0.0] * 30, singles(30))
     assert worse.verdict(worse.p) == "worse"
+
+
+@pytest.mark.parametrize(("base", "trained"), [(0.0, 0.0), (1.0, 1.0), (0.0, 1.0), (1.0, 0.0), (0.5, 0.75)])
+def test_papers_that_all_say_one_thing_leave_room_for_others(base: float, trained: float) -> None:
+    found = compare([base] * 40, [trained] * 40, singles(20) * 2)
+    missed = stats.binomtest(0, 20).proportion_ci(0.95, "exact").high
+    gain = trained - base
+    assert found.difference == pytest.approx((gain, gain - missed * (1 + gain), gain + missed * (1 - gain)))
+    assert found.relative is None
+    assert compare([base], [trained], ["a"]).difference is None
 
 
 def test_several_comparisons_are_corrected_as_holm_did() -> None:

@@ -76,6 +76,18 @@ def test_half_a_character_is_told_and_left_out(tmp_path: Path) -> None:
     assert loaded.faults == [f"row {number}: has half of a character, a lone surrogate" for number in (1, 2, 3)]
 
 
+@pytest.mark.parametrize(
+    "line", [b"[" * 100_000, '{"question": "Où?"}'.encode("latin-1"), b"\xff\xfe{}", b"{", b"null", b""]
+)
+def test_a_line_that_is_no_json_costs_its_row_alone(tmp_path: Path, line: bytes) -> None:
+    sound = json.dumps({"question": "Où?", "answer": {"kind": "phrase", "value": "CDK4"}}, ensure_ascii=False).encode()
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(b"\n".join([b"\xef\xbb\xbf" + sound, line, sound]))
+    first, bad, last = data.read(path)
+    assert bad == data.BadRow(2, "is no JSON object in UTF-8")
+    assert [row.prompt.partition("\n")[0] for row in (first, last) if isinstance(row, data.Row)] == ["Où?", "Où?"]
+
+
 def test_the_columns_are_three_and_the_fingerprint_is_of_their_content(made: Path) -> None:
     one, other = (rows.load(made / name, evidence=False) for name in ("trl.jsonl", "verl.jsonl"))
     assert one.table.column_names == ["prompt", "answer", "pair_id"]

@@ -319,7 +319,7 @@ def test_rows_that_cannot_be_judged_are_named_with_the_reason(tmp_path: Path, se
     with path.open("a", encoding="utf-8") as out:
         out.write('{"prompt": "Row 1?", "answer": "CDK4"}\n' + "no JSON\n" * 9)
     first = "row 2: the gold is no answer: Invalid JSON: expected value at line 1 column 1"
-    others = [f"row {number}: is no JSON object" for number in range(3, 7)]
+    others = [f"row {number}: is no JSON object in UTF-8" for number in range(3, 7)]
     said = called(options(path, server)).stdout
     assert "can't be judged   10\n" in said
     assert said.endswith("\n".join([first, *others, "…\n"]))

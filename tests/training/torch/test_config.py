@@ -43,6 +43,7 @@ def test_the_names_are_those_of_the_class(section: str) -> None:
         ({"grpo": {"reward_weights": [1, 2, 3]}}, "give it under reward: weights"),
         ({"grpo": {"hub_token": "hf_x"}}, "hub_token is not for this file: give HF_TOKEN in the environment"),
         ({"grpo": {"report_to": "wandbee"}}, "report_to wandbee is unknown: give trackio, wandb, tensorboard or none"),
+        ({"grpo": {"report_to": True}}, "report_to True is unknown: give trackio, wandb, tensorboard or none"),
         ({"grpo": {"report_to": "trackio"}}, "report_to trackio: it is not installed; pip install trackio"),
         (
             {"grpo": {"loss_type": "grop"}},

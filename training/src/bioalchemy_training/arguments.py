@@ -181,8 +181,13 @@ def build(section: str, given: Mapping[str, Any]) -> Any:
             # TRL's own default has transformers' former name.
             warnings.filterwarnings("ignore", "`gradient_checkpointing.* is deprecated", FutureWarning)
             return made(**typed)
-    except (ValueError, TypeError, ImportError) as error:
-        raise UsageError(f"{section}: {error}") from error
+    except (ValueError, TypeError, ImportError, OSError) as error:
+        raise UsageError(f"{section}: {one_line(error)}") from error
+
+
+def one_line(error: Exception) -> str:
+    """What a library says, which may be a list."""
+    return " ".join(str(error).split())
 
 
 def _typed(where: str, hint: Any, value: Any) -> Any:

@@ -185,8 +185,7 @@ def _told(error: ValidationError) -> str:
 
 
 def _check_loggers(named: Any) -> None:
-    names = [named] if isinstance(named, str) else named or []
-    for name in names:
+    for name in named if isinstance(named, list) else [named or "none"]:
         if name == "none":
             continue
         if name not in LOGGERS:

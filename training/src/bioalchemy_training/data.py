@@ -87,7 +87,7 @@ def _whole(row: Row | BadRow) -> Row | BadRow:
 
 def _row(number: int, row: Any, evidence: bool) -> Row | BadRow:
     if not isinstance(row, dict):
-        return BadRow(number, "is no JSON object")
+        return BadRow(number, "is no JSON object in UTF-8")
     match row:
         case {"receipt": str(receipt)}:
             return _row(number, _loaded(receipt), evidence)
@@ -114,15 +114,15 @@ def _pair(number: int, question: str, gold: str, row: dict[str, Any], evidence: 
 
 
 def _jsonl(path: Path) -> Iterator[Any]:
-    with path.open(encoding="utf-8-sig", errors="replace") as lines:
+    with path.open("rb") as lines:
         for line in lines:
             yield _loaded(line)
 
 
-def _loaded(text: str) -> Any:
+def _loaded(text: str | bytes) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

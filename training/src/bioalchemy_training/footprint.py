@@ -21,6 +21,7 @@ import os
 from typing import Any, NamedTuple
 
 from bioalchemy.errors import TrainingError, UsageError
+from bioalchemy_training.arguments import one_line
 from bioalchemy_training.config import Config, Dtype, Kind
 from bioalchemy_training.trainers import loading, lora_of
 
@@ -111,12 +112,18 @@ def _count(config: Config, shape: Any) -> tuple[int, int]:
         if config.lora is not None:
             from peft import get_peft_model
 
+            adapter = lora_of(config)
             try:
-                model = get_peft_model(model, lora_of(config))
+                model = get_peft_model(model, adapter)
             except (ValueError, TypeError) as error:
-                raise UsageError(f"lora: {error}") from error
+                raise UsageError(f"lora: {one_line(error)}") from error
+            except Exception as error:  # some wrong arguments peft does not look at, and falls over
+                raise UsageError(f"lora: peft fails on it, {type(error).__name__}: {one_line(error)}") from error
     every = list(model.parameters())
-    return sum(one.numel() for one in every), sum(one.numel() for one in every if one.requires_grad)
+    trained = sum(one.numel() for one in every if one.requires_grad)
+    if not trained:
+        raise UsageError("lora: none of the weights would be trained")
+    return sum(one.numel() for one in every), trained
 
 
 def _is_sharded(settings: Any) -> bool:

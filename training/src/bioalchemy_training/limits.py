@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from bioalchemy.errors import UsageError
 from bioalchemy_training.arguments import meant
 from bioalchemy_training.config import Config, Kind
+from bioalchemy_training.trainers import lora_of
 
 
 class _Range(NamedTuple):
@@ -74,6 +75,8 @@ _RANGES = {
 }
 """Of either class's arguments; one that a class has not, or that is None, is passed over."""
 
+_LORA_RANGES = {"lora_alpha": _POSITIVE, "lora_dropout": _SHARE}
+
 _GIVEN = frozenset(
     ("messages", "tools", "documents", "add_generation_prompt", "raise_exception", "strftime_now", "range", "namespace")
 )
@@ -94,15 +97,20 @@ def check(config: Config, kind: Kind, settings: Any) -> None:
                 f"{kind}.max_steps {settings.max_steps}: give a number of 1 or more, or -1 for num_train_epochs"
             )
         ranges["num_train_epochs"] = _POSITIVE
-    for name, allowed in ranges.items():
-        value = getattr(settings, name, None)
-        if value is not None and not allowed.holds(value):
-            raise UsageError(f"{kind}.{name} {value}: give a number {allowed}")
+    _check_ranges(kind, settings, ranges)
+    _check_ranges("lora", lora_of(config), _LORA_RANGES)
     _check_optim_args(kind, settings)
     if kind == "grpo":
         limit = settings.max_completion_length
         if (soft := config.reward.soft_of(limit)) > limit:
             raise UsageError(f"reward.soft {soft}: its slope does not fit into max_completion_length {limit}")
+
+
+def _check_ranges(section: str, given: Any, ranges: dict[str, _Range]) -> None:
+    for name, allowed in ranges.items():
+        value = getattr(given, name, None)
+        if value is not None and not allowed.holds(value):
+            raise UsageError(f"{section}.{name} {value}: give a number {allowed}")
 
 
 def check_template(settings: Any, tokenizer: Any) -> None:

@@ -63,10 +63,9 @@ def write(dataset: Path, target: Path, taken: Iterator[bool]) -> None:
 
 def _lines(dataset: Path, part: Path, taken: Iterator[bool]) -> bool:
     # Parted into lines as `data.read` does it.
-    encoding, errors = "utf-8", "surrogateescape"
-    with dataset.open("r", -1, encoding, errors) as lines, part.open("w", -1, encoding, errors) as out:
+    with dataset.open("rb") as lines, part.open("wb") as out:
         for line in compress(lines, taken):
-            out.write(line if line.endswith("\n") else f"{line}\n")
+            out.write(line if line.endswith(b"\n") else line + b"\n")
         return out.tell() > 0
 
 
