@@ -25,6 +25,7 @@ _MOST_RESTATED = 8
 _MOST_CLAUSES = 6
 _MOST_WORDS_BESIDE = 4
 _LONGEST_ITEM = 200
+_MARKS = (":", ".", ")", "-", "*", "•", "–")
 _GOES_ON = re.compile(r"\s?(?:[,;/&]|and\b|or\b)")
 _PIECE = re.compile(r"[,;/&]|\band\b|\bor\b")
 _NO = re.compile(r"\W*no\W*", re.IGNORECASE)
@@ -57,9 +58,8 @@ def _is_denied(final: Attempt) -> bool:
     next_to = near[-_NEXT:]
     folded = near.casefold()
     return bool(
-        leads.RESERVE.search(near)
-        or _first((leads.DENIED_NEXT,), next_to, folded[-_NEXT:])
-        or _first((leads.DENIED_CLAUSE,), near, folded)
+        _first((leads.DENIED_NEXT,), next_to, folded[-_NEXT:])
+        or _first((leads.DENIED_CLAUSE, leads.RESERVE), near, folded)
     )
 
 
@@ -76,14 +76,17 @@ def _before(final: Attempt, is_gold: Callable[[str], bool], is_answer: Callable[
     is_short = alone[:1].isalnum() and len(alone) <= _NEXT and not alone.isdecimal()
     if kind_tells and is_short and is_answer(alone) and is_other(alone):
         return alone
-    listed = leads.ITEMIZED.search(final.lead[-_LONGEST_ITEM:])
+    listed = leads.ITEMIZED.search(final.lead[-_LONGEST_ITEM:]) if final.lead.rstrip().endswith(_MARKS) else None
     item = listed[str(listed.lastgroup)].strip("*$ ") if listed else ""
     if item and (is_answer(item) if kind_tells else _may_be_listed(item)) and is_other(item):
         return item
-    for stated in leads.STATED.pattern.finditer(final.lead) if leads.STATED.may_be_in(final.lead.casefold()) else ():
+    if not leads.STATED.may_be_in(final.lead.casefold()):
+        return ""
+    revised = max((word.start() for word in leads.REVISED.finditer(final.lead)), default=0)
+    for stated in leads.STATED.pattern.finditer(final.lead):
         said = stated["said"].strip("*$ ")
         is_stated = is_answer(said) if kind_tells else remarks.is_other(said, final.text)
-        if is_stated and is_other(said) and not leads.REVISED.search(final.lead, stated.end()):
+        if stated.end() > revised and is_stated and is_other(said):
             return said
     return ""
 
@@ -102,7 +105,7 @@ def _joined_before(lead: str, final: str, is_answer: Callable[[str], bool]) -> s
         item = listed["item"]
         if is_answer(item) or not (leads.INTRODUCES.match(item) or leads.SENTENCE.search(item)):
             return item
-    joined = leads.JOINED.search(line[-_NEAR:])
+    joined = leads.JOINED.search(line[-_NEAR:]) if line.casefold().endswith(leads.JOINS) else None
     if joined is None or leads.CHANGED.search(line[-_NEAR:]):
         return ""
     words = joined["words"].split()

@@ -42,7 +42,7 @@ DENIED_NEXT = cued(
     rf"|(?:\A ?|[.!?;:\n(—–] ?)(?:{_REJECT}|without|except(?: for)?)){_OPENED}",
     "no|neither|anti-|any answer|without|except|exclud|ruled out|lack|absence|maybe|perhaps|possibly|might|may be"
     "|could be|guess"
-    "|n't|n’t|never|nicht|kein|pas|не|or|unlike|hardly|scarcely|far from|anything|everything|all |instead|rather"
+    "|n't|n’t|never|nicht|kein|pas|не| or|(or|\nor|unlike|hardly|scarcely|far from|anything|everything|all |instead|rather"
     "|other|opposite|reverse|inverse|wrong|incorrect|false|bad|invalid|/|reject|exclude|rule out|discard|dismiss"
     "|discount|eliminate|ignore|disregard|avoid|forget|doubt|deny|distrust|refuse"
     "|absurd|foolish|error|mistake|myth|misconception|fallac|trap|pitfall|distract|decoy|foil|herring|rejected|tempting"
@@ -95,13 +95,13 @@ ITEMIZED = re.compile(
 SENTENCE = re.compile(r"\b(?:[Tt]he|this|it|we|is|are|was|were)\b")
 """What a name in a list has not."""
 _OPENS = r"(?:\A|[.!?;\n(] ?)\W{0,3}"
-RESERVE = re.compile(
+RESERVE = cued(
     rf"(?:(?:\b(?:my|an?) |{_OPENS})(?:second|third|2nd|3rd|next|other|alternative)(?: (?:best|likely))? {_RANKED}"
     r"|\b(?:my (?:second|third|alternative)|(?:my|an?) (?:fallback|backup|runner-up)|as an alternative)"
     rf"|{_OPENS}(?:alternatives?|alternatively|fallback|backup|runner-up|plan [b-d]|secondary|(?:second|next)[- ]best"
     r"|second(?:ly)?(?= ?:)))"
     r"(?: is| would be| might be| could be)?,?:?[\s*]*\Z",
-    re.IGNORECASE,
+    "second|third|2nd|3rd|next|other|alternative|fallback|backup|runner-up|plan ",
 )
 """Words right before an answer that is offered in case another is refused."""
 STATED = cued(
@@ -138,6 +138,8 @@ JOINED = re.compile(
     r"(?P<words>\S+(?: \S+){0,2}?) ?(?:(?P<comma>,)|,? ?\b(?:and|or|to|through)|(?<=\S)[–/&+]|(?<=[0-9])-)\Z"
 )
 """What stands right before the answer, joined to it."""
+JOINS = (",", "and", "or", "to", "through", "–", "/", "&", "+", "-")
+"""How a lead ends that has it."""
 TENTATIVE = re.compile(
     rf"\b(?:first(?! {_RANKED})|initial(?:ly)?|draft|tentative(?:ly)?|preliminary|format|tags?|template)\b"
     r"[^.!?\n]{0,50}$",
