@@ -1265,6 +1265,23 @@ def test_a_share_that_is_a_phrase_is_of_what_the_gold_says(said: str) -> None:
     assert not answers.verify(phrase("61% of gene loci"), f"<answer>{said}</answer>").passed
 
 
+@pytest.mark.parametrize(
+    ("gold", "half", "whole"),
+    [
+        ("1.5-fold higher", "1.5-fold", "1.5-fold increase"),
+        ("2-fold increase", "2 times", "twofold rise"),
+        ("2 h later", "2 h", "after 2 h"),
+        ("30 min after infection", "30 min", "0.5 h post infection"),
+        ("16 h of light", "16 h", "960 min of light"),
+        ("5 mg of protein", "5 mg", "0.005 g of protein"),
+    ],
+)
+def test_a_quantity_that_says_more_is_not_half_of_it(gold: str, half: str, whole: str) -> None:
+    assert not answers.verify(phrase(gold), f"<answer>{half}</answer>").passed
+    assert answers.verify(phrase(gold), f"<answer>{whole}</answer>").passed
+    assert answers.verify(phrase(gold), f"<answer>{gold}</answer>").passed
+
+
 YES, NO = (Answer(kind="boolean", value=value) for value in ("yes", "no"))
 SUGAR = Answer(kind="choice", value="B", options=("glucose", "fructose", "galactose"))
 

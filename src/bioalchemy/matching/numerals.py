@@ -98,6 +98,7 @@ _AFTER = re.compile(
     r"|(?:(?<=fold)|(?<=times)) (?:increase|rise|higher|greater|more)$"
     r"|,? \((?:n ?= ?[0-9]{1,6}|(?:SD|SEM|s\.d\.|s\.e\.m\.)[ =:]{1,3}[0-9.]{1,10}|95 ?% CI[^()]{1,40})\)$"
 )
+_TURNED_WAY = re.compile(r"^after |\b(?:increase|rise|higher|greater|more|later)$", re.IGNORECASE)
 _BEGINS = re.compile(rf"[0-9]|{NUMBER_WORD}", re.IGNORECASE)
 _NEAR = 80
 _BESIDE = 24
@@ -233,6 +234,16 @@ _SAID_FOR: dict[Unit | None, tuple[Unit | None, ...]] = {
 def measures_the_same(gold: Quantity, given: Quantity) -> bool:
     """Whether a number could be an answer where `gold` is: of the same dimension, or without a unit."""
     return None in (gold.unit, given.unit) or ratio(given.unit or (), gold.unit or ()) is not None
+
+
+def is_share(number: Quantity) -> bool:
+    """Whether a number is a percentage, which need not say of what."""
+    return number.unit == _PERCENT
+
+
+def is_turned(text: str, number: Quantity) -> bool:
+    """Whether the words beside a number say which way it goes, or since when: 2-fold higher, 2 h later."""
+    return bool(_TURNED_WAY.search(text)) or any(name.startswith("post_") for name, _ in number.unit or ())
 
 
 def is_other_share(unit: str, text: str) -> bool:
