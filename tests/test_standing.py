@@ -257,9 +257,24 @@ def test_a_wrong_answer_is_never_paid_for_the_words_around_it(before: str, after
 @pytest.mark.parametrize(
     "piece",
     [
-        "The answer is ", "or ", "it is ", "no, ", "wait", "not ", "(", "\n", ". ", "answer ", "I mean insulin. ",
-        "The answer is insulin.\n", "1. ", "- a\n", "second ", "i say", "*",
-    ],  # fmt: skip
+        "The answer is ",
+        "or ",
+        "it is ",
+        "no, ",
+        "wait",
+        "not ",
+        "(",
+        "\n",
+        ". ",
+        "answer ",
+        "I mean insulin. ",
+        "The answer is insulin.\n",
+        "1. ",
+        "- a\n",
+        "second ",
+        "i say",
+        "*",
+    ],
 )
 def test_long_words_around_an_answer_are_read_to_their_end(piece: str) -> None:
     hostile = piece * (100_000 // len(piece))

@@ -158,8 +158,9 @@ def letters(answer: Answer) -> str:
 
 
 def _match_phrase(answer: Answer, text: str) -> tuple[bool, str]:
-    passed = is_named(text, _names(answer)) or _is_quantity(answer, text) or lists.is_strand(str(answer.value), text)
-    return _judge(passed, answer, text)
+    value = str(answer.value)
+    passed = is_named(text, _names(answer)) or _is_quantity(answer, text) or lists.is_strand(value, text)
+    return _judge(passed or lists.is_list(value, text), answer, text)
 
 
 def _is_quantity(answer: Answer, text: str) -> bool:

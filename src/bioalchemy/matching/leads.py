@@ -42,7 +42,8 @@ DENIED_NEXT = cued(
     rf"|(?:\A ?|[.!?;:\n(—–] ?)(?:{_REJECT}|without|except(?: for)?)){_OPENED}",
     "no|neither|anti-|any answer|without|except|exclud|ruled out|lack|absence|maybe|perhaps|possibly|might|may be"
     "|could be|guess"
-    "|n't|n’t|never|nicht|kein|pas|не| or|(or|\nor|unlike|hardly|scarcely|far from|anything|everything|all |instead|rather"
+    "|n't|n’t|never|nicht|kein|pas|не| or|(or|\nor|unlike|hardly|scarcely|far from|anything|everything|all |instead"
+    "|rather"
     "|other|opposite|reverse|inverse|wrong|incorrect|false|bad|invalid|/|reject|exclude|rule out|discard|dismiss"
     "|discount|eliminate|ignore|disregard|avoid|forget|doubt|deny|distrust|refuse"
     "|absurd|foolish|error|mistake|myth|misconception|fallac|trap|pitfall|distract|decoy|foil|herring|rejected|tempting"
