@@ -5,11 +5,12 @@
     "<answer>insulin</answer> or glucagon"                              one of several
     "<answer>glucagon</answer> No, wait: <answer>insulin</answer>"      the first is taken back: insulin stands
     "<answer>glucagon</answer> <answer>insulin</answer>"                two answers
+    "Option 1: glucagon. Option 2: <answer>insulin</answer>"            one of several
 
 A response that answers several times must give the gold each time, or take back what was not: otherwise a model learns
 to hedge between the tags. Explanations, offers, and other options named in passing are no doubt. It reads words of
-doubt, and a short line that is itself another answer; an explanation that argues for something else is not understood.
-Linear in the response.
+doubt, and short sentences and items of a list that are another answer or only offer one; an explanation that argues for
+something else is not understood. Linear in the response.
 """
 
 import re

@@ -3,6 +3,8 @@
 DENIED_NEXT    "It is not …", "I would reject …"      REVISED    "No, wait: …"
 DENIED_CLAUSE  "I doubt that the hormone is …"        TENTATIVE  "I first thought of …"
 BESIDE         "or perhaps …"                         IN_RESERVE "Second guess: …", "If not, …"
+ITEMIZED       "1. glucagon 2. …"                     RESERVE    "Plan B: …", "My second choice is …"
+STATED         "The answer is glucagon. …"
 """
 
 import re
@@ -85,11 +87,13 @@ LISTED = re.compile(
 )
 """A line that is but another name before the answer: "apoptosis, <answer>…", "both apoptosis and <answer>…"."""
 _RANKED = "(?:guess|choice|answer|option|candidate|possibility|pick|hypothesis)"
-_NUMBER = rf"(?:\(?[0-9a-h][.):]|{_RANKED} (?:[0-9]|[A-H])[.:)]|(?:\w{{3,11}} )?{_RANKED} ?:)\**"
-_ITEM = r"(?P<{}>[^\s:](?:[^.;:!?\n]|\.(?=[0-9])){{0,60}}?)"
+_ENUMERATED = r"\(?[0-9a-h][.):]"
+_LABELLED = rf"(?:{_RANKED} (?:[0-9]|[A-H])|(?:\w{{3,11}} )?{_RANKED}) ?[.:)]"
+_ITEM = r"\*{{0,2}} (?P<{}>\w(?:[^.;:!?\n]|\.(?=[0-9])){{0,60}}?)"
 ITEMIZED = re.compile(
-    rf"(?:(?:\A|[\n.;,] ?)\W{{0,3}}{_NUMBER} ?{_ITEM.format('numbered')}[\s.;,]+\W{{0,3}}{_NUMBER}"
-    rf"|(?:\A|\n) ?[-*•–] {_ITEM.format('dashed')}[.;,]? ?\n ?[-*•–])[\s*]*\Z",
+    rf"(?:(?:\A|\n|[.;,] )[\s*]{{0,3}}(?:{_ENUMERATED}{_ITEM.format('numbered')}[\s.;,*]+{_ENUMERATED}"
+    rf"|{_LABELLED}{_ITEM.format('labelled')}[\s.;,*]+{_LABELLED})"
+    rf"|(?:\A|\n) ?[-*•–]{_ITEM.format('dashed')}[.;,]? ?\n ?[-*•–])[\s*]*\Z",
     re.IGNORECASE,
 )
 """Two items, the answer the second: "1. glucagon 2. <answer>…", "Option 1: glucagon. Option 2: <answer>…"."""

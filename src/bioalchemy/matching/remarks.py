@@ -6,6 +6,7 @@
     other("Confidence: high", "insulin")    -> ""
     stated("That is 50 µM. It kills all.")  -> "50 µM"
     listed("- insulin\n- glucagon")         -> ("insulin", "glucagon")
+    offered("Could be glucagon though", "insulin") -> "glucagon"
 
 Only a short line is looked at, without the words that lead up to an answer; what it says is told from an explanation
 by its form alone, so a caller that knows the gold asks first whether it is just that.
@@ -104,9 +105,11 @@ _PLAIN = (
     " second third first one text paper passage article study abstract source states names mentions hmm ok okay else"
     " again its there am do we you your only better him honourable honorable if 60/40 50/50"
 )
-_STRONG, _OFFERS, _LEANS = (frozenset(words.split()) for words in (_CHOOSING, _OFFERING, _LEANING))
+_TRAILING = "instead though then maybe perhaps possibly more most is would could might may i"
+_STRONG, _OFFERS, _LEANS, _TRAILS = (frozenset(words.split()) for words in (_CHOOSING, _OFFERING, _LEANING, _TRAILING))
 _FRAME = _STRONG | _OFFERS | _LEANS | frozenset(_PLAIN.split())
-_SENTENCES = re.compile(r"(?<!\bresp)[.!?;](?=\s|$)|[\n()—–]")
+_BRACKETED = re.compile(r"\(([^()\n]{2,80})\)")
+_SENTENCES = re.compile(r"(?<!\bresp)[.!?;](?=\s|$)|[\n—–]|(?:^|(?<=\s))\((?![^()\n]*\))")
 _AWAY = r"\s:={}\[\],|\"“”‘’'`*_$\\.!?<>~→&%•"
 _WORD = re.compile(rf"[^{_AWAY}](?:[^\s:={{}}\[\],|]*[^{_AWAY}])?")
 # What is said of an answer, and is none: "The answer is straightforward", "It may be due to stress".
@@ -147,6 +150,8 @@ def said(tail: str) -> str:
 
 def other(said: str, final: str) -> str:
     """The other answer that these words name after `final`, by their form; empty when they go on or explain."""
+    if said == "no":
+        return ""
     if is_said := _IT_IS.match(said):
         said = _first_sentence(said[is_said.end() :])
         ending = _ADJECTIVE.search(said)
@@ -177,7 +182,7 @@ def offered(tail: str, final: str) -> Iterator[str]:
     Where `final` is empty, the caller can tell what a name is: whatever remains of such a sentence.
     """
     choosing = _STRONG if final else _STRONG | _LEANS
-    for sentence in _SENTENCES.split(tail):
+    for sentence in (*_SENTENCES.split(_BRACKETED.sub(" ", tail)), *_BRACKETED.findall(tail)):
         if not 1 < len(sentence) <= _LONGEST:
             continue
         words = list(_WORD.finditer(_TAG.sub(lambda tag: " " * len(tag[0]), sentence)))
@@ -191,7 +196,7 @@ def offered(tail: str, final: str) -> Iterator[str]:
         if not 0 < end - start <= _MOST_WORDS or choosing.isdisjoint(around):
             continue
         name = sentence[words[start].start() : words[end - 1].end()]
-        if not final or ((not start or folded[start - 1] in _OFFERS) and is_other(name, final)):
+        if not final or ((folded[start - 1] in _OFFERS if start else folded[end] in _TRAILS) and is_other(name, final)):
             yield name
 
 
