@@ -270,6 +270,20 @@ def test_apostrophes_and_quotation_marks_are_no_primes(gold: str, text: str) -> 
         ("10 µM", "10,000 nM"),
         ("2 hours", "120 min"),
         ("polymerase chain reaction (PCR)", "PCR"),
+        ("ERK1/2", "ERK1 and ERK2"),
+        ("ERK1/2", "Erk1/Erk2"),
+        ("methicillin-resistant Staphylococcus aureus", "methicillin-resistant S. aureus"),
+        ("higher in females than in males", "higher in females than males"),
+        ("ubiquitination of p53 by MDM2", "p53 ubiquitination by MDM2"),
+        ("exon 7 skipping", "skipping of exon 7"),
+        ("binding to DNA", "DNA binding"),
+        ("G2/M phase", "G2/M"),
+        ("G2/M phase", "G2/M phase of the cell cycle"),
+        ("missense mutation", "missense variant"),
+        ("serine 129", "serine residue 129"),
+        ("NF-κB", "NFKB"),
+        ("Na+/K+-ATPase", "Na,K-ATPase"),
+        ("pH 6.5", "a pH of 6.5"),
     ],
 )
 def test_spellings_of_one_name(gold: str, text: str) -> None:
@@ -286,6 +300,10 @@ def test_spellings_of_one_name(gold: str, text: str) -> None:
         ("pKa", "pka"),
         ("V600E", "the V600E mutation"),
         ("p53", "p53 gene"),
+        ("zebrafish", "zebrafish (Danio rerio)"),
+        ("Drosophila melanogaster", "fruit fly (Drosophila melanogaster)"),
+        ("rice", "rice (Oryza sativa)"),
+        ("liver and kidney", "liver, kidney"),
         ("C57BL/6", "C57BL/6 mice"),
         ("H37Rv", "strain H37Rv"),
     ],
@@ -372,6 +390,31 @@ def test_a_response_may_say_more_of_the_same(gold: str, text: str) -> None:
         ("G308A", "G-308A"),
         ("tamoxifen", "(tamoxifen or raloxifene)"),
         ("tamoxifen", "(tamoxifen) (raloxifene)"),
+        ("ERK1/2", "ERK1 or ERK2"),
+        ("ERK1/2", "ERK1 and JNK2"),
+        ("ERK1/2", "ERK12"),
+        ("methicillin-resistant Staphylococcus aureus", "methicillin-resistant E. aureus"),
+        ("methicillin-resistant Staphylococcus aureus", "S. aureus"),
+        ("higher in females than in males", "higher in males than females"),
+        ("ubiquitination of p53 by MDM2", "MDM2 ubiquitination by p53"),
+        ("ubiquitination of p53 by MDM2", "p53 ubiquitination"),
+        ("exon 7 skipping", "skipping of exon 8"),
+        ("binding to DNA", "RNA binding"),
+        ("G2/M phase", "G2/M checkpoint"),
+        ("G2/M phase", "M phase"),
+        ("missense mutation", "nonsense variant"),
+        ("serine 129", "serine residue 19"),
+        ("NF-κB", "NFKBIA"),
+        ("NF-κB", "NFKB1"),
+        ("Na+/K+-ATPase", "H,K-ATPase"),
+        ("pH 6.5", "a pH of 5.6"),
+        ("pH 6.5", "a pKa of 6.5"),
+        ("zebrafish", "medaka (Danio rerio)"),
+        ("mouse", "mouse (Rattus norvegicus)"),
+        ("Drosophila melanogaster", "fruit fly (Drosophila simulans)"),
+        ("liver and kidney", "kidney, lung"),
+        ("liver and kidney", "liver, kidney, lung"),
+        ("liver and kidney", "liver kidney"),
     ],
 )
 def test_other_names_stay_apart(gold: str, text: str) -> None:
@@ -550,6 +593,7 @@ def test_aliases_count_and_nothing_else_does() -> None:
         (number("-70", "mV"), "minus 70 mV"),
         (FIVE_UM, "5 ± 1 µM"),
         (FIVE_UM, "(5 +/- 1) µM"),
+        (number("1.8", "Å"), "1.8 A"),
     ],
 )
 def test_equal_numbers_pass(gold: Answer, text: str) -> None:
@@ -619,6 +663,8 @@ def test_equal_numbers_pass(gold: Answer, text: str) -> None:
         (number("5"), "5 six genes"),
         (number("5"), "5 false"),
         (number("6"), "five = 6"),
+        (number("1.8", "A"), "1.8 Å"),
+        (number("1.8", "Å"), "1.8 mA"),
     ],
 )
 def test_other_numbers_are_refused(gold: Answer, text: str) -> None:
@@ -646,6 +692,8 @@ def test_other_numbers_are_refused(gold: Answer, text: str) -> None:
         "[B]",
         "B (yeast)",
         "B, yeast",
+        "B is correct",
+        "Yeast is correct.",
     ],
 )
 def test_a_choice_is_a_letter_or_its_text(text: str) -> None:
@@ -674,6 +722,9 @@ def test_a_choice_is_a_letter_or_its_text(text: str) -> None:
         "B because A",
         "B <A>",
         "The wrong option is B",
+        "D is correct",
+        "B is not correct",
+        "B is correct or D",
     ],
 )
 def test_another_or_no_single_choice_is_refused(text: str) -> None:
@@ -736,6 +787,7 @@ def test_a_boolean_is_one_verdict(text: str) -> None:
         "CDK6 along with CDK4",
         "• CDK4 • CDK6",
         "a) CDK4 b) CDK6",
+        "CDK4, as well as CDK6",
     ],
 )
 def test_a_set_has_no_order(text: str) -> None:
@@ -1263,6 +1315,23 @@ def test_a_share_that_is_a_phrase_may_leave_out_what_it_is_of(said: str) -> None
 @pytest.mark.parametrize("said", ["61% of enhancer loci", "61% of loci", "61 percent of genes", "60% of gene loci"])
 def test_a_share_that_is_a_phrase_is_of_what_the_gold_says(said: str) -> None:
     assert not answers.verify(phrase("61% of gene loci"), f"<answer>{said}</answer>").passed
+
+
+@pytest.mark.parametrize(
+    ("gold", "half", "whole"),
+    [
+        ("1.5-fold higher", "1.5-fold", "1.5-fold increase"),
+        ("2-fold increase", "2 times", "twofold rise"),
+        ("2 h later", "2 h", "after 2 h"),
+        ("30 min after infection", "30 min", "0.5 h post infection"),
+        ("16 h of light", "16 h", "960 min of light"),
+        ("5 mg of protein", "5 mg", "0.005 g of protein"),
+    ],
+)
+def test_a_quantity_that_says_more_is_not_half_of_it(gold: str, half: str, whole: str) -> None:
+    assert not answers.verify(phrase(gold), f"<answer>{half}</answer>").passed
+    assert answers.verify(phrase(gold), f"<answer>{whole}</answer>").passed
+    assert answers.verify(phrase(gold), f"<answer>{gold}</answer>").passed
 
 
 YES, NO = (Answer(kind="boolean", value=value) for value in ("yes", "no"))

@@ -255,7 +255,26 @@ def test_a_wrong_answer_is_never_paid_for_the_words_around_it(before: str, after
 
 
 @pytest.mark.parametrize(
-    "piece", ["The answer is ", "or ", "it is ", "no, ", "wait", "not ", "(", "\n", ". ", "answer "]
+    "piece",
+    [
+        "The answer is ",
+        "or ",
+        "it is ",
+        "no, ",
+        "wait",
+        "not ",
+        "(",
+        "\n",
+        ". ",
+        "answer ",
+        "I mean insulin. ",
+        "The answer is insulin.\n",
+        "1. ",
+        "- a\n",
+        "second ",
+        "i say",
+        "*",
+    ],
 )
 def test_long_words_around_an_answer_are_read_to_their_end(piece: str) -> None:
     hostile = piece * (100_000 // len(piece))
@@ -678,3 +697,158 @@ def test_what_is_joined_to_the_answer_is_another(gold: Answer, response: str) ->
 )
 def test_what_only_leads_to_the_answer_is_none(gold: Answer, response: str) -> None:
     assert answers.verify(gold, response).passed
+
+
+GOLDS = (
+    (INSULIN, "insulin", "glucagon"),
+    (NUMBER, "5 µM", "6 µM"),
+    (OPTION, "B", "A"),
+    (OPTION, "insulin", "glucagon"),
+    (VERDICT, "yes", "no"),
+    (Answer(kind="phrase", value="increased"), "increased", "decreased"),
+    (Answer(kind="set", value=("IL-6", "IL-8")), "IL-6 and IL-8", "IL-6 and IL-10"),
+    (Answer(kind="sequence", value=("mixing", "heating")), "mixing, heating", "heating, mixing"),
+)
+"""Of each kind a gold, a right answer and a wrong one."""
+each_kind = pytest.mark.parametrize(("gold", "right", "wrong"), GOLDS, ids=lambda part: str(part)[:20])
+
+OFFERED_BEFORE = [
+    "{wrong} as well as {right}",
+    "{wrong} along with {right}",
+    "{wrong} or else {right}",
+    "{wrong}; {right}",
+    "{wrong} (or {right})",
+    "{wrong}, failing which {right}",
+    "{wrong}, or alternatively {right}",
+    "1. {wrong}\n2. {right}",
+    "(1) {wrong} (2) {right}",
+    "- {wrong}\n- {right}",
+    "Option 1: {wrong}. Option 2: {right}",
+    "Answer 1: {wrong}\nAnswer 2: {right}",
+    "Answer: {wrong}\nAlternative: {right}",
+    "First guess: {wrong}. Second guess: {right}",
+    "Primary: {wrong}\nSecondary: {right}",
+    "My first guess is {wrong}, my second is {right}",
+    "My answer is {wrong}. For completeness: {right}",
+    "The answer is {wrong}. {right}",
+    "I choose {wrong}. {right}",
+    "Answer = {wrong}\n{right}",
+    "As a backup, {right}",
+    "Plan B: {right}",
+    "Distractor: {right}",
+    "A decoy: {right}",
+    "Rejected: {right}",
+    "Not the answer: {right}",
+    "<answer>{wrong}</answer> No? Then {right}",
+    "<answer>{wrong}</answer> Runner-up: {right}",
+]
+OFFERED_AFTER = [
+    "{right} is a distractor.",
+    "{right} is a common misconception.",
+    "{right} has been ruled out.",
+    "{right} can be excluded.",
+    "{right} Totally wrong.",
+    "{right} Do not count this.",
+    "{right} This does not count.",
+    "{right} We can rule it out.",
+    "{right}\nI'm going with {wrong} instead.",
+    "{right}\nMy other choice would be {wrong}.",
+    "{right}\nWell, more precisely {wrong}.",
+    "{right}\nI mean {wrong}.",
+    "{right}\nLet's say {wrong}.",
+    "{right}\nHowever, the paper reports {wrong}.",
+    "{right}\nHalf of me says {wrong}.",
+    "{right}\nMy money is on {wrong}.",
+    "{right}\nI lean towards {wrong}.",
+    "{right}\nPlan B: {wrong}",
+    "{right}\nRunner-up: {wrong}",
+    "{right}\nUpdated: {wrong}",
+    "{right}\nMake that {wrong}",
+    "{right}\nSo {wrong} it is.",
+    "{right}\nIt might well be {wrong}.",
+    "{right}\nCould be {wrong} though",
+    "{right}\nI would equally accept {wrong}",
+    "{right}\nThough {wrong} is tempting.",
+    "{right} resp. {wrong}",
+    "{right} aka {wrong}",
+    "{right}\nANS={wrong}",
+    '{right}\n{{"answer": "{wrong}"}}',
+    "{right} 50%, {wrong} 50%",
+    "{right}\nIt acts in the fed state. I mean {wrong}.",
+]
+
+
+@each_kind
+@pytest.mark.parametrize("words", OFFERED_BEFORE + OFFERED_AFTER)
+def test_whatever_the_kind_another_answer_beside_it_is_heard(gold: Answer, right: str, wrong: str, words: str) -> None:
+    assert not answers.verify(gold, words.format(right=f"<answer>{right}</answer>", wrong=wrong)).passed
+
+
+EXPLAINED = [
+    "The answer is straightforward. {right}",
+    "The answer is stated in the abstract. {right}",
+    "The answer is a matter of record. {right}",
+    "My choice is clear. {right}",
+    "The other options are wrong. {right}",
+    "1. The passage names one.\n2. {right}",
+    "1. Read the passage.\n2. Compare.\n{right}",
+    "* The passage names one.\n* {right}",
+    "Beware of errors: {right}",
+    "It rose 3.12 times (95% CI 2.4 to 4.1).\nAnswer: {right}",
+    "It was given i.c.v.\nAnswer: {right}",
+    "Others, e.g., hens.\nAnswer: {right}",
+    "Or, in short, {right}",
+    "As well as others, the text names {right}",
+    "The answer is {right}",
+    "Answer: {right}",
+    "{right} is a decoy receptor.",
+    "{right} is an error-prone polymerase.",
+    "{right} can be eliminated by heating.",
+    "{right} may be involved in repair.",
+    "{right} It could be measured by ELISA.",
+    "{right} This may be due to stress.",
+    "{right} If the graft is rejected, it rises.",
+    "{right} I hope this helps.",
+    "{right} I would say so.",
+    "{right} My answer is based on the abstract.",
+    "{right} My choice is justified by the text.",
+    "{right} The text is clear on this.",
+    "{right} The paper reports this.",
+    "{right} This result is robust.",
+    "{right} The final assembly (2.1) was made by hand.",
+    "{right} They scored higher (correct answers).",
+    "{right} The alternative hypothesis was rejected.",
+    "{right} More precisely, it acts in the nucleus.",
+    "{right} Solution: read from the abstract.",
+    "{right} is what I would go with.",
+    "{right} It acts in the fed state. The value is high.",
+]
+
+
+@each_kind
+@pytest.mark.parametrize("words", EXPLAINED)
+def test_whatever_the_kind_an_explanation_is_no_other_answer(gold: Answer, right: str, wrong: str, words: str) -> None:
+    assert answers.verify(gold, words.format(right=f"<answer>{right}</answer>", wrong=wrong)).passed
+
+
+@each_kind
+@pytest.mark.parametrize("words", ["The answer is {}. {}", "1. {}\n2. {}", "{1}\nI mean {0}."])
+def test_the_gold_once_more_is_no_other_answer(gold: Answer, right: str, wrong: str, words: str) -> None:
+    assert answers.verify(gold, words.format(right, f"<answer>{right}</answer>")).passed
+
+
+def test_the_name_in_full_is_no_other_answer() -> None:
+    peptide = Answer(kind="phrase", value="GLP-1")
+    assert answers.verify(peptide, "The answer is glucagon-like peptide 1. <answer>GLP-1</answer>").passed
+    assert not answers.verify(peptide, "The answer is glucagon-like peptide 2. <answer>GLP-1</answer>").passed
+
+
+def test_a_number_told_of_something_else_is_no_other_answer() -> None:
+    assert answers.verify(NUMBER, f"{FIVE} I added 6 µM to the control.").passed
+    assert not answers.verify(NUMBER, f"{FIVE} Take 6 µM.").passed
+    assert not answers.verify(NUMBER, f"6 µM. {FIVE}").passed
+
+
+def test_an_answer_stated_first_may_be_taken_back() -> None:
+    assert passes(f"The answer is glucagon. No, wait: {X}")
+    assert passes(f"Answer: glucagon? It raises glucose, so that is wrong.\nAnswer: {X}")

@@ -5,9 +5,10 @@ r"""Find where a quote stands in a text, or say that it does not.
     text[span.start:span.end]                              -> "was inhibited by 10 µM nocodazole"
 
 The span holds the paper's own characters. Forgiven is only what copying does (see `folding`): white space, Unicode
-forms, dashes, a hyphen at a line's end, citations left out (see `brackets`), quotation marks and punctuation around
-the quote, the capital of a common word that opens it, and a few words left out where the quote itself has an ellipsis.
-A changed or missing word, digit, sign or letter is never forgiven, and a quote must begin and end with whole words.
+forms, dashes, a hyphen at a line's end, citations left out (see `brackets`), quotation marks, punctuation and Markdown
+around the quote, the capital of a common word that opens it, and a few words left out where the quote itself has an
+ellipsis. A changed or missing word, digit, sign or letter is never forgiven, and a quote must begin and end with whole
+words.
 """
 
 import re
@@ -18,7 +19,15 @@ from typing import NamedTuple
 
 from bioalchemy.marks import composed
 from bioalchemy.tools.checks.brackets import cites_in_round_brackets
-from bioalchemy.tools.checks.folding import ELLIPSIS, Folded, common_closing, common_opening, fold, same_gap
+from bioalchemy.tools.checks.folding import (
+    ELLIPSIS,
+    Folded,
+    common_closing,
+    common_opening,
+    fold,
+    same_gap,
+    same_scripts,
+)
 from bioalchemy.units import parse_unit
 
 MIN_CHARACTERS = 20
@@ -44,6 +53,9 @@ OPENERS = frozenset([
 
 _SPACE = re.compile(r"\s+")
 _AROUND = re.compile(rf"^(?:\s|{ELLIPSIS})+|(?:\s|{ELLIPSIS})+$")
+# Markdown's, which no paper has; but "- 5 °C" is a minus, and "> 5", "> IC50" more than.
+_BULLET = re.compile(r"\A(?:[-*•] (?=[^\W\d_]|[\"'“‘(*>])|> (?=(?![A-Z]{1,3}[0-9]{2}\b)[A-Z]|[\"'“‘(*-]))+")
+_EMPHASISED = re.compile(r"(\*{1,3})(?=\S)([^*]+)(?<=\S)\1")
 _ELLIPSIS = re.compile(rf"\s*(?:{ELLIPSIS})\s*")
 _CLOSING = re.compile(r"[.,;:!?]*$")
 _QUOTATION_MARKS = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“", "`": "`"}
@@ -128,10 +140,13 @@ def fault(text: str, span: Span) -> str:
 
 def _trimmed(quote: str) -> str:
     for _ in range(_MOST_MARKS):
-        quote = _AROUND.sub("", _AROUND.sub("", quote))
-        if len(quote) < 2 or _QUOTATION_MARKS.get(quote[0]) != quote[-1]:
+        quote = _BULLET.sub("", _AROUND.sub("", _AROUND.sub("", quote)))
+        if emphasised := _EMPHASISED.fullmatch(quote):
+            quote = emphasised[2]
+        elif len(quote) < 2 or _QUOTATION_MARKS.get(quote[0]) != quote[-1]:
             break
-        quote = quote[1:-1]
+        else:
+            quote = quote[1:-1]
     return quote
 
 
@@ -188,7 +203,7 @@ def _places(copy: Folded, source: Folded, text: str, offset: int) -> Iterator[tu
     refused = 0
     while at >= 0 and refused < _MOST_PLACES:
         same = all(same_gap(copy, n, source, at + n, text) for n in range(1, len(copy.marks)))
-        span = _span(copy, source, at) if same else None
+        span = _span(copy, source, at) if same and same_scripts(copy, source, at) else None
         if span and _is_whole(text, Span(offset + span.start, offset + span.end)):
             yield at, Span(offset + span.start, offset + span.end)
         else:

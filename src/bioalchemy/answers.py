@@ -158,19 +158,24 @@ def letters(answer: Answer) -> str:
 
 
 def _match_phrase(answer: Answer, text: str) -> tuple[bool, str]:
-    passed = is_named(text, _names(answer)) or _is_quantity(answer, text) or lists.is_strand(str(answer.value), text)
-    return _judge(passed, answer, text)
+    value = str(answer.value)
+    passed = is_named(text, _names(answer)) or _is_quantity(answer, text) or lists.is_strand(value, text)
+    return _judge(passed or lists.is_list(value, text), answer, text)
 
 
 def _is_quantity(answer: Answer, text: str) -> bool:
     """Whether a phrase that is a number with its unit is given in another unit or spelling, and of the same thing."""
     value = str(answer.value)
-    whole, other = _OF.search(value), _OF.search(text)
-    if whole and other and not is_named(other["what"], names_of((whole["what"],))):
-        return False
     gold = numerals.read(value) if numerals.begins(value) else None
     given = numerals.read(text) if gold and gold.unit else None
-    return bool(gold and given and given.unit and numerals.same(gold, given, 0.0))
+    if not (gold and given and given.unit and numerals.same(gold, given, 0.0)):
+        return False
+    whole, other = _OF.search(value), _OF.search(text)
+    if whole and not other and not numerals.is_share(gold):
+        return False
+    if whole and other and not is_named(other["what"], names_of((whole["what"],))):
+        return False
+    return numerals.is_turned(text, given) or not numerals.is_turned(value, gold)
 
 
 def _match_number(answer: Answer, text: str) -> tuple[bool, str]:

@@ -5,11 +5,12 @@
     "<answer>insulin</answer> or glucagon"                              one of several
     "<answer>glucagon</answer> No, wait: <answer>insulin</answer>"      the first is taken back: insulin stands
     "<answer>glucagon</answer> <answer>insulin</answer>"                two answers
+    "Option 1: glucagon. Option 2: <answer>insulin</answer>"            one of several
 
 A response that answers several times must give the gold each time, or take back what was not: otherwise a model learns
 to hedge between the tags. Explanations, offers, and other options named in passing are no doubt. It reads words of
-doubt, and a short line that is itself another answer; an explanation that argues for something else is not understood.
-Linear in the response.
+doubt, and short sentences and items of a list that are another answer or only offer one; an explanation that argues for
+something else is not understood. Linear in the response.
 """
 
 import re
@@ -24,6 +25,8 @@ _NEXT = 32
 _MOST_RESTATED = 8
 _MOST_CLAUSES = 6
 _MOST_WORDS_BESIDE = 4
+_LONGEST_ITEM = 200
+_MARKS = (":", ".", ")", "-", "*", "•", "–")
 _GOES_ON = re.compile(r"\s?(?:[,;/&]|and\b|or\b)")
 _PIECE = re.compile(r"[,;/&]|\band\b|\bor\b")
 _NO = re.compile(r"\W*no\W*", re.IGNORECASE)
@@ -41,8 +44,8 @@ def doubt(spoken: Spoken, is_gold: Callable[[str], bool], is_answer: Callable[[s
             return _beside(attempt.text)
     if final.lead and _is_denied(final):
         return "denied, or one of several, by the words before it"
-    if final.lead and (joined := _joined_before(final.lead, is_answer)) and not is_gold(joined):
-        return _beside(joined)
+    if final.lead and (other := _before(final, is_gold, is_answer)):
+        return _beside(other)
     tail = spoken.tail.replace("</answer>", "").lstrip("$*)]}").rstrip()
     if not tail.strip(".$ \n"):
         return ""
@@ -55,15 +58,55 @@ def _is_denied(final: Attempt) -> bool:
         return False
     next_to = near[-_NEXT:]
     folded = near.casefold()
-    return bool(_first((leads.DENIED_NEXT,), next_to, folded[-_NEXT:]) or _first((leads.DENIED_CLAUSE,), near, folded))
+    return bool(
+        _first((leads.DENIED_NEXT,), next_to, folded[-_NEXT:])
+        or _first((leads.DENIED_CLAUSE, leads.RESERVE), near, folded)
+    )
 
 
-def _joined_before(lead: str, is_answer: Callable[[str], bool]) -> str:
+def _before(final: Attempt, is_gold: Callable[[str], bool], is_answer: Callable[[str], bool]) -> str:
+    """The other answer that the words before the final one give: joined to it, an item above it, or stated."""
+
+    def is_other(name: str) -> bool:
+        return not (is_gold(name) or is_gold(f"{name} ({final.text})") or is_gold(f"{final.text} ({name})"))
+
+    if (joined := _joined_before(final.lead, final.text, is_answer)) and is_other(joined):
+        return joined
+    kind_tells = is_answer(final.text)
+    alone = final.lead.strip(" .;\n*$")
+    is_short = alone[:1].isalnum() and len(alone) <= _NEXT and not alone.isdecimal()
+    if kind_tells and is_short and is_answer(alone) and is_other(alone):
+        return alone
+    listed = leads.ITEMIZED.search(final.lead[-_LONGEST_ITEM:]) if final.lead.rstrip().endswith(_MARKS) else None
+    item = listed[str(listed.lastgroup)].strip("*$ ") if listed else ""
+    if item and (is_answer(item) if kind_tells else _may_be_listed(item)) and is_other(item):
+        return item
+    if not leads.STATED.may_be_in(final.lead.casefold()):
+        return ""
+    revised = max((word.start() for word in leads.REVISED.finditer(final.lead)), default=0)
+    for stated in leads.STATED.pattern.finditer(final.lead):
+        said = stated["said"].strip("*$ ")
+        is_stated = is_answer(said) if kind_tells else remarks.is_other(said, final.text)
+        if stated.end() > revised and is_stated and is_other(said):
+            return said
+    return ""
+
+
+def _may_be_listed(item: str) -> bool:
+    return (
+        len(item.split()) <= _MOST_WORDS_BESIDE and not leads.SENTENCE.search(item) and not leads.INTRODUCES.match(item)
+    )
+
+
+def _joined_before(lead: str, final: str, is_answer: Callable[[str], bool]) -> str:
     """What a comma, "and" or "to" joins to the answer: "4 µM and <answer>5 µM</answer>"; empty where nothing is."""
     line = lead.rpartition("\n")[2].strip("*$ (")
-    if (listed := leads.LISTED.fullmatch(line)) and not leads.INTRODUCES.match(listed["item"]):
-        return listed["item"]
-    joined = leads.JOINED.search(line[-_NEAR:])
+    listed = leads.LISTED.fullmatch(line)
+    if listed and (not listed["more"] or _PIECE.search(final)):
+        item = listed["item"]
+        if is_answer(item) or not (leads.INTRODUCES.match(item) or leads.SENTENCE.search(item)):
+            return item
+    joined = leads.JOINED.search(line[-_NEAR:]) if line.casefold().endswith(leads.JOINS) else None
     if joined is None or leads.CHANGED.search(line[-_NEAR:]):
         return ""
     words = joined["words"].split()
@@ -114,7 +157,7 @@ def _first(patterns: tuple[doubts.Cued, ...], text: str, folded: str) -> re.Matc
 
 def _denies(tail: str, folded: str, is_gold: Callable[[str], bool]) -> bool:
     """Whether the answer itself is what the words after it say it is not."""
-    denied = _first((doubts.DENIED_AGAIN,), tail, folded)
+    denied = _first(doubts.DENIED_AGAIN, tail, folded)
     return denied is not None and is_gold(denied["denied"])
 
 
@@ -140,20 +183,24 @@ def _alone(tail: str, final: Attempt, is_gold: Callable[[str], bool], is_answer:
     is_inside = final.lead[-1:] == " " and final.lead[-2:-1] not in ".!?:" and tail[:2].strip().islower()
     # Where the kind alone tells what is an answer, such as a number, it tells; else the form does.
     kind_tells = is_answer(final.text)
-    for name in () if kind_tells or is_inside else remarks.listed(tail):
-        if not is_gold(name):
+
+    def is_other(name: str) -> bool:
+        return (not kind_tells or is_answer(name)) and not is_gold(name)
+
+    names = () if is_inside else remarks.listed(tail)
+    for name in (*names, *remarks.offered(tail, "" if kind_tells else final.text)):
+        if is_other(name):
             return _beside(name)
     if kind_tells and _GOES_ON.match(tail):
         for name in _PIECE.split(tail.partition("\n")[0], maxsplit=_MOST_RESTATED):
-            if is_answer(name.strip(" .")) and not is_gold(name.strip(" .")):
+            if is_other(name.strip(" .")):
                 return _beside(name.strip())
     said = remarks.said(tail)
     if not said or is_gold(said) or is_gold(f"{final.text} {said}"):
         return ""
     if kind_tells:
         stated = remarks.stated(said)
-        is_other = ("=" not in said and is_answer(said)) or (is_answer(stated) and not is_gold(stated))
-        return _beside(said) if is_other else ""
+        return _beside(said) if is_other(stated) or ("=" not in said and is_answer(said)) else ""
     other = "" if is_inside or "\n" in tail.strip() else remarks.other(said, final.text)
     return _beside(said) if other and not is_gold(other) else ""
 

@@ -20,6 +20,10 @@ TEXT = "Growth was inhibited by\n15 mM  NaCl (in CD4+ T cells) at −20 °C. Gro
         ("  Growth was\tinhibited by 15 mM NaCl \n", "Growth was inhibited by\n15 mM  NaCl"),
         ('"Growth was inhibited by 15 mM NaCl"', "Growth was inhibited by\n15 mM  NaCl"),
         ("“Growth was inhibited by 15 mM NaCl”", "Growth was inhibited by\n15 mM  NaCl"),
+        ("> Growth was inhibited by 15 mM NaCl", "Growth was inhibited by\n15 mM  NaCl"),
+        ("- Growth was inhibited by 15 mM NaCl", "Growth was inhibited by\n15 mM  NaCl"),
+        ("* **Growth was inhibited by 15 mM NaCl**", "Growth was inhibited by\n15 mM  NaCl"),
+        ('> "*Growth was inhibited by 15 mM NaCl*"', "Growth was inhibited by\n15 mM  NaCl"),
         ("in CD4+ T cells) at −20 °C.", "in CD4+ T cells) at −20 °C."),
         ("was inhibited by 15 mM NaCl again", "was inhibited by 15 mM NaCl again"),
     ],
@@ -73,6 +77,12 @@ def test_too_short_or_too_long_is_no_quote(quote: str) -> None:
         ("Growth was raised [ 17 ] in roots.", "Growth was raised [17] in roots."),
         ("They call it ``the kinase of pea'' there.", "They call it “the kinase of pea” there."),
         ('They call it "the kinase of pea" there.', "They call it ``the kinase of pea'' there."),
+        ("Growth was raised [12][13] in roots.", "Growth was raised [12,13] in roots."),
+        ("Growth was raised [12, 13] in roots.", "Growth was raised [12], [13] in roots."),
+        ("It had a ∆G of 3 kcal/mol in pea.", "It had a ΔG of 3 kcal/mol in pea."),
+        ("It bound the β2 receptor of pea.", "It bound the β₂ receptor of pea."),
+        ("It bound the β_{2} receptor of pea.", "It bound the β₂ receptor of pea."),
+        ("It grew to 5 mm2 in dim light.", "It grew to 5 mm² in dim light."),
     ],
 )
 def test_one_sign_may_be_written_as_several(quote: str, text: str) -> None:
@@ -88,6 +98,14 @@ def test_one_sign_may_be_written_as_several(quote: str, text: str) -> None:
         ("Growth was raised [16] in roots.", "Growth was raised [ 17 ] in roots."),
         ("It was 12 for most of them.", "It was 12 [ 3 – 15 ] for most of them."),
         ("They say that the 5' end is cut.", "They say that the 5'' end is cut."),
+        ("It bound the β² receptor of pea.", "It bound the β₂ receptor of pea."),
+        ("It bound the β^{2} receptor of pea.", "It bound the β₂ receptor of pea."),
+        ("It rose by 3 log₂ in dim light.", "It rose by 3 log² in dim light."),
+        ("Growth was raised [12][14] in roots.", "Growth was raised [12,13] in roots."),
+        ("Growth was raised [12][13] in roots.", "Growth was raised [12–13] in roots."),
+        ("- 5 °C was enough for growth.", "At 5 °C was enough for growth."),
+        ("> 5 mice of them died in winter.", "< 5 mice of them died in winter."),
+        ("> IC50 of the drug in all cells.", "< IC50 of the drug in all cells."),
     ],
 )
 def test_nor_do_other_signs_become_the_same(quote: str, text: str) -> None:

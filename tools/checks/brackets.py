@@ -78,6 +78,7 @@ _CITED = re.compile(_WORK)
 _POINTER = rf"{_LEAD}(?:{_WORK}|{_DISPLAY}|{_REMARK})"
 _POINTERS = re.compile(rf"{_POINTER}(?:(?:,|:| and|,? with| to) {_POINTER}){{0,20}}")
 _MORE_YEARS = re.compile(rf"{_YEARS}(?:, ?{_YEARS})*")
+_BETWEEN_NUMBERED = re.compile(r"\]([-,]?)\[")
 _ROUND = re.compile(r"[0-9]{1,3}(?:(?:, ?| ?- ?)[0-9]{1,3})*")
 
 _TAKES_VALUE = re.compile(
@@ -158,7 +159,8 @@ def references(
 
 def signature(reference: re.Match[str]) -> str:
     """What a reference says, without what copying changes in it."""
-    return re.sub(r"\s|(?<=[^\W\d_])-(?=[^\W\d_])", "", _clean(reference[0]))
+    said = re.sub(r"\s|(?<=[^\W\d_])-(?=[^\W\d_])", "", _clean(reference[0]))
+    return _BETWEEN_NUMBERED.sub(lambda between: between[1] or ",", said)
 
 
 @lru_cache(maxsize=4096)

@@ -31,6 +31,7 @@ _ONE_FORM = _QUOTATION_MARKS | {
     "∼": "~",
     "˜": "~",
     "⋅": "·",
+    "∆": "Δ",
 }
 _SCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", "0123456789+-=()0123456789+-=()")
 
@@ -40,6 +41,8 @@ _TOKEN = re.compile(
     r"|(?P<plain>[A-Za-z0-9,;:)/=<>%!?]+)|(?P<other>.)",
     re.DOTALL,
 )
+_RAISED, _LOWERED = "^⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾", "_₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"
+_SCRIPTED = re.compile(f"[{re.escape(_RAISED + _LOWERED)}]")
 _SCRIPT_MARKS = re.compile(r"[\^_{}]")
 _SCRIPT_SIGN = re.compile(rf"[⁻₋]|[{DASHES}]\s*\}}")
 _DASH = re.compile(f"[{DASHES}]")
@@ -149,6 +152,16 @@ def same_gap(copy: Folded, at: int, source: Folded, source_at: int, paper: str) 
     return left.isalpha() and right.isalpha() and pair in ({"¬", ""}, {"¬", "-"}, {"- ", ""}, {"- ", "-"}, {"¬", "- "})
 
 
+def same_scripts(copy: Folded, source: Folded, source_at: int) -> bool:
+    """Whether nothing is raised here and lowered there: β² is not β₂, though a copy may have either as β2."""
+    if not _SCRIPTED.search(copy.text):
+        return True
+    pairs = ((copy.text[copy.starts[n]], source.text[source.starts[source_at + n]]) for n in range(len(copy.marks)))
+    return not any(
+        (one in _RAISED and other in _LOWERED) or (one in _LOWERED and other in _RAISED) for one, other in pairs
+    )
+
+
 def _is_times(folded: Folded, mark: int) -> bool:
     """Whether the gap before a mark stands beside a multiplication sign, which folds to a letter."""
     return "×" in (folded.text[folded.starts[mark]], folded.text[folded.starts[mark - 1]])
@@ -244,7 +257,7 @@ def _lowered(token: re.Match[str], text: str) -> list[tuple[str, int, int]]:
     if not places:
         return []
     forms = [_one_form(text[place].translate(_SCRIPTS)) for place in places]
-    raised = raw[0] == "^" or raw[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾"
+    raised = raw[0] in _RAISED
     before = text[token.start() - 1 : token.start()] if token.start() else ""
     if raised and before.isdecimal() and any(character.isdecimal() for character in "".join(forms)):
         forms[0] = f"^{forms[0]}"

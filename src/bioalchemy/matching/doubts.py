@@ -31,11 +31,17 @@ def cued(pattern: str, cues: str) -> Cued:
 _BEGIN = r"(?:^|(?<=[.!?\n(—–;:])|(?<=[.!?;:] ))\W{0,4}"
 _NOUN = "(?:answer|response|choice|option|guess|one)"
 _RIGHT = rf"(?:right|correct|true|it|(?:the|my) (?:(?:right|correct|final|best) )?{_NOUN})\b(?! (?:to|that)\b)"
+TRAP = (
+    "(?:misconceptions?|myths?|mistakes?|errors?|fallac(?:y|ies)|traps?|pitfalls?|distract[oe]rs?|decoys?|foils?"
+    "|red herrings?)"
+)
+# A decoy receptor and an error-prone polymerase are no errors.
+_WHOLE_NOUN = r"(?![\w-]| (?!(?:in|of|for|that|by|here|only|and|but|as|on|from|set|made|which|because)\b)\w)"
 _WRONG = (
     "(?:wrong|incorrect|false|untrue|mistaken|invalid|nonsense|doubtful|impossible|im(?:plausi|proba)ble"
     "|unlikely(?! to)"
     "|(?:second|third|next)[- ]best"
-    rf"|(?:an? )?(?:error|mistake|typo|trap|lie|guess)|not {_RIGHT})"
+    rf"|(?:an? (?:\w+ )?)?(?:typo|lie|guess|{TRAP}){_WHOLE_NOUN}|not {_RIGHT})"
 )
 _IT = (
     "(?:that|this|it|which|the above"
@@ -47,14 +53,17 @@ _NOT = r"(?: \w+ly)?(?: not| never|n['’]t)"
 _LINK = "(?:(?:but|however|yet|rather|in fact|no),? )?"
 _END = r"\W*(?:$|(?<=[.!;]))"
 
-_SOURCE = "passage|text|paper|article|abstract|sentence|study|source|document|context|evidence|data|authors?"
-_TEXT = f"(?:the|this) (?:{_SOURCE})"
-_OTHERS = r"(?:my [\w-]{2,20}|(?:(?:most|some|many|all|other) )?(?:experts?|people|others|(?:text)?books?|teachers?))"
-_REJECTED = (
+SOURCE = "passage|text|paper|article|abstract|sentence|study|source|document|context|evidence|data|authors?"
+_TEXT = f"(?:the|this) (?:{SOURCE})"
+_OTHERS = (
+    r"(?:my [\w-]{2,20}|(?:half|part|some) of me"
+    r"|(?:(?:most|some|many|all|other) )?(?:experts?|people|others|(?:text)?books?|teachers?))"
+)
+REJECTED = (
     "(?:excluded|ruled out|rejected|refuted|contradicted|disproved|disproven|eliminated|discarded|dismissed"
     "|inconsistent with)"
 )
-_FIT = "(?:fit|match|work|hold|apply|qualify)"
+_FIT = "(?:fit|match|work|hold|apply|qualify|count)"
 
 # Of an option's letter it may be the very answer: "Option C is incorrect" says which of them is.
 CALLED_WRONG = (
@@ -62,12 +71,12 @@ CALLED_WRONG = (
         rf"(?:\A\W{{0,3}}{_IS}|\b{_IT}(?:['’]s| {_IS}))(?: \w+ly)?(?: the| an?)? {_WRONG}"
         rf"|\A\W{{0,3}}{_IS}n['’]t {_RIGHT}",
         "wrong|correct|true|mistake|invalid|nonsense|doubtful|unlikely|impossible|implausible|improbable|best|error|typo"
-        "|trap|lie|guess|false|not |n't |n’t ",
+        "|trap|lie|guess|false|not |n't |n’t |conception|myth|fallac|pitfall|distract|decoy|foil|herring",
     ),
     cued(
-        rf"\A\W{{0,4}}{_WRONG}{_END}",
+        rf"\A\W{{0,4}}(?:(?!not\b|never\b|no\b)(?:\w{{2,5}}|\w+ly)\W{{1,3}})?{_WRONG}{_END}",
         "wrong|incorrect|false|untrue|mistaken|invalid|nonsense|doubtful|impossible|implausible|improbable|unlikely|best"
-        "|error|mistake|typo|trap|lie|guess|not ",
+        "|error|mistake|typo|trap|lie|guess|not |conception|myth|fallac|pitfall|distract|decoy|foil|herring",
     ),
     cued(
         rf"\A\W{{0,3}}{_IS} what (?!{_TEXT})(?:[\w'’-]{{1,20}} ){{1,4}}(?:say|think|answer|guess|write|choose|pick"
@@ -98,7 +107,9 @@ CALLED_WRONG = (
         "none|nothing|little",
     ),
     cued(
-        rf"(?:\A\W{{0,3}}|\b{_IT} )(?:{_IS}(?: \w+ly)? {_REJECTED}\b|(?:does|did|do)(?: not|n['’]t) {_FIT}\b"
+        rf"(?:\A\W{{0,3}}|\b{_IT} )(?:{_IS}(?: \w+ly)? {REJECTED}\b"
+        rf"|(?:can|could|may|might|must|should|has|have|had)(?: \w+ly)? be(?:en)?(?: \w+ly)? {REJECTED}{_END}"
+        rf"|(?:does|did|do)(?: not|n['’]t) {_FIT}\b"
         rf"(?: (?:the|these|this|those) \w+)?{_END}"
         rf"|fail(?:s|ed)?\b{_END})",
         "xcluded|ruled out|rejected|refuted|contradicted|disprove|eliminated|discarded|dismissed|inconsistent"
@@ -132,10 +143,11 @@ TAKEN_BACK = (
         r"\A\s*\?|[❌✗✘❎🚫👎]|\A\W{0,3}(?:maybe|perhaps|possibly)\W*$"
         r"|\b(?:scratch|strike) that\b|\b(?:cancel|delete|undo|reverse|negate|forget) (?:that|it|this)\b"
         r"|\b(?:disregard|ignore) (?:that|this|it|my|everything|the (?:above|previous|tag|answer|box))\b"
-        r"|\b(?:do not|don['’]t) (?:accept|believe|trust) (?:this|it|that)\b|\bshould be rejected\b|\bnot what i mean"
+        r"|\b(?:do not|don['’]t) (?:accept|believe|trust|count|grade|mark|score|consider) (?:this|it|that)\b"
+        r"|\bshould be rejected\b|\bnot what i mean"
         rf"|{_BEGIN}(?:please )?(?:accept|consider|count|grade|mark|read|score|take|use) [^.;!?\n]{{1,60}} instead\b",
         "?|❌|✗|✘|❎|🚫|👎|maybe|perhaps|possibly|scratch|strike|cancel|delete|undo|reverse|negate|forget|disregard"
-        "|ignore|accept|believe|trust|rejected|what i mean|instead",
+        "|ignore|accept|believe|trust|count|grade|mark|score|consider|rejected|what i mean|instead",
     ),
     cued(
         r"\bon (?:second thoughts?|(?:further )?reflection)\b|\bi take (?:that|it) back\b|\bi mean[t,]"
@@ -167,8 +179,11 @@ TAKEN_BACK = (
     ),
     cued(
         rf"{_BEGIN}(?:reconsidering|rethinking|revising|re-?evaluating)\b"
-        r"|\bi (?:reject|doubt|deny|dispute|refute) (?:this|that|it)\b",
-        "consider|rethink|revis|evaluat|i reject|i doubt|i deny|i dispute|i refute",
+        r"|\bi (?:reject|doubt|deny|dispute|refute) (?:this|that|it)\b"
+        r"|\b(?:i|we|one)(?: (?:can|could|would|must|will|should))?"
+        rf" (?:(?:exclude|discard|dismiss|eliminate|reject|rule out) (?:this|it)|rule (?:this|that|it) out){_END}",
+        "consider|rethink|revis|evaluat|reject|i doubt|i deny|i dispute|i refute|exclude|discard|dismiss|eliminate"
+        "|rule",
     ),
     cued(
         rf"{_BEGIN}(?:correction|corrected|edit|erratum|update)\s?:|\bwait\s?(?:[,.!…:—–-]|no\b)"
@@ -178,12 +193,19 @@ TAKEN_BACK = (
         "correct|edit|erratum|update|wait|actually|sorry|then again|hm|uh|um|er,|er…|er..",
     ),
 )
-DENIED_AGAIN = cued(
-    rf"{_BEGIN}(?:(?:it|that|this|the answer|the [\w-]{{2,20}})(?:['’]s| is| was| can) ?)?(?:\w+ly )?"
-    rf"(?:not|never|n['’]t)(?: be)? (?P<denied>[^.;,!?\n]{{1,60}}?)(?:,? but\b[^.;!?\n]{{0,60}})?{_END}",
-    "not|never|n't|n’t",
+DENIED_AGAIN = (
+    cued(
+        rf"{_BEGIN}(?:(?:it|that|this|the answer|the [\w-]{{2,20}})(?:['’]s| is| was| can) ?)?(?:\w+ly )?"
+        rf"(?:not|never|n['’]t)(?: be)? (?P<denied>[^.;,!?\n]{{1,60}}?)(?:,? but\b[^.;!?\n]{{0,60}})?{_END}",
+        "not|never|n't|n’t",
+    ),
+    cued(
+        rf"\bif (?P<denied>[^.;,!?\n]{{1,60}}?) (?:{_IS}(?: not|n['’]t)?|isn['’]t)(?: \w+ly)?"
+        r" (?:wrong|incorrect|right|correct|false|accepted|rejected|refused)\b",
+        "if ",
+    ),
 )
-"""What is denied may be another, or this very answer: "It is not insulin."."""
+"""What is denied may be another, or this very answer: "It is not insulin.", "If insulin is wrong, …"."""
 VERDICT = cued(
     rf"{_BEGIN}(?:(?:well|hm+|but|so|ok(?:ay)?|sorry|and|then|thus|hence|therefore|oh)\W+)(?P<opens>yes|no|maybe)\b"
     r"(?!,? (?:doubt|other|one|more|longer|further|need|matter|such|is|was|would|means)\b)"
@@ -222,7 +244,7 @@ ANOTHER = (
     cued(
         rf"\b{_IS} (?:also|equally|(?:just |about |at least )?as|another) {_POSSIBLE}\b"
         rf"(?! (?:to|that|for|as)\b)|\b{_IS} {_POSSIBLE},? too\b|\b(?:also works?|works? (?:too|as well))\b"
-        rf"|{_BEGIN}{_LINK}{_SOMETHING} (?:also|equally) {_FITS}\b"
+        rf"|{_BEGIN}{_LINK}{_SOMETHING}(?: \S{{1,20}})? (?:also|equally) {_FITS}\b"
         r"|\bother (?:possible|plausible|likely|valid|correct|acceptable) (?:answer|option|choice|candidate"
         r"|guess)(?:e?s)?\b"
         r"|\bother (?:candidate|possibilit|guess)\w* (?:is|are|include)\b"
@@ -248,7 +270,7 @@ ANOTHER = (
     cued(
         r"\b(?:can ?not|can['’]t|could not) (?:be )?(?:excluded?|ruled? out)\b"
         r"|\bif (?:not[,:]|not (?:that|this|right|correct)\b|(?:that|this|it)(?:['’]s| is|n['’]t| isn['’]t)?(?: not)?"
-        r" (?:wrong|incorrect|right|correct)\b)",
+        r" (?:wrong|incorrect|right|correct)\b|(?:that|this) is (?:not )?(?:accepted|rejected|refused)\b)",
         "exclude|rule|if ",
     ),
     cued(r"<answer\b|\\boxed\{", "<answer|boxed{"),
@@ -295,8 +317,12 @@ RESTATED = (
     ),
     (
         rf"(?:^\W{{0,4}}|(?<=[.!?:,;] )){_LINK}(?:{_TEXT}|{_OTHERS}) (?:says?|states?|names"
-        rf"|reads) (?P<read>[^.;!?\n,]{{1,40}}){_END}",
+        rf"|reads) (?P<read>[^.;!?\n]{{1,40}}){_END}",
         (" say", " state", " names ", " reads "),
+    ),
+    (
+        rf"{_BEGIN}(?:so|then|thus|ok(?:ay)?|well|right),? (?P<settled>[^.;!?\n]{{1,60}}) it is{_END}",
+        ("it is",),
     ),
 )
 """Ways to say the answer once more, and what each must have; together one pattern: the first to begin counts."""

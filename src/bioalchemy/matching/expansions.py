@@ -72,13 +72,18 @@ def same_thing(text: str, names: Names) -> bool:
     if match is None or not any(map(str.isalnum, match[2])):  # TP53 (-/-)
         return False
     outer, inner, after = match[1], _SYNONYM.sub("", match[2]), match[3]
-    if names.has(key(outer)) and species.without_descriptor(f"{inner} {outer}") == outer:
+    if _is_species(outer, inner) and (names.has(key(outer)) or names.has(key(inner))):
         return True
     if after:
         named = [names.has(key(f"{part} {after}")) for part in (outer, inner)]
         return all(named) or (any(named) and _agree(outer, inner))
     parts = [_SYNONYM.sub("", part) for part in _PARTS.split(inner)] if _PARTS.search(inner) else [inner]
     return _all_one(outer, [inner], names) or _all_one(outer, parts, names)
+
+
+def _is_species(one: str, other: str) -> bool:
+    """Whether one is a binomial and the other what the species is called: zebrafish (Danio rerio)."""
+    return species.without_descriptor(f"{one} {other}") == other or species.without_descriptor(f"{other} {one}") == one
 
 
 def both_names(text: str) -> tuple[str, ...]:

@@ -82,7 +82,7 @@ _KINDS = (
     _both(_MARK, "(?:histone )?(?:mark|modification)"),
     _Kind("T[hH](?:1|2|9|17|22)|T(?:fh|FH|reg)|ILC[1-3]|MAIT", "", "cells?"),
     _both("[ACGTU]{3}", "(?:(?:st(?:op|art)|termination|initiation) )?(?:codon|triplet)"),
-    _Kind("G0/G1|G1/S|S/G2|G2/M|M/G1", "", "transition|boundary|checkpoint"),
+    _Kind("G0/G1|G1/S|S/G2|G2/M|M/G1", "", "transition|boundary|checkpoint|phase"),
     _Kind("G[012]", "", "phase"),
     _Kind("(?i:(?:positive|negative)[ -]feedback)", "", "loop|mechanism|regulation"),
     _Kind("(?i:[a-z]{3,20}(?:lysis|genesis)|[a-z ]{3,20} (?:cycle|shunt))", "", "pathway|process"),

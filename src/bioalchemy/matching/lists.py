@@ -19,7 +19,7 @@ from bioalchemy.matching.phrases import key
 from bioalchemy.matching.spelling import american, singular
 from bioalchemy.notation import plain, unwrap
 
-_COMMA = re.compile(r",\s+(?:and\s|&\s)?|,(?![0-9])")
+_COMMA = re.compile(r",\s+(?:and\s|&\s|as\swell\sas\s)?|,(?![0-9])")
 _WEAK = re.compile(r",\s|,(?![0-9])|\sand\s")
 _STRONG = re.compile(r";|\n|•")
 _SLASH = re.compile(r"\s?/\s?|\s[+|]\s")
@@ -141,6 +141,14 @@ def has_each(gold: list[str], given: list[str]) -> bool:
             return False
         missing.remove(found)
     return True
+
+
+def is_list(gold: str, text: str) -> bool:
+    """Whether a gold that joins names by an "and" is given as a list of them in its order: liver, kidney."""
+    if " and " not in gold or "," not in text:
+        return False
+    golds = items(gold)[0]
+    return len(golds) > 1 and has_all(golds, items(text)[0])
 
 
 def is_strand(gold: str, text: str) -> bool:

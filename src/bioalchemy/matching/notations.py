@@ -12,6 +12,8 @@
     variants("Pten−/− mice")   -> ("Pten knockout mice", "Pten-null mice", …)
     variants("20–30 min")      -> ("20 to 30 min", "20 min to 30 min", "between 20 and 30 min", …)
     variants("exon 7")         -> ("7th exon", "seventh exon")
+    variants("ERK1/2")         -> ("ERK1 and ERK2", "ERK1/ERK2", …)
+    variants("pH 6.5")         -> ("pH of 6.5",)
     variants("insulin")        -> ()
 
 For golds: each form names the same thing whatever the question. Isotopes: those that laboratories and clinics use,
@@ -103,14 +105,29 @@ _PROCESSES = (
     "|sumoylation|glycosylation|palmitoylation|oxidation|accumulation|aggregation|(?:oligo|di|poly)merization"
     "|recruitment|translocation|export|import|internalization|endocytosis|exocytosis|turnover|stabilization"
     "|destabilization|maturation|biogenesis|catabolism|clearance|production|limitation|starvation"
+    "|skipping|inclusion|exclusion"
 )
 _WHERE = "(?:(?:nuclear|mitochondrial|cytoplasmic|lysosomal|proteasomal|homozygous|heterozygous) )?"
 # What inhibits in "substrate inhibition" is the substrate: no other order of "inhibition of the substrate".
-_SUBSTANCE = r"(?!(?:substrate|product|feedback)\b)\w[\w+.-]{2,20}?(?: [a-z]{3,20})??"
+_SUBSTANCE = r"(?!(?:substrate|product|feedback)\b)\w[\w+.-]{2,20}?(?: (?:[a-z]{3,20}|[0-9]{1,2}))??"
 _TURN = "(?:in|de)creased|reduced|elevated|enhanced|impaired|diminished|defective|altered"
 _PROCESS = re.compile(
     rf"(?P<turn>(?:{_TURN}) )?(?:(?P<what>{_SUBSTANCE}) (?P<process>{_WHERE}(?:{_PROCESSES}))"
     rf"|(?:the )?(?P<process_>{_WHERE}(?:{_PROCESSES})) (?:of|in) (?:the )?(?P<what_>{_SUBSTANCE}))"
+    r"(?P<by> by \S{2,20})?"
+)
+_BOUND_ACID = re.compile(f"binding to ({'|'.join(_ACIDS)})|({'|'.join(_ACIDS)})[- ]binding")
+_STEM = "[A-Za-z][A-Za-z-]{0,7}[A-Z-]|[A-Za-z][A-Za-z-]{1,8}"
+_MEMBERS = re.compile(
+    rf"(?P<family>{_STEM})(?P<one>[0-9]{{1,2}})/(?P<other>[0-9]{{1,2}})"
+    rf"|(?P<family_>{_STEM})(?P<one_>[0-9]{{1,2}})(?: and |/)(?P=family_)(?P<other_>[0-9]{{1,2}})"
+)
+_ACIDITY = re.compile("(?:an? )?(pH|pK[ad]?|pI) (?:of )?([0-9]{1,2}(?:\\.[0-9]{1,2})?)")
+_PUMP = re.compile(r"(Na|H)\+?[/,] ?K\+?[- ]ATPase")
+_PREPOSITION = "in|for|at|on|with|from|by|among"
+_COMPARED = re.compile(
+    rf"(?P<before>[^,;]{{2,60}}? (?P<prep>{_PREPOSITION}) [^,;]{{2,60}}? than )"
+    rf"(?:(?P<again>(?P=prep) )|(?!(?:{_PREPOSITION})\b))(?P<after>[^,;]{{2,60}})"
 )
 _PARS = re.compile(
     "(?:the )?([a-z ]{3,30}) (pars [a-z]{4,15})|(?:the )?(pars [a-z]{4,15}) of (?:the )?([a-z ]{3,30})", re.IGNORECASE
@@ -249,13 +266,48 @@ def _process(name: str) -> tuple[str, ...]:
     if match is None:
         return ()
     what, process, turn = match["what"] or match["what_"], match["process"] or match["process_"], match["turn"] or ""
+    by = match["by"] or ""
     return (
-        f"{turn}{what} {process}",
+        f"{turn}{what} {process}{by}",
         *(
-            f"{turn}{process} {of} {what}"
+            f"{turn}{process} {of} {what}{by}"
             for of in (("of", "in", "to") if what in _ACIDS else ("of", "in")[: 1 + (process == "mutation")])
         ),
     )
+
+
+def _acid_binding(name: str) -> tuple[str, ...]:
+    match = _BOUND_ACID.fullmatch(name)
+    acid = match[1] or match[2] if match else ""
+    return (f"binding to {acid}", f"{acid} binding") if acid else ()
+
+
+def _members(name: str) -> tuple[str, ...]:
+    """Two members of a family, the second perhaps by its number alone."""
+    match = _MEMBERS.fullmatch(name)
+    if match is None:
+        return ()
+    family, one, other = (match[part] or match[f"{part}_"] for part in ("family", "one", "other"))
+    return (f"{family}{one}/{other}", f"{family}{one}/{family}{other}", f"{family}{one} and {family}{other}")
+
+
+def _acidity(name: str) -> tuple[str, ...]:
+    match = _ACIDITY.fullmatch(name)
+    return (f"{match[1]} {match[2]}", f"{match[1]} of {match[2]}") if match else ()
+
+
+def _pump(name: str) -> tuple[str, ...]:
+    match = _PUMP.fullmatch(name)
+    ion = match[1] if match else ""
+    return (f"{ion}+/K+-ATPase", f"{ion},K-ATPase", f"{ion}/K-ATPase", f"{ion}+,K+-ATPase") if ion else ()
+
+
+def _compared(name: str) -> tuple[str, ...]:
+    """Higher in one than (in) the other."""
+    match = _COMPARED.fullmatch(name) if " than " in name else None
+    if match is None:
+        return ()
+    return (f"{match['before']}{'' if match['again'] else match['prep'] + ' '}{match['after']}",)
 
 
 def _pathway(name: str) -> tuple[str, ...]:
@@ -313,6 +365,11 @@ _READERS = (
     _receptor,
     _antibody,
     _process,
+    _acid_binding,
+    _members,
+    _acidity,
+    _pump,
+    _compared,
     _nucleoside,
     _null,
     _residue,

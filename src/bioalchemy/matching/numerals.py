@@ -98,6 +98,7 @@ _AFTER = re.compile(
     r"|(?:(?<=fold)|(?<=times)) (?:increase|rise|higher|greater|more)$"
     r"|,? \((?:n ?= ?[0-9]{1,6}|(?:SD|SEM|s\.d\.|s\.e\.m\.)[ =:]{1,3}[0-9.]{1,10}|95 ?% CI[^()]{1,40})\)$"
 )
+_TURNED_WAY = re.compile(r"^after |\b(?:increase|rise|higher|greater|more|later)$", re.IGNORECASE)
 _BEGINS = re.compile(rf"[0-9]|{NUMBER_WORD}", re.IGNORECASE)
 _NEAR = 80
 _BESIDE = 24
@@ -198,7 +199,7 @@ def same(gold: Quantity, given: Quantity, tolerance: float) -> bool:
     """Whether `given` is `gold`: converted, within the relative tolerance; a missing unit is that of the gold.
 
     A percentage and its fraction are one number (25 % and 0.25), a count of something needs no noun, and people say
-    300 g for 300 × g and 37 degrees for 37 °C.
+    300 g for 300 × g, 37 degrees for 37 °C and 2 A for 2 Å.
     """
     if gold.unit in (None, _PERCENT) and (size := _ROUND_SHARES.get(given.unit)):
         given = Quantity(given.value / size, None) if gcd(given.value.numerator, size) == 1 else given
@@ -227,12 +228,23 @@ _SAID_FOR: dict[Unit | None, tuple[Unit | None, ...]] = {
     parse_unit("× g"): (parse_unit("g"),),
     parse_unit("°C"): (parse_unit("°"),),
     parse_unit("°F"): (parse_unit("°"),),
+    parse_unit("Å"): (parse_unit("A"),),
 }
 
 
 def measures_the_same(gold: Quantity, given: Quantity) -> bool:
     """Whether a number could be an answer where `gold` is: of the same dimension, or without a unit."""
     return None in (gold.unit, given.unit) or ratio(given.unit or (), gold.unit or ()) is not None
+
+
+def is_share(number: Quantity) -> bool:
+    """Whether a number is a percentage, which need not say of what."""
+    return number.unit == _PERCENT
+
+
+def is_turned(text: str, number: Quantity) -> bool:
+    """Whether the words beside a number say which way it goes, or since when: 2-fold higher, 2 h later."""
+    return bool(_TURNED_WAY.search(text)) or any(name.startswith("post_") for name, _ in number.unit or ())
 
 
 def is_other_share(unit: str, text: str) -> bool:

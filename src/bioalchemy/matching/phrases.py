@@ -84,6 +84,7 @@ _REDUNDANT = (
     (re.compile("^([35]′)terminus$"), r"\1end"),
     (re.compile("^((?:hydrogen|ionic|covalent|peptide|disulfide)bond)ing$"), r"\1"),
     (re.compile("^((?:[a-z]{1,2}t?)?pcr)reaction$"), r"\1"),
+    (re.compile("((?:mis|non)sense|frameshift)variant$"), r"\1mutation"),
 )
 _REDUNDANT_ENDS = (
     "gland",
@@ -99,6 +100,7 @@ _REDUNDANT_ENDS = (
     "icacid",
     "cell",
     "celldeath",
+    "variant",
 )
 # A part that only one organ has needs no mention of it.
 _PARTS = {
@@ -110,7 +112,7 @@ _PARTS = {
     "ear": "cochlea",
     "kidney": "nephron|glomerulus|loop of henle|(?:proximal|distal)(?:convoluted)?tubule|collectingduct",
     "cell": "nucleus|mitochondrion|ribosome|cytoplasm|golgiapparatus|endoplasmicreticulum|cytoskeleton",
-    "cellcycle": "(?:s|m|g[0-2])phase|interphase|mitosis|(?:pro|prometa|meta|ana|telo)phase",
+    "cellcycle": "(?:s|m|g[0-2](?:/[gms]1?)?|g1/s)phase|interphase|mitosis|(?:pro|prometa|meta|ana|telo)phase",
     "pancreas": "islet of langerhans",
     "stomach": "pylorus",
 }

@@ -29,7 +29,7 @@ ONE_LETTER = {code: letter for code, (letter, _) in _OF_CODE.items()} | {"Ter": 
 
 _CODES_OR_NAMES = rf"(?:{'|'.join(_OF_CODE)}|(?i:{'|'.join(CODE_OF_NAME)}))"
 _PLACE = "[1-9][0-9]{0,3}"
-_SITE = re.compile(rf"({_CODES_OR_NAMES})[- ]?({_PLACE})|([{_LETTERS}])({_PLACE})")
+_SITE = re.compile(rf"({_CODES_OR_NAMES})(?: residue)?[- ]?({_PLACE})|([{_LETTERS}])({_PLACE})")
 # Among other words a code with one digit may be a gene of yeast (His3), a letter a gene or a cell (S100, K562).
 _AMONG_WORDS = re.compile(
     rf"(?<![\w-])(?:(?:{'|'.join(_OF_CODE)})[- ]?[1-9][0-9]{{1,3}}|(?i:{'|'.join(CODE_OF_NAME)})[- ]?{_PLACE})(?![\w.])"
@@ -150,4 +150,10 @@ def _spellings(site: str) -> tuple[str, ...]:
         return ()
     residue, place = parts[1] or parts[3], parts[2] or parts[4]
     code = _OF_LETTER[residue][0] if parts[3] else CODE_OF_NAME.get(residue.lower(), residue)
-    return (f"{_OF_CODE[code][0]}{place}", f"{code}{place}", *(f"{name} {place}" for name in NAME_OF_CODE[code]))
+    names = NAME_OF_CODE[code]
+    return (
+        f"{_OF_CODE[code][0]}{place}",
+        f"{code}{place}",
+        *(f"{name} {place}" for name in names),
+        *(f"{name} residue {place}" for name in names),
+    )

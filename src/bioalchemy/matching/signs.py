@@ -66,7 +66,7 @@ _SUBSTITUTED = re.compile(r"(?<=[ACGTU]) ?> ?(?=[ACGTU]\b)")
 _RATIO = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3})?(?: ?: ?[0-9]{1,6}(?:\.[0-9]{1,3})?){1,5}")
 _COLON = re.compile(" ?: ?")
 _ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third"}
-_NF_KB = re.compile(r"\b(?:N[Ff]-?|[Nn]uclear factor[ -])kB(?![0-9])")
+_NF_KB = re.compile(r"\b(?:N[Ff]-?|[Nn]uclear factor[ -])(?:kB(?![0-9])|KB(?![A-Za-z0-9]))")
 _CHROMOSOME = re.compile(r"\b[Cc]hr\.? ?(?=[0-9XYMWZ])")
 _LABELLED = re.compile(r"\[((?:[A-Za-zα-ω0-9][a-z0-9,]{0,7}-)?[0-9]{1,3}[A-Z][a-z]?)\][ -]?(?=\w)")
 _BETWEEN_ENDS = re.compile("(?<=[1-9]′)-(?=[1-9]′)")
@@ -131,6 +131,7 @@ _REWRITTEN: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], st
     ("]", _LABELLED, r"\1-"),
     ("57", _STRAIN, "C57BL/"),
     ("kB", _NF_KB, "NF-κB"),
+    ("KB", _NF_KB, "NF-κB"),
     ("annot", _NOT, _separate_not),
     ("'", _NOT, _separate_not),
     ("'", _POSSESSIVE, ""),

@@ -2,6 +2,7 @@
 
     variants("Escherichia coli O157:H7") -> ("E. coli O157:H7", "Es. coli O157:H7")
     variants("D. discoideum")            -> ("Dictyostelium discoideum",)
+    variants("resistant Escherichia coli") -> ("resistant E. coli", "resistant Es. coli")
     variants("Notch ligand")             -> ()
     without_descriptor("the budding yeast Saccharomyces cerevisiae") -> "Saccharomyces cerevisiae"
 
@@ -46,6 +47,7 @@ _DESCRIPTORS = {
    "slime mould": "Dictyostelium", "slime mold": "Dictyostelium", "malaria parasite": "Plasmodium", "mouse": "Mus",
     "nematode worm": "Caenorhabditis", "nematode": "Caenorhabditis", "roundworm": "Caenorhabditis", "human": "Homo",
     "western honey bee": "Apis", "honeybee": "Apis", "honey bee": "Apis", "silkworm": "Bombyx", "rat": "Rattus",
+    "rice": "Oryza", "maize": "Zea", "chicken": "Gallus", "soybean": "Glycine", "mice": "Mus", "rats": "Rattus",
 }  # fmt: skip
 _KINDS = "bacterium|yeast|fungus|plant|parasite|organism|species|microbe|insect|pathogen|protozoan|alga|archaeon"
 
@@ -79,6 +81,7 @@ _NOUNS = (
 _FULL = re.compile(
     rf"([A-Z][a-z]{{2,20}}) ((?!(?:{'|'.join(_NOUNS.split())})\b)[a-z]{{0,23}}{_LATIN_END}\b.*)", re.DOTALL
 )
+_AFTER_WORDS = re.compile(r"((?:[a-z][a-z-]{1,20} ){1,4})([A-Z](?:[a-z]{2,20}|\.) [a-z].{2,60})")
 _SHORT = re.compile(r"([A-Z])\. ?([a-z]{3,25})\b(.*)", re.DOTALL)
 _DESCRIBED = re.compile(
     rf"(?:[Tt]he )?(?:({'|'.join(map(re.escape, _DESCRIPTORS))})|{_KINDS}) (?=([A-Z])(?:[a-z]+|\.) ?[a-z]{{3}})"
@@ -110,6 +113,8 @@ def variants(name: str) -> tuple[str, ...]:
     if short := _SHORT.fullmatch(name):
         genus = _GENERA.get((short[1], short[2]), "")
         return (f"{genus} {short[2]}{short[3]}",) if genus else ()
+    if after := _AFTER_WORDS.fullmatch(name):
+        return tuple(f"{after[1]}{form}" for form in variants(after[2]))
     return ()
 
 

@@ -108,6 +108,7 @@ _NOUNS = (
     " region layer kingdom phylum class order family genus species"
 )
 _OPTION_NOUNS = frozenset(_NOUNS.split())
+_IS_RIGHT = re.compile(r" is (?:correct|right)\.?$", re.IGNORECASE)
 _LETTER_LAST = re.compile(r"(\S.*) \((?:option )?([A-Z])\)")
 _REASON = re.compile(r"(.{1,200}?)[,;.]? (?:because|since|as) (.+)", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?:\bbecause|\bsince|, (?:as|which|who|where)) (.+)", re.IGNORECASE | re.DOTALL)
@@ -159,7 +160,7 @@ def chosen(options: tuple[str, ...], text: str) -> str | None:
     """The letter of the one option that the answer names: by letter, by text, or by both when they agree."""
     for reading in readings(text):
         said = unwrap(plain(reading))
-        if letter := _option(options, said) or _reasoned(options, said):
+        if letter := _option(options, said) or _reasoned(options, said) or _option(options, _IS_RIGHT.sub("", said)):
             clause = _CLAUSE.search(text[:_LONGEST_REASON])
             return None if clause and _names_other(options, letter, clause[1]) else letter
     return None
