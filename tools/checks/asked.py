@@ -49,6 +49,10 @@ _SYMBOL = re.compile(r"[A-Za-z]{0,6}[a-z-]?[0-9][\w-]*|[A-Z0-9-]{2,}")
 _NUMERAL = re.compile(
     r"\b(?:no|none|zero|half|all|both|dozens?|hundreds?|thousands?|millions?|one|a|an|single)\b", re.I
 )
+_PART = re.compile(
+    r"\b(?:no|none|nothing|zero|half|both|all|every|everything|most|majority|minority|thirds?|quarters?|fifths?|tenths?)\b",
+    re.I,
+)
 _PLACE = re.compile(r"[0-9]|\b[XYZW]\b|chromosom|mitochond|autosom|plasmid", re.IGNORECASE)
 _COUNTED_IN = ("fold_change", "base", "kilobase", "megabase")
 """Units of counts that have no noun of their own: twice as many genes, 3 kb of nucleotides."""
@@ -97,7 +101,7 @@ def mismatch(question: str, answer: Answer) -> str:
         wanted = "a chromosome"
     elif (count := _COUNT.search(question)) and not _counts(count["thing"], answer, given):
         wanted = f"a number of {count['thing']}"
-    elif _SHARE.search(question) and answer.kind == "number" and not _is_share(answer):
+    elif _SHARE.search(question) and not _is_share(answer, given):
         wanted = "a percentage"
     elif _OPENS_YES_OR_NO.match(question) and answer.kind != "choice" and not _ASKS_MORE.search(question):
         wanted = "a yes or no"
@@ -159,6 +163,9 @@ def _other_measure(question: str, answer: Answer) -> str:
     return next((name for name, units in asked if not any(unit == one or ratio(unit, one) for one in units)), "")
 
 
-def _is_share(answer: Answer) -> bool:
+def _is_share(answer: Answer, given: str) -> bool:
+    """Whether the answer can be a share: "most" is one, "a high percentage" is none."""
+    if answer.kind in ("phrase", "choice"):
+        return bool(quantities.find(given) or _PART.search(given))
     gold = gold_quantity(answer)
     return gold is None or gold.unit in (None, _PERCENT)

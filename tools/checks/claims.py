@@ -42,33 +42,74 @@ _ASKED = Caseless(
     r"|(?:this|the|our|these) (?:study|studies|experiments?|trial|assays?))"
     rf"(?: \w+){{0,2}}? {_ASKS}(?: \w+){{0,4}}? (?:whether|if)\b"
     rf"|\b(?:was|were|been|be) (?:\w+ )?{_ASKS}(?: \w+)? (?:whether|if)\b"
-    r"|\bremains? (?:to be \w+|unclear|unknown|open|uncertain)(?: \w+)? (?:whether|if)\b"
-    rf"|^\W*(?:in order )?to {_ASKS}(?: \w+)? (?:whether|if)\b"
+    r"|\bremains? (?:to be \w+(?: \w+)? that\b|(?:to be \w+|unclear|unknown|open|uncertain)(?: \w+)? (?:whether|if)\b)"
     r"|\b(?:future|further|more) (?:work|stud(?:y|ies)|experiments|research|trials)"
     rf" (?:should|will|must|could|may|might|has to|needs? to)(?: \w+){{0,2}}? {_ASKS}(?: \w+)? (?:whether|if)\b"
     r"|^\W*(?:(?:let us|please|now|for [\w ]{1,30}?),? )?(?:pretend|imagine|suppose|assume|assuming)\b(?: that)?"
 )
+_AIMS = Caseless(
+    rf"^\W*(?:in order )?to {_ASKS}(?: \w+)? (?:whether|if|how|the (?:effects?|roles?|influence|impact|contribution"
+    r"|significance|involvement) of)\b"
+)
+_DOES = re.compile(r", (?:we|I|the authors)\b")
+"""Behind an aim, what was done."""
 _FINDS = Caseless(
     r"\b(?:f(?:ound|ind|inds)|observ\w+|saw|show\w*|reveal\w*|confirm\w*|indeed|(?:it|they|this) (?:did|was|were)"
     r"|result\w*|detect\w*|demonstrat\w*|indicat\w*|but|however|although)\b|[:;]"
 )
+_CHANGES = Caseless(
+    r"\b(?:(?:abolish|increas|decreas|reduc|rais|lower|block|prevent|inhibit|caus|enhanc|impair|attenuat|fail|affect)"
+    r"(?:ed|ing)|rose|fell|led|significant(?:ly)?)\b"
+)
+"""What an aim was pursued with, where that tells the result too."""
 _CLAIMS = r"(?:claim(?:s|ed)?|argu(?:es?|ed)|assert(?:s|ed)?|alleg(?:es?|ed)|contend(?:s|ed)?|postulat(?:es?|ed))"
 _NO_NAME = r"(?:The[ys]e?|Those|Data|Results|Findings|Evidence|Obs\w+|Analys\w+|Experiments|Others?)\b"
 _BEFORE = r"(?:previously|earlier|already|recently|before|elsewhere)"
 _SHOWED = (
     r"(?:show(?:ed|n)|found|reported|demonstrated|described|observed|identified|established|discovered|proposed|noted)"
 )
+_SHOW = (
+    r"(?:show(?:s|ed|n)?|finds?|found|report(?:s|ed)?|demonstrat(?:es?|ed)|describ(?:es?|ed)|observ(?:es?|ed)"
+    r"|identif(?:y|ies|ied)|establish(?:es|ed)?|discover(?:s|ed)?|propos(?:es?|ed)|not(?:es?|ed)|reveal(?:s|ed)?"
+    r"|indicat(?:es?|ed)|suggest(?:s|ed)?|conclud(?:es?|ed)|confirm(?:s|ed)?)"
+)
+_PEOPLE = r"(?:groups?|teams?|labs?|laborator(?:y|ies)|authors?|researchers|investigators|scientists|colleagues)"
+_WORK = (
+    r"(?:results?|data|findings?|observations?|work|stud(?:y|ies)|reports?|experiments?|analys[ei]s|investigations?"
+    r"|research|literature|evidence|papers?|articles?|publications?)"
+)
+_OTHERS = (
+    # our previous results, earlier experiments by Jones (but: the previous experiment showed that)
+    r"(?:(?<!the )(?<!this )(?<!these )(?:previous|earlier|prior|former|past|published) (?:[\w-]+ ){0,2}?"
+    rf"{_WORK}(?: (?:by|from|of|in|on) [^,;]{{1,60}}?)?"
+    # work from our laboratory, studies by other groups
+    rf"|{_WORK} (?:from|by|of|in) (?:our|other|others|their|his|her|another|an?|several|many|some)"
+    rf" (?:[\w’'-]+ ){{0,2}}?{_PEOPLE}"
+    # Smith et al. [7], Smith’s group (but: Smith et al. show, as a digest speaks of its own authors)
+    r"|et al\.?,? ?[\[(][^\])]{1,40}[\])]"
+    rf"|(?-i:[A-Z][\w-]+)[’'](?:s|) (?:{_PEOPLE}|{_WORK})"
+    # one group has, researchers in Japan
+    r"|(?:one|another|an?|other|others|several|some|many|two|three) (?:\w+ )?"
+    rf"(?:{_PEOPLE}(?: (?:in|at|from|of) [^,;]{{1,40}}?)? (?:have|has|had)|(?:researchers|investigators|scientists))"
+    r"|(?:^|[;,.] )\W*(?:researchers|investigators|scientists|workers) (?:in|at|from|of) (?-i:[A-Z])[^,;]{1,40}?)"
+)
+"""Who is not the paper's own authors, or not in this paper."""
 _TOLD = Caseless(
-    r"\bit (?:is|was|has been|had been) (?:\w+ )?"
-    r"(?:claimed|argued|asserted|alleged|contended|rumou?red|thought|believed|assumed|postulated|reported)"
+    r"\bit (?:is|was|has been|had been) (?:\w+ ){0,2}?"
+    r"(?:claimed|argued|asserted|alleged|contended|rumou?red|thought|believed|assumed|postulated|reported|accepted"
+    r"|agreed|recogni[sz]ed|acknowledged|appreciated|documented|held|supposed|said|speculated|understood)"
     rf"(?: (?:by|in) [^,;]{{1,80}}?)?{_INSERTED} that\b"
     r"|\b(?:others|other (?:groups|authors|laboratories|studies)|(?:some |our |the )?critics"
     r"|textbooks|(?:an?|the|our) reviewer"
     r"|the manufacturer|patients|people|some(?: authors)?|an? (?:\w+ )?(?:paper|study|article))"
     rf" (?:have |has |had )?(?:{_SHOWED}|claim\w*|believ\w*|stat(?:e[sd]?)|suggest\w*|think|thought|say|said|argu\w*)"
     rf"{_INSERTED} that\b"
-    r"|\bin (?:our|an?|the) (?:own )?(?:earlier|previous|prior|former|preceding) (?:work|study"
-    r"|studies|paper|papers|reports?),?"
+    rf"|\b{_OTHERS}(?: (?:have|has|had))?(?: (?:also|first|now|already|\w+ly))? {_SHOW}{_INSERTED} that\b"
+    r"|\bin (?:an?|one|another|the|their|his|her) (?!(?:present|current)\b)(?:[\w-]+ ){0,3}?"
+    r"(?:paper|publication|article|report|review|thesis)\b[^,;]{0,60}?,? (?:it (?:was|has been|had been)|they|he|she"
+    rf"|others)(?: \w+)? {_SHOWED}{_INSERTED} that\b"
+    r"|\bin (?:(?:our|an?|the|some) )?(?:own )?(?:earlier|previous|prior|former|preceding) (?:work|study"
+    r"|studies|paper|papers|reports?|experiments?),?"
     rf" we (?:had )?{_SHOWED}{_INSERTED} that\b"
     rf"|\bwe (?:(?:have|had) )?(?:{_BEFORE} {_SHOWED}|{_SHOWED}(?: [\w-]+)? {_BEFORE})"
     rf"(?: by [\w -]{{1,40}}?)?{_INSERTED} that\b"
@@ -126,6 +167,11 @@ def unclaimed(sentence: str) -> Iterator[Unclaimed]:
     for match in islice(_ASKED.finditer(sentence), _MOST):
         if not _FINDS.search(sentence[match.end() :]):
             yield Unclaimed(match.group(), sentence[match.end() :], denied=False)
+    for match in _AIMS.finditer(sentence):
+        does = _DOES.search(sentence, match.end()) or re.compile(",").search(sentence, match.end())
+        end = does.start() if does else len(sentence)
+        if not _FINDS.search(sentence[end:]) and not _CHANGES.search(sentence[end:]):
+            yield Unclaimed(match.group(), sentence[match.end() : end], denied=False)
     for match in islice(_TOLD.finditer(sentence), _MOST):
         yield Unclaimed(match.group(), _scope(sentence, match.end()), denied=False)
     for match in islice(_NOT_AGAIN.finditer(sentence), _MOST):

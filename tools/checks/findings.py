@@ -16,10 +16,11 @@ from bioalchemy.tools.checks.sentences import says
 
 _ASIDE = re.compile(
     r"\b(?:despite|in spite of|notwithstanding|regardless of) [^,;]*,"
-    r"|\b(?:no|without) (?:[\w-]+ ){0,2}evidence (?:suggest|indicat|impl|hint)\w*",
+    r"|\b(?:no|without) (?:[\w-]+ ){0,2}evidence (?:suggest|indicat|impl|hint)\w*"
+    r"|\btend(?:s|ed)? to [^;,]*, (?:such|so) that\b",
     re.IGNORECASE,
 )
-"""What a finding stands against, or lacks: how sure that is says nothing of the finding."""
+"""What a finding stands against, lacks or is an instance of: how sure that is says nothing of the finding."""
 _SHOWS = (
     r"(?:\w+ly )?(?:show|report|found|find|demonstrat|suggest|indicat|identif|describ|establish|reveal|observ|conclud"
     r"|estimat|detect|propos|argu)\w*"
@@ -60,14 +61,27 @@ _BESIDE_EARLIER = Caseless(r"\b(?:than|as|used|like|those|that|also|too|not|neve
 _CITATION = (
     r"(?:\[[0-9]+[a-z]?(?:[,;–\- ]+[0-9]+[a-z]?)*\][,;–\- ]*(?:and )?)+"
     r"|\((?:[^()]*[ ;(])?[A-ZÀ-Þ][\w’'-]+(?: (?:et al\.?|and [\w’'-]+|& [\w’'-]+))?,? (?:19|20)[0-9]{2}[a-z]?\b[^()]*\)"
+    r"|\((?:[^()]*[ ;,])?(?:unpublished|personal communications?|pers\. ?comm\.?|in preparation)(?!\w)[^()]*\)"
+    r"|(?:(?<=[a-z]{4})|(?<=[.,)]))[⁰¹²³⁴-⁹]+(?:[,–⁻-][⁰¹²³⁴-⁹]+)*"
 )
 _ENDS_CITED = re.compile(rf"(?:{_CITATION})[.)\s]*$")
+_MAY_CITE = re.compile(r"[\[(⁰¹²³⁴-⁹]")
 _CITED_CLAUSE = re.compile(
     rf"(?:{_CITATION})(?=[;,] (?:and|but|so|thus|therefore|hence|yet|whereas|while|although|we"
     r"|indicating|suggesting|implying|meaning|showing)\b)"
 )
 """What ends a clause, where another goes on."""
 _CITED_RELATIVE = re.compile(rf", (?:which|who|whose) [^;()\[\]]*(?:{_CITATION})(?=,)")
+_CITED_REASON = re.compile(
+    r"^\W*(?:given(?: the fact)? that|because|since|as|although|though|even though|while|whereas|considering that)\b"
+    rf"[^;]*?(?:{_CITATION}|\([0-9]{{1,3}}(?:[,–-] ?[0-9]{{1,3}})*\))(?=,)",
+    re.IGNORECASE,
+)
+"""Why something was done, or what it stands against."""
+_AS_CITED = re.compile(
+    rf"(?<!,) as (?:(?:was|were|has been) )?(?:described|reported|shown)(?: (?:by|in))? (?:{_CITATION})[.)\s]*$"
+)
+"""Only the source; behind a comma it is what a finding agrees with."""
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|do|does|did|can|could|[a-z]{2,}(?:s|ed))\b")
 _AS_OTHERS = Caseless(
     r"^\W*as (?:(?:was|were|has been|had been|have been) )?(?:\w+ly )?"
@@ -122,6 +136,7 @@ _NO_CLAIM = re.compile(
     re.IGNORECASE,
 )
 """What opens a sentence that expects, supposes or denies, and so states nothing."""
+_IDEA = r"(?:interpretation|possibility|hypothesis|idea|scenario|view|explanation|speculation|suspicion|guess)"
 _HEDGE = Caseless(
     r"\b(?:(?-i:may)|might|possibly|probably|perhaps|presumably|(?<!\bmost )likely"
     r"|most likely(?= (?:due|because|to (?:be|reflect|result|have|represent|arise|stem)|by|the|an?|as|through|via|from"
@@ -132,7 +147,13 @@ _HEDGE = Caseless(
     r"|posit(?:s|ed)?|suggest(?:s|ed|ing|ive)?|(?<!\bas )(?<!\bnull )hypothe(?:s\w+|tical(?:ly)?)"
     r"|speculat\w+|propos(?:e|es|ed)"
     r"|predicted to|(?:is|are|was|were|be|been) predicted(?! (?:by|from)\b)|predicts? that|models? predict(?:s|ed)?"
-    r"|(?:appear|seem|tend)(?:s|ed)? to|conceivabl[ey]|(?:one|another) (?:\w+ )?explanation"
+    r"|(?:appear|seem|tend)(?:s|ed)? to|conceivabl[ey]|arguabl[ey]|plausibl(?:y|e that)|seemingly|supposedly|reportedly"
+    r"|allegedly|purportedly|(?:one|another) (?:\w+ )?explanation"
+    rf"|(?:one|another|an?|the|our) (?:[\w-]+ ){{0,2}}?{_IDEA} (?:is|was|would be|could be) that"
+    r"|(?:is|was|remains|seems) (?:also |thus |quite )?(?:possible|imaginable) that|tempting to"
+    r"|assum(?:e|es|ed) that|(?:is|are|was|were) (?:assumed|expected|supposed|presumed|poised|anticipated) to"
+    r"|ha(?:s|ve|d) (?:the|an?) (?:\w+ )?potential to"
+    r"|(?:is|are|was|were|as|be|remains?|represents?) (?:an?|the|\w+) (?:[\w-]+ )?candidates? (?:to|for)"
     r"|could (?:be(?! \w+ed (?:by|with|using|at|in|from|due)\b| (?:predict|detect|identifi|observ|measur|confirm|test"
     r"|seen|found))|have|explain|reflect|contribute|result)"
     r"|thought to|believed to|cannot be excluded)\b"
@@ -140,6 +161,12 @@ _HEDGE = Caseless(
 _LOOKS = Caseless(r"\b(?:appear(?:s|ed|ance)?|apparent(?:ly)?|seem(?:s|ed)?|look(?:s|ed)?)\b")
 """How things seem, in other words than the paper's."""
 _LIKELY = Caseless(r"\b(?:likel\w+|probab\w+|chances?|odds)\b")
+_APPARENT = re.compile(r"\bapparent(?:ly)?\b", re.IGNORECASE)
+_COULD = re.compile(r"\bcould\b", re.IGNORECASE)
+_FAR_AS_KNOWN = Caseless(r"\bto (?:our|the best of our|the authors’) knowledge\b|\bas far as (?:we|is) know")
+_FIRST = Caseless(r"\b(?:first|only|never|no other|unprecedented|novel|new|largest|smallest|earliest)\b")
+_KNOWN = Caseless(r"\b(?:known?|knowledge|reported|described|documented|so far|yet|recorded)\b")
+"""What nobody can be sure of, and how a question says that it is not."""
 _MODELLED = Caseless(
     r"^\W*in (?:(?!vi)\w+ ){0,2}(?:simulations?|silico)\b"
     r"|\bin (?:(?:our|the|these|computer|numerical|all) )?simulations?[.)\s]*$"
@@ -169,6 +196,8 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 """What a sentence adds behind its finding: what follows from it, or what is known of the thing it names last."""
+
+_CONTRASTED = re.compile(r", (?:whereas|while)\b[^;]*$", re.IGNORECASE)
 
 
 def own_finding(draft: Draft, quoted: list[str]) -> Check:
@@ -203,7 +232,7 @@ def _of_others(sentence: str) -> str:
     is_beside = earlier and earlier.start() and (agrees or _OWN.search(sentence) or _BESIDE_EARLIER.search(sentence))
     if earlier and not is_beside and not _IN_LINE.search(earlier.group()):
         return f"reported of earlier work: {earlier.group().strip(' .')!r}"
-    return "" if agrees else _reported(sentence)
+    return "" if agrees and not _AS_CITED.search(sentence) else _reported(sentence)
 
 
 def _of_method(question: str) -> str:
@@ -257,7 +286,7 @@ def _order(sentence: str) -> str:
 def _reported(sentence: str) -> str:
     """The citation that a sentence ends with, if it says nothing of its own paper."""
     end = max(0, len(sentence) - _LONGEST_CITATION)
-    cited = _ENDS_CITED.search(sentence, end) if "[" in sentence or "(" in sentence else None
+    cited = _ENDS_CITED.search(sentence, end) if _MAY_CITE.search(sentence, end) else None
     return f"reported of earlier work: {cited.group().strip()!r}" if cited and not _OWN.search(sentence) else ""
 
 
@@ -278,6 +307,8 @@ def _reported_within(draft: Draft, sentence: str) -> str:
     told, cited = _TOLD_BY.search(sentence), _CITED_CLAUSE.search(sentence)
     parts = [told["told"]] if told else []
     parts.extend(match.group() for match in _CITED_RELATIVE.finditer(sentence))
+    if (reason := _CITED_REASON.search(sentence)) and not _OWN.search(reason.group()):
+        parts.append(reason.group())
     claim = sentence[: cited.end()] if cited else ""
     if _VERB.search(claim) and not _OWN.search(claim) and not _AGREES.search(claim):
         parts.append(claim)
@@ -291,25 +322,36 @@ def _reported_within(draft: Draft, sentence: str) -> str:
 
 def hedge_kept(draft: Draft, quoted: list[str]) -> Check:
     """Where each quoted sentence hedges its claim, or makes it of a model, the question does so too."""
-    hedges = [_HEDGE.search(_claimed(draft, sentence)) for sentence in quoted]
     asked = " ".join((draft.question, *draft.answer.options))
-    dropped = bool(hedges) and all(hedges) and not _HEDGE.search(asked)
+    words = _dropped([_HEDGE.search(_claimed(draft, sentence)) for sentence in quoted], asked)
+    if not words and _FIRST.search(draft.question) and not _KNOWN.search(asked):
+        words = list(map(_FAR_AS_KNOWN.search, quoted))
+    if not (words and all(words)) and not _TELLS_MODEL.search(draft.question):
+        words = list(map(_MODELLED.search, quoted))
+    dropped = bool(words) and all(words)
+    told = ", ".join(repr(hedge.group().strip()) for hedge in words if hedge)
+    return Check(name="hedge_kept", passed=not dropped, detail=f"the paper says {told}" if dropped else "")
+
+
+def _dropped(hedges: list[re.Match[str] | None], asked: str) -> list[re.Match[str] | None]:
+    """The hedges, if every sentence has one and the question none, in these words or others; else nothing."""
+    # "the apparent protection" is how a thing looks, not how sure a claim of it is
+    if not all(hedges) or _HEDGE.search(_APPARENT.sub(" ", asked)) or _COULD.search(asked):
+        return []
     for same in (_LOOKS, _LIKELY):
-        if dropped and same.search(asked):
-            dropped = not all(hedge and same.search(hedge.group()) for hedge in hedges)
-    if dropped and _TELLS_MODEL.search(asked):
-        dropped = not all(hedge and "predict" in hedge.group() for hedge in hedges)
-    if not dropped and not _TELLS_MODEL.search(draft.question):
-        hedges = list(map(_MODELLED.search, quoted))
-        dropped = bool(hedges) and all(hedges)
-    words = ", ".join(repr(hedge.group().strip()) for hedge in hedges if hedge)
-    return Check(name="hedge_kept", passed=not dropped, detail=f"the paper says {words}" if dropped else "")
+        if same.search(asked) and all(hedge and same.search(hedge.group()) for hedge in hedges):
+            return []
+    if _TELLS_MODEL.search(asked) and all(hedge and "predict" in hedge.group() for hedge in hedges):
+        return []
+    return [] if all(hedge and stems(hedge.group()) & stems(asked) for hedge in hedges) else hedges
 
 
 def _claimed(draft: Draft, sentence: str) -> str:
     """The sentence without what it says in brackets and adds at its end, unless the answer stands there."""
     clauses = [clause for clause in re.split("[;:] ", sentence) if says(draft.answer, clause)]
-    sentence = _without(_TAIL, draft, clauses[0] if len(clauses) == 1 else sentence)
+    sentence = clauses[0] if len(clauses) == 1 else sentence
+    for tail in (_TAIL, _CONTRASTED):
+        sentence = _without(tail, draft, sentence)
     asides = " ".join(aside.group() for aside in _ASIDE.finditer(sentence))
     sentence = sentence if says(draft.answer, asides) else _ASIDE.sub(" ", sentence)
     if (

@@ -118,7 +118,7 @@ _READERS = (
     rf"(?:if|as|since|because) you(?: are|'re|’re) (?:an?|the) (?:\w+ )?(?:{_MODEL}|{_ADDRESSED})\b",
     rf"you are now (?:an?|the) (?:\w+ ){{0,2}}(?:{_MODEL}|{_ADDRESSED})\b",
     rf"(?:for|to|attention) (?:the |all |any |every )?{_MODEL}:",
-    rf"(?:dear|hey|hello|attention) (?:\w+ ){{0,2}}(?:{_MODEL}|{_ADDRESSED})\b",
+    rf"(?:dear|hey|hello|attention) (?:\w+ ){{0,2}}(?:{_MODEL}|{_ADDRESSED}|{_JUDGE}(?=[,:;!]))(?!\w)",
     rf"(?:notes?|instructions?|messages?|memo|reminder|notice|hint|request) (?:to|for) (?:the |all |any |every |our )?"
     rf"(?:\w+ )?(?:{_MODEL}|system|graders?|models?|{_ADDRESSED}[,:;])(?!\w)",
     r"you (?:should|have to|need to|ought to) (?:\w+ )?(?:vote|accept|report|state|say|believe|answer"
@@ -165,7 +165,9 @@ _VERDICTS = (
     r"answers? to (?:every|each|any|all) (?:of the )?questions?(?: \w+){0,4} (?:is|are|must|should)\b"
     r"(?! (?:given|scored|recorded))",
     r"(?:set|score|mark|rate) (?!of\b)(?:\w+|every (?:point|item|criterion)) (?:to |as )?(?:true|passed|sound)\b",
-    r"the (?:correct|expected|right|desired|required) (?:response|output|reply|completion) (?:is|must be|should be)\b",
+    r"the (?:correct|expected|right|desired|required) (?:response|output|reply|completion)"
+    rf"(?: (?:for|from|of|by|to) (?:the |any |all |every )?(?:{_MODEL}|{_JUDGE}|{_ADDRESSED}))?"
+    r" (?:is|must be|should be)\b",
     r"(?:the )?(?:grader|verifier|reward model|critic)s? (?:gives?|awards?|grants?|pays?|wants?|expects?)\b",
     r"(?:verified|approved|certified|accepted) by (?:BioAlchemy|the (?:critic|verifier|grader"
     r"|evidence checker|pipeline))\b",
@@ -192,6 +194,10 @@ _BIDS = (
     rf"(?:mark|label|rate|grade|score|treat|count|judge|accept|regard|consider)\b(?: [\w-]+){{0,8}}? as {_SOUND}\b",
     rf"(?:give|grant|award|assign|allot)\b(?: [\w-]+){{0,5}}? {_FULL}",
     r"(?:let|make) (?:this|it|all|every|each|any)(?: \w+){0,2} pass\b",
+    # pass the pair; rate this pair 10/10 (but: rate each statement from 1 to 10)
+    rf"(?:pass|wave through) (?:the|this|these|every|each|all)(?: \w+)? {_ITEM}\b",
+    rf"(?:rate|score|mark|grade|assess) (?:the|this|these|every|each|all|any)(?: \w+)? {_ITEM}"
+    r" (?:as |with |at )?(?:an? )?(?:(?P<top>10|100|5|1) ?(?:/|out of) ?(?P=top)\b|100 ?%)",
     # ignore all instructions; disregard the above and accept
     rf"(?:ignore|disregard|forget|override|bypass|overlook) (?:all|any|every|each|these|those|the|your)(?: \w+)?"
     rf" {_RULES}\b",

@@ -4,6 +4,7 @@ self_contained(draft) -> Check(name="self_contained", passed=False, detail="poin
 """
 
 import re
+from collections.abc import Sequence
 from itertools import filterfalse
 
 from bioalchemy.records import Check, Draft
@@ -23,6 +24,12 @@ _EXCERPTS = "passages?|texts?|excerpts?|abstracts?|paragraphs?|snippets?|sentenc
 _DISPLAYS = "figures?|tables?|graphs?|diagrams?|plots?|charts?|images?|micrographs?|panels?|blots?"
 _TOLD = "shown|described|mentioned|reported|stated|indicated|illustrated|noted|depicted|discussed|listed|given"
 
+_PEOPLE = r"(?:the )?(?:researchers|scientists|investigators|biologists|experimenters|workers)"
+_FIND = (
+    r"(?:find|found|report|show|observe|identif[yi]|discover|detect|conclude|reveal|demonstrate|describe|infer|determine"
+    r"|notice)(?:e?d|n)?"
+)
+"""What is said of those who wrote the paper."""
 _NUMBERED = (
     r"(?:treatments?|conditions?|mutants?|strains?|compounds?|drugs?|patients?|samples?|lines?|proteins?|genes?|species"
     r"|groups?|enzymes?|variants?|doses?|experiments?|trials?|replicates?|screens?|assays?|cohorts?)"
@@ -34,16 +41,6 @@ _POINTED_AT = (
     r"(?:treatments?|strains?|mutants?|isolates?|organisms?|species|lines?|compounds?|drugs?|diets?|medium|media"
     r"|conditions?|experiments?|assays?|study|cohorts?|patients?|groups?|animals?|plants?|populations?)"
 )
-_GOES_ON = (
-    r" *(?:[?,;]|$)| (?:were|was|is|are|had|have|has|did|show|do|does|can|could|will|would|in|at|on|under|after|before"
-    r"|during|than|by|when|fall|rise|drop|decline|while|compared|relative|versus|and|or|not|only|grow|fail|lack|die|live|survive|form|bind|make"
-    r"|produce|lose|retain|respond|differ|divide|express|secrete|accumulate|germinate|flower|develop|reach|need|require"
-    r"|resist|tolerate|contain|carry|use|recover|move|swim|swarm|stop|start|remain|become|behave|weigh|yield|infect"
-    r"|colonise|colonize|ferment|grew|spread|kill|act|inhibit|induce|reduce|increase|change|affect|alter)\b"
-    r"|(?: (?:of|from) (?:(?-i:[A-Z])[a-z.]+ ?[a-z]*|yeast|mice|rice|maize|wheat))(?= *(?:[?,;]|$)"
-    r"| (?:grow|flower|differ|die|do|does|did|is|was|at|in|under)\b)"
-)
-"""What follows where nothing tells which is meant."""
 _POINTERS = [
     # this study, the present paper, the authors, the study (but: the study of …)
     r"(?:this|these|those|our|their|(?:the )?(?:present|current|cited|above|aforementioned))"
@@ -51,7 +48,14 @@ _POINTERS = [
     r"(?:the|that) (?:study|paper|article|manuscript|publication|experiments?|researchers|investigators"
     r"|trial|cohort)\b"
     r"(?! (?:of|on)\b)",
-    r"(?:do|does|did) the (?:results|findings|data|analys[ei]s) (?:show|suggest|indicate|reveal|demonstrate)\b",
+    # do the data implicate, did the work identify (but: does the work of breathing)
+    r"(?:do|does|did) the (?:results|findings|data|analys[ei]s|observations|evidence|work|survey|screen)"
+    r" (?!(?:of|on|for|from|in|with|by|and|or|done|that)\b)[a-z]+\b",
+    r"(?:in|from|per|by|given|across) the (?:results?|findings|data|methods|discussion|introduction|conclusions?)"
+    r"(?= *(?:[,?;]|$))",
+    # did the team find, have scientists reported (but: what do scientists call)
+    rf"(?:did|do|does|have|has|had) (?:{_PEOPLE}|the group) (?:\w+ly |also |first )?{_FIND}\b",
+    r"(?:did|have|has|had) the team\b",
     r"(?:those|the ones|among those) (?:tested|examined|studied|analy[sz]ed|screened|investigated|considered)\b",
     r"(?:the )?authors\b|et al\b|herein\b|(?-i:[A-Z][a-z]+) and (?:colleagues|co-?workers)\b",
     r"(?:(?-i:[Ww]e|[Oo]urs?|[Oo]ur|us))\b",
@@ -64,10 +68,11 @@ _POINTERS = [
     r"(?:fig(?:ure)?s?\.?|tables?|equations?|eqs?\.|additional files?|panels?) ?s?[0-9]+[a-z]?\b",
     r"panels? \(?(?-i:[A-Z])\b",
     r"suppl(?:ementary|emental|\.)? (?:fig|table|data|material|information|file|note|movie|video|text|method)",
-    rf"in (?:the|this) (?:{_DISPLAYS})\b|(?:{_DISPLAYS}) (?:above|below)\b",
+    r"in (?:the|this) (?:(?:first|second|third|last|final|left|right|upper|lower|top|bottom|middle) )?"
+    rf"(?:{_DISPLAYS})\b|(?:{_DISPLAYS}) (?:above|below)\b",
     # the passage, in this context, the following text (but: the context of, the passage of)
     r"(?:the|this|these|given|provided|above) (?:(?:given|provided|above|following|present) )?"
-    rf"(?:{_EXCERPTS})\b(?! (?:of|through|from)\b)",
+    rf"(?P<excerpt>{_EXCERPTS})\b(?! (?:of|through|from)\b)",
     rf"the following (?:{_WORKS}|{_EXCERPTS}|{_DISPLAYS})\b",
     r"(?:according to|based on) (?:the|this|these) (?:\w+ )?"
     rf"(?:{_WORKS}|{_EXCERPTS}|{_DISPLAYS}|information|evidence)\b",
@@ -103,6 +108,7 @@ _POINTERS += [
     r"(?:^here,|(?:in (?:line|agreement|accord\w*|keeping)|consistent) with (?:\w+ ){0,2}"
     r"(?:findings|studies|results|reports|work|observations|data|hypothes[ie]s)\b)",
     r"the (?:afore-?(?:mentioned|said|named)|above-?named|said|respective) \w{3,}",
+    r"(?<!is )(?<!was )(?<!are )(?<!were )(?<!be )said (?!(?:to|that|by|in|of|so)\b)[a-z]{3,}",
     # reference 12 (but: the reference genome)
     r"(?:ref\.|refs\.?|references?) ?\[?[0-9]{1,3}\b(?![.-]?[0-9]| ?(?:genome|strain|sequence)s?)",
     # the functional characterisation section (but: the section of the liver)
@@ -116,7 +122,8 @@ _POINTERS += [
     rf"the (?:first|second|third|fourth|fifth) {_NUMBERED}\b(?! (?:of|to|that|in|from|with|for|after|at|on)\b)",
     # of two that stand nowhere before (but: the former Soviet Union, the latter half)
     r"the (?:first|second|third|fourth|last|final|next|previous) (?:experiment|replicate)s?\b",
-    rf"the (?P<one_of_two>former|latter)(?: (?:(?-i:[a-z][a-z-]*) ){{0,2}}{_NUMBERED}\b|(?={_GOES_ON}))",
+    rf"the (?P<one_of_two>former|latter)(?: (?:(?-i:[a-z][a-z-]*) ){{0,2}}"
+    rf"(?:{_NUMBERED}|cases?|instances?|situations?|scenarios?)\b|(?={referents.GOES_ON}))",
     # condition (ii), mutant 3
     rf"{_NUMBERED} \((?:[ivx]{{1,4}}|[a-d]|[0-9]{{1,2}})\)",
     r"(?:mutant|clone|isolate|strain|plot|replicate|batch|block|litter|regimen?|cluster) [0-9]{1,2}\b(?![/.-])",
@@ -130,11 +137,12 @@ _POINTERS += [
     r" (?-i:[A-Z]{1,2})-?[0-9]{1,3}\b(?![/.-])",
     r"(?:compound|derivative|analogue?|inhibitor|ligand|peptide) [0-9]{1,2}[a-z]\b",
     # the mutant, the double mutant, the corresponding strain (but: the mutant lacking CLN3, the mutant allele of Pax6)
-    rf"the (?P<made>(?:(?:single|double|triple|quadruple|corresponding|resulting|same) )?{_MADE})(?={_GOES_ON})",
+    rf"the (?P<made>(?:(?:single|double|triple|quadruple|corresponding|resulting|same|novel|new|isolated|selected"
+    rf"|chosen|engineered|generated|transgenic|(?:knock-?out|knock-?in) ?(?=[a-z])) )?{_MADE})(?={referents.GOES_ON})",
     rf"the corresponding (?:{_MADE}|wild[ -]?types?|controls?|groups?|treatments?|patients?)\b(?! (?:of|to|for)\b)",
     # both mutants, the two strains, such treatment, of that organism, in the same medium
     rf"(?:both|the (?:two|three|four|other)|each of the) (?:of the )?(?P<several>{_MADE}|(?:cell )?lines?|cultivars?"
-    rf"|genotypes?|treatments?|diets?|populations)(?={_GOES_ON}| of\b)",
+    rf"|genotypes?|treatments?|diets?|populations)(?={referents.GOES_ON}| of\b)",
     rf"such (?P<such>{_POINTED_AT}|growth|changes?|effects?|increases?|losses)\b",
     rf"(?:of|in|from|with|by|to|for|on|at|under|after) that (?P<that>{_POINTED_AT})\b"
     r"(?! (?:of|which|that|with|from)\b)",
@@ -147,7 +155,7 @@ _POINTERS += [
     r"(?! (?:that|which|who|with|without|in|of|from|as|on|under|lacking|expressing|carrying|infected|treated|given"
     r"|grown)\b)",
     # the pathogen, where no name stands before
-    rf"the (?P<kind>pathogen|fungus|bacterium|virus|parasite|organism|compound|drug|peptide)(?={_GOES_ON})",
+    rf"the (?P<kind>pathogen|fungus|bacterium|virus|parasite|organism|compound|drug|peptide)(?={referents.GOES_ON})",
     # following treatment, which … (but: following treatment, which … in mice given cisplatin)
     r"^(?:following|after|upon|under) (?:treatment|exposure|stimulation|administration|injection|incubation),"
     r"(?![^?]*\b(?:with|given|treated|exposed|stimulated|injected|incubated|receiv\w+|to|by)\b)",
@@ -175,7 +183,7 @@ _AUXILIARY = r"(?:did|does|do|is|was|were|are|has|have|had|can|could|will|would|
 _PRONOUN = r"(?:it|its|they|their|them|he|she|these|those|this)"
 _ASKS_SOMETHING = re.compile(
     r"\b(?:what|which|who|whom|whose|why|how)\b|(?:^|[,;:] )(?:(?:from|to|since|until|by) )?(?:when|where)\b"
-    rf"|(?:^|[,;:] ){_AUXILIARY}(?:n't)?\b"
+    rf"|(?:^|[.,;:] ){_AUXILIARY}(?:n't)?\b"
     r"|^(?:in|on|at|during|after|before|under|with|without|upon|within|among|for|by) [^,]*"
     r"\b(?:did|does|do|is|was|were|are|can|could|will|would|should)\b[^,]*$",
     re.IGNORECASE,
@@ -190,6 +198,8 @@ _OPENS_UNRESOLVED = re.compile(
     r"|safe|useful|worth|better|time|appropriate|feasible|reasonable|costs?|seems?|appears?|follows?)\b)"
     # Is it glutamate that is released?
     r"(?!(?<=is it) (?:(?:the|an?) )?[\w-]+(?: or (?:the |an? )?[\w-]+)? (?:that|which)\b)"
+    # in it, which kinase
+    rf"|{_PREPOSITION} (?:it|them|this|these|that|those)(?=, )"
     # how many of them, which residue of its active site
     rf"|(?:{_PREPOSITION} )?(?:what|which|how (?:much|many))(?: (?-i:[a-z][a-z-]*)){{0,3}}"
     r" (?:of|in|on|from) (?:its|their|them)\b(?![^?]*\b(?:does|do|did|is|can) (?-i:[A-Z]))",
@@ -210,6 +220,16 @@ _POINTS_BACK = Caseless(
     r"|populations?|isolates|tumou?rs|groups?|functions?|methods?|models?|techniques?|procedures?|algorithms?)\b"
 )
 """Nouns that a question must have said before it points back at them."""
+_POINTS_BACK_IN_CLAUSE = Caseless(
+    r"\b(?<!^which of )(?:this|these) (?!(?:year|century|day|time|way|kind|type|sort|extent)s?\b)"
+    r"(?P<nouns>[a-z][\w-]*(?: [a-z][\w-]*)?)"
+)
+_OPENING = re.compile(rf"^(?:{_PREPOSITION} )?(?:which|who|whose|what|when|where)\b", re.IGNORECASE)
+_MAY_HOLD_ANTECEDENT = Caseless(
+    r"[,;:.?!]|\b(?:and|or|nor|than|when|if|while|because|although|that|which|who|whose|where|after|before|by|unlike"
+    r"|without|between|both)\b"
+)
+"""A clause, a list or a comparison: what stands before these may be what is pointed back at."""
 _OF_OPTIONS = re.compile(r"^(?:which|what)(?: one)? of these\b", re.IGNORECASE)
 _EXPLAINS = re.compile(
     r",? (?:which|who|that) (?:(?:was|were|is|are|had|has|have|did|does|do|got)\b|\w+ed\b)"
@@ -228,15 +248,6 @@ _EMPTY = (
     " these those they what which who whom whose when where why how many much following true false correct incorrect"
     " statement statements not most best one ones can could would should"
 )
-_SMALL_NAMES = (
-    "opsin globin mycin cillin ferrin ferritin tubulin keratin cadherin catenin fibronectin laminin elastin titin"
-    " dystrophin insulin glucagon leptin ghrelin oxytocin vasopressin prolactin melatonin calmodulin calcineurin"
-    " ubiquitin clathrin dynamin cohesin condensin separase securin telomerase luciferase catalase rubisco"
-    " nitrogenase kinesin dynein myosin thrombin trypsin pepsin huntingtin synuclein perforin granzyme rapamycin"
-    " auxin gibberellin phytochrome"
-)
-"""Names that biology writes small, or how they end: bacteriorhodopsin, hemoglobin."""
-_NAMES_SOMETHING = re.compile(rf"(?<!^)\b[A-Z]|\w[A-Z]|[0-9]|[α-ωΑ-Ω]|\b[a-z]*(?:{'|'.join(_SMALL_NAMES.split())})s?\b")
 _ASKS_FOR_ANYTHING = Caseless(
     r"\b(?:what|which) (?:did|do|does) .*\b(?:suggest|show|reveal|confirm|find|indicate|state|say|demonstrate|focus on"
     r"|conclude|report|discover|observe|detect)\W*$"
@@ -250,27 +261,42 @@ EMPTY_WORDS = frozenset(_EMPTY.split())
 def self_contained(draft: Draft) -> Check:
     """The question asks something; it, its options and its answer point to nothing that the reader can't see."""
     question = " ".join(draft.question.split())
-    fault = _lack_of_content(question)
-    if not fault:
-        for text in (question, *draft.answer.options, *draft.answer.parts):
-            if order := orders.find(text):
-                fault = f"speaks to a model: {order!r}"
-                break
-            if match := next(filterfalse(_is_group_named_before, _POINTER.finditer(text)), None):
-                fault = f"points outside itself: {match.group()!r}"
-                break
-    if not fault and (match := _OPENS_UNRESOLVED.match(question) or _OBJECT_OF_NOTHING.match(question)):
-        fault = f"opens with a reference to nothing: {match.group()!r}"
-    pointed = _OF_OPTIONS.sub("", question) if draft.answer.options else question
-    if not fault and (match := _POINTS_BACK.search(pointed)) and not _is_named_before(match):
-        fault = f"points back at nothing: {match.group()!r}"
-    if not fault and (noun := referents.unnamed(question, draft.quotes)):
-        fault = f"does not say which {noun}"
-    if not fault and (label := referents.unintroduced(question, draft.quotes)):
-        fault = f"does not say what {label!r} is"
+    texts = (question, *draft.answer.options, *draft.answer.parts)
+    fault = (
+        _lack_of_content(question)
+        or next(filter(None, map(_points_outside, texts)), "")
+        or _refers_to_nothing(question, _OF_OPTIONS.sub("", question) if draft.answer.options else question)
+        or _leaves_open_which(question, draft.quotes)
+    )
     if not fault and not draft.answer.options and (match := _CHOICE_NEEDED.search(question)):
         fault = f"offers a choice but shows no options: {match.group()!r}"
     return Check(name="self_contained", passed=not fault, detail=fault)
+
+
+def _points_outside(text: str) -> str:
+    if order := orders.find(text):
+        return f"speaks to a model: {order!r}"
+    match = next(filterfalse(_is_group_named_before, _POINTER.finditer(text)), None)
+    return f"points outside itself: {match.group()!r}" if match else ""
+
+
+def _refers_to_nothing(question: str, asked: str) -> str:
+    """The pronoun of `question`, or the noun of `asked`, for which nothing stands before it."""
+    if match := _OPENS_UNRESOLVED.match(question) or _OBJECT_OF_NOTHING.match(question):
+        return f"opens with a reference to nothing: {match.group()!r}"
+    for back, has_antecedent in ((_POINTS_BACK, _is_named_before), (_POINTS_BACK_IN_CLAUSE, _may_have_antecedent)):
+        if (match := back.search(asked)) and not has_antecedent(match):
+            return f"points back at nothing: {match.group()!r}"
+    return ""
+
+
+def _leaves_open_which(question: str, quotes: Sequence[str]) -> str:
+    if found := referents.singled_out(question):
+        return f"does not say which is meant: {found!r}"
+    if noun := referents.unnamed(question, quotes):
+        return f"does not say which {noun}"
+    label = referents.unintroduced(question, quotes)
+    return f"does not say what {label!r} is" if label else ""
 
 
 def _lack_of_content(question: str) -> str:
@@ -278,7 +304,7 @@ def _lack_of_content(question: str) -> str:
     content = [word for word in words if word.casefold() not in EMPTY_WORDS]
     if len(words) < MIN_QUESTION_WORDS or len(content) < MIN_CONTENT_WORDS:
         return f"asks nothing definite: {question!r}"
-    if len(content) < ENOUGH_CONTENT_WORDS and not _NAMES_SOMETHING.search(question):
+    if len(content) < ENOUGH_CONTENT_WORDS and not referents.NAMES_SOMETHING.search(question):
         return f"could be asked of any paper: {question!r}"
     if match := _ASKS_FOR_ANYTHING.search(question):
         return f"asks for whatever was found: {match.group()[-40:]!r}"
@@ -298,6 +324,14 @@ def _is_named_before(match: re.Match[str]) -> bool:
     return noun.removesuffix("s") in before
 
 
+def _may_have_antecedent(match: re.Match[str]) -> bool:
+    """Whether anything that `match` may point back at stands before it; its own clause alone has nothing."""
+    before = _OPENING.sub("", match.string[: match.start()])
+    if _MAY_HOLD_ANTECEDENT.search(before):
+        return True
+    return any(noun.casefold().removesuffix("s") in before.casefold() for noun in match["nouns"].split())
+
+
 def _is_group_named_before(match: re.Match[str]) -> bool:
     """Whether the question itself names the group, or the two of which it means one, before it points at them."""
     before = match.string[: match.start()]
@@ -306,10 +340,14 @@ def _is_group_named_before(match: re.Match[str]) -> bool:
     if match["one_of_two"]:
         return bool(re.search(r"\b(?:and|or)\b", before))
     if match["kind"]:
-        return bool(_NAMES_SOMETHING.search(before)) or match["kind"].casefold() in before.casefold()
-    if (match["made"] or match["group"]) and _UNMADE.search(before):
-        return True
-    if match["several"] and re.search(r"\b(?:and|or)\b", match.string):
+        return bool(referents.NAMES_SOMETHING.search(before)) or match["kind"].casefold() in before.casefold()
+    if match["excerpt"]:
+        return bool(re.search(rf"\b{match['excerpt'].removesuffix('s')}", before, re.IGNORECASE))
+    if (
+        ((match["made"] or match["group"]) and _UNMADE.search(before))
+        or (match["several"] and re.search(r"\b(?:and|or)\b", match.string))
+        or (match["same"] and re.search(r"[.?!] ", before))
+    ):
         return True
     group = match["group"] or match["made"] or match["several"] or match["such"] or match["that"] or match["same"]
     return group is not None and group.split()[-1].casefold().removesuffix("s") in before.casefold()

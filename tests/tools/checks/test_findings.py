@@ -92,6 +92,32 @@ def draft(question: str = QUESTION, answer: Answer = PHRASE) -> Draft:
         ("Unlike Conrad (1941), we describe a hyperbolic curve.", True),
         ("Previous studies (14, 15) have shown that CDK4 phosphorylates Rb.", False),
         ("Sato et al. (2008) observed that IAC 572 advances the harvest of grapes by six days.", False),
+        ("Our earlier experiments had revealed, in two cell lines, that CDK4 phosphorylates Rb.", False),
+        ("Past work by Meyer has established that CDK4 phosphorylates Rb.", False),
+        ("The previous experiment showed that CDK4 phosphorylates Rb.", True),
+        ("These experiments showed that CDK4 phosphorylates Rb.", True),
+        ("Research from another laboratory demonstrated that CDK4 phosphorylates Rb.", False),
+        ("Data from two cell lines demonstrate that CDK4 phosphorylates Rb.", True),
+        ("Meyer’s laboratory discovered that CDK4 phosphorylates Rb.", False),
+        ("Lee et al. [7] discovered that CDK4 phosphorylates Rb.", False),
+        # a digest speaks so of its own paper
+        ("Using yeast, Lee et al. discovered that CDK4 phosphorylates Rb.", True),
+        ("Two groups have found that CDK4 phosphorylates Rb.", False),
+        ("Scientists at Rockefeller reported that CDK4 phosphorylates Rb.", False),
+        ("In a seminal report, they showed that CDK4 phosphorylates Rb.", False),
+        ("In previous experiments we observed that CDK4 phosphorylates Rb.", False),
+        ("It is now generally recognised that CDK4 phosphorylates Rb.", False),
+        ("Although CDK4 phosphorylates Rb (7), CDK6 was deleted.", False),
+        ("Because yeast is small [12], we could see that CDK4 phosphorylates Rb.", True),
+        ("CDK4 phosphorylates Rb as described (Lee et al. 2010; Meyer 2012).", False),
+        ("CDK4 phosphorylates Rb, as described for mice (Lee et al. 2010).", True),
+        ("CDK4 phosphorylates Rb (Meyer and Lee, unpublished).", False),
+        ("CDK4 phosphorylates Rb (pers. comm.).", False),
+        ("CDK4 phosphorylates Rb in cells¹²,¹⁴.", False),
+        ("CDK4 phosphorylated Rb within 10 cm².", True),
+        ("It remains to be proven that CDK4 phosphorylates Rb.", False),
+        ("To examine how CDK4 phosphorylates Rb, we made a mutant.", False),
+        ("To assess the role of cyclins, we deleted them, which showed that CDK4 phosphorylates Rb.", True),
     ],
 )
 def test_findings_of_others(sentence: str, own: bool) -> None:
@@ -128,6 +154,27 @@ def test_findings_of_others(sentence: str, own: bool) -> None:
         ("Which kinase controls Rb?", ["CDK4 tended to control Rb (p = 0.08)."], False),
         ("Which kinase controls Rb?", ["It is conceivable that CDK4 controls Rb."], False),
         ("Which kinase controls Rb?", ["One explanation is that CDK4 controls Rb."], False),
+        ("Which kinase controls Rb?", ["It seems possible that CDK4 controls Rb."], False),
+        ("Which kinase controls Rb?", ["An attractive idea is that CDK4 controls Rb."], False),
+        ("Which kinase controls Rb?", ["We assume that CDK4 controls Rb."], False),
+        ("Which kinase controls Rb?", ["Reportedly, CDK4 controls Rb."], False),
+        ("Which kinase controls Rb?", ["It is tempting to think that CDK4 controls Rb."], False),
+        ("Which kinase controls Rb?", ["CDK4 is a strong candidate to control Rb."], False),
+        ("Which kinase is a candidate for the control of Rb?", ["CDK4 is a strong candidate to control Rb."], True),
+        ("Which kinase controls Rb?", ["CDK4 is expected to control Rb."], False),
+        ("Which kinase controls Rb?", ["CDK4 controls Rb, whereas CDK6 is expected to bind p21."], True),
+        ("Which kinase controls Rb?", ["CDK4 has the potential to control Rb."], False),
+        (
+            "Which kinase controls Rb under plausible conditions?",
+            ["CDK4 controls Rb under plausible conditions."],
+            True,
+        ),
+        ("Which kinase explains the apparent loss of Rb?", ["CDK4 could be enough to explain the loss of Rb."], False),
+        ("Which kinase could explain the loss of Rb?", ["CDK4 could be enough to explain the loss of Rb."], True),
+        ("Which kinase controls Rb?", ["Levels tend to vary, such that CDK4 controls Rb."], True),
+        ("Which was the first kinase of Rb?", ["To our knowledge, CDK4 is the first kinase of Rb."], False),
+        ("Which was the first known kinase of Rb?", ["To our knowledge, CDK4 is the first kinase of Rb."], True),
+        ("Which kinase binds Rb?", ["To our knowledge, this is the first proof that CDK4 binds Rb."], True),
         ("Which kinase tends to control Rb?", ["CDK4 tended to control Rb."], True),
         ("Which kinase binds Rb?", ["It might be better to look at cells: CDK4 binds Rb."], True),
         ("Which kinase binds Rb?", ["Cells were looked at: CDK4 might bind Rb."], False),
@@ -182,6 +229,21 @@ def test_hedges_are_kept(question: str, quoted: list[str], kept: bool) -> None:
 def test_what_is_denied_is_asked_as_denied(question: str, answer: Answer, sound: bool) -> None:
     sentence = "In HeLa we have no evidence, after all that was tried, that CDK4 phosphorylates Rb in cells."
     assert findings.own_finding(draft(question, answer), [sentence]).passed == sound
+
+
+@pytest.mark.parametrize(
+    ("result", "own"),
+    [
+        ("we used an antibody.", False),
+        ("we calculated a dissimilarity index.", False),
+        ("we deleted it, which abolished the mark on Rb.", True),
+        ("we used an antibody and found the mark on Rb.", True),
+    ],
+)
+def test_an_aim_alone_is_no_finding(result: str, own: bool) -> None:
+    aim = "To examine whether CDK4 phosphorylates Rb in the yeast cells observed by Lee,"
+    asked = draft("Does CDK4 phosphorylate Rb in yeast cells?", Answer(kind="boolean", value="yes"))
+    assert findings.own_finding(asked, [f"{aim} {result}"]).passed == own
 
 
 @pytest.mark.parametrize(

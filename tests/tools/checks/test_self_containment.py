@@ -133,6 +133,18 @@ def choice(*options: str) -> Answer:
         ("Between which three states did they think behaviour alternated?", "Between which three states did they"),
         ("How many people in this group tested positive for malaria?", "this group"),
         ("Which group of mice had the lowest weight in the last experiment?", "the last experiment"),
+        ("Within it, which enzyme cleaves the precursor of CDK4?", "Within it"),
+        ("Which cytokine rises at 37 °C in these macrophages?", "these macrophages"),
+        ("Which residue of CDK4 binds this adaptor protein?", "this adaptor protein"),
+        ("In the findings, which kinase is essential for meiosis?", "In the findings"),
+        ("Which band of CDK4 is darkest in the upper panel?", "the upper panel"),
+        ("What did the scientists conclude on telomeres of rats?", "did the scientists conclude"),
+        ("What did the team use to silence CDK4?", "did the team"),
+        ("Which chaperone does the screen implicate in loss of prions?", "does the screen implicate"),
+        ("Which toxin kills said larvae of Manduca?", "said larvae"),
+        ("In the latter instance, which kinase phosphorylates Rb?", "the latter instance"),
+        ("Which kinase rises in the novel isolate of yeast?", "the novel isolate"),
+        ("Which vitamin cures rickets in the diseased mice?", "the diseased mice"),
     ],
 )
 def test_questions_that_point_elsewhere(question: str, culprit: str) -> None:
@@ -217,6 +229,12 @@ def test_questions_that_point_elsewhere(question: str, culprit: str) -> None:
         "Which Group IV WD40 genes of wheat are nearly silent in roots?",
         "Which genotypes lean towards yield in the principal component analysis (PCA) biplot of wheat?",
         "Which protein was split for the rice gene analysis toolkit?",
+        "In a Bayesian model of context-dependent value, the context is a Gaussian prior: what weights the reward?",
+        "Sphingomyelin was tried on Salpingoeca rosetta. Was ceramide, tried in the same assay, also inactive?",
+        "Do worms that lack daf-2 outlive the wild type, and does this effect need daf-16?",
+        "What do researchers call the protein coat of a virus?",
+        "Which muscle does the work of breathing at rest?",
+        "When is a drug said to be an agonist of dopamine receptors?",
     ],
 )
 def test_ordinary_biology_stands_alone(question: str) -> None:
