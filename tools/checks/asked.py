@@ -15,7 +15,7 @@ from bioalchemy.tools.checks.caseless import Caseless
 from bioalchemy.tools.checks.option_faults import right_option
 from bioalchemy.units import is_count, parse_unit, ratio, unmarked
 
-_AUXILIARIES = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)(?:n't)?"
+_AUXILIARIES = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)(?:n't)?"
 _AUXILIARY = re.compile(rf"\b{_AUXILIARIES}\b", re.IGNORECASE)
 _OPENS_YES_OR_NO = re.compile(rf"{_AUXILIARIES} ", re.IGNORECASE)
 _ASKS_MORE = re.compile(r"\b(?:or|what|which|how|who|whom|whose|when|where|why)\b|,? if so\b", re.IGNORECASE)

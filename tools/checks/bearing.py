@@ -27,6 +27,8 @@ STEM = 5
 """Letters by which words are compared."""
 
 _WORD = re.compile(r"[^\W_](?:[\w'+/-]*[\w+])?")
+_AIM = re.compile(r"(?:\w+, )?(?:in order )?to (?:\w+ly )?[a-z]+ [^.;]*,? we\b", re.IGNORECASE)
+"""What opens a sentence on why something was done, which answers no question."""
 _DIGIT = re.compile(r"[0-9]")
 _SYMBOL = re.compile(r"[^A-Z]*[A-Z][^A-Z]*[A-Z]|.*[0-9]|[a-z]+[A-Z]|[A-Z][a-z]$")
 
@@ -75,7 +77,7 @@ def best(draft: Draft, fit: Sequence[str]) -> str:
 
 
 def quotes_bear(draft: Draft, quoted: Sequence[str], passages: Sequence[str], title: str) -> Check:
-    """The quotes, what stands before them and the title have a share of the question's words.
+    """The quotes, what stands before them and the title have a share of the question's words, or its numbered symbol.
 
     Of a yes or no, which stands in no quote, the words are all there is to go by: no other sentence may have much more
     of them. What the title names is its setting and says nothing about a sentence.
@@ -83,7 +85,8 @@ def quotes_bear(draft: Draft, quoted: Sequence[str], passages: Sequence[str], ti
     own = _stems_of((*quoted, *draft.quotes))
     before = (sentences.before(sentence, text) for sentence in quoted for text in passages)
     asked = stems(draft.question)
-    if len(asked & (own | stems(title) | _stems_of(before))) < LEAST_SHARE * len(asked):
+    is_named = len(asked & own) >= SHARED_STEMS and any(map(_DIGIT.search, asked & own))
+    if not is_named and len(asked & (own | stems(title) | _stems_of(before))) < LEAST_SHARE * len(asked):
         detail = f"the quotes do not speak of {draft.question!r}"
     elif draft.answer.kind == "boolean" and (better := _speaks_more(asked - stems(title) or asked, own, passages)):
         detail = f"more of the question stands in {better[:120]!r}"
@@ -98,6 +101,7 @@ def _speaks_more(asked: frozenset[str], own: frozenset[str], passages: Sequence[
     What has not the gene or number that a quote has speaks of another.
     """
     others = [text[start:end] for text in passages for start, end in sentences.split(text)]
+    others = [sentence for sentence in others if not _AIM.match(sentence)]
     held = [stems(sentence) for sentence in others]
     weight = {stem: 1 / max(1, sum(stem in one for one in held)) for stem in asked}
     shared = sum(weight[stem] for stem in asked & own)

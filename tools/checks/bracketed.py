@@ -17,6 +17,8 @@ from bioalchemy.tools.checks.option_faults import names_of
 
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _WITHIN = re.compile(r"(?P<other>[^()]{1,40}?) (?:in|for|of) (?P<within>[^()]{2,40})")
+_VALUE = re.compile(r"[0-9A-Z]")
+"""What says of the other what the answer is of the first: no "(in case of R10G)"."""
 _ASKS_BOTH = Caseless(
     r"\b(?:not|no|nor|neither|never|without|others?|another|differ\w*|than|compar\w+|versus|vs|relative|ratio"
     r"|both|each|sum|total|correspond\w*|equivalent|homolog\w*|n[’']t)\b"
@@ -36,7 +38,12 @@ def _name_within(question: str, names: tuple[str, ...], sentence: str) -> str:
     bare = _BRACKET.sub(" ", sentence)
     for bracket in _BRACKET.finditer(sentence):
         other = _WITHIN.fullmatch(bracket[1])
-        if other is None or not occurs(other["within"], question) or occurs(other["within"], bare):
+        if (
+            other is None
+            or not _VALUE.search(other["other"])
+            or not occurs(other["within"], question)
+            or occurs(other["within"], bare)
+        ):
             continue
         before = sentence[: bracket.start()]
         is_behind = any(occurs(name, before) and not occurs(name, bracket[1]) for name in names)

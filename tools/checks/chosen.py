@@ -51,9 +51,14 @@ def unsupported(option: str, question: str, quotes: Sequence[str]) -> str:
         if is_told or not opposite or not same_inversion(question, quotes) or is_other_side(question, quotes):
             return ""
         return f"the quotes say {opposite!r}, not {option!r}"
-    beginnings = {word.casefold()[:_LETTERS] for word in said}
-    held = sum(word.casefold()[:_LETTERS] in beginnings for word in own)
+    beginnings = {_beginning(word) for word in said}
+    held = sum(_beginning(word) in beginnings for word in own)
     return "" if 2 * held >= len(own) > 0 else f"no quote has {option!r}"
+
+
+def _beginning(word: str) -> str:
+    """Its first letters; what is lost is a loss."""
+    return "loss" if word.casefold() in ("lost", "loses", "losing") else word.casefold()[:_LETTERS]
 
 
 def abbreviated(option: str, quotes: Sequence[str]) -> str:

@@ -147,7 +147,8 @@ def _signs(words: Sequence[str]) -> list[tuple[int, int] | None]:
     signs = list(map(signed, words))
     for place, word in enumerate(words):
         is_comparative = signs[place] is not None and word.casefold() in ("more", "less")
-        if is_comparative and _NO_DIRECTION.match(" ".join(words[place + 1 : place + 3])):
+        is_of_two = words[place - 1 : place] == ["the"]  # "the more clear-cut indicator" of two rises nowhere
+        if is_comparative and (is_of_two or _NO_DIRECTION.match(" ".join(words[place + 1 : place + 3]))):
             signs[place] = None
         if (sign := signs[place]) and sign[0] == NEED and words[place - 1 : place] == ["not"]:
             signs[place] = (NEED, -sign[1])  # what is not required is dispensable

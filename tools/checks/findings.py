@@ -191,7 +191,9 @@ _TAIL = re.compile(
     rf"|since|consistent with|due to)\b){_UNBROKEN}"
     rf"|,? (?:{_THUS})*(?:suggesting|implying|indicating|proposing|hinting|raising)\b[^;]*$"
     rf"|,? and (?:{_THUS})*(?:suggest|impl(?:y|ies)|indicate|propose|hint)s?(?: to us)? that\b[^;]*$"
-    r"|, and (?:this|these|that|those|such|they|it)\b[^;]*$|, but (?!not\b|also\b|rather\b)[^;]*$"
+    r"|, and (?:this|these|that|those|such|they|it)\b[^;]*$"
+    r"| and (?:this|these|those|such|they|it) (?:may|might|could|would|will)\b[^;]*$"
+    r"|, but (?!not\b|also\b|rather\b)[^;]*$"
     r"|,? which (?:may|might|could|possibly|probably|perhaps|likely|in turn may) [^;]*$)",
     re.IGNORECASE,
 )

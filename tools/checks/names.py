@@ -28,6 +28,7 @@ _SIGN_OF = re.compile(
 _SIGNS = {"p": "+", "h": "+", "b": "+", "n": "-", "l": "-", "d": "-"}
 """First letters of the words that stand for a marker's sign."""
 _PARTICIPLE = re.compile(r"(?<=\w{4})(?:at)?(?:ed|ion|ing)$")
+_LEAST_LETTERS = 2
 _ORDINAL = re.compile(r"[0-9]+(?:st|nd|rd|th)$")
 
 
@@ -85,7 +86,10 @@ def _stands_in(symbol: str, squeezed_text: str) -> bool:
     whole = squeeze(symbol)
     if whole in squeezed_text or whole.removesuffix("s") in squeezed_text:
         return True
-    parts = [part for part in re.split("[/-]", symbol) if is_symbol(part)]
+    every = re.split("[/-]", symbol)
+    if len(every) > 1 and all(len(part) > _LEAST_LETTERS and squeeze(part) in squeezed_text for part in every):
+        return True
+    parts = [part for part in every if is_symbol(part)]
     return len(parts) > 0 and parts != [symbol] and all(_stands_in(part, squeezed_text) for part in parts)
 
 

@@ -12,6 +12,7 @@ from bioalchemy import quantities
 from bioalchemy.answers import gold_quantity, letters
 from bioalchemy.notation import occurs
 from bioalchemy.records import Answer, Draft
+from bioalchemy.tools.checks import word_forms
 
 _END = re.compile(
     r"(?<!\b[A-Z])(?<!\bFig)(?<!\bFigs)(?<!\bal)(?<!\bvs)(?<!\bcf)(?<!\be\.g)(?<!\bi\.e)(?<!\bDr)(?<!\bNo)(?<!\bsp)(?<!\bspp)"
@@ -81,7 +82,7 @@ def says(answer: Answer, sentence: str) -> bool:
     if answer.kind == "choice":
         place = letters(answer).find(str(answer.value))
         return place >= 0 and occurs(answer.options[place], sentence)
-    return any(occurs(value, sentence) for value in (*answer.parts, *answer.aliases))
+    return any(occurs(value, sentence) or word_forms.has(value, sentence) for value in (*answer.parts, *answer.aliases))
 
 
 def _restates(words: set[str], sentence: str) -> bool:

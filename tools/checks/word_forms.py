@@ -2,6 +2,7 @@
 
     has("resistance to proteolysis", "Halo becomes resistant to proteolysis")      -> True
     has("stabilizing the complex", "They structure Tc and stabilize the complex")  -> True
+    has("floret age", "on the age of the floret")                                  -> True
     has("strong acidity", "it broke down in a strongly acidic control")            -> True
     has("intrathecal", "when administered intrathecally")                          -> True
     has("CDK4 activity", "upon CDK4 activation")                                   -> False
@@ -18,6 +19,8 @@ from bioalchemy.matching.spelling import american, singular
 from bioalchemy.notation import plain
 
 _WORD = re.compile(r"[^\W_][\w'+/-]*")
+_OF = re.compile(r"(?P<what>[\w'+/-]+) of (?:the |a |an |each |its |their )?(?P<owner>[\w'+/-]+)")
+_PAIR = 2
 _LITTLE = frozenset(("a", "an", "the", "of", "to", "in"))
 _DENIES = frozenset(("not", "no", "nor", "never", "without", "neither", "cannot"))
 _BETWEEN = 2
@@ -37,9 +40,17 @@ def has(phrase: str, text: str) -> bool:
     """Whether the text says the phrase, in whatever forms of its words."""
     wanted = [word for word in _WORD.findall(plain(phrase)) if word.casefold() not in _LITTLE]
     said = [word for word in _WORD.findall(plain(text)) if word.casefold() not in _LITTLE]
+    if len(wanted) == _PAIR and _is_of(wanted, plain(text)):
+        return True
     if len(wanted) == 1:
         return any(_is_adverb_of(one, other) for word in said for one, other in ((wanted[0], word), (word, wanted[0])))
     return bool(wanted) and any(_follows(wanted, said, start) for start in range(len(said)))
+
+
+def _is_of(wanted: list[str], text: str) -> bool:
+    """Whether the text says `A B` as "B of the A"."""
+    first, last = wanted
+    return any(_is_same(first, of["owner"]) and _is_same(last, of["what"]) for of in _OF.finditer(text))
 
 
 def _follows(wanted: list[str], said: list[str], start: int) -> bool:

@@ -266,6 +266,16 @@ def test_contradictions(question: str, answer: Answer, quote: str) -> None:
             YES,
             "Deletion of daf-2 extended the lifespan of worms without affecting fertility.",
         ),
+        (
+            "Which readout is the more clear-cut indicator of ER-phagy?",
+            Answer(kind="phrase", value="free Halo"),
+            "Production of free Halo was a clearer indicator of ER-phagy than the reduction in ER protein levels.",
+        ),
+        (
+            "Which feature of glycine might explain how R10G steadies the loop of CcdB?",
+            Answer(kind="phrase", value="large flexibility"),
+            "The large flexibility of glycine (in case of R10G) might stabilize the loop of CcdB.",
+        ),
     ],
 )
 def test_agreement(question: str, answer: Answer, quote: str) -> None:

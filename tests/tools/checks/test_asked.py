@@ -117,3 +117,9 @@ def test_answers_of_the_kind_asked_for(question: str, answer: Answer) -> None:
 )
 def test_orders_and_second_questions(question: str, answer: Answer, fits: bool) -> None:
     assert bool(asked.mismatch(question, answer)) != fits
+
+
+def test_when_a_thing_is_done_is_no_question_for_a_time() -> None:
+    question = "When pacing the septum of the heart, must the operator document a pattern in lead V1?"
+    assert asked.mismatch(question, Answer(kind="boolean", value="no")) == ""
+    assert asked.mismatch("When must the operator document a pattern?", Answer(kind="boolean", value="no"))

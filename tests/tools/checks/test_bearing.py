@@ -54,3 +54,21 @@ def test_a_sentence_without_the_gene_that_is_quoted_is_no_better() -> None:
     for gene, bears in (("DUN1", True), ("it", False)):
         asked = draft(question.format(gene), Answer(kind="boolean", value="no"), (told,))
         assert bearing.quotes_bear(asked, [told], [f"{around} {told}"], "A kinase").passed == bears
+
+
+def test_a_numbered_symbol_tells_what_a_short_quote_speaks_of() -> None:
+    quote = "The suppressor R10G was more stable than WT (74.8 °C and 66.8 °C)."
+    question = (
+        "By how many degrees Celsius does the thermal melting temperature of the bacterial toxin controller of cell"
+        " death rise when the suppressor substitution R10G is introduced into the original protein?"
+    )
+    asked = draft(question, Answer(kind="number", value="8"), (quote,))
+    assert bearing.quotes_bear(asked, [quote], [quote], "A toxin").passed
+
+
+def test_an_aim_is_no_better_quoted() -> None:
+    quote = "Organoids took up lipid droplets and this process did not affect their viability."
+    aim = "To gain insight into how droplets affect viability of organoids of biliary cells of the liver, we fed them."
+    question = "Did lipid droplets impair viability of organoids of biliary cells of the liver?"
+    asked = draft(question, Answer(kind="boolean", value="no"), (quote,))
+    assert bearing.quotes_bear(asked, [quote], [f"{quote} {aim}"], "Fat").passed

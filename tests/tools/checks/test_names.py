@@ -4,6 +4,7 @@ import pytest
 from tests.support import workshop
 
 from bioalchemy.records import Answer
+from bioalchemy.tools.checks import names
 from bioalchemy.tools.checks.names import names_in_paper
 
 PAPER = (
@@ -114,3 +115,9 @@ def test_what_the_paper_explains_the_question_explains(question: str, bare: str 
 )
 def test_what_every_biologist_knows_needs_no_words(explained: str, question: str, passed: bool) -> None:
     assert names_in_paper(workshop.draft(question=question), [f"{explained} were used."]).passed == passed
+
+
+def test_two_names_joined_stand_there_apart() -> None:
+    papers = ["Elabela (Ela) binds Aplnr in zebrafish."]
+    assert names.unknown("Which cells need Elabela-Aplnr signaling?", papers) == []
+    assert names.unknown("Which cells need Elabela-Aplnr2 signaling?", papers) == ["Elabela-Aplnr2"]

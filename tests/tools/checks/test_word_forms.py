@@ -16,6 +16,7 @@ from bioalchemy.tools.checks import word_forms
         ("scale to a sum of 1", "They were multiplied together, and scaled to a sum of 1."),
         ("strong acidity", "It broke down in a strongly acidic control."),
         ("intrathecal", "It works when administered intrathecally."),
+        ("floret age", "Ovary length depended on the age of the floret."),
         ("inhibiting SNARE assembly", "They inhibit early SNARE assembly."),
     ],
 )
@@ -34,6 +35,7 @@ def test_other_forms_of_the_same_words(phrase: str, text: str) -> None:
         ("growth of roots", "It slowed the growth but not of roots."),
         ("resistant to heat", "resistant, but not to heat"),
         ("5 doses", "15 doses"),
+        ("floret age", "It depended on the age of the plant and on the floret."),
         ("activation", "It was activated."),
         ("heat", "They grow in the cold."),
     ],
