@@ -593,7 +593,6 @@ def test_aliases_count_and_nothing_else_does() -> None:
         (number("-70", "mV"), "minus 70 mV"),
         (FIVE_UM, "5 ± 1 µM"),
         (FIVE_UM, "(5 +/- 1) µM"),
-        (number("1.8", "Å"), "1.8 A"),
     ],
 )
 def test_equal_numbers_pass(gold: Answer, text: str) -> None:

@@ -73,6 +73,7 @@ def test_a_folder_of_papers_becomes_pairs_with_receipts(
     assert status["yield"]["pairs"] == 6
 
 
+@pytest.mark.slow
 def test_the_same_command_again_pays_for_nothing_and_finds_new_papers(
     bioalchemy: Command, model: ScriptedModel, tmp_path: Path
 ) -> None:
@@ -90,6 +91,7 @@ def test_the_same_command_again_pays_for_nothing_and_finds_new_papers(
     assert len(once) <= 1, "only the doctor asks the same thing at each start"
 
 
+@pytest.mark.slow
 def test_another_run_takes_its_responses_from_the_cache(
     bioalchemy: Command, model: ScriptedModel, tmp_path: Path
 ) -> None:
@@ -103,6 +105,7 @@ def test_another_run_takes_its_responses_from_the_cache(
     assert outcome(bioalchemy.pairs(tmp_path / "first")) == outcome(bioalchemy.pairs(tmp_path / "second"))
 
 
+@pytest.mark.slow
 def test_a_killed_run_is_resumed_without_loss_or_double_payment(
     bioalchemy: Command, model: ScriptedModel, tmp_path: Path
 ) -> None:
@@ -174,6 +177,7 @@ def test_a_run_under_nohup_outlives_its_terminal(ignored: signal.Handlers, ends:
         signal.signal(signal.SIGHUP, before)
 
 
+@pytest.mark.slow
 def test_a_full_disk_stops_the_run_and_resume_finishes_it(
     bioalchemy: Command, model: ScriptedModel, tmp_path: Path
 ) -> None:
@@ -187,6 +191,7 @@ def test_a_full_disk_stops_the_run_and_resume_finishes_it(
     assert len(bioalchemy.pairs(run)) == 12
 
 
+@pytest.mark.slow
 def test_failed_articles_end_with_3_and_resume_tries_them_again(
     bioalchemy: Command, model: ScriptedModel, tmp_path: Path
 ) -> None:
@@ -217,6 +222,7 @@ def test_a_backend_that_refuses_the_key_ends_the_run_without_failing_articles(
     assert len(bioalchemy.pairs(run)) == 8
 
 
+@pytest.mark.slow
 def test_the_token_budget_ends_with_4_and_holds_over_sessions(
     bioalchemy: Command, model: ScriptedModel, tmp_path: Path
 ) -> None:
@@ -272,6 +278,7 @@ def test_a_feed_of_broken_files_is_no_success(bioalchemy: Command, model: Script
     assert "the feed is empty" in bioalchemy("run", "", *model.options, expect=2).stderr
 
 
+@pytest.mark.slow
 def test_limit_can_grow(bioalchemy: Command, model: ScriptedModel, tmp_path: Path) -> None:
     feed, run = papers.folder(tmp_path / "papers", articles=3), tmp_path / "run"
     bioalchemy("run", feed, *model.options, "--out", run, "--limit", "1")
@@ -310,6 +317,7 @@ def test_broken_and_unsuitable_papers_are_told_apart_and_the_run_goes_on(
     assert (tally["articles"]["quarantined"], tally["articles"]["rejected"], tally["articles"]["done"]) == (4, 3, 1)
 
 
+@pytest.mark.slow
 def test_publish_withholds_what_may_not_be_passed_on(bioalchemy: Command, model: ScriptedModel, tmp_path: Path) -> None:
     feed, run = tmp_path / "papers", tmp_path / "run"
     papers.folder(feed, articles=1)
@@ -355,6 +363,7 @@ def test_the_story_of_a_draft_tells_every_call(bioalchemy: Command, model: Scrip
     assert {row["role"] for row in curator} == {"curator"}
 
 
+@pytest.mark.slow
 def test_a_run_is_driven_by_one_process(bioalchemy: Command, model: ScriptedModel, tmp_path: Path) -> None:
     feed, run = papers.folder(tmp_path / "papers", articles=4), tmp_path / "run"
     model.delay_s = 1.0

@@ -12,6 +12,8 @@ from tests.support import papers
 from tests.support.command import Command
 from tests.support.scripted_model import ScriptedModel
 
+pytestmark = pytest.mark.slow
+
 PHAGES, YEASTS, FUNGI = "virology/phages", "mycology/yeasts", "mycology/fungi"
 HEADINGS = {PHAGES: "Bacteriophages", YEASTS: "Saccharomyces"}
 

@@ -184,6 +184,7 @@ async def test_models_are_asked_what_rules_let_through(
     assert asked["several_answers"].by["nobody"] == 0
 
 
+@pytest.mark.slow
 def test_the_command_prints_a_table(model: ScriptedModel, tmp_path: Path) -> None:
     for number in range(2):
         (tmp_path / f"paper{number}.xml").write_text(jats(number), encoding="utf-8")

@@ -127,6 +127,7 @@ def test_labelled_paraphrases_are_found(embedder: Embedder) -> None:
     assert len(own) / len(same) >= 0.85
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not REAL.exists(), reason="PubMedQA of ../shared is not there")
 def test_every_planted_question_of_a_real_benchmark_is_found(embedder: Embedder) -> None:
     benchmarks = Benchmarks(questions([(REAL, PRESETS["pubmedqa"])]), embedder)

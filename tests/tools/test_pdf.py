@@ -653,6 +653,7 @@ def test_any_damage_ends_in_an_article_or_a_typed_error(data: st.DataObject) -> 
         return
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit of memory is one of Linux")
 async def test_a_bomb_costs_its_article_only(
     model: ScriptedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -703,6 +704,7 @@ _REFUSALS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not REAL, reason="no PDFs of others beside this project")
 def test_real_papers_have_their_title_licence_and_sections() -> None:
     found = {path.stem: pdf.read(path) for path in REAL if path.parent.name == "born_digital"}

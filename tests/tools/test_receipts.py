@@ -168,6 +168,7 @@ def test_any_character_of_a_stored_paper_counts(
 
 @given(st.data())
 @hypothesis_settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.slow
 def test_a_byte_of_a_paper_counts_where_the_paper_then_reads_otherwise(
     made: Path, rows: list[Row], tmp_path: Path, data: st.DataObject
 ) -> None:
@@ -963,6 +964,7 @@ def many(row: Row, count: int, path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_dataset(made: Path, rows: list[Row], tmp_path: Path) -> None:
     peaks = []
     for count in (200, 2000):
@@ -974,6 +976,7 @@ def test_memory_does_not_grow_with_the_dataset(made: Path, rows: list[Row], tmp_
     assert peaks[1] < 6 * 2**20 + peaks[0], "a lot of rows is held, whatever their number"
 
 
+@pytest.mark.slow
 def test_processes_find_the_same(made: Path, rows: list[Row], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(receipts, "_ALONE", 0.01)
     monkeypatch.setattr(receipts, "_MEANWHILE", 0.01)

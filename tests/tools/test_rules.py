@@ -24,6 +24,7 @@ def drafts(hostile: str) -> list[Draft]:
     return [Draft(question=asked, answer=answer, quotes=(told,), kind="fact") for answer in gold]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["a", "A1", "a-", "1", "1.", "(", "[", "[1]", "'", "not ", "-", "#", "; "])
 def test_hostile_length_costs_linear_time(piece: str) -> None:
     hostile = (piece * LENGTH)[:LENGTH]

@@ -199,7 +199,7 @@ def same(gold: Quantity, given: Quantity, tolerance: float) -> bool:
     """Whether `given` is `gold`: converted, within the relative tolerance; a missing unit is that of the gold.
 
     A percentage and its fraction are one number (25 % and 0.25), a count of something needs no noun, and people say
-    300 g for 300 × g, 37 degrees for 37 °C and 2 A for 2 Å.
+    300 g for 300 × g and 37 degrees for 37 °C.
     """
     if gold.unit in (None, _PERCENT) and (size := _ROUND_SHARES.get(given.unit)):
         given = Quantity(given.value / size, None) if gcd(given.value.numerator, size) == 1 else given
@@ -228,7 +228,6 @@ _SAID_FOR: dict[Unit | None, tuple[Unit | None, ...]] = {
     parse_unit("× g"): (parse_unit("g"),),
     parse_unit("°C"): (parse_unit("°"),),
     parse_unit("°F"): (parse_unit("°"),),
-    parse_unit("Å"): (parse_unit("A"),),
 }
 
 

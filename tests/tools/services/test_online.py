@@ -22,6 +22,8 @@ from bioalchemy.tools.filters import Filters
 from bioalchemy.tools.reading import read_all
 from bioalchemy.tools.services import entrez_transport
 
+pytestmark = pytest.mark.slow
+
 ABSTRACT = " ".join(
     [sentence(1), sentence(2), "Cells were kept at 28 °C and sampled every 12 h.", *["Mice were fed and weighed."] * 12]
 )
