@@ -330,6 +330,8 @@ def _elsewhere(asked: dict[str, str], parts: list[_Part]) -> str:
     hits = against if len(against) == 1 and not any(label & asked.keys() for label in mine) else hits
     if not all(mine) or not mine or len(hits) != 1 or any(hits[0] & label for label in mine):
         return ""
+    if all(key.isdecimal() for label in mine for key in label) and not all(map(str.isdecimal, hits[0])):
+        return ""  # "26 (34%)" of which nothing is named but a number may be said of anything
     contrary = {opposite(key) for key in hits[0] if ":" in key}
     if contrary and all(contrary & label for label in mine):
         return asked[min(hits[0])]

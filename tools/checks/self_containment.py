@@ -179,7 +179,7 @@ _QUESTION_WORD = (
     r"(?: (?!(?:of|that|who|when|where|if|do|does|did|is|was|were|are|has|have|had)\b)(?-i:[a-z][a-z-]*)(?<!ed)){0,4}"
     r",? )?"
 )
-_AUXILIARY = r"(?:did|does|do|is|was|were|are|has|have|had|can|could|will|would|should|might|may)"
+_AUXILIARY = r"(?:did|does|do|is|was|were|are|has|have|had|can|could|will|would|should|might|may|must)"
 _PRONOUN = r"(?:it|its|they|their|them|he|she|these|those|this)"
 _ASKS_SOMETHING = re.compile(
     r"\b(?:what|which|who|whom|whose|why|how)\b|(?:^|[,;:] )(?:(?:from|to|since|until|by) )?(?:when|where)\b"

@@ -276,6 +276,11 @@ def test_contradictions(question: str, answer: Answer, quote: str) -> None:
             Answer(kind="phrase", value="large flexibility"),
             "The large flexibility of glycine (in case of R10G) might stabilize the loop of CcdB.",
         ),
+        (
+            "What percentage of the fast waves coincided with a spindle?",
+            Answer(kind="number", value="34", unit="%"),
+            "Of the 341 slow waves, 75 co-occurred with a spindle (22%); of the 78 fast waves, 26 (34%) did so.",
+        ),
     ],
 )
 def test_agreement(question: str, answer: Answer, quote: str) -> None:

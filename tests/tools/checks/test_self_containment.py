@@ -276,3 +276,10 @@ def test_those_that_a_clause_tells_apart_are_not_the_papers_own() -> None:
 def test_a_label_that_only_the_quote_explains() -> None:
     asked = draft("Into which clade did B7 and B9 fall?").model_copy(update={"quotes": ("Isolates B7 and B9 fell.",)})
     assert "Isolate B7" in self_containment.self_contained(asked).detail
+
+
+def test_what_must_be_is_asked_too() -> None:
+    question = (
+        "According to early tests, must choanoflagellates be present for medium of Algoriphagus to induce rosettes?"
+    )
+    assert self_containment.self_contained(draft(question, Answer(kind="boolean", value="no"))).passed
