@@ -20,9 +20,10 @@ from tests.support.scripted_model import ScriptedModel
 from bioalchemy import answers
 from bioalchemy.errors import ArticleError, NotARun, UsageError
 from bioalchemy.ledger import FILE_NAME, Ledger
-from bioalchemy.records import Answer, Article, QAPair
+from bioalchemy.records import Answer, Article, Draft, QAPair
 from bioalchemy.settings import Gates
 from bioalchemy.tools import dataset, feeds, identifiers, receipts, rules
+from bioalchemy.tools.checks import draft_rules
 from bioalchemy.tools.datasets import parquet
 from bioalchemy.tools.readers import extractors
 from bioalchemy.tools.verification import receipt_gates, receipt_verdicts
@@ -599,6 +600,14 @@ def test_an_answer_that_no_quote_states_fails_without_the_other_rules(
         (fault,) = report.faults()
     assert (fault.line, fault.kind) == (1, "rule_refuses")
     assert "answer_in_quotes: no quote has '9137'" in fault.what
+
+
+@given(st.text(min_size=1, max_size=12), st.text(max_size=8), st.text(max_size=8))
+def test_an_answer_in_its_own_words_is_stated_by_the_rule_too(value: str, before: str, behind: str) -> None:
+    answer = Answer(kind="phrase", value=value)
+    draft = Draft(question="Which one?", answer=answer, quotes=(f"{before} {value}{behind}",), kind="fact")
+    if answers.is_well_formed(answer)[0] and receipt_verdicts.unstated(draft) is None:
+        assert draft_rules.answer_in_quotes(draft).passed
 
 
 def test_what_a_run_records_is_what_a_receipt_must_have(rows: list[Row]) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from bioalchemy import answers
 from bioalchemy.records import Answer, Check, Draft, QAPair
 from bioalchemy.tools import passages, rules
-from bioalchemy.tools.checks import bearing, conditions, draft_rules, names, organisms, sentences
+from bioalchemy.tools.checks import bearing, conditions, draft_rules, names, option_faults, organisms, sentences
 from bioalchemy.tools.verification.receipt_rows import inert
 
 Fault = tuple[str, str]
@@ -23,6 +23,8 @@ Fault = tuple[str, str]
 
 MATCHER = re.compile("answers/([0-9]{1,4})$")
 """A matcher's version, at the end of what names who judged."""
+_ENDS_APART = re.compile(r"[,;)]?(?: |$)|\.$")
+"""Behind words that no sign, prime or letter makes others of."""
 _WHOLE = re.compile(r"(?![a-z]).*[.?!][\"'”’)\]]*", re.DOTALL)
 _LOCATED, _STATED = "quotes_located", "answer_in_quotes"
 """Checks that are made again of every receipt, the second where its quotes are not withheld."""
@@ -61,8 +63,26 @@ def misjudged(check: Check, answer: Answer) -> Fault | None:
 
 def unstated(draft: Draft) -> Fault | None:
     """An answer that no quote of the pair states, by the present rule."""
+    if _stands_there(draft):
+        return None
     check = draft_rules.answer_in_quotes(draft)
     return None if check.passed else _refusal(check)
+
+
+def _stands_there(draft: Draft) -> bool:
+    """Whether the answer's own words stand in a quote, apart from others: most do, and the rule takes longer."""
+    answer = draft.answer
+    if answer.kind in ("number", "boolean"):
+        return False
+    parts = (option_faults.right_option(answer),) if answer.kind == "choice" else answer.parts
+    return all(any(_has_apart(part, quote) for quote in draft.quotes) for part in parts)
+
+
+def _has_apart(words: str, quote: str) -> bool:
+    start = quote.find(words)
+    if start < 0 or not words[0].isalnum() or quote[max(0, start - 1) : start] not in ("", " ", "("):
+        return False
+    return _ENDS_APART.match(quote, start + len(words)) is not None
 
 
 def refused(draft: Draft) -> Fault | None:
