@@ -98,15 +98,13 @@ def _turned_round(question: str, answer: Answer, quoted: Sequence[str]) -> str:
 
 
 def _turns_into(question: str, answer: Answer, quoted: Sequence[str]) -> bool:
-    """Whether the question asks into what something turns, and the answer is what turned."""
-    turns = (
-        [sentence.partition(" into ") for sentence in quoted if " into " in sentence] if _INTO.search(question) else []
-    )
-    sides = [
-        [any(occurs(name, side) for name in names_of(answer)) for side in (before, behind)]
-        for before, _, behind in turns
-    ]
-    return [True, False] in sides and not any(behind for _, behind in sides)
+    """Whether the question asks into what something turns, and the quotes have the answer only as what turned."""
+    if not _INTO.search(question):
+        return False
+    turns = [sentence.partition(" into ") for sentence in quoted if " into " in sentence]
+    before, behind = (" ".join(turn[side] for turn in turns) for side in (0, 2))
+    is_before, is_behind = (any(occurs(name, text) for name in names_of(answer)) for text in (before, behind))
+    return is_before and not is_behind
 
 
 def _of_another(draft: Draft, quoted: Sequence[str]) -> str:

@@ -73,7 +73,7 @@ def worked_out(answer: Answer, quotes: Sequence[str], question: str) -> str:
     gold, error = _bare(gold), max(_rounding(str(answer.value)), Fraction(str(answer.tolerance)) * abs(gold.value))
     given_in = (number for quote in quotes for number in stated_in(quote) if not number.bound)
     stated = list(islice(map(_bare, given_in), _MOST))
-    steps = next((steps for asked, steps in _STEPS if asked.search(question)), None)
+    steps = _asked(question)
     for given in [*permutations(stated, 2), *((one,) for one in stated), *_several(stated)]:
         results = (result for step, result in _results(*given) if _is_asked(step, steps, question))
         if any(_agrees(gold, result, error) for result in results):
@@ -83,8 +83,12 @@ def worked_out(answer: Answer, quotes: Sequence[str], question: str) -> str:
 
 def asks_difference(question: str) -> bool:
     """Whether a question asks by how much, or how many times, one is more than another."""
-    steps = next((steps for asked, steps in _STEPS if asked.search(question)), frozenset[str]())
-    return bool(steps & {"difference", "ratio"})
+    return bool((_asked(question) or frozenset()) & {"difference", "ratio"})
+
+
+def _asked(question: str) -> frozenset[str] | None:
+    """The steps that the question's words leave; None where they leave all."""
+    return next((steps for asked, steps in _STEPS if asked.search(question)), None)
 
 
 def stated_in(quote: str) -> list[Quantity]:

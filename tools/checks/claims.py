@@ -53,6 +53,7 @@ _AIMS = Caseless(
 )
 _DOES = re.compile(r", (?:we|I|the authors)\b")
 """Behind an aim, what was done."""
+_COMMA = re.compile(",")
 _FINDS = Caseless(
     r"\b(?:f(?:ound|ind|inds)|observ\w+|saw|show\w*|reveal\w*|confirm\w*|indeed|(?:it|they|this) (?:did|was|were)"
     r"|result\w*|detect\w*|demonstrat\w*|indicat\w*|but|however|although)\b|[:;]"
@@ -168,7 +169,7 @@ def unclaimed(sentence: str) -> Iterator[Unclaimed]:
         if not _FINDS.search(sentence[match.end() :]):
             yield Unclaimed(match.group(), sentence[match.end() :], denied=False)
     for match in _AIMS.finditer(sentence):
-        does = _DOES.search(sentence, match.end()) or re.compile(",").search(sentence, match.end())
+        does = _DOES.search(sentence, match.end()) or _COMMA.search(sentence, match.end())
         end = does.start() if does else len(sentence)
         if not _FINDS.search(sentence[end:]) and not _CHANGES.search(sentence[end:]):
             yield Unclaimed(match.group(), sentence[match.end() : end], denied=False)

@@ -140,7 +140,9 @@ def examine(raw: Raw, *, ask_rules: bool = False, keep_draft: bool = False) -> E
     claims = [Claim(item.text_sha256, claim, *said, item.work_id) for item in pair.evidence]
     texts = {item.text_sha256 for item in pair.evidence}
     notes = [note.kind for note in pair.annotations]
-    believed = frozenset(receipt_verdicts.not_reached(pair, notes, withheld=pair.is_withheld, with_rules=ask_rules))
+    draft = receipt_verdicts.as_draft(pair)
+    reached = receipt_verdicts.not_reached(pair, draft, notes, withheld=pair.is_withheld, with_rules=ask_rules)
+    believed = frozenset(reached)
     believed |= {"licence_and_citation", "provenance"}
     believed |= {"work_id"} if not all(citations.names_work(pair.citation, work) for work in works) else set()
     others = abbreviations.added(pair.answer)
@@ -151,7 +153,6 @@ def examine(raw: Raw, *, ask_rules: bool = False, keep_draft: bool = False) -> E
         raw.line, pair_id, None, quotes, papers, claims, believed=believed, named=named,
         recipe=pair.provenance.recipe_hash, asked=asked, works=pair.work_ids, split=_split(pair.annotations),
     )  # fmt: skip
-    draft = receipt_verdicts.as_draft(pair)
     judge = receipt_verdicts.refused if ask_rules else receipt_verdicts.unstated
     refused = None if pair.is_withheld else judge(draft)
     refusal = Fault(raw.line, pair_id, *refused) if refused else None

@@ -4,7 +4,7 @@
     unstated(draft)                 None, or ("rule_refuses", "answer_in_quotes: no quote has 'CDK4' (checks/8; …)")
     refused(draft)                  the same of all the rules that need no more than the quotes
     refused_by_paper(draft, …)      the same of the rules that need more than the quotes
-    not_reached(pair)               {"stands_alone", "critic_review", "difficulty"}
+    not_reached(pair, draft, …)     {"stands_alone", "critic_review", "difficulty"}
 
 A vote is judged by the present matcher whatever judged it before; text that a receipt says of itself decides nothing.
 """
@@ -113,14 +113,14 @@ def as_draft(pair: QAPair) -> Draft:
     return Draft(question=pair.question, answer=pair.answer, quotes=quotes, kind=pair.question_kind)
 
 
-def not_reached(pair: QAPair, notes: Iterable[str], *, withheld: bool, with_rules: bool) -> set[str]:
-    """Names of its checks, and kinds of its annotations, that were believed as they stand.
+def not_reached(pair: QAPair, draft: Draft, notes: Iterable[str], *, withheld: bool, with_rules: bool) -> set[str]:
+    """Names of a pair's checks, and kinds of its annotations, that were believed as they stand; `draft` is the pair's.
 
     A pair whose quotes are `withheld` has nothing that a rule could be asked of, and no votes that could be judged.
     """
     again = {_LOCATED}
     if not withheld:
-        again |= reached_by_quotes(as_draft(pair)) if with_rules else {_STATED}
+        again |= reached_by_quotes(draft) if with_rules else {_STATED}
     believed = {check.name for check in pair.checks if withheld or not check.votes} - again
     return believed | {inert(kind, 40) for kind in notes}
 

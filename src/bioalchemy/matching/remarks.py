@@ -87,7 +87,7 @@ _CHOOSING = (
     " fallback backup runner-up alternative alternatives alt candidate update updated revised changed corrected"
     " accept prefer opt settle settled vote bet money hunch instinct gut aka resp could might may perhaps maybe"
     " possibly instead boxed result solution conclusion real true final make precisely exactly accurately"
-    " specifically however value think thinks believe believes suspect lean leaning meant say let's choose pick"
+    " specifically however value think thinks believe believes suspect lean leaning meant say let's choose"
     " select change best tempting"
 )
 _OFFERING = (

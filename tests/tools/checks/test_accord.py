@@ -105,31 +105,6 @@ FELL = "Feeding CLE45b to the xylem reduced stomatal conductance of tomato."
         ),
         ("Is it true that CLE45b was fed to the xylem of tomato?", NO, "CLE45b was fed to the xylem of tomato twice."),
         (
-            "At which reef were fish more prone to be caught, Ahus or Karkar?",
-            Answer(kind="phrase", value="Karkar"),
-            "Fish were more prone to be caught at Ahus compared to Karkar.",
-        ),
-        (
-            "Which odour do the AWA neurons of worms detect?",
-            Answer(kind="phrase", value="benzaldehyde"),
-            "In worms, the AWC neurons detect benzaldehyde and the AWA neurons detect diacetyl.",
-        ),
-        (
-            "By what percentage did rapamycin extend the lifespan of male mice?",
-            Answer(kind="number", value="14", unit="%"),
-            "Rapamycin extended the lifespan of female mice by 14% and of male mice by 9%.",
-        ),
-        (
-            "How many genes were upregulated in cells of fat mice compared with lean ones?",
-            Answer(kind="number", value="374"),
-            "There were 495 significantly changed genes, 121 upregulated and 374 downregulated.",
-        ),
-        (
-            "How many centimorgans did the map cover in the A genome?",
-            Answer(kind="number", value="1178", unit="cM"),
-            "The map covered 1,286 cM in the A genome and 1,178 cM in the C genome.",
-        ),
-        (
             "Into which state does state 5 of the complex unfold?",
             Answer(kind="phrase", value="state 11"),
             "The bound state 11 unfolded into state 5.",
@@ -227,34 +202,9 @@ def test_contradictions(question: str, answer: Answer, quote: str) -> None:
         ("Did all patients respond?", NO, "Most patients did respond."),
         ("Is no sign of asymmetry found in the plot?", YES, "No sign of asymmetry was found in the plot."),
         (
-            "At which reef were fish more prone to be caught, Ahus or Karkar?",
-            Answer(kind="phrase", value="Ahus"),
-            "Fish were more prone to be caught at Ahus compared to Karkar.",
-        ),
-        (
-            "Which odour do the AWA neurons of worms detect?",
-            Answer(kind="phrase", value="diacetyl"),
-            "In worms, the AWC neurons detect benzaldehyde and the AWA neurons detect diacetyl.",
-        ),
-        (
             "Which cytokine fell in LPS1-treated mice?",
             Answer(kind="phrase", value="TNF"),
             "In LPS1-treated mice, IL-6 rose and TNF fell.",
-        ),
-        (
-            "By what percentage did rapamycin extend the lifespan of male mice?",
-            Answer(kind="number", value="9", unit="%"),
-            "Rapamycin extended the lifespan of female mice by 14% and of male mice by 9%.",
-        ),
-        (
-            "How many genes were upregulated in cells of fat mice compared with lean ones?",
-            Answer(kind="number", value="121"),
-            "There were 495 significantly changed genes, 121 upregulated and 374 downregulated.",
-        ),
-        (
-            "Which protein is dispensable for dimerization of TLR4?",
-            Answer(kind="phrase", value="CD14"),
-            "Dimerization of TLR4 required MD-2 but not CD14.",
         ),
         (
             "Are sulfonolipids a less diverse group than sphingolipids?",
@@ -286,6 +236,53 @@ def test_contradictions(question: str, answer: Answer, quote: str) -> None:
 def test_agreement(question: str, answer: Answer, quote: str) -> None:
     check = accord.in_accord(Draft(question=question, answer=answer, quotes=(quote,), kind="fact"), [quote])
     assert check.passed, check.detail
+
+
+@pytest.mark.parametrize(
+    ("question", "right", "wrong", "quote"),
+    [
+        (
+            "At which reef were fish more prone to be caught, Ahus or Karkar?",
+            Answer(kind="phrase", value="Ahus"),
+            Answer(kind="phrase", value="Karkar"),
+            "Fish were more prone to be caught at Ahus compared to Karkar.",
+        ),
+        (
+            "Which odour do the AWA neurons of worms detect?",
+            Answer(kind="phrase", value="diacetyl"),
+            Answer(kind="phrase", value="benzaldehyde"),
+            "In worms, the AWC neurons detect benzaldehyde and the AWA neurons detect diacetyl.",
+        ),
+        (
+            "By what percentage did rapamycin extend the lifespan of male mice?",
+            Answer(kind="number", value="9", unit="%"),
+            Answer(kind="number", value="14", unit="%"),
+            "Rapamycin extended the lifespan of female mice by 14% and of male mice by 9%.",
+        ),
+        (
+            "How many genes were upregulated in cells of fat mice compared with lean ones?",
+            Answer(kind="number", value="121"),
+            Answer(kind="number", value="374"),
+            "There were 495 significantly changed genes, 121 upregulated and 374 downregulated.",
+        ),
+        (
+            "How many centimorgans did the map cover in the A genome?",
+            Answer(kind="number", value="1286", unit="cM"),
+            Answer(kind="number", value="1178", unit="cM"),
+            "The map covered 1,286 cM in the A genome and 1,178 cM in the C genome.",
+        ),
+        (
+            "Which protein is dispensable for dimerization of TLR4?",
+            Answer(kind="phrase", value="CD14"),
+            Answer(kind="phrase", value="MD-2"),
+            "Dimerization of TLR4 required MD-2 but not CD14.",
+        ),
+    ],
+)
+def test_of_two_facts_the_one_that_is_asked_for(question: str, right: Answer, wrong: Answer, quote: str) -> None:
+    for answer in (right, wrong):
+        draft = Draft(question=question, answer=answer, quotes=(quote,), kind="fact")
+        assert accord.in_accord(draft, [quote]).passed == (answer is right)
 
 
 @given(st.text(max_size=80), st.text(max_size=80), st.sampled_from([YES, NO, ROOT]))
