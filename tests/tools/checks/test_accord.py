@@ -260,7 +260,7 @@ def test_agreement(question: str, answer: Answer, quote: str) -> None:
             "Rapamycin extended the lifespan of female mice by 14% and of male mice by 9%.",
         ),
         (
-            "How many genes were upregulated in cells of fat mice compared with lean ones?",
+            "How many genes were significantly upregulated in fat mice compared with lean ones?",
             Answer(kind="number", value="121"),
             Answer(kind="number", value="374"),
             "There were 495 significantly changed genes, 121 upregulated and 374 downregulated.",

@@ -67,8 +67,14 @@ def test_a_numbered_symbol_tells_what_a_short_quote_speaks_of() -> None:
 
 
 def test_an_aim_is_no_better_quoted() -> None:
-    quote = "Organoids took up lipid droplets and this process did not affect their viability."
-    aim = "To gain insight into how droplets affect viability of organoids of biliary cells of the liver, we fed them."
-    question = "Did lipid droplets impair viability of organoids of biliary cells of the liver?"
+    quote = "This process did not impair viability of the organoids."
+    question = (
+        "Did the build-up of lipid droplets in biliary organoids fed oleic and palmitic acid impair their viability?"
+    )
+    told = "oleic and palmitic acid fed to biliary organoids lead to build-up of lipid droplets"
     asked = draft(question, Answer(kind="boolean", value="no"), (quote,))
-    assert bearing.quotes_bear(asked, [quote], [f"{quote} {aim}"], "Fat").passed
+    for sentence, bears in (
+        (f"To gain insight into how {told}, we fed them.", True),
+        (f"Surprisingly, {told}.", False),
+    ):
+        assert bearing.quotes_bear(asked, [quote], [f"{quote} {sentence}"], "Fat").passed == bears

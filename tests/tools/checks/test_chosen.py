@@ -38,6 +38,7 @@ def test_what_does_not_follow(option: str, question: str, quote: str) -> None:
             "Are roots above or below shoots in iron?",
             "Iron in roots was lower (less is higher) than expected.",
         ),
+        ("It is lost", "What becomes of the order of florets?", "This causes a loss of coordination of florets."),
         ("Egress from the host cell", "Which step is prevented?", "Parasites failed to leave their host cells."),
     ],
 )

@@ -61,6 +61,11 @@ def phrase(value: str, *aliases: str) -> Answer:
             Answer(kind="number", value="12", unit="%"),
             "In 2013, but not 2014, grain weight fell by 12%.",
         ),
+        (
+            "Which cytokine did macrophages of mice secrete in normal amounts?",
+            phrase("IL-1β"),
+            "Macrophages of mice secreted no IL-1β but normal amounts of TNF.",
+        ),
     ],
 )
 def test_an_answer_named_only_to_be_denied(question: str, answer: Answer, quote: str) -> None:

@@ -127,6 +127,13 @@ def test_a_change_has_two_ends(end: str, value: str) -> None:
     assert "the question asks for the other end" in draft_rules.answer_well_formed(case).detail
 
 
+def test_a_unit_said_once_is_that_of_both_ends() -> None:
+    asked, quote = "To what value did the MIC for E. coli rise?", "The MIC for E. coli rose from 0.5 to 64 mg/L."
+    check = draft_rules.answer_well_formed(draft(asked, number("0.5", "mg/L"), (quote,)))
+    assert "the question asks for the other end" in check.detail
+    assert draft_rules.answer_well_formed(draft(asked, number("64", "mg/L"), (quote,))).passed
+
+
 @pytest.mark.parametrize(
     "hidden",
     [
