@@ -90,6 +90,25 @@ async def test_a_number_that_is_read_off_is_no_calculation(
 
 
 @pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("How many more sites of Rb did CDK4 phosphorylate than CDK6 in cells of animals?", "calculation"),
+        ("How many sites of Rb did CDK4 leave to CDK6 in cells of animals?", "comparison"),
+    ],
+)
+async def test_a_difference_is_worked_out_whatever_its_writer_calls_it(
+    model: ScriptedModel, tmp_path: Path, question: str, kind: str
+) -> None:
+    content = "CDK4 phosphorylated 12 sites of Rb in mice and CDK6 phosphorylated 9 sites of Rb in rats."
+    proposed = written({"kind": "number", "value": "3", "unit": None}, kind="comparison") | {"question": question}
+    model.instead = lambda _schema, _user: {"drafts": [proposed]}
+    async with workshop.services(tmp_path, model) as services:
+        context = workshop.context(services.texts, content)
+        (kept,) = await question_writer.write(services.llm, context, material(content), 1, ORIGIN)
+    assert (kept.kind, kept.answer.tolerance) == (kind, 0.01 if kind == "calculation" else 0.0)
+
+
+@pytest.mark.parametrize(
     ("unit", "question", "kept"),
     [
         ("tree topologies", "How many tree topologies fit KIN1 of mice?", None),

@@ -224,6 +224,11 @@ async def test_a_pair_that_a_newer_version_of_its_paper_replaced_is_not_missed(r
 
 
 async def test_a_refused_draft_that_was_set_to_accept_is_told(run: Path) -> None:
+    """Of another draft there is a former receipt."""
+    changed(
+        run, "INSERT INTO annotations (pair_id, kind, record) SELECT pair_id, 'former_receipt', record FROM pairs "
+        "WHERE draft_id = ?", draft_on(run, "KIN0"),
+    )  # fmt: skip
     changed(run, "UPDATE drafts SET decision = 'accept', reason = NULL WHERE draft_id = ?", draft_on(run, "KIN2"))
     (told,) = (change for change in regraded(run).changes if change.kind == "pair_differs")
     assert (told.draft_id, told.detail) == (draft_on(run, "KIN2"), "the draft was accepted and has no pair")

@@ -327,6 +327,16 @@ def test_how_things_seem_may_be_said_in_other_words(question: str, kept: bool) -
     assert findings.hedge_kept(draft(question, answer), quoted).passed == kept
 
 
+def test_what_may_follow_from_a_finding_hedges_no_part_of_it() -> None:
+    quoted = [
+        "These assays show that BRCA1 and DDX42 are vulnerabilities to G4 ligands and these may open up therapies."
+    ]
+    question, answer = "Which genes are vulnerabilities to G4 ligands?", Answer(kind="set", value=("BRCA1", "DDX42"))
+    assert findings.hedge_kept(draft(question, answer), quoted).passed
+    therapies = Answer(kind="phrase", value="therapies")
+    assert not findings.hedge_kept(draft("What do vulnerabilities to G4 ligands open up?", therapies), quoted).passed
+
+
 @pytest.mark.parametrize(("value", "kept"), [("kifunensine", True), ("ConA", False)])
 def test_another_clause_has_its_own_hedge(value: str, kept: bool) -> None:
     quoted = ["Jurkat cells make N-glycans, as kifunensine showed, but ConA appears to bind to others."]
