@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bioalchemy import answers
-from bioalchemy.quantities import Quantity, equal, in_root_units, read
+from bioalchemy.quantities import Quantity, equal, find, in_root_units, read
 from bioalchemy.records import Answer
 from bioalchemy.unit_names import SYMBOLS, WORDS
 from bioalchemy.units import parse_unit, ratio
@@ -220,3 +220,7 @@ def test_one_quantity_is_one_text(one: str, other: str) -> None:
     assert there
     assert equal(here, there)
     assert in_root_units(here) == in_root_units(there)
+
+
+def test_a_substrain_is_no_quantity() -> None:
+    assert [str(number.value) for number in find("Mice of C57BL/6J, aged 8 weeks, took 6 J.")] == ["8", "6"]

@@ -72,3 +72,9 @@ def test_time_is_linear(text: str) -> None:
     begun = time.perf_counter()
     sentences.split(text)
     assert time.perf_counter() - begun < 5
+
+
+def test_an_answer_is_said_in_other_forms_of_its_words() -> None:
+    answer = Answer(kind="phrase", value="resistance to proteolysis")
+    assert sentences.says(answer, "Halo becomes resistant to proteolysis.")
+    assert not sentences.says(answer, "Halo becomes resistant, but not to proteolysis.")
