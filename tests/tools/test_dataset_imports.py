@@ -16,7 +16,7 @@ from tests.tools.test_topics import TREES
 from bioalchemy.ledger import Ledger
 from bioalchemy.records import Article
 from bioalchemy.texts import TextStore
-from bioalchemy.tools.datasets import embeddings
+from bioalchemy.tools.datasets import embeddings, named_papers
 from bioalchemy.tools.services import mesh
 
 MAP = "question=q,answer=a,source=p,topic=t,licence=l,question_kind=k"
@@ -380,14 +380,16 @@ def test_a_report_shows_them_without_a_proof(folder: Path, tmp_path: Path) -> No
     assert figures["counts"]["asks"] == {"fact": {"accepted": 5}}
 
 
+@pytest.mark.parametrize("at_once", [1, 200])
 def test_papers_that_rows_name_are_looked_up_where_that_is_asked_for(
-    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
     """A run knows its papers by DOI, an import by PMID: PubMed tells which are one, and what they are about."""
     plants = (
         "<MeshHeadingList><MeshHeading><DescriptorName>Arabidopsis</DescriptorName></MeshHeading></MeshHeadingList>"
     )
     monkeypatch.setattr(mesh, "trees", lambda: TREES)
+    monkeypatch.setattr(named_papers, "_BATCH", at_once)
     rows = [{"q": "Which gene is silent?", "a": "FLC", "p": "7"}, {"q": "Which other one?", "a": "FT", "p": "8"}]
     theirs = written(tmp_path / "theirs.jsonl", rows, "question=q,answer=a,source=p")
     made = ["dataset", "build", run, "--import", theirs, "-o"]

@@ -8,7 +8,6 @@ PubMed does not know stays as it is named.
 """
 
 from collections.abc import Callable, Iterator
-from itertools import islice
 
 from bioalchemy.records import Article
 from bioalchemy.tools.datasets.dataset_folder import Work
@@ -17,9 +16,9 @@ from bioalchemy.tools.services import entrez_transport, pubmed_records
 
 _BATCH = 200
 _NAMED = (
-    "SELECT record FROM works w WHERE NOT stored AND json_extract(record, '$.ids') != '{}' AND EXISTS "
+    "SELECT seq, record FROM works w WHERE seq > ? AND NOT stored AND json_extract(record, '$.ids') != '{}' AND EXISTS "
     "(SELECT 1 FROM pair_works p JOIN receipts r USING (pair_id) WHERE p.work_id = w.work_id AND r.run_id IS NULL) "
-    "ORDER BY seq"
+    "ORDER BY seq LIMIT ?"
 )
 
 
@@ -30,8 +29,8 @@ def look_up(index: Index, announce: Callable[[str], None]) -> None:
         ServiceError: it can't be asked.
     """
     entrez_transport.introduce(announce)
-    works, asked, known = _named(index), 0, 0
-    while batch := list(islice(works, _BATCH)):
+    asked = known = 0
+    for batch in _named(index):
         for work, record in zip(batch, pubmed_records.look_up([work.ids for work in batch]), strict=True):
             if record is not None:
                 known += 1
@@ -40,8 +39,12 @@ def look_up(index: Index, announce: Callable[[str], None]) -> None:
         announce(f"{asked:,} papers of imported rows looked up, {known:,} known to PubMed")
 
 
-def _named(index: Index) -> Iterator[Work]:
-    return iter([Work.model_validate_json(record) for (record,) in index.db.execute(_NAMED)])
+def _named(index: Index) -> Iterator[list[Work]]:
+    """The works in batches, each read once the one before was told of."""
+    last = 0
+    while rows := index.db.execute(_NAMED, (last, _BATCH)).fetchall():
+        last = rows[-1][0]
+        yield [Work.model_validate_json(record) for _, record in rows]
 
 
 def _told(work: Work, record: Article) -> Work:
