@@ -14,7 +14,7 @@ alone, and so is re-hosting, as the servers' terms ask: link back to `Preprint.l
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -37,6 +37,8 @@ FILES = Pace(per_second=0.5)
 LONGEST_LISTING = 400_000
 """Preprints; more than both servers have."""
 
+_MOST_CATEGORIES = 100
+"""Told of at most; more than either server has."""
 _INTERVAL = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.\.([0-9]{4}-[0-9]{2}-[0-9]{2})(?:/([A-Za-z][A-Za-z _-]{0,60}))?")
 _PREFIXES = "|".join(map(re.escape, PREPRINT_PREFIXES))
 _IDENTIFIER = re.compile(rf"((?:{_PREFIXES})/[0-9][0-9.]{{0,30}}[0-9])(?:v([1-9][0-9]{{0,2}}))?")
@@ -97,19 +99,28 @@ def search(server: str, interval: str, since: str | None = None, *, open_only: b
     return (preprint.source for preprint in newest(server, interval, since, open_only=open_only))
 
 
-def newest(server: str, interval: str, since: str | None = None, *, open_only: bool = False) -> Iterator[Preprint]:
-    """What `search` gives the sources of. Raises what it does."""
+def newest(
+    server: str,
+    interval: str,
+    since: str | None = None,
+    *,
+    open_only: bool = False,
+    announce: Callable[[str], None] = lambda _: None,
+) -> Iterator[Preprint]:
+    """What `search` gives the sources of; `announce` is told of a category that nothing is of. Raises what it does."""
     return (
         preprint
-        for preprint in _newest(preprints(server, interval, since))
+        for preprint in _newest(preprints(server, interval, since, announce))
         if not open_only or not preprint.licence or preprint.text_use != "reference_only"
     )
 
 
-def preprints(server: str, interval: str, since: str | None = None) -> Iterator[Preprint]:
+def preprints(
+    server: str, interval: str, since: str | None = None, announce: Callable[[str], None] = lambda _: None
+) -> Iterator[Preprint]:
     """Every version that was posted in an interval, `FROM..TO` or `FROM..TO/CATEGORY`, both days included.
 
-    Raises what `search` does.
+    `announce` is told which categories there are where none is the one asked for. Raises what `search` does.
     """
     if server not in SERVERS:
         raise UsageError(f"{server!r} is no preprint server: take {' or '.join(SERVERS)}")
@@ -121,9 +132,8 @@ def preprints(server: str, interval: str, since: str | None = None) -> Iterator[
         raise UsageError(f"{interval!r} ends before it begins: write it as {end}..{begin}")
     if since is not None:
         begin = max(begin, _day(since))
-    category = _category(found[3] or "")
     listed = _listed(server, begin, end) if begin <= end else iter(())
-    return (preprint for preprint in listed if category in ("", _category(preprint.category)))
+    return _of_category(listed, found[3], announce) if found[3] else listed
 
 
 def is_preprint(doi: str) -> bool:
@@ -234,6 +244,18 @@ def _preprint(record: dict[str, Any], server: str) -> Iterator[Preprint]:
             published=normalise_doi(stated["published"]),
             jatsxml="" if stated["jatsxml"] in _NOTHING else stated["jatsxml"],
         )
+
+
+def _of_category(listed: Iterator[Preprint], wanted: str, announce: Callable[[str], None]) -> Iterator[Preprint]:
+    others, is_found = set[str](), False
+    for preprint in listed:
+        if _category(preprint.category) == _category(wanted):
+            is_found = True
+            yield preprint
+        elif len(others) < _MOST_CATEGORIES:
+            others.add(words(_category(preprint.category)))
+    if others and not is_found:
+        announce(f"no preprint of these days is in {words(wanted)!r}; there are: {', '.join(sorted(others))}")
 
 
 def _category(name: str) -> str:

@@ -66,6 +66,18 @@ def test_one_category(server: LiteratureServer) -> None:
     assert [source.uri[-8:] for source in biorxiv.search("biorxiv", f"{DAYS}/neuroscience")] == ["000002v1"]
 
 
+def test_a_category_that_nothing_is_of_is_told_of_with_those_there_are(server: LiteratureServer) -> None:
+    listed(server, [[record(1), record(2, category="Neuro\x1b[31mscience"), record(3)]])
+    told: list[str] = []
+    assert list(biorxiv.newest("biorxiv", f"{DAYS}/neurosience", announce=told.append)) == []
+    (line,) = told
+    assert line.startswith("no preprint of these days is in 'neurosience'; there are: cell biology, neuro")
+    assert line.isprintable()
+    assert len(list(biorxiv.newest("biorxiv", f"{DAYS}/Cell-Biology", announce=told.append))) == 2
+    assert list(biorxiv.newest("biorxiv", f"{DAYS}/neurosience", "2026-11-01", announce=told.append)) == []
+    assert told == [line]
+
+
 def test_only_what_may_be_passed_on(server: LiteratureServer) -> None:
     licences = ["cc_by", "cc_by_nc_nd", "cc0_ng", "cc_no", "cc_by_nc", "", "cc_by_sa", "cc_by_nd"]
     listed(server, [[record(n, license=licence) for n, licence in enumerate(licences)]])

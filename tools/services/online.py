@@ -82,7 +82,8 @@ def listed(feed: str, announce: Announce, since: str | None, filters: Filters) -
         case _:
             from bioalchemy.tools import biorxiv
 
-            return _described(biorxiv.newest(scheme, query, after, open_only=narrowing.wants_open(filters)))
+            is_open = narrowing.wants_open(filters)
+            return _described(biorxiv.newest(scheme, query, after, open_only=is_open, announce=announce))
 
 
 def fetch(uri: str) -> None:
