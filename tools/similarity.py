@@ -140,6 +140,10 @@ class Index:
         """Every cluster of two pairs and more."""
         return self._clusters.joined()
 
+    def contradicting(self) -> Iterator[list[Entry]]:
+        """Pairs that ask the same, word for word, and have other answers."""
+        return self._clusters.contradicting()
+
     def of(self, pair_id: str) -> Cluster | None:
         """The cluster of a pair, be it of one; None where the pair was never added."""
         return self._clusters.of(pair_id)

@@ -78,7 +78,7 @@ def test_they_come_in_and_say_that_they_have_no_receipt(folder: Path, run: Path,
 
 
 def test_the_same_question_of_two_files_is_one(folder: Path, tmp_path: Path) -> None:
-    other = written(tmp_path / "other.jsonl", [{**THEIRS[1], "p": ""}, {**THEIRS[0], "a": "CDK4"}])
+    other = written(tmp_path / "other.jsonl", [{**THEIRS[1], "p": ""}, {**THEIRS[0], "q": "Which opens the M phase?"}])
     grown = told("dataset", "build", "--import", other, "-o", folder)
     assert (grown["pairs"], grown["merged"], grown["without_receipt"]) == (8, 1, 4)
 
@@ -347,6 +347,28 @@ def test_a_version_without_any_pair_is_told(folder: Path, run: Path) -> None:
     said = called("dataset", "build", run, "--difficulty", "0.98..0.99", "-o", folder)
     assert "no pair is left" in said
     assert "no pair is left" not in called("dataset", "build", run, "--difficulty", "all", "-o", folder)
+
+
+def test_a_question_with_two_answers_has_none(run: Path, tmp_path: Path) -> None:
+    """Which of two golds is right nobody can tell who has the question alone; other options make another question."""
+    which, ours = "Which one is a kinase?", ["CDK4", "actin", "Rb"]
+    rows: list[dict[str, Any]] = [
+        {"q": "Which kinase opens the S phase?", "a": "CDK2"}, {"q": "which kinase  opens the S phase", "a": "CDK4"},
+        {"q": "Which kinase opens the M phase?", "a": "cyclin-dependent kinase 1"},
+        {"q": "Which kinase opens the M phase?", "a": "Cyclin-dependent kinase-1"},
+        {"q": which, "a": "A", "o": ours}, {"q": which, "a": "B", "o": ["titin", "CDK6", "tubulin"]},
+        {"q": which, "a": "B", "o": ["actin", "Rb", "CDK4"]},
+    ]  # fmt: skip
+    rows = [{"o": [], **row} for row in rows]
+    columns = "question=q,answer=a,options=o"
+    theirs = written(tmp_path / "theirs.jsonl", rows, columns)
+    made = told("dataset", "build", "--import", theirs, "-o", tmp_path / "all")
+    assert (made["pairs"], made["left_out"]) == (2, {"contradicted": 4, "duplicate": 1})
+    found = {row["row"]: row["detail"] for row in lines(tmp_path / "all/0001/left_out.jsonl")}
+    assert found[1] == "another pair answers the same question with 'CDK4'"
+    one = written(tmp_path / "one.jsonl", rows[:1], columns)
+    again = told("dataset", "build", run, "--import", one, "-o", tmp_path / "all")
+    assert (again["pairs"], again["left_out"]) == (6, {"contradicted": 1}), "the other was there once"
 
 
 def test_one_that_is_left_out_can_be_found_in_its_file(run: Path, tmp_path: Path) -> None:

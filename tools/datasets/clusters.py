@@ -4,11 +4,13 @@
     one, other = clusters.insert(pair, numbers), clusters.insert(another, numbers)
     clusters.join(one.cluster, other.cluster)          -> (loser, winner): of the two that were kept
     clusters.of(one.pair_id)                           -> Cluster(founder="5d0c…", kept="91ab…", members=(…))
+    clusters.contradicting()                           -> [[one, third]]: one question, word for word, and two answers
 
 A cluster is known by the number of its first pair, which every member carries: to find it takes one look, to join two
 takes a change of each member of the later one.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -57,6 +59,7 @@ class Clusters:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         database.executescript(_SCHEMA)
+        database.create_function("asked", 2, _asked, deterministic=True)
         self._database = database
 
     def has(self, pair_id: str) -> bool:
@@ -120,6 +123,13 @@ class Clusters:
         for (cluster,) in self._database.execute(query):
             yield self._cluster(cluster)
 
+    def contradicting(self) -> Iterator[list[Entry]]:
+        """Pairs of several clusters that ask the same, word for word: their answers are not one."""
+        asked = "SELECT json_group_array(seq) FROM pairs GROUP BY asked(question, answer)"
+        query = f"{asked} HAVING COUNT(DISTINCT cluster) > 1"
+        for (seqs,) in self._database.execute(query):
+            yield self.entries(seqs=json.loads(seqs))
+
     def _cluster(self, cluster: int) -> Cluster:
         members = tuple(entry.pair_id for entry in self.members(cluster))
         return Cluster(self.founder(cluster).pair_id, self.kept(cluster).pair_id, members)
@@ -140,6 +150,12 @@ def _backing(pair: AnyPair) -> tuple[int, int, str]:
         return 0, 0, ""
     votes = sum(vote.agrees for check in pair.checks if check.name == "open_book" for vote in check.votes)
     return len(pair.evidence), votes, pair.provenance.created
+
+
+def _asked(question: str, answer: str) -> str:
+    """What a model is asked, whatever its case and spaces; of a choice with its options, in any order."""
+    options = sorted(option.casefold() for option in json.loads(answer).get("options", ()))
+    return json.dumps([question.casefold().rstrip(" ?.").split(), options])
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

@@ -16,6 +16,7 @@ from contextlib import AbstractContextManager
 from functools import lru_cache, partial
 from pathlib import Path
 
+from bioalchemy import answers
 from bioalchemy.records import AnyPair, ImportedPair
 from bioalchemy.tools import contamination, similarity
 from bioalchemy.tools.contamination import Benchmarks, Pair
@@ -24,16 +25,20 @@ from bioalchemy.tools.datasets.dataset_folder import DISTINCT
 from bioalchemy.tools.datasets.dataset_index import DUPLICATE, Index, LeftOut
 from bioalchemy.tools.datasets.held_pairs import cited
 from bioalchemy.tools.datasets.question_columns import Columns
+from bioalchemy.tools.datasets.same_answers import agree
 from bioalchemy.tools.datasets.vectors import Vectors
 from bioalchemy.tools.verification.receipt_rows import inert
 
 CONTAMINATED = "contaminated"
+CONTRADICTED = "contradicted"
 _WORKS_IN_MEMORY = 1024
 _NO_SLASHES = str.maketrans("/ ", "-_")
 
 
 def distinct(folder: Path, announce: Callable[[str], None] = lambda _: None) -> Step:
-    """Leave out pairs that ask for the same fact as a pair that stays.
+    """Leave out pairs that ask for the same fact as a pair that stays, and all pairs of a question with two answers.
+
+    Which of its golds is meant nobody can tell who has the question alone.
 
     Raises (as it is asked):
         AssetError: the embedding model can't be had.
@@ -47,14 +52,32 @@ def distinct(folder: Path, announce: Callable[[str], None] = lambda _: None) -> 
         with _vectors(folder, announce) as vectors, similarity.Index.open(place, embedder=vectors) as known:
             for _ in known.add(index.pairs()):
                 pass
+            contradicted = set[str]()
+            for left_out in _contradicted(known, index):
+                contradicted.add(left_out.pair_id)
+                yield left_out
             for cluster in known.clusters():
-                members = [pair_id for pair_id in cluster.members if index.keeps(pair_id)]
+                staying = (pair_id for pair_id in cluster.members if pair_id not in contradicted)
+                members = [pair_id for pair_id in staying if index.keeps(pair_id)]
                 kept = cluster.kept if cluster.kept in members else next(iter(members), "")
                 for pair_id in members:
                     if pair_id != kept:
                         yield LeftOut(pair_id, DUPLICATE, "asks for the same fact", of=kept)
 
     return step
+
+
+def _contradicted(known: similarity.Index, index: Index) -> Iterator[LeftOut]:
+    """A pair that an earlier build left out is in no version, and contradicts all the same."""
+    for group in known.contradicting():
+        asking = [entry for entry in group if index.keeps(entry.pair_id) or not index.has(entry.pair_id)]
+        for entry in asking:
+            other = next((other for other in asking if not agree(entry.answer, other.answer)), None)
+            if other and index.has(entry.pair_id):
+                told = answers.render(other.answer)[:200]
+                yield LeftOut(
+                    entry.pair_id, CONTRADICTED, inert(f"another pair answers the same question with {told!r}")
+                )
 
 
 def against(

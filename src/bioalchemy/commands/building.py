@@ -65,7 +65,11 @@ def build(
         ),
     ] = None,
     keep_duplicates: Annotated[
-        bool, typer.Option("--keep-duplicates", help="Keep pairs that ask for the same fact in other words.")
+        bool,
+        typer.Option(
+            "--keep-duplicates",
+            help="Keep pairs that ask for the same fact, and those that answer one question differently.",
+        ),
     ] = False,
     look_up: Annotated[
         bool,
