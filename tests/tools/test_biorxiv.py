@@ -69,13 +69,14 @@ def test_one_category(server: LiteratureServer) -> None:
 def test_a_category_that_nothing_is_of_is_told_of_with_those_there_are(server: LiteratureServer) -> None:
     listed(server, [[record(1), record(2, category="Neuro\x1b[31mscience"), record(3)]])
     told: list[str] = []
-    assert list(biorxiv.newest("biorxiv", f"{DAYS}/neurosience", announce=told.append)) == []
-    (line,) = told
+    assert list(feeds.open_feed(f"biorxiv:{DAYS}/neurosience", told.append)) == []
+    (line,) = (line for line in told if "still waiting" not in line)
     assert line.startswith("no preprint of these days is in 'neurosience'; there are: cell biology, neuro")
     assert line.isprintable()
+    told.clear()
     assert len(list(biorxiv.newest("biorxiv", f"{DAYS}/Cell-Biology", announce=told.append))) == 2
     assert list(biorxiv.newest("biorxiv", f"{DAYS}/neurosience", "2026-11-01", announce=told.append)) == []
-    assert told == [line]
+    assert not told
 
 
 def test_only_what_may_be_passed_on(server: LiteratureServer) -> None:

@@ -371,6 +371,15 @@ def test_a_question_with_two_answers_has_none(run: Path, tmp_path: Path) -> None
     assert (again["pairs"], again["left_out"]) == (6, {"contradicted": 1}), "the other was there once"
 
 
+def test_what_agrees_with_both_of_two_answers_stays(tmp_path: Path) -> None:
+    which = "Which peptide rises when the atria are stretched?"
+    golds = ("atrial natriuretic peptide", "avian nuclear protein", "ANP")
+    theirs = written(tmp_path / "theirs.jsonl", [{"q": which, "a": gold} for gold in golds], "question=q,answer=a")
+    made = told("dataset", "build", "--import", theirs, "-o", tmp_path / "all")
+    assert (made["pairs"], made["left_out"]) == (1, {"contradicted": 2})
+    assert [row["answer"]["value"] for row in imports(tmp_path / "all")] == ["ANP"]
+
+
 def test_one_that_is_left_out_can_be_found_in_its_file(run: Path, tmp_path: Path) -> None:
     rows = [THEIRS[0], {**THEIRS[0], "q": "The S phase is opened by which kinase?"}, THEIRS[1]]
     theirs = written(tmp_path / "theirs.jsonl", rows)
