@@ -14,6 +14,7 @@ from bioalchemy import prompts, quantities
 from bioalchemy.answers import gold_quantity, is_well_formed, normalise
 from bioalchemy.matching import numerals
 from bioalchemy.matching.naming import stated
+from bioalchemy.matching.number_words import NUMBER_WORD
 from bioalchemy.notation import occurs, runs
 from bioalchemy.records import Check, Draft
 from bioalchemy.tools.checks import (
@@ -37,6 +38,20 @@ _PRESENT = re.compile(r"(?<=\w)[⁺+](?!\w)")
 """What says that cells have a marker: Ki67⁺ cells are marked by Ki67."""
 _ASKED_UNIT = re.compile(r"\bin ([^\s,?()]{1,12})(?=[,?)]| (?:was|were|is|are|did|does|do)\b)")
 _ENDS_A_CLAUSE = re.compile(r"(?<![\w.,-])([\w.,-]*\w)(?=\s*(?:[?),;:]|\bor\b|$))")
+_ASKS_BEYOND = re.compile(
+    r"\b(?:beyond|past|in excess of|exceed\w*|surpass\w*)(?: about| roughly)? (?:how (?:many|much)|what|which)\b"
+    r"|\bover (?:about |roughly )?(?:how (?:many|much)|what|which)\b"
+    r"(?! (?:\w+ )?(?:time|period|range|hour|day|minute|second|week|month|year))",
+    re.IGNORECASE,
+)
+"""Questions for a bound, in words that in a text may be none: "over 24 h"."""
+_COUNTS = re.compile(r"\bhow many\b", re.IGNORECASE)
+_JUST_ONE = re.compile(
+    r"\b(?:(?:only|just|exactly) one\b(?! (?:that|to|who|which)\b)"
+    rf"|(?<!-)one (?=(?:out )?of (?:the )?(?:{NUMBER_WORD}|[0-9])))",
+    re.IGNORECASE,
+)
+"""One where it counts, and is no pronoun: only one of the seven."""
 _ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th)\b")
 _ASKS_RANK = re.compile(
     r"\b(?:rank\w*|place[ds]?|position\w*|percentile|generation|passage|cycle)\b"
@@ -274,10 +289,11 @@ def _is_supported(number: quantities.Quantity, draft: Draft) -> bool:
 def _lone(numbers: Sequence[quantities.Quantity], draft: Draft) -> list[quantities.Quantity]:
     """The first number that no quote has; as a bound (">98%") one has it only where it or the question is one too."""
     quotes = [_ORDINAL.sub("", text) for text in draft.quotes] if _ASKS_RANK.search(draft.question) else draft.quotes
+    quotes = [_JUST_ONE.sub("1 ", text) for text in quotes] if _COUNTS.search(draft.question) else quotes
     for number in numbers:
         quotes = [_with_joined(number, quote) for quote in quotes]
     stated = list(dict.fromkeys(number for quote in quotes for number in calculations.stated_in(quote)))
-    asked = quantities.bounds(draft.question)
+    asked = quantities.bounds(draft.question) | ({">"} if _ASKS_BEYOND.search(draft.question) else set())
     for number in dict.fromkeys(numbers):
         bounds = {"", number.bound} | asked
         if not any(quantities.supports(number, one) and one.bound in bounds for one in stated):

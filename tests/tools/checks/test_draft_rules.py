@@ -587,3 +587,23 @@ def test_answers_given_away_in_another_form(question: str, answer: Answer) -> No
 def test_a_level_of_significance_gives_no_percentage_away() -> None:
     question = "By what percentage (P < 0.05) did neurons of mice grow?"
     assert draft_rules.answer_not_in_question(draft(question, number("5", "%"))).passed
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "quote", "stands"),
+    [
+        ("How many of the five trials were won?", number("1"), "Just one of the five was won.", True),
+        ("How many of the five trials were won?", number("1"), "One of the five trials was long.", True),
+        ("How many of the five trials were won?", number("1"), "It was the one that they won.", False),
+        ("How many of 48 mice lived?", number("41"), "Forty-one of 48 lived.", True),
+        ("Which number does the won trial have?", number("1"), "Just one of the five was won.", False),
+        ("Beyond how many ms was it prolonged?", number("44", "ms"), "It was prolonged to >44 ms.", True),
+        ("Over what share of cells died?", number("90", "%"), "More than 90% of cells died.", True),
+        ("To how many ms was it prolonged?", number("44", "ms"), "It was prolonged to >44 ms.", False),
+        ("Over how many hours did it die?", number("44", "h"), "It was alive for >44 h.", False),
+        ("By what factor did it fall?", number("1000", "fold"), "It fell by three orders of magnitude.", True),
+        ("By what factor did it fall?", number("100", "fold"), "It fell by three orders of magnitude.", False),
+    ],
+)
+def test_numbers_in_words_and_as_bounds(question: str, answer: Answer, quote: str, stands: bool) -> None:
+    assert draft_rules.answer_in_quotes(draft(question, answer, (quote,))).passed == stands
