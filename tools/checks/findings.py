@@ -17,7 +17,9 @@ from bioalchemy.tools.checks.sentences import says
 _ASIDE = re.compile(
     r"\b(?:despite|in spite of|notwithstanding|regardless of) [^,;]*,"
     r"|\b(?:no|without) (?:[\w-]+ ){0,2}evidence (?:suggest|indicat|impl|hint)\w*"
-    r"|\btend(?:s|ed)? to [^;,]*, (?:such|so) that\b",
+    r"|\btend(?:s|ed)? to [^;,]*, (?:such|so) that\b"
+    r"|^\W*(?:in order )?to (?:test|examine|address|explore|verify|assess|probe|investigate|evaluate)"
+    r" (?:this|the|our|these|that) (?:[\w-]+ )?(?:hypothes[ie]s|possibilit(?:y|ies)|prediction|idea|proposal),",
     re.IGNORECASE,
 )
 """What a finding stands against, lacks or is an instance of: how sure that is says nothing of the finding."""
@@ -190,6 +192,7 @@ _TAIL = re.compile(
     rf"(?:, (?:and )?(?:{_THUS})?(?:{_OF_LAST}|(?:as|possibly|probably|perhaps|presumably|likely|apparently|because"
     rf"|since|consistent with|due to)\b){_UNBROKEN}"
     rf"|,? (?:{_THUS})*(?:suggesting|implying|indicating|proposing|hinting|raising)\b[^;]*$"
+    rf"|, (?:{_THUS})*(?:suggestive|indicative) of\b[^;]*$"
     rf"|,? and (?:{_THUS})*(?:suggest|impl(?:y|ies)|indicate|propose|hint)s?(?: to us)? that\b[^;]*$"
     r"|, and (?:this|these|that|those|such|they|it)\b[^;]*$"
     r"| and (?:this|these|those|such|they|it) (?:may|might|could|would|will)\b[^;]*$"
@@ -199,6 +202,8 @@ _TAIL = re.compile(
 )
 """What a sentence adds behind its finding: what follows from it, or what is known of the thing it names last."""
 
+_BEARERS = stems("animals mutants mice rats plants flies worms cells embryos strains patients")
+"""What has the thing that is found, by a name that a sentence may change: unc-7 animals, the unc-7 mutant."""
 _CONTRASTED = re.compile(r", (?:whereas|while)\b[^;]*$", re.IGNORECASE)
 
 
@@ -382,4 +387,4 @@ def _without(added: re.Pattern[str], draft: Draft, sentence: str) -> str:
     head = sentence[: tail.start()]
     taken = stems(" ".join((draft.question, right_option(draft.answer)))) & stems(sentence)
     is_stated = says(draft.answer, head) or not says(draft.answer, sentence)
-    return head if is_stated and len(taken) > 1 and taken <= stems(head) else sentence
+    return head if is_stated and len(taken) > 1 and taken - _BEARERS <= stems(head) else sentence
