@@ -90,7 +90,7 @@ _POINTERS = [
     r"(?= *(?:[?,;]|$)| (?:were|was|is|are|had|have|has|did|show|do|does)\b)",
     r"the (?:first|second|third|fourth|latter|former|other) (?:groups?|cohorts?|arms?)\b(?! of\b)",
     # the five cases, both datasets (but: the two X chromosomes, both cases of trisomy)
-    r"(?:the (?:two|three|four|five|six|seven|eight|nine|ten|[0-9]+)|both) (?:of the )?"
+    r"(?:(?P<two>the two|both)|the (?:three|four|five|six|seven|eight|nine|ten|[0-9]+)) (?:of the )?"
     r"(?:cases|data ?sets|analyses|experiments|studies|trials|comparisons|conditions|groups|models)"
     r"(?= (?:analy[sz]ed|examined|tested|studied|compared|considered|investigated)\b|[,?.]|$)",
     r"in (?:each|every|either) (?:analysis|run|simulation|data ?set|replicate|experiment|trial|comparison)\b(?! of\b)",
@@ -194,6 +194,8 @@ _OPENS_UNRESOLVED = re.compile(
     rf"(?:(?:is|was) it (?:true|correct|the case) that )?(?:{_QUESTION_WORD}{_AUXILIARY} )?"
     rf"{_PRONOUN}\b(?<!(?:has|had) its)(?<!have their)"
     r"(?! (?:not )?(?:true|possible|likely|known|necessary|correct|accurate|essential|important|required|recommended"
+    r"|(?:shown|found|thought|believed|reported|observed|suggested|concluded|proposed|assumed|established"
+    r"|estimated) that"
     r"|that|takes?|matters?"
     r"|safe|useful|worth|better|time|appropriate|feasible|reasonable|costs?|seems?|appears?|follows?)\b)"
     # Is it glutamate that is released?
@@ -214,8 +216,8 @@ _OBJECT_OF_NOTHING = re.compile(
 )
 """A question whose subject is asked for and whose object is a pronoun, as in "Which gene doubled it?"."""
 _POINTS_BACK = Caseless(
-    r"\b(?:this|these) (?:(?!(?:in|of|after|with|from|by|at|on|to|for|during|under|and|or)\b)\w+ )?"
-    r"(cells?|lines?|strains?|mutants?|mice|rats|flies|worms|fish|animals?|plants?|embryos?|patients?|individuals"
+    r"\b(?:this|these) (?:(?P<of>(?!(?:in|of|after|with|from|by|at|on|to|for|during|under|and|or)\b)\w+) )?"
+    r"(?P<noun>cells?|lines?|strains?|mutants?|mice|rats|flies|worms|fish|animals?|plants?|embryos?|patients?|individuals"
     r"|participants|women|men|children|infants|samples|systems?|assays?|compounds?|enzymes?|variants?|specimens|conditions?|treatments?|proteins?|genes?|tissues?|species"
     r"|populations?|isolates|tumou?rs|groups?|functions?|methods?|models?|techniques?|procedures?|algorithms?)\b"
 )
@@ -230,6 +232,11 @@ _MAY_HOLD_ANTECEDENT = Caseless(
     r"|without|between|both)\b"
 )
 """A clause, a list or a comparison: what stands before these may be what is pointed back at."""
+_TELLS_WHICH = re.compile(r"(?!(?:same|other|such|first|last|only|latter|former|single|main)$)[a-z]{4,}", re.IGNORECASE)
+_HOW_TO_ANSWER = re.compile(
+    r"(?<=\?) (?:please )?(?:round|give|express|state|report|answer)\b(?: [\w%.,()/-]+){1,14}\.?$", re.IGNORECASE
+)
+"""What stands behind a question: "Round to the nearest whole number."."""
 _OF_OPTIONS = re.compile(r"^(?:which|what)(?: one)? of these\b", re.IGNORECASE)
 _EXPLAINS = re.compile(
     r",? (?:which|who|that) (?:(?:was|were|is|are|had|has|have|did|does|do|got)\b|\w+ed\b)"
@@ -237,6 +244,12 @@ _EXPLAINS = re.compile(
     r"|, (?:the|an?) [a-z-]{3,}| \((?!(?:n|N|P|p|Fig|Table)\b)[^()]*[a-z]{4}"
 )
 """What tells of a number what it stands for: "group 1, which received no phosphate"."""
+_NAMES_TWO = re.compile(
+    r"\b(?:versus|vs\.?|or)\b|\b(?:between|both) [^?.]* and\b|\b(\w{4,})\b and (?:un|non-?)\1"
+    r"|(?<![\w-])(?:[\w/+-]{1,30}[-/])?([a-z]{4,20})(?: [\w-]+){0,2}? and (?:[\w/+-]+ ){0,2}?(?:[\w/+-]+[-/])?\2\b",
+    re.IGNORECASE,
+)
+"""Two that are set against each other: mutant or wild-type donors, treated and untreated mice."""
 _CREATURES = ("animals", "plants", "species", "individuals")
 _ASKS = re.compile(
     r"(?:^|[.?:;,] )(?:name|put|sort|identify|calculate|compute|list|order|arrange|give|state|estimate|determine"
@@ -308,7 +321,7 @@ def _lack_of_content(question: str) -> str:
         return f"could be asked of any paper: {question!r}"
     if match := _ASKS_FOR_ANYTHING.search(question):
         return f"asks for whatever was found: {match.group()[-40:]!r}"
-    asks = question.rstrip("\"'”’) ").endswith("?") and _ASKS_SOMETHING.search(question)
+    asks = _HOW_TO_ANSWER.sub("", question).rstrip("\"'”’) ").endswith("?") and _ASKS_SOMETHING.search(question)
     if not asks and not _ASKS.search(question):
         return f"is not a question: {question[-40:]!r}"
     return ""
@@ -316,7 +329,9 @@ def _lack_of_content(question: str) -> str:
 
 def _is_named_before(match: re.Match[str]) -> bool:
     """Whether the noun that `match` points back at stands before it; `these mutants` may be the `mutant flies`."""
-    noun, before = match[1].casefold(), match.string[: match.start()].casefold()
+    noun, before = match["noun"].casefold(), match.string[: match.start()].casefold()
+    if (of := match["of"]) and _TELLS_WHICH.fullmatch(of) and re.search(rf"\b{re.escape(of)}", before, re.IGNORECASE):
+        return True  # this dark treatment, of darkness
     if noun in _CREATURES and organisms.named(match.string[: match.start()]):
         return True
     if match.group()[:5].casefold() == "this " and not noun.endswith("s"):
@@ -346,6 +361,7 @@ def _is_group_named_before(match: re.Match[str]) -> bool:
     if (
         ((match["made"] or match["group"]) and _UNMADE.search(before))
         or (match["several"] and re.search(r"\b(?:and|or)\b", match.string))
+        or (match["two"] and _NAMES_TWO.search(before))
         or (match["same"] and re.search(r"[.?!] ", before))
     ):
         return True
