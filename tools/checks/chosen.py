@@ -18,6 +18,7 @@ from bioalchemy.tools.checks.caseless import Caseless
 from bioalchemy.tools.checks.directions import WORD, same_inversion, signed, without_condition
 from bioalchemy.tools.checks.self_containment import EMPTY_WORDS
 
+_SAY_LITTLE = EMPTY_WORDS | {"inside", "within"}
 _LETTERS = 4
 """By which words are compared: `fungi` follows from `fungal`."""
 UNCHANGED = re.compile(
@@ -43,7 +44,7 @@ def unsupported(option: str, question: str, quotes: Sequence[str]) -> str:
     told_outside = [word for quote in quotes for word in WORD.findall(_BRACKETS.sub("", plain(quote)))]
     if UNCHANGED.fullmatch(option):
         return "" if any(map(_EQUALS.search, quotes)) else f"no quote says {option!r}"
-    own = [word for word in WORD.findall(plain(option)) if word.casefold() not in EMPTY_WORDS]
+    own = [word for word in WORD.findall(plain(option)) if word.casefold() not in _SAY_LITTLE]
     wanted = {pole for pole in map(signed, own) if pole}
     if wanted:
         opposite = next((word for word in told_outside if (told := signed(word)) and (told[0], -told[1]) in wanted), "")

@@ -607,3 +607,10 @@ def test_a_level_of_significance_gives_no_percentage_away() -> None:
 )
 def test_numbers_in_words_and_as_bounds(question: str, answer: Answer, quote: str, stands: bool) -> None:
     assert draft_rules.answer_in_quotes(draft(question, answer, (quote,))).passed == stands
+
+
+def test_an_arrow_before_a_number_is_a_limit_and_no_mark() -> None:
+    limits = choice("it vanishes for r → ∞", "it is real for all r", "it does not depend on time")
+    assert draft_rules.options_sound(draft(answer=limits)).passed
+    marked = choice("it vanishes for all r", "→ it is real for all r", "it does not depend on time")
+    assert not draft_rules.options_sound(draft(answer=marked)).passed
