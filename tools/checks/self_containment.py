@@ -136,6 +136,11 @@ _POINTERS += [
     r"(?:lines?(?! (?-i:[A-Z]{2})-?[0-9]{3}\b)|clone|lane|row|colony|seedling|animal|volunteer)"
     r" (?-i:[A-Z]{1,2})-?[0-9]{1,3}\b(?![/.-])",
     r"(?:compound|derivative|analogue?|inhibitor|ligand|peptide) [0-9]{1,2}[a-z]\b",
+    # obtained from substrate 5 (but: insulin receptor substrate 1, complex 1 of the respiratory chain)
+    r"(?:of|from|by|with|to|for|in|on|and|than|using|between|does|did|is|was) (?:the )?"
+    r"(?:(?:substrate|product|intermediate|derivative|analogue?|inhibitor|ligand|peptide|molecule|scaffold|ketone|amine"
+    r"|amide|ester|aldehyde|alkyne|alkene|hydrazide) [1-9][0-9]?(?![0-9./–-])\b(?! ?[:(%]|-)"
+    r"|complex(?:es)? (?:[6-9]|[1-9][0-9])(?![0-9./–-])\b(?! ?[:(]|-)|complex(?:es)? [1-9][0-9]?[a-z]\b)",
     # the mutant, the double mutant, the corresponding strain (but: the mutant lacking CLN3, the mutant allele of Pax6)
     rf"the (?P<made>(?:(?:single|double|triple|quadruple|corresponding|resulting|same|novel|new|isolated|selected"
     rf"|chosen|engineered|generated|transgenic|(?:knock-?out|knock-?in) ?(?=[a-z])) )?{_MADE})(?={referents.GOES_ON})",
@@ -344,7 +349,8 @@ def _may_have_antecedent(match: re.Match[str]) -> bool:
     before = _OPENING.sub("", match.string[: match.start()])
     if _MAY_HOLD_ANTECEDENT.search(before):
         return True
-    return any(noun.casefold().removesuffix("s") in before.casefold() for noun in match["nouns"].split())
+    nouns = (noun for noun in match["nouns"].casefold().split() if noun not in EMPTY_WORDS)
+    return any(noun.removesuffix("s") in before.casefold() for noun in nouns)
 
 
 def _is_group_named_before(match: re.Match[str]) -> bool:

@@ -43,6 +43,10 @@ def choice(*options: str) -> Answer:
         ("How much did the tumours of Group B shrink?", "Group B"),
         ("Which allele did patient 3 carry in the germ line?", "patient 3"),
         ("Which kinase phosphorylates Rb in G1 phase [12]?", "[12]"),
+        ("What yield did the coupling give from ketone 7 in water?", "from ketone 7"),
+        ("At what dose does peptide 4 lyse the red cells of sheep?", "does peptide 4"),
+        ("How strongly is luminescence quenched by complex 2b in water?", "by complex 2b"),
+        ("Was the loss of this bait the only reason for smaller catches?", "this bait"),
         ("What was the weight of mice after the third treatment?", "the third treatment"),
         ("Which kinase is lost in the above strain of yeast?", "the above strain"),
         ("Which kinase does the latter enzyme bind in yeast?", "the latter enzyme"),
@@ -245,6 +249,11 @@ def test_questions_that_point_elsewhere(question: str, culprit: str) -> None:
         "In which organ was it shown that CDK4 phosphorylates Rb?",
         "What share of the 507 patients took placebo? Round to the nearest whole number.",
         "When is a drug said to be an agonist of dopamine receptors?",
+        "Which tyrosine of insulin receptor substrate 1 does the insulin receptor phosphorylate?",
+        "By how much does loss of complex 1 of the respiratory chain lower NADH oxidation?",
+        "Which receptor binds glucagon-like peptide 1 on the beta cells of mice?",
+        "What does binding of ligand 12 (a fluorinated oxadiazole) do to ferritin?",
+        "Because fishers of carp lost bait, did the loss of this bait reduce their catch?",
     ],
 )
 def test_ordinary_biology_stands_alone(question: str) -> None:
