@@ -69,7 +69,7 @@ _CITATION = (
 _ENDS_CITED = re.compile(rf"(?:{_CITATION})[.)\s]*$")
 _MAY_CITE = re.compile(r"[\[(⁰¹²³⁴-⁹]")
 _CITED_CLAUSE = re.compile(
-    rf"(?:{_CITATION})(?=[;,] (?:and|but|so|thus|therefore|hence|yet|whereas|while|although|we"
+    rf"(?:{_CITATION})(?=[;,] (?:and|but|so|thus|therefore|hence|yet|however|whereas|while|although|we"
     r"|indicating|suggesting|implying|meaning|showing)\b)"
 )
 """What ends a clause, where another goes on."""
@@ -80,6 +80,12 @@ _CITED_REASON = re.compile(
     re.IGNORECASE,
 )
 """Why something was done, or what it stands against."""
+_CITED_EACH = re.compile(
+    rf"^\W*(?:[a-z]+, )?(?:(?:both )?in|for|both) (?:[^,;()\[\]]{{2,60}} (?:{_CITATION})(?:,? and |, )?){{2,8}},? ?"
+    r"(?:[\w-]+ ){1,8}?(?:is|are|can|has been|have been)\b[^;,]*",
+    re.IGNORECASE,
+)
+"""What is told of several, each with a paper, as what is known."""
 _AS_CITED = re.compile(
     rf"(?<!,) as (?:(?:was|were|has been) )?(?:described|reported|shown)(?: (?:by|in))? (?:{_CITATION})[.)\s]*$"
 )
@@ -319,10 +325,17 @@ def _reported_within(draft: Draft, sentence: str) -> str:
     claim = sentence[: cited.end()] if cited else ""
     if _VERB.search(claim) and not _OWN.search(claim) and not _AGREES.search(claim):
         parts.append(claim)
+    if (each := _CITED_EACH.match(sentence)) and not _OWN.search(each.group()) and not _AGREES.search(each.group()):
+        parts.append(each.group())
     asked = stems(draft.question) & stems(sentence)
     for part in parts:
-        is_taken = says(draft.answer, part) and not says(draft.answer, sentence.replace(part, " "))
-        if is_taken or (draft.answer.kind == "boolean" and len(asked) > 1 and asked <= stems(part)):
+        rest = sentence.replace(part, " ")
+        is_taken = says(draft.answer, part) and not says(draft.answer, rest)
+        # what both say is taken from the part that has all of the question, where the other has not
+        is_all = len(asked) > 1 and asked <= stems(part)
+        if is_taken or (
+            is_all and (draft.answer.kind == "boolean" or (says(draft.answer, part) and not asked <= stems(rest)))
+        ):
             return f"reported of earlier work: {part.strip(' ,')[-80:]!r}"
     return ""
 
