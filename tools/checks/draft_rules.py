@@ -251,7 +251,10 @@ def _fault_of_choice(draft: Draft) -> str:
         return ""
     if _NAME.fullmatch(option):
         return f"no quote has {option!r}"
-    return "" if quantities.find(option) else chosen.unsupported(option, draft.question, draft.quotes)
+    if not quantities.find(option):
+        return chosen.unsupported(option, draft.question, draft.quotes)
+    turned = chosen.turned_size(option, draft.question, draft.quotes)
+    return f"the quotes have {turned!r}, not {option!r}" if turned else ""
 
 
 def _in_any(text: str, quotes: tuple[str, ...]) -> bool:
