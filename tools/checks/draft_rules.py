@@ -64,6 +64,7 @@ _IN_SINGLE_MARKS = re.compile(r"(?<!\w)['‘]([^'‘’]{1,100})['’](?!\w)")
 _PLURAL = re.compile(r"[a-z]{3,}[a-rt-z]s")
 _MOST_NUMBER_WORDS = 4
 _MOST_WORDS_OF_NAME = 5
+_FEWEST_DESCRIBING = 3
 _THOUSAND = 1_000
 _NUMBER_IN_WORDS = re.compile(
     r"\b(?:half|quarter|dozen|thirds?|hundred|thousand|million|(?:doubl|tripl|quadrupl)ed)\b", re.IGNORECASE
@@ -120,8 +121,9 @@ def answer_in_quotes(draft: Draft) -> Check:
     """Every part of the gold stands in a quote: words as whole tokens, numbers by value and unit, and not as a bound.
 
     A calculated number stands there too, or follows from the numbers that do; so do the words (not the names and
-    numbers) of a choice's right option, and a direction that the question offers (see `chosen`). An item of several may
-    share words with others (see `shared_words`). Exempt is a yes or no: for that see `bearing`.
+    numbers) of a choice's right option and of a step that is described, and a direction that the question offers (see
+    `chosen`). An item of several may share words with others (see `shared_words`). Exempt is a yes or no: for that see
+    `bearing`.
     """
     answer = draft.answer
     if answer.kind == "boolean":
@@ -144,6 +146,8 @@ def answer_in_quotes(draft: Draft) -> Check:
         is_there = is_there or chosen.is_offered_and_told(answer.value, draft.question, draft.quotes)
         return _found_in_quotes("" if is_there else answer.value)
     missing = (item for item in answer.value if not _in_any(item, quotes) and not _in_list(item, quotes))
+    if answer.kind == "sequence":
+        missing = (step for step in missing if not _is_described(step, draft))
     return _found_in_quotes(next(missing, ""))
 
 
@@ -255,6 +259,15 @@ def _fault_of_choice(draft: Draft) -> str:
         return chosen.unsupported(option, draft.question, draft.quotes)
     turned = chosen.turned_size(option, draft.question, draft.quotes)
     return f"the quotes have {turned!r}, not {option!r}" if turned else ""
+
+
+def _is_described(step: str, draft: Draft) -> bool:
+    """Whether a step of several words follows, as a choice's option may: nobody has to describe it in the paper's."""
+    words = step.split()
+    if len(words) < _FEWEST_DESCRIBING or _lone(quantities.find(step), draft):
+        return False
+    has_names = all(_in_any(word, draft.quotes) for word in words if _NAME.fullmatch(word))
+    return has_names and not chosen.unsupported(step, draft.question, draft.quotes)
 
 
 def _in_any(text: str, quotes: tuple[str, ...]) -> bool:

@@ -270,6 +270,10 @@ def test_kept_answers(question: str, answer: Answer) -> None:
         (choice("Water residence time", "Dissolved carbon", "Iron alone"), "WRT alone explained 71%"),
         (Answer(kind="set", value=("nerve cells", "muscle cells", "gut cells")), "in nerve, muscle and gut cells"),
         (Answer(kind="sequence", value=("RNA1", "RNA2", "RNA3")), "from RNA1 to RNA3 they were shorter"),
+        (
+            Answer(kind="sequence", value=("fixation of young embryos", "sorting of the nuclei by FACS")),
+            "Embryos were fixed when young; then nuclei were sorted (FACS).",
+        ),
         (Answer(kind="set", value=("nlp-28", "nlp-30")), "the genes nlp-28 through nlp-30 were induced"),
         (number("5", "µM"), "treated with 5 μM drug"),
         (number("5", "µM"), "treated with 5000 nM drug"),
@@ -313,6 +317,23 @@ def test_supported_answers(answer: Answer, quote: str) -> None:
         (Answer(kind="set", value=("nerve cells", "gut cells")), "in nerve, muscle and skin cells"),
         (Answer(kind="sequence", value=("RNA1", "RNA2", "RNA4")), "from RNA1 to RNA3 they were shorter"),
         (Answer(kind="sequence", value=("RNA1", "RNA2", "RNA3")), "from RNA1 to DNA3 they were shorter"),
+        (
+            Answer(kind="sequence", value=("fixation of young embryos", "sorting of the nuclei by FACS")),
+            "Embryos were fixed when young; then nuclei were sorted (MACS).",
+        ),
+        (
+            Answer(kind="sequence", value=("fixation of young embryos", "culture for 24 h")),
+            "Embryos were fixed when young, after a culture for 48 h.",
+        ),
+        (
+            Answer(kind="sequence", value=("fixation of young embryos", "digestion of all RNA")),
+            "Embryos were fixed when young; then nuclei were sorted.",
+        ),
+        (
+            Answer(kind="sequence", value=("the calcium level rises", "the cell contracts")),
+            "First the level of calcium falls, then the cell contracts.",
+        ),
+        (Answer(kind="sequence", value=("fixation", "digestion")), "They were fixed, and the nuclei were sorted."),
         (Answer(kind="phrase", value="nlp-29"), "the genes nlp-28 through nlp-30 were induced"),
         (Answer(kind="phrase", value="NO"), "no effect"),
         (Answer(kind="phrase", value="ring B"), "oxidised at ring B' or ring B'' of it"),
