@@ -50,6 +50,7 @@ _LEADS_AWAY = re.compile(r"[/\\]\.{1,2}(?:[/\\]|$)")
 """A part that is a step in a path, in no publisher's DOI."""
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _PMID = re.compile(r"(?:pmid\s*-|pmid|pubmed|info:pmid/)?[\s:]*([1-9][0-9]{0,8})", re.IGNORECASE)
+_WITH_FRACTION = re.compile(r"([0-9]+)\.0+")
 _PMCID = re.compile(r"(?:pmc|pmcid)?[\s:]*PMC([1-9][0-9]{0,8})(?:\.[0-9]{1,3})?", re.IGNORECASE)
 _LINKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("pmcid", re.compile(r"//(?:[\w.]*ncbi\.nlm\.nih\.gov|europepmc\.org)/[\w/]*PMC([1-9][0-9]{0,8})\b", re.I)),
@@ -99,6 +100,12 @@ def kind_of(text: str) -> tuple[Kind, str] | None:
     if doi := normalise_doi(text):
         return "doi", doi
     return _in_link(text) if text.lower().startswith(("http://", "https://")) else None
+
+
+def without_fraction(text: str) -> str:
+    """A whole number as such: in a column that has empty cells too, many programs write 21645374.0."""
+    number = _WITH_FRACTION.fullmatch(text.strip())
+    return number[1] if number else text
 
 
 def propose_work_id(ids: Mapping[str, str], source_sha256: str) -> str:

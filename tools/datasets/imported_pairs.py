@@ -41,7 +41,6 @@ from bioalchemy.tools.datasets.dataset_folder import Work
 from bioalchemy.tools.datasets.question_columns import ITSELF, Columns
 from bioalchemy.tools.datasets.question_files import Question, Row, RowRefused, texts_of
 from bioalchemy.tools.datasets.selection import unknown_name
-from bioalchemy.tools.identifiers import kind_of
 from bioalchemy.tools.topics import taxonomy
 from bioalchemy.tools.verification.receipt_checks import Annotation, ExportedImport, answer_fault
 from bioalchemy.tools.verification.receipt_rows import inert
@@ -105,12 +104,11 @@ def _pair(row: Row, sha256: str) -> ExportedImport:
         raise row.refused(row.columns.question, f"longer than {_LONGEST_QUESTION:,} characters")
     answer = _answer(row, question)
     pair_id = ImportedPair.identify(text, answer)
-    sources = _sources(row, question)
     use, licence = _terms(row)
     name = question.row if row.columns.id else ""
     return ExportedImport(
-        pair_id=pair_id, receipt=None, work_ids=work_ids(pair_id, sources), question=text, answer=answer,
-        question_kind=_one_of(row, "question_kind", get_args(QuestionKind)), sources=sources, text_use=use,
+        pair_id=pair_id, receipt=None, work_ids=work_ids(pair_id, question.ids), question=text, answer=answer,
+        question_kind=_one_of(row, "question_kind", get_args(QuestionKind)), sources=question.ids, text_use=use,
         licence=licence, imported=ImportedFrom(file=inert(row.path.name), sha256=sha256, row=row.number, id=name),
         annotations=_notes(row, pair_id),
     )  # fmt: skip
@@ -193,14 +191,6 @@ def _choice(row: Row, question: Question) -> Answer:
         raise row.refused(row.columns.answer, "the right option is there twice")
     place = options.index(composed(question.answer)) if options else -1
     return Answer(kind="choice", value=chr(ord("A") + place) if place < 26 else "", options=tuple(options))
-
-
-def _sources(row: Row, question: Question) -> tuple[str, ...]:
-    for column in row.columns.source:
-        for text in texts_of(row.cells.get(column)):
-            if not kind_of(text) and not text.lower().startswith(("http://", "https://")):
-                raise row.refused(column, f"{text[:80]!r} is no PMID, PMCID, DOI or link")
-    return question.ids
 
 
 def _terms(row: Row) -> tuple[TextUse, str]:

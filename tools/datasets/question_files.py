@@ -7,7 +7,7 @@
 letters (`{"A": "mTOR", "B": "PI3K"}`, as MedQA has them), or several with a text each. An answer that is the letter of
 an option or, as a number, its place counted from 0 stands for it, and is none where that can't be told. JSON documents
 are read whole, everything else row by row. A row without a question is an error: what is left out of a benchmark would
-not be found in a dataset either.
+not be found in a dataset either. So is a source that is neither an identifier of a paper nor a link; it may be empty.
 """
 
 import csv
@@ -23,7 +23,7 @@ from bioalchemy.records import Record
 from bioalchemy.tools import strict_json
 from bioalchemy.tools.datasets import parquet
 from bioalchemy.tools.datasets.question_columns import ITSELF, KEY, Columns
-from bioalchemy.tools.identifiers import kind_of
+from bioalchemy.tools.identifiers import kind_of, without_fraction
 
 _LONGEST_CELL = 10 * 1024**2
 """Bytes; protocols and sequences are pasted into questions whole."""
@@ -77,7 +77,7 @@ class Row(NamedTuple):
         """What it asks.
 
         Raises:
-            UsageError: it lacks a column or its question.
+            UsageError: it lacks a column or its question, or what should name its paper names none.
         """
         return _question(self)
 
@@ -99,7 +99,8 @@ def read(path: Path, columns: Columns) -> Iterator[Question]:
     """The questions of a file, one after another.
 
     Raises:
-        UsageError: the file can't be read, is of another kind, or a row lacks a column or its question.
+        UsageError: the file can't be read, is of another kind, or a row lacks a column or its question, or names no
+            paper where it should.
     """
     return (row.question() for row in rows(path, columns))
 
@@ -147,10 +148,19 @@ def _question(row: Row) -> Question:
     answer = (_lettered_answer if is_lettered else _answer)(cells.get(columns.answer), options)
     if options and answer and answer not in options:
         options = (answer, *options)
-    cited = (kind_of(link) for name in columns.source for link in texts_of(cells.get(name)))
-    ids = tuple(dict.fromkeys(f"{found[0]}:{found[1]}" for found in cited if found))
+    ids = tuple(dict.fromkeys(_cited(row)))
     number = text_of(cells.get(columns.id)) or str(row.number)
     return Question(row=number, text=text, answer=answer, options=options, ids=ids)
+
+
+def _cited(row: Row) -> Iterator[str]:
+    """The papers that it names; a link to another place names none."""
+    for column in row.columns.source:
+        for text in map(without_fraction, texts_of(row.cells.get(column))):
+            if found := kind_of(text):
+                yield f"{found[0]}:{found[1]}"
+            elif not text.lower().startswith(("http://", "https://")):
+                raise row.refused(column, f"{text[:80]!r} is no PMID, PMCID, DOI or link")
 
 
 def _answer(given: Any, options: tuple[str, ...]) -> str:
@@ -217,8 +227,8 @@ def _holds_an_object(value: Any) -> bool:
 
 
 def text_of(value: Any) -> str:
-    """A cell as one line."""
-    return " ".join(str(value).split()) if value is not None else ""
+    """A cell as one line; what a table has for no number is empty."""
+    return " ".join(str(value).split()) if value is not None and value == value else ""  # noqa: PLR0124
 
 
 def texts_of(value: Any) -> list[str]:

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from bioalchemy.errors import UsageError
-from bioalchemy.tools.identifiers import kind_of
+from bioalchemy.tools.identifiers import kind_of, without_fraction
 
 _COLUMNS = frozenset({
     "pmid", "pmids", "pubmed", "pubmedid", "pmcid", "pmcids", "pmc", "doi", "dois", "id", "ids", "identifier",
@@ -23,8 +23,7 @@ _COLUMNS = frozenset({
 """Names of columns, without spaces and punctuation."""
 _LONGEST_HEADER = 10_000
 _COMMENT = re.compile(r"(?:^|\s)#.*")
-_NUMBER = re.compile(r"([0-9]+)(?:\.0)?")
-"""In a column that has empty cells too, many programs write numbers as fractions."""
+_NUMBER = re.compile(r"[0-9]+")
 _NEXT = re.compile(
     r"[,;]\s*(?=(?:doi:\s*)?10\.[0-9]{4,9}/|https?://|PMC[0-9]|PMID|[0-9]{5,9}\s*(?:[,;]|$))", re.IGNORECASE
 )
@@ -65,10 +64,10 @@ def _of_table(text: str, delimiter: str, columns: dict[int, str]) -> Iterator[st
         next(rows)
         for row in rows:
             for place, name in columns.items():
-                cell = row[place].strip() if place < len(row) else ""
-                if number := _NUMBER.fullmatch(cell):
-                    # Bare it would be a PMID.
-                    cell = f"PMC{number[1]}" if name.startswith("pmc") else number[1]
+                cell = without_fraction(row[place].strip()) if place < len(row) else ""
+                # Bare it would be a PMID.
+                if name.startswith("pmc") and _NUMBER.fullmatch(cell):
+                    cell = f"PMC{cell}"
                 yield from _of_list(cell)
     except csv.Error as error:
         raise UsageError(f"the table of identifiers can't be read, in line {rows.line_num}: {error}") from None

@@ -167,6 +167,45 @@ def test_a_missing_file_and_one_that_is_no_text(tmp_path: Path) -> None:
             list(read(path, Columns()))
 
 
+SOURCES: list[tuple[Any, tuple[str, ...]]] = [
+    (111.0, ("pmid:111",)), ("111.0", ("pmid:111",)), ("PMC7", ("pmcid:PMC7",)), ("", ()), ("https://x.org/a", ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", [".json", ".jsonl", ".csv", ".parquet"])
+def test_a_pmid_that_was_written_as_a_fraction_is_one(tmp_path: Path, suffix: str) -> None:
+    """As pandas writes a column of whole numbers with an empty cell in it."""
+    rows: list[dict[str, Any]] = [{"q": "Which?", "p": 111.0}, {"q": "What?", "p": None}]
+    path = tmp_path / f"theirs{suffix}"
+    if suffix == ".parquet":
+        pa = pytest.importorskip("pyarrow")
+        numbers = pa.array([111.0, float("nan")])
+        pytest.importorskip("pyarrow.parquet").write_table(pa.table({"q": ["Which?", "What?"], "p": numbers}), path)
+    else:
+        content = {
+            ".json": json.dumps(rows), ".jsonl": "\n".join(map(json.dumps, rows)), ".csv": "q,p\nWhich?,111.0\nWhat?,",
+        }  # fmt: skip
+        written(path, content[suffix])
+    one, other = read(path, parse_columns("question=q,source=p"))
+    assert (one.ids, other.ids) == (("pmid:111",), ())
+
+
+@pytest.mark.parametrize(("source", "ids"), SOURCES)
+def test_a_paper_is_named_by_an_identifier_or_a_link(tmp_path: Path, source: Any, ids: tuple[str, ...]) -> None:
+    path = written(tmp_path / "theirs.jsonl", json.dumps({"q": "Which?", "p": source}))
+    (question,) = read(path, parse_columns("question=q,source=p"))
+    assert question.ids == ids
+
+
+@pytest.mark.parametrize("source", ["garbage", 1.5, ["111", "a note"]])
+def test_a_source_that_names_no_paper_is_told(tmp_path: Path, source: Any) -> None:
+    """What a benchmark was made from must not be missed."""
+    rows = [{"q": "Which?", "p": "111"}, {"q": "What?", "p": source}]
+    path = written(tmp_path / "theirs.jsonl", "\n".join(map(json.dumps, rows)))
+    with pytest.raises(UsageError, match=r"theirs.jsonl, row 2, column 'p': '.*' is no PMID, PMCID, DOI or link"):
+        list(read(path, parse_columns("question=q,source=p")))
+
+
 @pytest.mark.skipif(not LABELLED.exists(), reason="the benchmark files of ../shared are not there")
 def test_real_benchmarks_are_read_whole() -> None:
     counts = {
