@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from bioalchemy.accounts import UNFINISHED
 from bioalchemy.errors import UsageError
 from bioalchemy.evals.agreement import Agreement, agreement
-from bioalchemy.evals.proportions import Estimate, mean_by_bootstrap
+from bioalchemy.evals.proportions import Estimate, mean_by_bootstrap, mean_of_counts, product
 from bioalchemy.ledger import WITHDRAWN, Ledger
 from bioalchemy.tools import feeds
 
@@ -29,10 +29,10 @@ class Whole(NamedTuple):
     """The whole feed, if the rest is like the pilot; None is unknown."""
 
     articles: int
-    pairs: Estimate | float
-    """A figure alone where no interval follows."""
-    right_pairs: float | None
-    """Of them those that people would find right, by the precision judged."""
+    pairs: Estimate
+    """By the bootstrap over articles; where all gave the same, or there is one, by the interval of a Poisson count."""
+    right_pairs: Estimate | None
+    """Of them those that people would find right, by the precision judged; its interval is that of the product."""
     tokens: float
     usd: float | None
     hours: float | None
@@ -133,11 +133,13 @@ def _project(pilot: Pilot) -> Whole | None:
     if not pilot.articles or pilot.unfinished or pilot.feed_size is None:
         return None
     times = pilot.feed_size / pilot.articles
-    per_article, precision = pilot.pairs_per_article, pilot.agreement.precision
+    per_article = pilot.pairs_per_article or mean_of_counts(pilot.pairs, pilot.articles)
+    assert per_article is not None
+    pairs, precision = Estimate(*(pilot.feed_size * figure for figure in per_article)), pilot.agreement.precision
     return Whole(
         articles=pilot.feed_size,
-        pairs=Estimate(*(pilot.feed_size * figure for figure in per_article)) if per_article else pilot.pairs * times,
-        right_pairs=pilot.pairs * times * precision.share if precision else None,
+        pairs=pairs,
+        right_pairs=product(pairs, precision) if precision else None,
         tokens=pilot.tokens * times,
         usd=None if pilot.usd is None else pilot.usd * times,
         hours=None if pilot.seconds is None else pilot.seconds * times / 3600,

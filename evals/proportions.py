@@ -118,3 +118,32 @@ def mean_by_bootstrap(values: Sequence[float], seed: int = 0) -> Estimate | None
     means = [fmean(draws.choices(values, k=len(values))) for _ in range(_RESAMPLES)]
     cuts = quantiles(means, n=40)
     return Estimate(fmean(values), cuts[0], cuts[-1])
+
+
+def mean_of_counts(found: int, of: int) -> Estimate | None:
+    """So many events in so many trials, an average with Byar's interval of a Poisson count; None of no trials.
+
+    With O events the bounds of the count are O·(1 − 1/9O − z/3√O)³ and P·(1 − 1/9P + z/3√P)³, where P = O + 1 (Breslow
+    & Day 1987, Statistical Methods in Cancer Research II, equation 2.13). They are too wide where trials vary less
+    among each other than chance would have it.
+    """
+    if not of:
+        return None
+
+    def bound(count: int, z: float) -> float:
+        return count * (1 - 1 / (9 * count) + z / (3 * math.sqrt(count))) ** 3
+
+    return Estimate(found / of, bound(found, -_Z) / of if found else 0.0, bound(found + 1, _Z) / of)
+
+
+def product(rate: Estimate, share: Share) -> Estimate:
+    """A rate and a share of it, multiplied; the bounds follow from theirs by squaring and adding.
+
+    With a = `rate` and b = `share`, the lower bound is ab − √((b·(a − aₗ))² + (a·(b − bₗ))²), the upper alike: the
+    method of variance estimates recovery (Zou & Donner 2008, Stat Med 27:1693) with the first-order variance of a
+    product.
+    """
+    value = rate.value * share.share
+    low = value - math.hypot(share.share * (rate.value - rate.low), rate.value * (share.share - share.low))
+    high = value + math.hypot(share.share * (rate.high - rate.value), rate.value * (share.high - share.share))
+    return Estimate(value, max(0.0, low), high)

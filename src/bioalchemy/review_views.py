@@ -139,15 +139,14 @@ def _whole(found: Pilot) -> Iterator[tuple[str, str]]:
         yield "whole feed", "this was all of it"
         return
     pairs = whole.pairs
-    many = (
-        f"{pairs.value:,.0f} pairs ({pairs.low:,.0f} to {pairs.high:,.0f})"
-        if isinstance(pairs, Estimate)
-        else f"{pairs:,.0f} pairs"
+    right = (
+        f", {whole.right_pairs.value:,.0f}{_between(whole.right_pairs, ',.0f')} of them right"
+        if whole.right_pairs
+        else ""
     )
-    right = "" if whole.right_pairs is None else f", {whole.right_pairs:,.0f} of them right"
     usd = "price unknown" if whole.usd is None else f"${whole.usd:,.2f}"
     took = "time unknown" if whole.hours is None else str(timedelta(seconds=round(whole.hours * 3600)))
-    yield "whole feed", f"{whole.articles:,} articles: {many}{right}"
+    yield "whole feed", f"{whole.articles:,} articles: {pairs.value:,.0f} pairs{_between(pairs, ',.0f')}{right}"
     yield "", f"{whole.tokens:,.0f} tokens, {usd}, {took} with as many requests in flight"
     yield "", "as far as the rest of the feed is like its first articles"
 

@@ -8,11 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bioalchemy.evals.proportions import (
+    Estimate,
     Share,
     agreement_of_strata,
     kappa_of_strata,
     kappa_of_two,
     mean_by_bootstrap,
+    mean_of_counts,
+    product,
     wilson,
 )
 
@@ -116,6 +119,26 @@ def test_a_bootstrapped_mean_is_near_that_of_scipy() -> None:
     assert made.value == fmean(values)
     assert (made.low, made.high) == pytest.approx((known.low, known.high), abs=0.1)
     assert mean_by_bootstrap(values) == made, "the same each time"
+
+
+@pytest.mark.parametrize("found", [0, 3, 40, 2000])
+def test_a_mean_of_counts_is_nearly_that_of_the_exact_poisson_interval(found: int) -> None:
+    chi2 = pytest.importorskip("scipy.stats").chi2
+    low, high = (chi2.ppf(0.025, 2 * found) / 2 if found else 0.0), chi2.ppf(0.975, 2 * (found + 1)) / 2
+    made = mean_of_counts(found, 20)
+    assert made is not None
+    assert made.value == found / 20
+    assert (made.low * 20, made.high * 20) == pytest.approx((low, high), rel=0.02, abs=0.1)
+    assert mean_of_counts(found, 0) is None
+
+
+def test_a_product_is_as_uncertain_as_both_of_its_factors() -> None:
+    rate, share = Estimate(100.0, 90.0, 120.0), wilson(45, 50)
+    assert share is not None
+    made, sure = product(rate, share), product(Estimate(100.0, 100.0, 100.0), share)
+    assert made.value == pytest.approx(90)
+    assert (sure.low, sure.high) == pytest.approx((100 * share.low, 100 * share.high))
+    assert made.low < sure.low < made.value < sure.high < made.high
 
 
 @pytest.mark.parametrize("values", [[], [2.0], [2.0, 2.0, 2.0]])

@@ -232,7 +232,7 @@ def _show_pilot(folder: Path, sheet: Path | None, taken: dict[str, Any], as_json
     for line in _told(folder, taken):
         say(line)
     Console().print(review_views.pilot(folder, found))
-    if sheet:
+    if sheet and not found.agreement.judged:
         say(f"judge the pairs in {sheet}, or in the .csv beside it")
         say(f"then: {command('pilot', folder, '--take', 'FILE', '--reviewer', 'NAME')}")
 
