@@ -163,6 +163,9 @@ def test_rows_without_a_verdict_were_not_looked_at(run: Path) -> None:
         ({"verdict": "accept", "draft_id": "\x1b[2Jx"}, "draft_id", r"no draft '\\\\x1b[2Jx'"),
         ({"verdict": "accept", "drawn": ""}, "drawn", "none of random, doubtful"),
         ({"verdict": "reject", "reason": "x" * 2001}, "reason", "2,000 are the most"),
+        ({"verdict": "accept", "question": "Which?"}, "question", "write edits into edited_question"),
+        ({"verdict": "", "answer": "SUB99"}, "answer", "write edits into edited_answer"),
+        ({"verdict": "edit", "reason": "x", "edited_answer": "SUB8", "quotes": "y"}, "quotes", "into edited_quotes"),
     ],
 )  # fmt: skip
 def test_a_row_that_is_wrong_is_named_and_nothing_is_taken(
@@ -195,6 +198,11 @@ def test_a_reviewers_name_is_one_line(run: Path, name: str) -> None:
     assert "give a name on one line" in called("review", run, "--take", filled(run, rows), "--reviewer", name, code=2)
 
 
+def test_a_sheet_that_a_spreadsheet_saved_anew_is_as_it_was(run: Path) -> None:
+    rows = [row | {"verdict": "accept", "question": f" {row['question']}\r\n", "quotes": ""} for row in sheet(run)]
+    assert told("review", run, "--take", filled(run, rows), "--reviewer", "mk")["taken"]["verdicts"] == 12
+
+
 def test_a_draft_that_is_there_twice_is_refused(run: Path) -> None:
     rows = [row | {"verdict": "accept"} for row in sheet(run)]
     message = called("review", run, "--take", filled(run, [*rows, rows[0]]), "--reviewer", "mk", code=2)
@@ -205,9 +213,11 @@ def test_a_later_verdict_of_the_same_reviewer_counts_and_the_majority_of_several
     judged(run, {"SUB0": reject()}, reviewer="ann")
     assert len(pairs(run)) == 9
     judged(run, {"SUB0": {"verdict": "accept"}}, reviewer="ben")
-    assert len(pairs(run)) == 10, "one against one decides nothing"
-    judged(run, {"SUB0": reject()}, reviewer="cat")
+    assert told("review", run)["divided"] == 1, "one against one decides nothing of the agents"
+    assert len(pairs(run)) == 9, "what anybody rejects is not given out"
+    judged(run, {"SUB0": {"verdict": "accept"}}, reviewer="cat")
     assert len(pairs(run)) == 9
+    assert told("review", run)["divided"] == 0
     judged(run, {"SUB0": {"verdict": "accept"}}, reviewer="ann")
     assert len(pairs(run)) == 10
     found = told("review", run)
@@ -415,6 +425,18 @@ def test_a_pair_that_people_reject_later_leaves_the_dataset(run: Path, tmp_path:
     assert (later["version"], later["pairs"]) == (2, 9)
 
 
+def test_one_reviewer_who_accepts_brings_no_pair_back_that_another_rejects(run: Path, tmp_path: Path) -> None:
+    build = ["dataset", "build", run, "--keep-duplicates", "-o"]
+    judged(run, {"SUB0": reject(), "SUB4": {"verdict": "accept"}}, reviewer="bob")
+    assert told(*build, tmp_path / "all")["pairs"] == 9
+    judged(run, {"SUB0": {"verdict": "accept"}, "SUB4": reject()}, reviewer="carl")
+    later = told(*build, tmp_path / "all")
+    assert (later["pairs"], later["changes"]) == (8, {"withdrawn": 1})
+    assert "no pair is left" in called(*build, tmp_path / "accepted", "--reviews", "accepted", code=1)
+    judged(run, {"SUB0": {"verdict": "accept"}}, reviewer="bob")
+    assert told(*build, tmp_path / "accepted", "--reviews", "accepted")["pairs"] == 1
+
+
 # --- pilots ---
 
 
@@ -442,8 +464,11 @@ def test_a_pilots_sheet_gives_its_precision(run: Path) -> None:
     found = told("pilot", run, "--take", run.parent / "filled.csv", "--reviewer", "mk")
     assert (found["agreement"]["precision"]["found"], found["agreement"]["precision"]["of"]) == (9, 10)
     assert found["agreement"]["kappa"] is None, "no rejected draft was judged"
-    assert found["whole"]["right_pairs"] == pytest.approx(10 * 7 / 6 * 0.9)
+    right = found["whole"]["right_pairs"]
+    assert right["value"] == pytest.approx(10 * 7 / 6 * 0.9)
+    assert right["low"] < right["value"] < right["high"]
     said = called("pilot", run)
+    assert "judge the pairs" not in said
     assert "9 of 10, 90% (60% to 98%)" in said
     assert "change first" in said
 

@@ -4,7 +4,7 @@
     wanted.refuses(Traits(kind="mechanism", …))     "kind"
 
 A pair whose kind, difficulty, topic or models are not known is not taken where one is asked for: it can't be said to
-have it. Pairs that people rejected are not taken unless they are asked for.
+have it. Pairs that anybody rejects are not taken unless they are asked for.
 """
 
 from difflib import get_close_matches
@@ -41,7 +41,7 @@ class Traits(NamedTuple):
             "topic": self.topic or "not known",
             "difficulty": "not measured" if self.difficulty is None else f"{self.difficulty:.2f}",
             "model": ", ".join(sorted(self.models)) or "not known",
-            "review": f"{self.ruling} by people" if self.ruling else "not decided by people",
+            "review": f"{self.ruling} by people" if self.ruling else "not judged by people",
         }
         return words[trait]
 
@@ -63,7 +63,7 @@ class Selection(Record):
     models: tuple[str, ...] = ()
     """Every model that had a part in a pair is one of these."""
     reviews: Reviewed = "not-rejected"
-    """Only pairs that people accepted, all that they did not reject, or all."""
+    """Only pairs that people accepted and nobody rejects, all that nobody rejects, or all."""
 
     def changed(
         self,

@@ -2,7 +2,8 @@
 
     taken = reviews(ledger, path, read(path), "mk", now)      [Review(verdict="reject", reason="two kinases do", …), …]
 
-Rows without a verdict were not looked at. An edit keeps what its cells leave empty; an answer keeps its kind, or is
+Rows without a verdict were not looked at. What a row shows of the draft must be the draft's still: an edit written over
+it would be lost. An edit keeps what its cells leave empty; an answer keeps its kind, or is
 written out as JSON, `{"kind": "number", "value": "5", "unit": "mM"}`.
 """
 
@@ -18,13 +19,17 @@ from bioalchemy.ledger import Ledger
 from bioalchemy.records import Answer, Draft, Drawn, Judgement, Review
 from bioalchemy.tools import strict_json
 from bioalchemy.tools.reports import reviews as known_reviews
-from bioalchemy.tools.reports.review_sheet import BETWEEN, Filled
+from bioalchemy.tools.reports.review_sheet import BETWEEN, Filled, texts
 from bioalchemy.tools.verification.receipt_rows import inert
 
 LONGEST_NAME = 80
 _MOST_TOLD = 100
 """Rows that can't be taken: a sheet has fewer, another file may have a million."""
 _EDITED = ("edited_question", "edited_answer", "edited_quotes")
+_EDITED_IN = {
+    "question": "edited_question", "answer": "edited_answer", "options": "edited_answer", "quotes": "edited_quotes",
+}  # fmt: skip
+"""The columns for edits, by those that show what they edit."""
 _NUMBER = re.compile(r"\s*(?P<value>[+−-]?[0-9][0-9.,]*(?:[eE][+−-]?[0-9]+)?)\s*(?P<unit>.*?)\s*", re.DOTALL)
 _LONGEST = {"edited_question": 2000, "edited_answer": 2000, "edited_quotes": 8000, "reason": 2000}
 
@@ -43,9 +48,10 @@ def reviews(ledger: Ledger, path: Path, rows: Iterable[Filled], reviewer: str, n
     found: dict[str, Review] = {}
     refusals: list[str] = []
     for row in rows:
-        if not (said := _said(row)):
-            continue
         try:
+            _refuse_overwritten(ledger, row)
+            if not (said := _said(row)):
+                continue
             review = _review(ledger, row, said, reviewer, now)
             if review.draft_id in found:
                 raise _Refused("draft_id", f"{review.draft_id} is there twice")
@@ -69,6 +75,29 @@ class _Refused(Exception):
 def _said(row: Filled) -> str:
     """The verdict in small letters; empty where the row was not looked at."""
     return row.cells["verdict"].strip().casefold()
+
+
+def _refuse_overwritten(ledger: Ledger, row: Filled) -> None:
+    """What a column that is only shown has is neither an edit nor the draft's; an empty one says nothing."""
+    query = "SELECT record FROM drafts WHERE draft_id = ?"
+    stored = ledger.db.execute(query, (row.cells["draft_id"].strip(),)).fetchone()
+    if stored is None:
+        return
+    shown = texts(Draft.model_validate_json(stored["record"]))
+    for column, instead in _EDITED_IN.items():
+        there = row.cells[column]
+        if there.strip() and not _is_as_shown(there, shown[column]):
+            raise _Refused(column, f"it is not the draft's any more: put it back, and write edits into {instead}")
+
+
+def _is_as_shown(there: str, shown: str) -> bool:
+    """Whether a cell came back as it was, but for white space, and how a spreadsheet writes a number."""
+    if there.split() == shown.split():
+        return True
+    try:
+        return float(there.replace(",", ".")) == float(shown)
+    except ValueError:
+        return False
 
 
 def _review(ledger: Ledger, row: Filled, said: str, reviewer: str, now: str) -> Review:

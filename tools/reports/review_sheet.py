@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from bioalchemy import answers
 from bioalchemy.errors import UsageError
+from bioalchemy.records import Draft
 from bioalchemy.tools import strict_json
 from bioalchemy.tools.reports import review_page
 from bioalchemy.tools.reports.review_sample import Asked, Piece
@@ -72,21 +73,28 @@ def write(path: Path, asked: Iterable[Asked]) -> int:
 
 def cells(asked: Asked) -> dict[str, str]:
     """A draft as a row: every column, those to fill in empty."""
-    draft, answer = asked.draft, asked.draft.answer
-    lettered = (f"{letter}. {text}" for letter, text in zip(answers.letters(answer), answer.options, strict=True))
-    value = BETWEEN.join(answer.value) if isinstance(answer.value, tuple) else answers.render(answer)
     shown = {
         "draft_id": asked.draft_id,
         "drawn": asked.drawn,
-        "question": draft.question,
-        "answer": value,
-        "answer_kind": answer.kind,
-        "options": "\n".join(lettered),
         "passage": "\n\n…\n\n".join(map(_with_marks, asked.passages)),
-        "quotes": "\n".join(draft.quotes),
         "citation": asked.citation,
     }
-    return dict.fromkeys(COLUMNS, "") | {name: UNSEEN.sub("", text) for name, text in shown.items()}
+    seen = {name: UNSEEN.sub("", text) for name, text in shown.items()}
+    return dict.fromkeys(COLUMNS, "") | seen | texts(asked.draft)
+
+
+def texts(draft: Draft) -> dict[str, str]:
+    """The draft's own words, by the columns that they are shown in."""
+    answer = draft.answer
+    lettered = (f"{letter}. {text}" for letter, text in zip(answers.letters(answer), answer.options, strict=True))
+    shown = {
+        "question": draft.question,
+        "answer": BETWEEN.join(answer.value) if isinstance(answer.value, tuple) else answers.render(answer),
+        "answer_kind": answer.kind,
+        "options": "\n".join(lettered),
+        "quotes": "\n".join(draft.quotes),
+    }
+    return {name: UNSEEN.sub("", text) for name, text in shown.items()}
 
 
 def _with_marks(pieces: Sequence[Piece]) -> str:

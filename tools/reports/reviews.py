@@ -3,8 +3,9 @@
     Review(draft_id="1a2b3c…", pair_id="5d0c…", reviewer="mk", verdict="reject", reason="two kinases do", …)
     ruling(verdicts on one draft)    "rejected"
 
-Reviews are only ever added: a reviewer's newest of a draft counts, and several reviewers decide by majority. An edit
-says that the draft is not right as it stands. Reading and writing the sheets is `review_sheet`'s.
+Reviews are only ever added: a reviewer's newest of a draft counts. Of several reviewers the majority decides where
+people are held against agents; what goes out is what nobody rejects. An edit says that the draft is not right as it
+stands. Reading and writing the sheets is `review_sheet`'s.
 """
 
 from collections import defaultdict
@@ -59,13 +60,15 @@ def ruling(verdicts: Iterable[str]) -> Ruling | None:
 
 
 def ruling_of_notes(notes: Iterable[Mapping[str, object]]) -> Ruling | None:
-    """The same of one pair's annotations of kind `review`, as an export has them."""
+    """What people say of one pair, by its annotations of kind `review`: `rejected` while anybody rejects it."""
     newest = {note["reviewer"]: str(note["verdict"]) for note in sorted(notes, key=lambda note: str(note["created"]))}
-    return ruling(newest.values())
+    if not newest:
+        return None
+    return "accepted" if set(newest.values()) == {"accept"} else "rejected"
 
 
 def rejected_pairs(ledger: Ledger) -> int:
-    """How many pairs of a run, of those that are not withdrawn, people reject."""
+    """How many pairs of a run, of those that are not withdrawn, somebody rejects."""
     given_out = f"SELECT 1 FROM pairs WHERE pair_id = ? AND NOT {WITHDRAWN}"  # noqa: S608
     by_pair: dict[str, list[dict[str, object]]] = defaultdict(list)
     for review in of_run(ledger):
