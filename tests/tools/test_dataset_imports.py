@@ -149,6 +149,45 @@ def test_a_pair_with_a_receipt_is_kept_in_place_of_an_import(run: Path, folder: 
     assert (grown["pairs"], grown["without_receipt"], grown["left_out"]) == (4, 0, {"duplicate": 1})
 
 
+def test_rows_that_say_the_same_are_one_pair_of_all_their_papers(tmp_path: Path) -> None:
+    papers: tuple[Any, ...] = (222.0, "", "PMC5", "222")
+    rows: list[dict[str, Any]] = [{"q": "Which kinase opens the S phase?", "a": "CDK2", "p": p} for p in papers]
+    rows.append({"q": "Is chromatin inherited?", "a": "yes", "p": None})
+    theirs = written(tmp_path / "theirs.jsonl", rows, "question=q,answer=a,source=p")
+    made = told("dataset", "build", "--import", theirs, "-o", tmp_path / "all")
+    assert (made["pairs"], made["merged"], made["left_out"]) == (2, 0, {"repeated": 3})
+    kept, _ = imports(tmp_path / "all")
+    assert (kept["sources"], kept["imported"]["row"]) == (["pmid:222", "pmcid:PMC5"], 1)
+    assert lines(tmp_path / "all/0001/left_out.jsonl")[1] == {
+        "file": "theirs.jsonl", "row": 3, "reason": "repeated", "of": kept["pair_id"],
+        "detail": "asks and answers what row 1 of theirs.jsonl does",
+    }  # fmt: skip
+    assert "3 rows of theirs.jsonl repeat others" in called(
+        "dataset", "build", "--import", theirs, "-o", tmp_path / "b"
+    )
+    assert "nothing is new" in called("dataset", "build", "--import", theirs, "-o", tmp_path / "all")
+    (tmp_path / "bench.csv").write_text("q,p\nWhat else is asked here?,PMC5\nAnd here?,", "utf-8")
+    against = ["--against", f"{tmp_path / 'bench.csv'}:question=q,source=p"]
+    clean = told("dataset", "build", "--import", theirs, "-o", tmp_path / "clean", *against)
+    assert (clean["pairs"], clean["left_out"]) == (1, {"contaminated": 1, "repeated": 3})
+    leak = lines(tmp_path / "clean/0001/left_out.jsonl")[0]
+    assert (leak["reason"], leak["row"]) == ("contaminated", 3), "the row that names the benchmark's paper"
+
+
+def test_where_nothing_is_left_and_nothing_was_there_nothing_is_written(theirs: str, run: Path, tmp_path: Path) -> None:
+    out = tmp_path / "none"
+    said = called("dataset", "build", run, "--import", theirs, "--kinds", "calculation", "-o", out, code=1)
+    assert "no pair is left, and nothing is written: left out are all (kind 7)" in said
+    assert not out.exists()
+
+
+def test_splits_that_are_empty_are_told(tmp_path: Path) -> None:
+    one, out = written(tmp_path / "one.jsonl", [THEIRS[0]]), tmp_path / "few"
+    assert "no pair is in " in called("dataset", "build", "--import", one, "-o", out)
+    called("export", out, "--format", "hf", "--private", "-o", tmp_path / "hub")
+    assert "- No row is in " in (tmp_path / "hub/README.md").read_text("utf-8")
+
+
 def test_a_benchmark_is_kept_clear_of_them_by_paper(run: Path, theirs: str, tmp_path: Path) -> None:
     own = written(tmp_path / "own.jsonl", [{"q": "What else is there?", "p": "PMID: 7"}], "question=q,source=p")
     made = told("dataset", "build", run, "--import", theirs, "--against", own, "-o", tmp_path / "clean")
@@ -346,6 +385,8 @@ def test_a_card_tells_them_apart_from_pairs_with_a_receipt(folder: Path, tmp_pat
 def test_a_version_without_any_pair_is_told(folder: Path, run: Path) -> None:
     said = called("dataset", "build", run, "--difficulty", "0.98..0.99", "-o", folder)
     assert "no pair is left" in said
+    assert f"next: bioalchemy dataset build {run} -o {folder} --difficulty all" in said
+    assert "bioalchemy export" not in said
     assert "no pair is left" not in called("dataset", "build", run, "--difficulty", "all", "-o", folder)
 
 

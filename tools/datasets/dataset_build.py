@@ -14,7 +14,8 @@ build that is killed leaves the dataset as it was.
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +24,7 @@ from typing import BinaryIO, NamedTuple
 from pydantic_core import from_json
 
 from bioalchemy.errors import NothingTaken, StorageFull, UsageError
-from bioalchemy.records import ImportedPair, QAPair
+from bioalchemy.records import AnyPair, ImportedPair, QAPair
 from bioalchemy.tools.datasets import dataset_splits, dataset_topics, dataset_traits, dataset_version, imported_pairs
 from bioalchemy.tools.datasets.dataset_contents import MAX_BYTES, load_sound
 from bioalchemy.tools.datasets.dataset_folder import (
@@ -38,7 +39,7 @@ from bioalchemy.tools.datasets.dataset_folder import (
 )
 from bioalchemy.tools.datasets.dataset_index import DUPLICATE, Index, LeftOut, Place
 from bioalchemy.tools.datasets.dataset_sources import Opened, cited, open_import, open_source
-from bioalchemy.tools.datasets.dataset_version import NoPair
+from bioalchemy.tools.datasets.dataset_version import NO_PAIR, REPEATED, NoPair, Repeated
 from bioalchemy.tools.datasets.question_columns import Columns
 from bioalchemy.tools.datasets.selection import Selection, unknown_name
 from bioalchemy.tools.verification.receipt_checks import Exported, ExportedImport
@@ -83,7 +84,8 @@ def build(
     Raises:
         UsageError: a selection that is none, a source that can't be read or has a row that is no pair, or a folder that
             holds something else; nothing is written.
-        NothingTaken: no row of an import is a pair.
+        NothingTaken: no row of an import is a pair, or no pair is left and there is no version before; nothing is
+            written.
         DatasetError: the dataset in the folder was changed or is being written.
         StorageFull: it can't be written.
     """
@@ -98,7 +100,7 @@ def build(
             load_sound(former, index)
         selection = (former.newest.selection if former else Selection()).changed(**asked or {})
         opened = (*map(open_source, paths), *(open_import(*given) for given in imports))
-        sources, no_pairs, merged = _gather(opened, index, part, announce)
+        gathered = _gather(opened, index, former, part, announce)
         look_up(index)
         index.settle()
         untold = dataset_topics.tell(index, now, announce)
@@ -109,12 +111,15 @@ def build(
             index.leave_out(step(index))
         _link_duplicates(index, now)
         dataset_splits.assign(index, now)
-        made = dataset_version.Making(now, selection, tuple(sources), no_pairs, merged, tuple(steps or {}), alignment())
+        if former is None and not index.count():
+            shutil.rmtree(folder / DISTINCT, ignore_errors=True)
+            raise NothingTaken(f"no pair is left, and nothing is written: {_why_nothing(index, gathered)}")
+        made = dataset_version.Making(now, selection, *gathered, index.shared(), tuple(steps or {}), alignment())
         manifest = dataset_version.write(index, folder, part, former, made)
         if manifest is None:
             assert former is not None
-            return Built(former.newest, False, untold, no_pairs)
-        return Built(manifest, True, untold, no_pairs)
+            return Built(former.newest, False, untold, gathered.no_pairs)
+        return Built(manifest, True, untold, gathered.no_pairs)
 
 
 def _refuse_other(folder: Path) -> None:
@@ -146,20 +151,40 @@ def _part_of(folder: Path) -> Iterator[Path]:
             folder.rmdir()  # if nothing came into it
 
 
+class _Gathered(NamedTuple):
+    """Sources that were taken in, and what of them is no pair of its own."""
+
+    sources: tuple[Source, ...]
+    no_pairs: tuple[NoPair, ...]
+    repeated: tuple[Repeated, ...]
+
+
 def _gather(
-    opened: Iterable[AbstractContextManager[Opened]], index: Index, part: Path, announce: Callable[[str], None]
-) -> tuple[list[Source], tuple[NoPair, ...], int]:
-    """Take in all sources; what of them is no pair, and how many of their pairs were there already."""
+    opened: Iterable[AbstractContextManager[Opened]],
+    index: Index,
+    former: Dataset | None,
+    part: Path,
+    announce: Callable[[str], None],
+) -> _Gathered:
+    """Take in all sources."""
     sources: list[Source] = []
     no_pairs: list[NoPair] = []
-    merged = 0
+    repeated: list[Repeated] = []
+    read_before = {one.known_as for manifest in (former.manifests if former else ()) for one in manifest.sources}
     place = part / "offered.jsonl"
     with place.open("wb") as out:
-        for one in opened:
+        for number, one in enumerate(opened):
             with one as source:
-                read = 0
+                read, said_before = 0, len(repeated)
                 for read, pair in enumerate(source.pairs, 1):
-                    merged += _take(pair, index, out)
+                    before = index.offered_by(pair.pair_id)
+                    is_shared = _is_shared(pair.pair_id, before, source.about, sources, index, read_before)
+                    if isinstance(pair, ImportedPair) and (row := _merge_import(pair, index, out)):
+                        if before is not None and source.about.kind == "import":
+                            repeated.append(row)
+                    else:
+                        _take(pair, index, out)
+                    index.offer(pair.pair_id, number, is_shared=is_shared)
                     if read % _REPORTED_EVERY == 0:
                         announce(f"{read:,} pairs of {source.about.name}")
                 for work in source.works():
@@ -169,12 +194,40 @@ def _gather(
                 rows = [NoPair(source.about.name, *row) for row in source.no_pairs()]
                 _announce_no_pairs(rows, read, announce)
                 no_pairs += rows
+                if again := len(repeated) - said_before:
+                    announce(f"{again:,} rows of {source.about.name} repeat others; all are in {LEFT_OUT}")
                 sources.append(source.about.model_copy(update={"read": read, "rows_left_out": len(rows)}))
                 announce(f"{read:,} pairs of {source.about.kind} {source.about.name}")
     for work_id, *place in index.db.execute(_UNKNOWN_WORKS).fetchall():
         first = QAPair.model_validate_json(index.line(Place(*place)))
         index.add_work(cited(first, work_id), stored=False)
-    return sources, tuple(no_pairs), merged
+    return _Gathered(tuple(sources), tuple(no_pairs), tuple(repeated))
+
+
+def _is_shared(
+    pair_id: str,
+    before: int | None,
+    source: Source,
+    sources: Sequence[Source],
+    index: Index,
+    read_before: Container[tuple[str, ...]],
+) -> bool:
+    """Whether a source is another than those that the pair is known of.
+
+    What is there from a source that was read for an earlier version is the same once more, and was counted then.
+    """
+    is_new = source.known_as not in read_before
+    if before is None or before == len(sources):
+        return is_new and before is None and index.has(pair_id)
+    other = sources[before]
+    is_other = (other.known_as, other.identity) != (source.known_as, source.identity)
+    return is_other and (is_new or other.known_as not in read_before)
+
+
+def _why_nothing(index: Index, gathered: _Gathered) -> str:
+    left_out = index.left_out() + Counter({NO_PAIR: len(gathered.no_pairs), REPEATED: len(gathered.repeated)})
+    counted = ", ".join(f"{reason} {count:,}" for reason, count in left_out.items())
+    return f"left out are all ({counted})" if counted else "what was given has no pairs"
 
 
 def _announce_no_pairs(rows: Sequence[NoPair], read: int, announce: Callable[[str], None]) -> None:
@@ -194,16 +247,42 @@ _UNKNOWN_WORKS = (
 )
 
 
-def _take(pair: Exported | ExportedImport, index: Index, out: BinaryIO) -> bool:
-    """Whether the pair was there already."""
+def _merge_import(pair: ExportedImport, index: Index, out: BinaryIO) -> Repeated | None:
+    """Take in a question that another row asked: the pair that is there gets the papers of both.
+
+    None of one that is new, or the same row once more. What a version has is not rewritten.
+    """
+    held = index.import_of(pair.pair_id)
+    if held is None:
+        return None
+    out.flush()
+    first = ImportedPair.model_validate_json(index.line(held.place))
+    if (first.imported.sha256, first.imported.row) == (pair.imported.sha256, pair.imported.row):
+        return None
+    sources = tuple(dict.fromkeys((*first.sources, *pair.sources)))
+    of_both = {"sources": sources, "work_ids": imported_pairs.work_ids(first.pair_id, sources)}
+    _take(pair.model_copy(update=of_both), index, out)
+    if not held.stored:
+        line = _line(first.model_copy(update=of_both))
+        place = Place(out.name, out.tell(), len(line))
+        out.write(line)
+        index.replace(held, place, hashlib.sha256(line).hexdigest(), of_both["work_ids"])
+    why = f"asks and answers what row {first.imported.row} of {first.imported.file} does"
+    return Repeated(pair.imported.file, pair.imported.row, pair.pair_id, why, pair.sources)
+
+
+def _line(pair: AnyPair) -> bytes:
     line = f"{pair.model_dump_json(exclude={'annotations'})}\n".encode()
     if len(line) > MAX_BYTES:
         raise UsageError(f"pair {pair.pair_id[:12]} is longer than {MAX_BYTES:,} bytes")
-    known = index.has(pair.pair_id)
+    return line
+
+
+def _take(pair: Exported | ExportedImport, index: Index, out: BinaryIO) -> None:
+    line = _line(pair)
     place = Place(out.name, out.tell(), len(line))
     if index.add(from_json(line), place, hashlib.sha256(line).hexdigest(), stored=False):
         out.write(line)
-    index.offer(pair.pair_id)
     if isinstance(pair, ImportedPair):
         for work in imported_pairs.works(pair):
             index.add_work(work, stored=False)
@@ -213,7 +292,6 @@ def _take(pair: Exported | ExportedImport, index: Index, out: BinaryIO) -> bool:
                 index.note(pair.pair_id, note.kind, note.__pydantic_extra__, stored=False)
             except ValueError:
                 raise UsageError(f"pair {pair.pair_id[:12]}: its {inert(note.kind)} is of another shape") from None
-    return known
 
 
 def _link_duplicates(index: Index, now: str) -> None:

@@ -231,8 +231,11 @@ def _limits(facts: Facts, origin: Origin) -> Iterable[str]:
     benchmarks = [step.partition(" ")[2] for step in origin.steps if step.startswith("contamination/")]
     clear = ", ".join(map(escaped, benchmarks))
     yield f"Kept clear of these benchmarks only: {clear}." if clear else "It was not compared with any benchmark."
+    empty = [split for split in get_args(Split) if not facts.splits[split]]
     if not origin.version:
         yield "A run has no splits: all rows are in train."
+    elif facts.rows and empty:
+        yield f"No row is in {' or '.join(empty)}: papers are drawn for each, and these were few."
     if withheld := facts.withheld.total():
         yield f"{withheld:,} rows can be checked by those only who have their papers."
     yield "Papers may be retracted or corrected after this was written: `bioalchemy recheck` asks."

@@ -98,6 +98,11 @@ class Source(Record):
     funnel: Funnel | None = None
     """Of a run."""
 
+    @property
+    def known_as(self) -> tuple[str, ...]:
+        """By which it is the same in a later build, though it grew."""
+        return self.kind, self.name, self.identity if self.kind == "run" else ""
+
 
 class Made(Record):
     """How many pairs of a version were made by which run with which recipe."""
@@ -152,7 +157,7 @@ class Manifest(Record):
     changes: dict[str, int]
     """Against the version before, by kind."""
     merged: int
-    """Pairs of the sources that were there already, in the dataset or in another source."""
+    """Pairs that several sources had: of this build, or one that was new to the dataset beside those before."""
     left_out: dict[str, int]
     """Pairs that are not in the version, by reason."""
     sources: tuple[Source, ...]

@@ -48,7 +48,7 @@ CREATE TABLE works (seq INTEGER PRIMARY KEY, work_id TEXT NOT NULL UNIQUE, recor
 CREATE TABLE notes (seq INTEGER PRIMARY KEY, pair_id TEXT NOT NULL, kind TEXT NOT NULL, record TEXT NOT NULL,
     stored INTEGER NOT NULL, UNIQUE (pair_id, kind, record));
 CREATE TABLE members (pair_id TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE offered (pair_id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE offered (pair_id TEXT PRIMARY KEY, source INTEGER NOT NULL, is_shared INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE standing (pair_id TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE left_out (pair_id TEXT PRIMARY KEY, reason TEXT NOT NULL, detail TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE duplicates (pair_id TEXT NOT NULL, of_pair TEXT NOT NULL, PRIMARY KEY (pair_id, of_pair)) WITHOUT ROWID;
@@ -197,10 +197,36 @@ class Index:
         with room():
             self.db.execute(query, (pair_id,))
 
-    def offer(self, pair_id: str) -> None:
-        """A source of the version to be has the pair."""
+    def offer(self, pair_id: str, source: int, *, is_shared: bool) -> None:
+        """A source of the version to be has the pair; whether another has it too."""
+        query = "INSERT INTO offered VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET is_shared = is_shared OR ?"
         with room():
-            self.db.execute("INSERT INTO offered VALUES (?) ON CONFLICT DO NOTHING", (pair_id,))
+            self.db.execute(query, (pair_id, source, is_shared, is_shared))
+
+    def offered_by(self, pair_id: str) -> int | None:
+        """The first source of the version to be that has the pair."""
+        row = self.db.execute("SELECT source FROM offered WHERE pair_id = ?", (pair_id,)).fetchone()
+        return row[0] if row else None
+
+    def shared(self) -> int:
+        """How many pairs several sources have."""
+        return int(self.db.execute("SELECT COUNT(*) FROM offered WHERE is_shared").fetchone()[0])
+
+    def import_of(self, pair_id: str) -> Held | None:
+        """An imported pair that is there."""
+        query = (
+            "SELECT seq, pair_id, file, start, size, stored, sha256 FROM receipts WHERE pair_id = ? AND run_id IS NULL"
+        )
+        row = self.db.execute(query, (pair_id,)).fetchone()
+        return Held(row[0], row[1], Place(*row[2:5]), bool(row[5]), row[6]) if row else None
+
+    def replace(self, held: Held, place: Place, sha256: str, work_ids: Iterable[str]) -> None:
+        """Another line, of other papers, for a pair that no version has yet."""
+        with room():
+            query = "UPDATE receipts SET file = ?, start = ?, size = ?, sha256 = ? WHERE seq = ?"
+            self.db.execute(query, (*place, sha256, held.seq))
+            self.db.execute("DELETE FROM pair_works WHERE pair_id = ?", (held.pair_id,))
+            self.db.executemany("INSERT INTO pair_works VALUES (?, ?)", [(held.pair_id, one) for one in work_ids])
 
     def settle(self) -> None:
         """Everything is in: one receipt stands for each pair, or a tombstone leaves the pair out.

@@ -8,7 +8,7 @@ Everything is written into `part`, a folder inside the dataset's, and is the ver
 import hashlib
 import json
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version as installed
 from pathlib import Path
@@ -34,7 +34,7 @@ from bioalchemy.tools.datasets.dataset_folder import (
 from bioalchemy.tools.datasets.dataset_index import Index, Place
 from bioalchemy.tools.datasets.selection import Selection
 
-NO_PAIR = "no_pair"
+NO_PAIR, REPEATED = "no_pair", "repeated"
 """Why a row of an import is left out."""
 
 
@@ -47,6 +47,17 @@ class NoPair(NamedTuple):
     why: str
 
 
+class Repeated(NamedTuple):
+    """A row of an import that says what another said; both are one pair, of the papers of both."""
+
+    file: str
+    row: int
+    pair_id: str
+    why: str
+    sources: tuple[str, ...]
+    """The papers that this row names."""
+
+
 class Making(NamedTuple):
     """How a version came about."""
 
@@ -54,6 +65,7 @@ class Making(NamedTuple):
     selection: Selection
     sources: tuple[Source, ...]
     no_pairs: tuple[NoPair, ...]
+    repeated: tuple[Repeated, ...]
     merged: int
     steps: tuple[str, ...]
     alignment: Alignment | None
@@ -72,7 +84,7 @@ def write(index: Index, folder: Path, part: Path, former: Dataset | None, making
         WORKS: _write(place / WORKS, _encoded(_new_works(index))),
         ANNOTATIONS: _write(place / ANNOTATIONS, _encoded(_new_notes(index))),
         CHANGES: _write(place / CHANGES, _encoded(_counted(_changes(index), counts))),
-        LEFT_OUT: _write(place / LEFT_OUT, _encoded(_left_out(index, making.no_pairs))),
+        LEFT_OUT: _write(place / LEFT_OUT, _encoded(_left_out(index, making))),
     }
     manifest = Manifest(
         version=number, created=making.now, made_by=f"bioalchemy {installed('bioalchemy')}",
@@ -134,13 +146,25 @@ def _new_works(index: Index) -> Iterator[str]:
     return (str(row[0]) for row in rows)
 
 
-def _left_out(index: Index, no_pairs: Iterable[NoPair]) -> Iterator[str]:
+def _left_out(index: Index, making: Making) -> Iterator[str]:
     """With what tells what they are: of a duplicate the pair that is kept, of an import its file and row."""
+    others: defaultdict[str, list[Repeated]] = defaultdict(list)
+    for row in making.repeated:
+        others[row.pair_id].append(row)
     for pair_id, reason, detail, kept in index.db.execute(_LEFT_OUT):
         of = {"of": kept} if kept else {}
-        yield canonical_json({"pair_id": pair_id, "reason": reason, "detail": detail, **of, **_told(index, pair_id)})
-    for row in no_pairs:
-        yield canonical_json({"file": row.file, "row": row.row, "reason": NO_PAIR, "detail": row.why})
+        # Of rows that say the same, the one that names the paper for which they are left out.
+        named = next(
+            (row for row in others[pair_id] if detail.endswith(tuple(f", {one}" for one in row.sources))), None
+        )
+        where = {"file": named.file, "row": named.row} if named else {}
+        told = _told(index, pair_id) | where
+        yield canonical_json({"pair_id": pair_id, "reason": reason, "detail": detail, **of, **told})
+    for row in making.repeated:
+        said = {"file": row.file, "row": row.row, "reason": REPEATED, "detail": row.why, "of": row.pair_id}
+        yield canonical_json(said)
+    for none in making.no_pairs:
+        yield canonical_json({"file": none.file, "row": none.row, "reason": NO_PAIR, "detail": none.why})
 
 
 _LEFT_OUT = (
@@ -166,7 +190,7 @@ def _told(index: Index, pair_id: str) -> dict[str, Any]:
 
 
 def _reasons(index: Index, making: Making) -> dict[str, int]:
-    return dict(+(index.left_out() + Counter({NO_PAIR: len(making.no_pairs)})))
+    return dict(+(index.left_out() + Counter({NO_PAIR: len(making.no_pairs), REPEATED: len(making.repeated)})))
 
 
 # What it is made of

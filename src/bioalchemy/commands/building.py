@@ -1,11 +1,11 @@
 """Datasets that are made of pairs: build, align."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
@@ -53,7 +53,10 @@ def build(
     ] = None,
     reviews: Annotated[
         str | None,
-        typer.Option(help="Only pairs that people accepted; not-rejected (as it is at first); or all."),
+        typer.Option(
+            help="Only pairs that people accepted and nobody rejects; not-rejected, those that nobody rejects, by each "
+            "reviewer's newest verdict (as it is at first); or all."
+        ),
     ] = None,
     against: Annotated[
         list[str] | None,
@@ -104,7 +107,12 @@ def build(
             say_json(_document(out, built))
             return
         _show(out, built)
-        say(f"next: {command('verify', out)}, {command('export', out, '-o', 'pairs.parquet')}")
+        if built.manifest.pairs:
+            say(f"next: {command('verify', out)}, {command('export', out, '-o', 'pairs.parquet')}")
+        else:
+            given = [*map(str, sources or []), *(part for one in imports or [] for part in ("--import", one))]
+            lifted = [part for name in _lifting(built.manifest.left_out) for part in (f"--{name}", "all")]
+            say(f"next: {command('dataset', 'build', *given, '-o', out, *lifted)}, or with less asked for")
 
 
 def align(
@@ -201,6 +209,7 @@ def _document(out: Path, built: "Built") -> dict[str, Any]:
 
 
 def _show(out: Path, built: "Built") -> None:
+    from bioalchemy.records import Split
     from bioalchemy.tools.datasets import article_topics
 
     manifest = built.manifest
@@ -212,11 +221,19 @@ def _show(out: Path, built: "Built") -> None:
     for name, counts in _facts(manifest):
         if counts:
             say(f"  {name}: " + ", ".join(f"{what} {count:,}" for what, count in counts.items()))
+    if manifest.pairs and (empty := [split for split in get_args(Split) if not manifest.splits.get(split)]):
+        say(f"  no pair is in {' or '.join(empty)}: papers are drawn for each, and these are few")
     for method, what in article_topics.HOW_TOLD.items():
         if told := manifest.topics.get(method):
             say(f"  {told:,} pairs have {what}")
     if not manifest.pairs:
         note("no pair is left: what was left out, and why, is above")
+
+
+def _lifting(left_out: Mapping[str, int]) -> list[str]:
+    """The options that asked too much."""
+    options = {"kind": "kinds", "topic": "topics", "difficulty": "difficulty", "model": "models", "review": "reviews"}
+    return [option for reason, option in options.items() if reason in left_out]
 
 
 def _facts(manifest: "Manifest") -> list[tuple[str, dict[str, int]]]:

@@ -14,7 +14,15 @@ import pytest
 from tests.support import datasets
 from tests.support.datasets import everything, lines
 
-from bioalchemy.errors import AlteredDataset, AssetError, DatasetBusy, NotADataset, StorageFull, UsageError
+from bioalchemy.errors import (
+    AlteredDataset,
+    AssetError,
+    DatasetBusy,
+    NotADataset,
+    NothingTaken,
+    StorageFull,
+    UsageError,
+)
 from bioalchemy.ledger import Ledger
 from bioalchemy.records import QAPair, TombstoneReason
 from bioalchemy.tools import dataset, receipts
@@ -97,6 +105,14 @@ def test_two_runs_are_one_dataset(a: Path, b: Path, tmp_path: Path) -> None:
     changes = lines(out / "0001" / "changes.jsonl")
     assert [change["pair_id"] for change in changes] == [row["pair_id"] for row in lines(out / "0001" / "pairs.jsonl")]
     assert {change["change"] for change in changes} == {"added"}
+
+
+def test_a_source_that_is_read_again_is_no_other(a: Path, b: Path, tmp_path: Path) -> None:
+    out = tmp_path / "dataset"
+    assert build([a, a], out).manifest.merged == 0
+    assert build([a, b], out).manifest.merged == 4
+    narrowed = build([b, a], out, {"difficulty": "0.5..1"}).manifest
+    assert (narrowed.version, narrowed.merged) == (3, 0), "counted when they came"
 
 
 def test_of_a_pair_that_two_runs_made_the_first_receipt_counts(a: Path, b: Path, tmp_path: Path) -> None:
@@ -212,15 +228,19 @@ def test_a_receipt_of_a_superseded_text_gives_way_to_the_new_one(a: Path, tmp_pa
 
 def test_what_was_asked_holds_for_the_next_version_and_can_be_lifted(a: Path, b: Path, tmp_path: Path) -> None:
     out = tmp_path / "dataset"
+    with pytest.raises(NothingTaken, match=r"nothing is written: left out are all \(kind 12\)"):
+        build([a], out, {"kinds": "mechanism"})
+    assert not out.exists()
+    build([a], out)
     assert build([a], out, {"kinds": "mechanism"}).manifest.left_out == {"kind": 12}
     assert build([b], out).manifest.pairs == 0
-    assert build([a, b], out, {"kinds": "all"}).manifest.changes == {"added": 20}
+    assert build([a, b], out, {"kinds": "all"}).manifest.changes == {"added": 8, "returned": 12}
     narrowed = build([a], out, {"difficulty": "0.5..1"}).manifest
     assert (narrowed.pairs, narrowed.changes, narrowed.left_out) == (0, {"withdrawn": 20}, {"difficulty": 20})
-    assert {change["detail"] for change in lines(out / "0003" / "changes.jsonl")} == {"0.00"}
+    assert {change["detail"] for change in lines(out / "0005" / "changes.jsonl")} == {"0.00"}
     back = build([a], out, {"difficulty": "all"}).manifest
     assert (back.pairs, back.changes) == (20, {"returned": 20})
-    assert lines(out / "0004" / "pairs.jsonl") == []
+    assert lines(out / "0006" / "pairs.jsonl") == []
     assert len(ids(out)) == 20
 
 
