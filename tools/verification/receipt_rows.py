@@ -188,7 +188,8 @@ def _recorded(ledger: Ledger) -> Iterator[Raw]:
 
 _PAIRS = (
     "SELECT p.seq, p.pair_id, p.text_use, p.record, (SELECT json_group_array(json_object('kind', a.kind, 'record', "
-    "a.record)) FROM annotations a WHERE a.pair_id = p.pair_id) AS notes FROM pairs p ORDER BY p.seq"
+    "a.record)) FROM (SELECT kind, record FROM annotations WHERE pair_id = p.pair_id ORDER BY seq) a) AS notes "
+    "FROM pairs p ORDER BY p.seq"
 )
 
 
