@@ -14,6 +14,7 @@ from typing import Any
 from bioalchemy.errors import UsageError
 from bioalchemy.ledger import Ledger
 from bioalchemy.tools.datasets.dataset_contents import Contents
+from bioalchemy.tools.datasets.run_funnel import spending
 from bioalchemy.tools.datasets.targets import Target
 from bioalchemy.tools.reports import report_dataset, report_page, report_run
 from bioalchemy.tools.reports.report_counts import Counted
@@ -78,7 +79,7 @@ def _of_run(ledger: Ledger, counted: Counted, target: Target | None) -> Figures:
     flow = (report_run.articles(ledger), report_run.contexts(ledger), counted.drafts(), counted.accepted())
     return Figures(
         of="run", name=ledger.folder.resolve().name, facts=facts, waterfalls=flow,
-        spending=report_run.spending(ledger), **_counted(counted, target),
+        spending=spending(ledger), **_counted(counted, target),
     )  # fmt: skip
 
 

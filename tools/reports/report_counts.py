@@ -8,6 +8,7 @@ counted.drafts(), counted.topics(target), counted.difficulty(), …
 from collections import Counter
 
 from bioalchemy.tools.datasets import alignment, dataset_traits
+from bioalchemy.tools.datasets.run_funnel import ASKED_FIRST
 from bioalchemy.tools.datasets.targets import Target
 from bioalchemy.tools.reports.report_figures import (
     FATES,
@@ -26,8 +27,6 @@ from bioalchemy.tools.topics import taxonomy
 
 BY = ("kind", "asks", "use", "split")
 """What pairs are counted by: kind of answer, kind of question, what the paper's licence allows, split."""
-DISTINCT, REWRITTEN = "asked_before", "written_again_unchanged"
-"""Gates that leave no check: a question that was asked before, and one that was sent back and came again as it was."""
 _BANDS = ("0 %", "1–20 %", "21–40 %", "41–60 %", "61–80 %", "81–99 %", "100 %")
 """Of pass rates."""
 
@@ -41,7 +40,7 @@ class Counted:
         self._fates: Counter[Fate] = Counter()
         self._counts: dict[str, dict[str, Counter[Fate]]] = {name: {} for name in BY}
         self._gates: dict[str, Counter[tuple[Fate, str]]] = {}
-        self._places: dict[str, int] = {DISTINCT: -2, REWRITTEN: -1}
+        self._places: dict[str, int] = dict(ASKED_FIRST)
         self._withdrawn: Counter[str] = Counter()
         self._topics: Counter[str] = Counter()
         self._methods: Counter[str] = Counter()

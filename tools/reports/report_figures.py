@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 from pydantic import Field
 
 from bioalchemy.records import Record
+from bioalchemy.tools.datasets.dataset_folder import Spending
 
 Fate = Literal["accepted", "rejected", "sent back", "withdrawn"]
 FATES: tuple[Fate, ...] = ("accepted", "rejected", "sent back", "withdrawn")
@@ -181,24 +182,6 @@ class Proof(Record):
     without_evidence: int
 
 
-class Spending(Record):
-    """What a role's model took."""
-
-    role: str
-    model: str
-    calls: int
-    """Paid for by this run."""
-    calls_from_cache: int
-    failed: int
-    """Of all of them: those without a usable response."""
-    prompt_tokens: int
-    cached_tokens: int
-    """Of the prompt's: from the server's prefix cache."""
-    completion_tokens: int
-    cost_usd: float
-    calls_without_price: int
-
-
 class Figures(Record):
     """A report's figures."""
 
@@ -219,7 +202,7 @@ class Figures(Record):
     difficulty: Difficulty
     proof: Proof
     spending: tuple[Spending, ...]
-    """Of a run, by role and model."""
+    """By role and model: of a run, or of all runs behind a dataset, where it is known of each."""
     receipts: dict[str, float | None]
     """Of the pairs that are given out, as their receipts have it: calls, tokens, pairs_without_price, and cost_usd,
     None where the price of any pair is unknown."""
