@@ -38,6 +38,7 @@ class Counted:
         self.listed = 0
         self.texts_missing = 0
         self._fates: Counter[Fate] = Counter()
+        self._left_out: Counter[str] = Counter()
         self._counts: dict[str, dict[str, Counter[Fate]]] = {name: {} for name in BY}
         self._gates: dict[str, Counter[tuple[Fate, str]]] = {}
         self._places: dict[str, int] = dict(ASKED_FIRST)
@@ -55,6 +56,9 @@ class Counted:
         """Count one."""
         listed, story = entry
         self.listed += 1
+        if listed.fate == "left out":
+            self._left_out[listed.reason] += 1
+            return
         self.texts_missing += story.texts_missing
         self._fates[listed.fate] += 1
         for name in BY:
@@ -91,7 +95,11 @@ class Counted:
     @property
     def pairs(self) -> int:
         """Those that are given out."""
-        return self._fates["accepted"]
+        return self._fates["accepted"] + self._fates["no receipt"]
+
+    def left_out(self) -> dict[str, int]:
+        """Of a dataset: what its version has not, by reason, as far as it is listed."""
+        return dict(self._left_out.most_common())
 
     def drafts(self) -> Waterfall:
         """Of a run: from drafts through each gate, in the order in which they are asked, to what was accepted."""
@@ -111,7 +119,7 @@ class Counted:
 
     def accepted(self) -> Waterfall:
         """From what was accepted to what is given out."""
-        accepted = self._fates["accepted"] + self._fates["withdrawn"]
+        accepted = self.pairs + self._fates["withdrawn"]
         reasons = dict(self._withdrawn.most_common())
         step = Step(name="withdrawn", left_out=self._fates["withdrawn"], reasons=reasons)
         return Waterfall(

@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from bioalchemy.accounts import UNFINISHED
 from bioalchemy.answers import in_one_line
 from bioalchemy.ledger import WITHDRAWN, Ledger
 from bioalchemy.tools import quotes
@@ -31,6 +30,7 @@ from bioalchemy.tools.reports.report_figures import (
     Story,
     Waterfall,
 )
+from bioalchemy.tools.reports.report_lineage import LOST
 from bioalchemy.tools.reports.report_passages import PaperTexts, Place, passages, unmarked
 from bioalchemy.tools.topics import taxonomy
 
@@ -44,8 +44,7 @@ def articles(ledger: Ledger) -> Waterfall:
     counts: Counter[tuple[str, str]] = Counter()
     for state, reason, n in ledger.db.execute("SELECT state, reason, COUNT(*) FROM articles GROUP BY 1, 2"):
         counts[state, reason or ""] += n
-    ends = {"could not be read": ("quarantined",), "turned away by the curator": ("rejected",), "failed": ("failed",)}
-    steps = [_step(name, counts, states) for name, states in {**ends, "not finished yet": UNFINISHED}.items()]
+    steps = [_step(name, counts, states) for name, states in LOST.items()]
     done = sum(n for (state, _), n in counts.items() if state == "done")
     return Waterfall(
         unit="articles", found=counts.total(), found_as="found", steps=tuple(steps), left=done, left_as="worked on"
