@@ -70,12 +70,17 @@ def main(folder: Path) -> None:
 
 
 def _read(folder: Path) -> Iterator[Article]:
+    """Each work once: some lie there in several files."""
+    known = set[str]()
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".xml", ".nxml"):
             try:
-                yield jats.read(path)
+                article = jats.read(path)
             except ArticleError:
                 continue
+            if article.work_id not in known:
+                known.add(article.work_id)
+                yield article
 
 
 def _pairs(article: Article, most: int) -> Iterator[QAPair]:

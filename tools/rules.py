@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from bioalchemy.records import Check, Draft, DraftReason
 from bioalchemy.tools.checks import accord, asked, draft_rules, findings, self_containment
 
-VERSION = "checks/17"
+VERSION = "checks/18"
 """Of what is decided about a draft without a model; raised whenever one could fare differently."""
 
 WITHOUT_SAMPLES = (NOTHING_LEFT, NOT_ASKED) = (

@@ -22,6 +22,7 @@ from bioalchemy import quantities
 from bioalchemy.matching import alias_faults, lists, numerals, verdicts
 from bioalchemy.matching.markup import to_text, unbracketed
 from bioalchemy.matching.naming import is_named, names_of
+from bioalchemy.matching.number_words import in_folds
 from bioalchemy.matching.phrases import Names
 from bioalchemy.matching.statements import readings
 from bioalchemy.matching.verdicts import BOOLEANS
@@ -41,6 +42,7 @@ __all__ = [
 VERSION = "answers/13"
 """Recorded with every judgement; raised whenever one could come out differently."""
 
+_FOLD = parse_unit("fold")
 _QUESTION_MARKS = frozenset("?？⁇⁈⁉︖﹖؟⸮")
 MAX_LENGTH = 10_000
 """A longer final answer is refused unread."""
@@ -180,6 +182,7 @@ def _is_quantity(answer: Answer, text: str) -> bool:
 
 def _match_number(answer: Answer, text: str) -> tuple[bool, str]:
     gold = gold_quantity(answer)
+    text = in_folds(text) if gold and gold.unit == _FOLD else text
     given = numerals.read_all(text) if gold else None
     if gold and given is None:
         given = next((numbers for said in readings(text)[1:] if (numbers := numerals.read_all(said))), None)

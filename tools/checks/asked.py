@@ -26,6 +26,7 @@ _OPENS_CLAUSE = re.compile(rf"(?:when|where)\b(?! {_AUXILIARIES}\b)", re.IGNOREC
 _ASKS_WHETHER = re.compile(
     r"\bis it (?:true|correct|the case)\b|\btrue or false\b|\bwhether\b|\byes or no\b", re.IGNORECASE
 )
+_SENTENCES = re.compile(r"(?<=[a-z)][.]) (?=[A-Z])")
 _YEAR = Caseless(r"\b(?:in|since|by|until) (?:which|what) year\b|\b(?:which|what) year (?:was|is|did|saw)\b")
 _PERSON = re.compile(r"^(?:who|whom|by whom)\b", re.IGNORECASE)
 _MEASURES = tuple(
@@ -99,14 +100,20 @@ def mismatch(question: str, answer: Answer) -> str:
         wanted = "a person"
     elif _CHROMOSOME.search(question) and not _is_place(given, answer):
         wanted = "a chromosome"
-    elif (count := _COUNT.search(question)) and not _counts(count["thing"], answer, given):
-        wanted = f"a number of {count['thing']}"
+    elif (count := _counted(question)) and not _counts(count, answer, given):
+        wanted = f"a number of {count}"
     elif _SHARE.search(question) and not _is_share(answer, given):
         wanted = "a percentage"
     elif _OPENS_YES_OR_NO.match(question) and answer.kind != "choice" and not _ASKS_MORE.search(question):
         wanted = "a yes or no"
     wanted = wanted or _other_measure(question, answer)
     return f"asks for {wanted}, not {given!r}" if wanted else ""
+
+
+def _counted(question: str) -> str:
+    """What is to be counted; "what effect has it on how many foci form" asks for an effect."""
+    count = _COUNT.search(question)
+    return count["thing"] if count and not _ASKS_WHAT.search(question, 0, count.start()) else ""
 
 
 def _asks_more(question: str, answer: Answer, given: str) -> str:
@@ -120,7 +127,11 @@ def _asks_more(question: str, answer: Answer, given: str) -> str:
 
 
 def _asks_what(question: str) -> str:
-    """The question word of a question that is not for a yes or no; empty where any of its clauses opens as one."""
+    """The question word of a question that is not for a yes or no; empty where any of its clauses opens as one.
+
+    Of several sentences the last one asks.
+    """
+    question = _SENTENCES.split(question.rstrip())[-1]
     word = _ASKS_WHAT.search(question)
     if word is None or _OPENS_YES_OR_NO.match(question) or _ASKS_WHETHER.search(question):
         return ""

@@ -29,6 +29,12 @@ STEM = 5
 _WORD = re.compile(r"[^\W_](?:[\w'+/-]*[\w+])?")
 _AIM = re.compile(r"(?:\w+, )?(?:in order )?to (?:\w+ly )?[a-z]+ [^.;]*,? we\b", re.IGNORECASE)
 """What opens a sentence on why something was done, which answers no question."""
+_TESTS = re.compile(
+    r"[^.,;:]* (?:was|were) (?:\w+ ){0,2}?(?:used|employed|applied|carried out|performed|conducted|designed) to"
+    r" (?:test|assess|examine|evaluate|investigate|verify|check)\b[^,;:]*[.\s]*",
+    re.IGNORECASE,
+)
+"""What something was tested with, all that a sentence says: it answers none either."""
 _DIGIT = re.compile(r"[0-9]")
 _SYMBOL = re.compile(r"[^A-Z]*[A-Z][^A-Z]*[A-Z]|.*[0-9]|[a-z]+[A-Z]|[A-Z][a-z]$")
 
@@ -101,7 +107,7 @@ def _speaks_more(asked: frozenset[str], own: frozenset[str], passages: Sequence[
     What has not the gene or number that a quote has speaks of another.
     """
     others = [text[start:end] for text in passages for start, end in sentences.split(text)]
-    others = [sentence for sentence in others if not _AIM.match(sentence)]
+    others = [sentence for sentence in others if not _AIM.match(sentence) and not _TESTS.fullmatch(sentence)]
     held = [stems(sentence) for sentence in others]
     weight = {stem: 1 / max(1, sum(stem in one for one in held)) for stem in asked}
     shared = sum(weight[stem] for stem in asked & own)

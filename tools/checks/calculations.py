@@ -13,6 +13,7 @@ from fractions import Fraction
 from itertools import combinations, islice, permutations
 
 from bioalchemy.answers import gold_quantity
+from bioalchemy.matching.number_words import in_folds
 from bioalchemy.quantities import Quantity, find
 from bioalchemy.records import Answer
 from bioalchemy.units import Unit, parse_unit, ratio, uncounted
@@ -93,7 +94,7 @@ def _asked(question: str) -> frozenset[str] | None:
 
 def stated_in(quote: str) -> list[Quantity]:
     """The numbers of a quote; `10.6 (%)` is a percentage, 13/15 two numbers, and that of a figure none."""
-    return find(_OUT_OF.sub(r"\1 of \2", _POINTS_AT.sub("", _PERCENT_IN_BRACKETS.sub("%", quote))))
+    return find(in_folds(_OUT_OF.sub(r"\1 of \2", _POINTS_AT.sub("", _PERCENT_IN_BRACKETS.sub("%", quote)))))
 
 
 def _is_asked(step: str, steps: frozenset[str] | None, question: str) -> bool:

@@ -18,6 +18,7 @@ from bioalchemy.tools.checks.caseless import Caseless
 from bioalchemy.tools.checks.directions import WORD, same_inversion, signed, without_condition
 from bioalchemy.tools.checks.self_containment import EMPTY_WORDS
 
+_SAY_LITTLE = EMPTY_WORDS | {"inside", "within"}
 _LETTERS = 4
 """By which words are compared: `fungi` follows from `fungal`."""
 UNCHANGED = re.compile(
@@ -31,6 +32,12 @@ _EQUALS = Caseless(
     r"\b(?:no|not|nor|neither|none|un\w{4,}|same|similar\w*|equal\w*|remain\w*|comparable|without|constant|stable"
     r"|independent\w*|lack\w*|fail\w*|dispensable|little|hardly|insensitive|resist\w*)\b|n[’']t\b"
 )
+_SIZE = r"(?P<{}>[0-9][0-9.,]*)(?:[ -]?fold| ?%| percent\b| times\b)"
+_SIZED = (
+    re.compile(_SIZE.format("size") + r" (?P<word>[a-z-]+)"),
+    re.compile(r"\b(?P<word>[a-z-]+) (?:by |of |about |approximately |roughly |more than |~)*" + _SIZE.format("size")),
+)
+"""A change with its size: "50-fold increase", "reduced by 20%"."""
 _ACRONYM = re.compile(r"(?<![\w-])[A-Z]{2,6}(?![\w-])")
 _BRACKETS = re.compile(r" ?\([^()]*\)")
 _COMPARES = Caseless(r"(?<!more )(?<!less )\b(?:than|compar\w+|versus|vs|relative to|against)\b")
@@ -43,7 +50,7 @@ def unsupported(option: str, question: str, quotes: Sequence[str]) -> str:
     told_outside = [word for quote in quotes for word in WORD.findall(_BRACKETS.sub("", plain(quote)))]
     if UNCHANGED.fullmatch(option):
         return "" if any(map(_EQUALS.search, quotes)) else f"no quote says {option!r}"
-    own = [word for word in WORD.findall(plain(option)) if word.casefold() not in EMPTY_WORDS]
+    own = [word for word in WORD.findall(plain(option)) if word.casefold() not in _SAY_LITTLE]
     wanted = {pole for pole in map(signed, own) if pole}
     if wanted:
         opposite = next((word for word in told_outside if (told := signed(word)) and (told[0], -told[1]) in wanted), "")
@@ -54,6 +61,22 @@ def unsupported(option: str, question: str, quotes: Sequence[str]) -> str:
     beginnings = {_beginning(word) for word in said}
     held = sum(_beginning(word) in beginnings for word in own)
     return "" if 2 * held >= len(own) > 0 else f"no quote has {option!r}"
+
+
+def turned_size(option: str, question: str, quotes: Sequence[str]) -> str:
+    """The change that the quotes have with the option's size where it goes the other way: "50-fold increase"."""
+    asked, told = _sized(option), [change for quote in quotes for change in _sized(quote)]
+    if len(asked) != 1 or not same_inversion(question, quotes) or is_other_side(question, quotes):
+        return ""
+    ((size, sign, _),) = asked
+    signs = {told_sign: words for told_size, told_sign, words in told if told_size == size}
+    return signs[-sign] if -sign in signs and sign not in signs else ""
+
+
+def _sized(text: str) -> list[tuple[str, int, str]]:
+    found = (match for form in _SIZED for match in form.finditer(plain(text)))
+    turns = ((match, signed(match["word"])) for match in found)
+    return [(match["size"].strip(".,"), turn[1], match.group()) for match, turn in turns if turn and turn[0] == 0]
 
 
 def _beginning(word: str) -> str:

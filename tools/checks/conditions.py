@@ -8,13 +8,15 @@ Times that the papers abbreviate are read in full: `4 DAI` where they have "days
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import lru_cache
 
+from bioalchemy.matching.number_words import in_folds
 from bioalchemy.notation import plain
 from bioalchemy.quantities import Placed, Quantity, equal, find, find_in, join_digits
 from bioalchemy.records import Check, Draft
 from bioalchemy.tools.checks.abbreviations import definitions
-from bioalchemy.units import is_count, unmarked
+from bioalchemy.units import is_count, parse_unit, unmarked
 
 _EXPLAINED = re.compile(r"[^()?.;]{0,60}\((?P<short>[A-Za-z]{2,6})\)")
 
@@ -25,6 +27,14 @@ _GRAM = re.compile(r"\bgram(?=[- ](?:positive|negative|stain|variable))", re.IGN
 _NOUN = re.compile(r" (?:[a-z]{3,} )?[a-z]{4,}s")
 _TIME = re.compile(r"(?:days?|d|hours?|hr?s?|h|weeks?|wk?s?|months?|min|minutes?) \w+ \w+", re.IGNORECASE)
 """A point in time that papers abbreviate: "d after inoculation (DAI)"."""
+
+
+_HOUR = parse_unit("h")
+_SPAN = re.compile(
+    r"\b(?:ZT|CT) ?(?P<start>[0-9]{1,2}(?:\.[0-9]{1,2})?) ?(?:-|to|until) ?(?:(?:ZT|CT) ?)?"
+    r"(?P<end>[0-9]{1,2}(?:\.[0-9]{1,2})?)(?!\w|\.[0-9])"
+)
+"""Hours of the light's day (Zeitgeber) or of the clock's: from ZT 14 to ZT 18.5 it is 4.5 h."""
 
 
 def conditions_in_passage(draft: Draft, passages: Sequence[str], title: str, papers: Sequence[str] = ()) -> Check:
@@ -76,8 +86,9 @@ def _in_full(text: str, times: dict[str, str]) -> str:
 
 @lru_cache(maxsize=8)
 def _measures(text: str) -> tuple[Quantity, ...]:
-    """Those of a passage or paper, of which many drafts are asked one after another."""
-    return tuple(find(text))
+    """Those of a passage or paper, of which many drafts are asked one after another; and how long a span of it is."""
+    spans = (Quantity(Fraction(span["end"]) - Fraction(span["start"]), _HOUR) for span in _SPAN.finditer(plain(text)))
+    return (*find(in_folds(text)), *spans)
 
 
 def _is_alike(asked: Quantity, other: Quantity) -> bool:

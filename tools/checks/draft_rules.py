@@ -14,6 +14,7 @@ from bioalchemy import prompts, quantities
 from bioalchemy.answers import gold_quantity, is_well_formed, normalise
 from bioalchemy.matching import numerals
 from bioalchemy.matching.naming import stated
+from bioalchemy.matching.number_words import NUMBER_WORD
 from bioalchemy.notation import occurs, runs
 from bioalchemy.records import Check, Draft
 from bioalchemy.tools.checks import (
@@ -37,6 +38,20 @@ _PRESENT = re.compile(r"(?<=\w)[⁺+](?!\w)")
 """What says that cells have a marker: Ki67⁺ cells are marked by Ki67."""
 _ASKED_UNIT = re.compile(r"\bin ([^\s,?()]{1,12})(?=[,?)]| (?:was|were|is|are|did|does|do)\b)")
 _ENDS_A_CLAUSE = re.compile(r"(?<![\w.,-])([\w.,-]*\w)(?=\s*(?:[?),;:]|\bor\b|$))")
+_ASKS_BEYOND = re.compile(
+    r"\b(?:beyond|past|in excess of|exceed\w*|surpass\w*)(?: about| roughly)? (?:how (?:many|much)|what|which)\b"
+    r"|\bover (?:about |roughly )?(?:how (?:many|much)|what|which)\b"
+    r"(?! (?:\w+ )?(?:time|period|range|hour|day|minute|second|week|month|year))",
+    re.IGNORECASE,
+)
+"""Questions for a bound, in words that in a text may be none: "over 24 h"."""
+_COUNTS = re.compile(r"\bhow many\b", re.IGNORECASE)
+_JUST_ONE = re.compile(
+    r"\b(?:(?:only|just|exactly) one\b(?! (?:that|to|who|which)\b)"
+    rf"|(?<!-)one (?=(?:out )?of (?:the )?(?:{NUMBER_WORD}|[0-9])))",
+    re.IGNORECASE,
+)
+"""One where it counts, and is no pronoun: only one of the seven."""
 _ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th)\b")
 _ASKS_RANK = re.compile(
     r"\b(?:rank\w*|place[ds]?|position\w*|percentile|generation|passage|cycle)\b"
@@ -49,6 +64,7 @@ _IN_SINGLE_MARKS = re.compile(r"(?<!\w)['‘]([^'‘’]{1,100})['’](?!\w)")
 _PLURAL = re.compile(r"[a-z]{3,}[a-rt-z]s")
 _MOST_NUMBER_WORDS = 4
 _MOST_WORDS_OF_NAME = 5
+_FEWEST_DESCRIBING = 3
 _THOUSAND = 1_000
 _NUMBER_IN_WORDS = re.compile(
     r"\b(?:half|quarter|dozen|thirds?|hundred|thousand|million|(?:doubl|tripl|quadrupl)ed)\b", re.IGNORECASE
@@ -105,8 +121,9 @@ def answer_in_quotes(draft: Draft) -> Check:
     """Every part of the gold stands in a quote: words as whole tokens, numbers by value and unit, and not as a bound.
 
     A calculated number stands there too, or follows from the numbers that do; so do the words (not the names and
-    numbers) of a choice's right option, and a direction that the question offers (see `chosen`). An item of several may
-    share words with others (see `shared_words`). Exempt is a yes or no: for that see `bearing`.
+    numbers) of a choice's right option and of a step that is described, and a direction that the question offers (see
+    `chosen`). An item of several may share words with others (see `shared_words`). Exempt is a yes or no: for that see
+    `bearing`.
     """
     answer = draft.answer
     if answer.kind == "boolean":
@@ -129,6 +146,8 @@ def answer_in_quotes(draft: Draft) -> Check:
         is_there = is_there or chosen.is_offered_and_told(answer.value, draft.question, draft.quotes)
         return _found_in_quotes("" if is_there else answer.value)
     missing = (item for item in answer.value if not _in_any(item, quotes) and not _in_list(item, quotes))
+    if answer.kind == "sequence":
+        missing = (step for step in missing if not _is_described(step, draft))
     return _found_in_quotes(next(missing, ""))
 
 
@@ -236,7 +255,19 @@ def _fault_of_choice(draft: Draft) -> str:
         return ""
     if _NAME.fullmatch(option):
         return f"no quote has {option!r}"
-    return "" if quantities.find(option) else chosen.unsupported(option, draft.question, draft.quotes)
+    if not quantities.find(option):
+        return chosen.unsupported(option, draft.question, draft.quotes)
+    turned = chosen.turned_size(option, draft.question, draft.quotes)
+    return f"the quotes have {turned!r}, not {option!r}" if turned else ""
+
+
+def _is_described(step: str, draft: Draft) -> bool:
+    """Whether a step of several words follows, as a choice's option may: nobody has to describe it in the paper's."""
+    words = step.split()
+    if len(words) < _FEWEST_DESCRIBING or _lone(quantities.find(step), draft):
+        return False
+    has_names = all(_in_any(word, draft.quotes) for word in words if _NAME.fullmatch(word))
+    return has_names and not chosen.unsupported(step, draft.question, draft.quotes)
 
 
 def _in_any(text: str, quotes: tuple[str, ...]) -> bool:
@@ -274,10 +305,11 @@ def _is_supported(number: quantities.Quantity, draft: Draft) -> bool:
 def _lone(numbers: Sequence[quantities.Quantity], draft: Draft) -> list[quantities.Quantity]:
     """The first number that no quote has; as a bound (">98%") one has it only where it or the question is one too."""
     quotes = [_ORDINAL.sub("", text) for text in draft.quotes] if _ASKS_RANK.search(draft.question) else draft.quotes
+    quotes = [_JUST_ONE.sub("1 ", text) for text in quotes] if _COUNTS.search(draft.question) else quotes
     for number in numbers:
         quotes = [_with_joined(number, quote) for quote in quotes]
     stated = list(dict.fromkeys(number for quote in quotes for number in calculations.stated_in(quote)))
-    asked = quantities.bounds(draft.question)
+    asked = quantities.bounds(draft.question) | ({">"} if _ASKS_BEYOND.search(draft.question) else set())
     for number in dict.fromkeys(numbers):
         bounds = {"", number.bound} | asked
         if not any(quantities.supports(number, one) and one.bound in bounds for one in stated):

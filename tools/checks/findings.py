@@ -17,7 +17,9 @@ from bioalchemy.tools.checks.sentences import says
 _ASIDE = re.compile(
     r"\b(?:despite|in spite of|notwithstanding|regardless of) [^,;]*,"
     r"|\b(?:no|without) (?:[\w-]+ ){0,2}evidence (?:suggest|indicat|impl|hint)\w*"
-    r"|\btend(?:s|ed)? to [^;,]*, (?:such|so) that\b",
+    r"|\btend(?:s|ed)? to [^;,]*, (?:such|so) that\b"
+    r"|^\W*(?:in order )?to (?:test|examine|address|explore|verify|assess|probe|investigate|evaluate)"
+    r" (?:this|the|our|these|that) (?:[\w-]+ )?(?:hypothes[ie]s|possibilit(?:y|ies)|prediction|idea|proposal),",
     re.IGNORECASE,
 )
 """What a finding stands against, lacks or is an instance of: how sure that is says nothing of the finding."""
@@ -67,7 +69,7 @@ _CITATION = (
 _ENDS_CITED = re.compile(rf"(?:{_CITATION})[.)\s]*$")
 _MAY_CITE = re.compile(r"[\[(⁰¹²³⁴-⁹]")
 _CITED_CLAUSE = re.compile(
-    rf"(?:{_CITATION})(?=[;,] (?:and|but|so|thus|therefore|hence|yet|whereas|while|although|we"
+    rf"(?:{_CITATION})(?=[;,] (?:and|but|so|thus|therefore|hence|yet|however|whereas|while|although|we"
     r"|indicating|suggesting|implying|meaning|showing)\b)"
 )
 """What ends a clause, where another goes on."""
@@ -78,6 +80,12 @@ _CITED_REASON = re.compile(
     re.IGNORECASE,
 )
 """Why something was done, or what it stands against."""
+_CITED_EACH = re.compile(
+    rf"^\W*(?:[a-z]+, )?(?:(?:both )?in|for|both) (?:[^,;()\[\]]{{2,60}} (?:{_CITATION})(?:,? and |, )?){{2,8}},? ?"
+    r"(?:[\w-]+ ){1,8}?(?:is|are|can|has been|have been)\b[^;,]*",
+    re.IGNORECASE,
+)
+"""What is told of several, each with a paper, as what is known."""
 _AS_CITED = re.compile(
     rf"(?<!,) as (?:(?:was|were|has been) )?(?:described|reported|shown)(?: (?:by|in))? (?:{_CITATION})[.)\s]*$"
 )
@@ -190,6 +198,7 @@ _TAIL = re.compile(
     rf"(?:, (?:and )?(?:{_THUS})?(?:{_OF_LAST}|(?:as|possibly|probably|perhaps|presumably|likely|apparently|because"
     rf"|since|consistent with|due to)\b){_UNBROKEN}"
     rf"|,? (?:{_THUS})*(?:suggesting|implying|indicating|proposing|hinting|raising)\b[^;]*$"
+    rf"|, (?:{_THUS})*(?:suggestive|indicative) of\b[^;]*$"
     rf"|,? and (?:{_THUS})*(?:suggest|impl(?:y|ies)|indicate|propose|hint)s?(?: to us)? that\b[^;]*$"
     r"|, and (?:this|these|that|those|such|they|it)\b[^;]*$"
     r"| and (?:this|these|those|such|they|it) (?:may|might|could|would|will)\b[^;]*$"
@@ -199,6 +208,8 @@ _TAIL = re.compile(
 )
 """What a sentence adds behind its finding: what follows from it, or what is known of the thing it names last."""
 
+_BEARERS = stems("animals mutants mice rats plants flies worms cells embryos strains patients")
+"""What has the thing that is found, by a name that a sentence may change: unc-7 animals, the unc-7 mutant."""
 _CONTRASTED = re.compile(r", (?:whereas|while)\b[^;]*$", re.IGNORECASE)
 
 
@@ -314,10 +325,17 @@ def _reported_within(draft: Draft, sentence: str) -> str:
     claim = sentence[: cited.end()] if cited else ""
     if _VERB.search(claim) and not _OWN.search(claim) and not _AGREES.search(claim):
         parts.append(claim)
+    if (each := _CITED_EACH.match(sentence)) and not _OWN.search(each.group()) and not _AGREES.search(each.group()):
+        parts.append(each.group())
     asked = stems(draft.question) & stems(sentence)
     for part in parts:
-        is_taken = says(draft.answer, part) and not says(draft.answer, sentence.replace(part, " "))
-        if is_taken or (draft.answer.kind == "boolean" and len(asked) > 1 and asked <= stems(part)):
+        rest = sentence.replace(part, " ")
+        is_taken = says(draft.answer, part) and not says(draft.answer, rest)
+        # what both say is taken from the part that has all of the question, where the other has not
+        is_all = len(asked) > 1 and asked <= stems(part)
+        if is_taken or (
+            is_all and (draft.answer.kind == "boolean" or (says(draft.answer, part) and not asked <= stems(rest)))
+        ):
             return f"reported of earlier work: {part.strip(' ,')[-80:]!r}"
     return ""
 
@@ -382,4 +400,4 @@ def _without(added: re.Pattern[str], draft: Draft, sentence: str) -> str:
     head = sentence[: tail.start()]
     taken = stems(" ".join((draft.question, right_option(draft.answer)))) & stems(sentence)
     is_stated = says(draft.answer, head) or not says(draft.answer, sentence)
-    return head if is_stated and len(taken) > 1 and taken <= stems(head) else sentence
+    return head if is_stated and len(taken) > 1 and taken - _BEARERS <= stems(head) else sentence

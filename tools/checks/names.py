@@ -14,7 +14,7 @@ from bioalchemy.notation import occurs, plain, spelled
 from bioalchemy.records import Answer, Check, Draft
 from bioalchemy.tools.checks.abbreviations import COMMON, bare, unfounded
 
-_WORD = re.compile(r"[^\W_](?:[\w+'/-]*[\w+])?")
+_WORD = re.compile(r"[^\W_](?:(?:[\w+'/-]|(?<=[0-9])\.(?=[0-9]))*[\w+])?")
 _SYMBOL = re.compile(r"[^A-Z]*[A-Z][^A-Z]*[A-Z]|[^A-Za-z]*[A-Za-z][^0-9]*[0-9]|[^0-9]*[0-9][^A-Za-z]*[A-Za-z]")
 _MEASURED = re.compile(
     r"[0-9.,]+-?(?:fold|times|%|x|[nmµμkcd]?[glLmMsV]|[kM]?Da|[kMG]?bp?|h|hours?|min|minutes?|days?"
@@ -28,6 +28,8 @@ _SIGN_OF = re.compile(
 _SIGNS = {"p": "+", "h": "+", "b": "+", "n": "-", "l": "-", "d": "-"}
 """First letters of the words that stand for a marker's sign."""
 _PARTICIPLE = re.compile(r"(?<=\w{4})(?:at)?(?:ed|ion|ing)$")
+_HANGS_ON = re.compile(r"-(?:[a-z]{2,}(?:ed|ing|ent|ive|ant)|like|specific|null|free|rich|type|derived)$")
+"""What is said of the thing named, and no part of its name: NaV1.7-targeting."""
 _LEAST_LETTERS = 2
 _ORDINAL = re.compile(r"[0-9]+(?:st|nd|rd|th)$")
 
@@ -86,6 +88,8 @@ def _stands_in(symbol: str, squeezed_text: str) -> bool:
     whole = squeeze(symbol)
     if whole in squeezed_text or whole.removesuffix("s") in squeezed_text:
         return True
+    if (name := _HANGS_ON.sub("", symbol)) != symbol:
+        return not is_symbol(name) or _stands_in(name, squeezed_text)
     every = re.split("[/-]", symbol)
     if len(every) > 1 and all(len(part) > _LEAST_LETTERS and squeeze(part) in squeezed_text for part in every):
         return True

@@ -42,11 +42,11 @@ _NO_ANSWER = re.compile(
 )
 """What answers nothing."""
 _MARK = re.compile(
-    r"[✓✔☑✅→⇒←⇐👉✗✘✕❌★]|\*$|^\*"
+    r"[✓✔☑✅⇒←⇐👉✗✘✕❌★]|→(?! ?[+-]?(?:[0-9]|∞|infinity))|\*$|^\*"
     r"|(?:[(\[]|\s[–—-]\s*)(?:the |this is the )?(?:correct|right|true|gold|best)(?: (?:answer|option|one))?\W*$",
     re.IGNORECASE,
 )
-"""A sign or word by which an option is told to be the one."""
+"""A sign or word by which an option is told to be the one; an arrow before a number is a limit: r → 0."""
 _OTHER_THAN = re.compile(
     r"(?:not|any(?:thing)? but|every(?:thing)? but|all but|(?:any |all )?other than|except) ", re.I
 )

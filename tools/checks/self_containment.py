@@ -90,7 +90,7 @@ _POINTERS = [
     r"(?= *(?:[?,;]|$)| (?:were|was|is|are|had|have|has|did|show|do|does)\b)",
     r"the (?:first|second|third|fourth|latter|former|other) (?:groups?|cohorts?|arms?)\b(?! of\b)",
     # the five cases, both datasets (but: the two X chromosomes, both cases of trisomy)
-    r"(?:the (?:two|three|four|five|six|seven|eight|nine|ten|[0-9]+)|both) (?:of the )?"
+    r"(?:(?P<two>the two|both)|the (?:three|four|five|six|seven|eight|nine|ten|[0-9]+)) (?:of the )?"
     r"(?:cases|data ?sets|analyses|experiments|studies|trials|comparisons|conditions|groups|models)"
     r"(?= (?:analy[sz]ed|examined|tested|studied|compared|considered|investigated)\b|[,?.]|$)",
     r"in (?:each|every|either) (?:analysis|run|simulation|data ?set|replicate|experiment|trial|comparison)\b(?! of\b)",
@@ -136,6 +136,11 @@ _POINTERS += [
     r"(?:lines?(?! (?-i:[A-Z]{2})-?[0-9]{3}\b)|clone|lane|row|colony|seedling|animal|volunteer)"
     r" (?-i:[A-Z]{1,2})-?[0-9]{1,3}\b(?![/.-])",
     r"(?:compound|derivative|analogue?|inhibitor|ligand|peptide) [0-9]{1,2}[a-z]\b",
+    # obtained from substrate 5 (but: insulin receptor substrate 1, complex 1 of the respiratory chain)
+    r"(?:of|from|by|with|to|for|in|on|and|than|using|between|does|did|is|was) (?:the )?"
+    r"(?:(?:substrate|product|intermediate|derivative|analogue?|inhibitor|ligand|peptide|molecule|scaffold|ketone|amine"
+    r"|amide|ester|aldehyde|alkyne|alkene|hydrazide) [1-9][0-9]?(?![0-9./–-])\b(?! ?[:(%]|-)"
+    r"|complex(?:es)? (?:[6-9]|[1-9][0-9])(?![0-9./–-])\b(?! ?[:(]|-)|complex(?:es)? [1-9][0-9]?[a-z]\b)",
     # the mutant, the double mutant, the corresponding strain (but: the mutant lacking CLN3, the mutant allele of Pax6)
     rf"the (?P<made>(?:(?:single|double|triple|quadruple|corresponding|resulting|same|novel|new|isolated|selected"
     rf"|chosen|engineered|generated|transgenic|(?:knock-?out|knock-?in) ?(?=[a-z])) )?{_MADE})(?={referents.GOES_ON})",
@@ -194,6 +199,8 @@ _OPENS_UNRESOLVED = re.compile(
     rf"(?:(?:is|was) it (?:true|correct|the case) that )?(?:{_QUESTION_WORD}{_AUXILIARY} )?"
     rf"{_PRONOUN}\b(?<!(?:has|had) its)(?<!have their)"
     r"(?! (?:not )?(?:true|possible|likely|known|necessary|correct|accurate|essential|important|required|recommended"
+    r"|(?:shown|found|thought|believed|reported|observed|suggested|concluded|proposed|assumed|established"
+    r"|estimated) that"
     r"|that|takes?|matters?"
     r"|safe|useful|worth|better|time|appropriate|feasible|reasonable|costs?|seems?|appears?|follows?)\b)"
     # Is it glutamate that is released?
@@ -214,8 +221,8 @@ _OBJECT_OF_NOTHING = re.compile(
 )
 """A question whose subject is asked for and whose object is a pronoun, as in "Which gene doubled it?"."""
 _POINTS_BACK = Caseless(
-    r"\b(?:this|these) (?:(?!(?:in|of|after|with|from|by|at|on|to|for|during|under|and|or)\b)\w+ )?"
-    r"(cells?|lines?|strains?|mutants?|mice|rats|flies|worms|fish|animals?|plants?|embryos?|patients?|individuals"
+    r"\b(?:this|these) (?:(?P<of>(?!(?:in|of|after|with|from|by|at|on|to|for|during|under|and|or)\b)\w+) )?"
+    r"(?P<noun>cells?|lines?|strains?|mutants?|mice|rats|flies|worms|fish|animals?|plants?|embryos?|patients?|individuals"
     r"|participants|women|men|children|infants|samples|systems?|assays?|compounds?|enzymes?|variants?|specimens|conditions?|treatments?|proteins?|genes?|tissues?|species"
     r"|populations?|isolates|tumou?rs|groups?|functions?|methods?|models?|techniques?|procedures?|algorithms?)\b"
 )
@@ -230,6 +237,11 @@ _MAY_HOLD_ANTECEDENT = Caseless(
     r"|without|between|both)\b"
 )
 """A clause, a list or a comparison: what stands before these may be what is pointed back at."""
+_TELLS_WHICH = re.compile(r"(?!(?:same|other|such|first|last|only|latter|former|single|main)$)[a-z]{4,}", re.IGNORECASE)
+_HOW_TO_ANSWER = re.compile(
+    r"(?<=\?) (?:please )?(?:round|give|express|state|report|answer)\b(?: [\w%.,()/-]+){1,14}\.?$", re.IGNORECASE
+)
+"""What stands behind a question: "Round to the nearest whole number."."""
 _OF_OPTIONS = re.compile(r"^(?:which|what)(?: one)? of these\b", re.IGNORECASE)
 _EXPLAINS = re.compile(
     r",? (?:which|who|that) (?:(?:was|were|is|are|had|has|have|did|does|do|got)\b|\w+ed\b)"
@@ -237,6 +249,12 @@ _EXPLAINS = re.compile(
     r"|, (?:the|an?) [a-z-]{3,}| \((?!(?:n|N|P|p|Fig|Table)\b)[^()]*[a-z]{4}"
 )
 """What tells of a number what it stands for: "group 1, which received no phosphate"."""
+_NAMES_TWO = re.compile(
+    r"\b(?:versus|vs\.?|or)\b|\b(?:between|both) [^?.]* and\b|\b(\w{4,})\b and (?:un|non-?)\1"
+    r"|(?<![\w-])(?:[\w/+-]{1,30}[-/])?([a-z]{4,20})(?: [\w-]+){0,2}? and (?:[\w/+-]+ ){0,2}?(?:[\w/+-]+[-/])?\2\b",
+    re.IGNORECASE,
+)
+"""Two that are set against each other: mutant or wild-type donors, treated and untreated mice."""
 _CREATURES = ("animals", "plants", "species", "individuals")
 _ASKS = re.compile(
     r"(?:^|[.?:;,] )(?:name|put|sort|identify|calculate|compute|list|order|arrange|give|state|estimate|determine"
@@ -308,7 +326,7 @@ def _lack_of_content(question: str) -> str:
         return f"could be asked of any paper: {question!r}"
     if match := _ASKS_FOR_ANYTHING.search(question):
         return f"asks for whatever was found: {match.group()[-40:]!r}"
-    asks = question.rstrip("\"'”’) ").endswith("?") and _ASKS_SOMETHING.search(question)
+    asks = _HOW_TO_ANSWER.sub("", question).rstrip("\"'”’) ").endswith("?") and _ASKS_SOMETHING.search(question)
     if not asks and not _ASKS.search(question):
         return f"is not a question: {question[-40:]!r}"
     return ""
@@ -316,7 +334,9 @@ def _lack_of_content(question: str) -> str:
 
 def _is_named_before(match: re.Match[str]) -> bool:
     """Whether the noun that `match` points back at stands before it; `these mutants` may be the `mutant flies`."""
-    noun, before = match[1].casefold(), match.string[: match.start()].casefold()
+    noun, before = match["noun"].casefold(), match.string[: match.start()].casefold()
+    if (of := match["of"]) and _TELLS_WHICH.fullmatch(of) and re.search(rf"\b{re.escape(of)}", before, re.IGNORECASE):
+        return True  # this dark treatment, of darkness
     if noun in _CREATURES and organisms.named(match.string[: match.start()]):
         return True
     if match.group()[:5].casefold() == "this " and not noun.endswith("s"):
@@ -329,7 +349,8 @@ def _may_have_antecedent(match: re.Match[str]) -> bool:
     before = _OPENING.sub("", match.string[: match.start()])
     if _MAY_HOLD_ANTECEDENT.search(before):
         return True
-    return any(noun.casefold().removesuffix("s") in before.casefold() for noun in match["nouns"].split())
+    nouns = (noun for noun in match["nouns"].casefold().split() if noun not in EMPTY_WORDS)
+    return any(noun.removesuffix("s") in before.casefold() for noun in nouns)
 
 
 def _is_group_named_before(match: re.Match[str]) -> bool:
@@ -346,6 +367,7 @@ def _is_group_named_before(match: re.Match[str]) -> bool:
     if (
         ((match["made"] or match["group"]) and _UNMADE.search(before))
         or (match["several"] and re.search(r"\b(?:and|or)\b", match.string))
+        or (match["two"] and _NAMES_TWO.search(before))
         or (match["same"] and re.search(r"[.?!] ", before))
     ):
         return True

@@ -1,6 +1,6 @@
 """The gates of a receipt: are all there that a run records, by whom they should be, with votes that carry them?
 
-    check(pair)         raises Faulty("check_missing", "no in_accord is recorded, and checks/17 accepts no pair …")
+    check(pair)         raises Faulty("check_missing", "no in_accord is recorded, and checks/18 accepts no pair …")
     asked(pair)         [Asked("open_book", 3, 2)]: what a run's settings decided, the same for all its receipts
 
 Which rules there were when a pair was made is not recorded: those of this version must be there. What the votes say is

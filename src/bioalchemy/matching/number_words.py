@@ -9,6 +9,7 @@ in_words("half a dozen mice")     -> (Fraction(6), "mice")
 in_words("doubled")               -> (Fraction(2), "fold")
 in_words("five six")              -> None
 in_words("eighty-four halves")    -> None
+in_folds("by five orders of magnitude") -> "by 10^5 fold"
 """
 
 import re
@@ -33,6 +34,7 @@ _WHOLE = re.compile(rf"((?:(?:{_WORD})(?:[- ](?:and )?|(?=fold\b)|$))+)(.*)", re
 _PART = re.compile(rf"(?:(an?|{_WORD})[- ])?({'|'.join(_PARTS)})s?", re.IGNORECASE)
 _SHARE = re.compile(rf"({_WORD}) (?:in|out of) ({_WORD})", re.IGNORECASE)
 _DOZEN = re.compile(rf"(?:(half )?an? |({_WORD}) |)dozen(?: (.*)|)", re.IGNORECASE)
+_ORDERS = re.compile(rf"(?<![\w.-])(?P<power>an?|[1-9][0-9]?|{'|'.join(_SMALL)}) orders? of magnitude\b", re.IGNORECASE)
 _CHANGED = {"doubled": 2, "tripled": 3, "quadrupled": 4}
 _HALF_A = re.compile(r"half an? ([a-z]{3,20})", re.IGNORECASE)
 _AND_A_HALF = re.compile(r"an? (\w{1,20}) and a half|(.{1,30}) and a half(?:$| (.*))", re.IGNORECASE)
@@ -47,6 +49,17 @@ def in_words(text: str) -> tuple[Fraction, str] | None:
     match = _WHOLE.fullmatch(text)
     value = _whole(match[1]) if match else None
     return (Fraction(value), match[2]) if match and value is not None else None
+
+
+def in_folds(text: str) -> str:
+    """`text` with its orders of magnitude as folds; of "two to three orders" only the last."""
+    return _ORDERS.sub(_as_folds, text)
+
+
+def _as_folds(orders: re.Match[str]) -> str:
+    said = orders["power"].lower()
+    power = int(said) if said.isdecimal() else _SMALL.get(said, 1)
+    return f"10^{power} fold"
 
 
 def _in_parts(text: str) -> tuple[Fraction, str] | None:

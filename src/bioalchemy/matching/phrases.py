@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
-from bioalchemy.matching import gene_names, latin, notations, residues, species
+from bioalchemy.matching import gene_names, latin, metals, notations, residues, species
 from bioalchemy.matching.casing import is_cased_unit, is_told_by_case, may_be_lowered
 from bioalchemy.matching.longhand import shorten
 from bioalchemy.matching.markup import to_text
@@ -160,8 +160,8 @@ def names(texts: Iterable[str]) -> Names:
 
 
 def _variants(name: str) -> tuple[str, ...]:
-    sources = (species.variants, residues.variants, latin.variants, notations.variants, gene_names.others)
-    return tuple(form for forms in sources for form in forms(name))
+    sources = (species, residues, latin, metals, notations)
+    return (*(form for source in sources for form in source.variants(name)), *gene_names.others(name))
 
 
 def _forms(token: str, before: str, after: str, keep_short: bool) -> tuple[str, str]:

@@ -23,6 +23,7 @@ def phrase(value: str) -> Answer:
         ("On which human chromosome does AtD14 lie?", phrase("decreased"), "a chromosome"),
         ("How many amino acids does CDK4 have?", phrase("GR24"), "a number of amino acids"),
         ("How many genes does the island have?", number("2.5", "h"), "a number of genes"),
+        ("How many foci form where the drug is, which is what cells avoid?", phrase("CDK4"), "a number of foci form"),
         ("What percentage of mice died?", number("5", "µM"), "a percentage"),
         ("What percentage of mice died?", phrase("a high percentage"), "a percentage"),
         ("What percentage of mice died?", phrase("very few"), "a percentage"),
@@ -89,6 +90,8 @@ def test_a_yes_answers_only_what_asks_for_one(question: str, word: str) -> None:
         ("Is CDK4 a kinase, and of what?", phrase("Rb")),
         ("Does CDK4 phosphorylate Rb?", Answer(kind="boolean", value="no")),
         ("By how many percentage points did the harvest rise?", number("8.3", "percentage points")),
+        ("What effect has the drug on how many foci form?", phrase("a decrease")),
+        ("In mice the tail, which PKA bends, is long. Does that need light?", Answer(kind="boolean", value="no")),
     ],
 )
 def test_answers_of_the_kind_asked_for(question: str, answer: Answer) -> None:

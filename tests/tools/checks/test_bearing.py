@@ -78,3 +78,21 @@ def test_an_aim_is_no_better_quoted() -> None:
         (f"Surprisingly, {told}.", False),
     ):
         assert bearing.quotes_bear(asked, [quote], [f"{quote} {sentence}"], "Fat").passed == bears
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bears"),
+    [
+        ("Serum of cattle and sheep and goats was used to test the specificity of the antibody for camels.", True),
+        (
+            "Serum of cattle and sheep and goats was bound, which shows the specificity of the antibody for camels.",
+            False,
+        ),
+        ("Serum was used to test the antibody for camels, and cattle and sheep and goats lack specificity.", False),
+    ],
+)
+def test_what_something_was_tested_with_is_no_better_quoted(sentence: str, bears: bool) -> None:
+    quote = "Camels, but no goats, reacted with it."
+    question = "Does the antibody for camels have specificity against serum of cattle and sheep and goats?"
+    asked = draft(question, YES, (quote,))
+    assert bearing.quotes_bear(asked, [quote], [f"{quote} {sentence}"], "Milk").passed == bears

@@ -53,6 +53,11 @@ def test_unstated(question: str, missing: str) -> None:
         ("It grew to 9 WAP.", "What happens at 9 weeks after planting (WAP)?", ""),
         ("It grew to 7 WAP and 9.5 WAP.", "What happens at 9 weeks after planting (WAP)?", "9 weeks after planting"),
         ("It grew to 9 WAP.", "What happens 9 weeks after sowing?", "9 weeks after sowing"),
+        ("Loss of it cut uptake by three orders of magnitude.", "Loss of what cut uptake 1,000-fold?", ""),
+        ("Loss of it cut uptake by an order of magnitude.", "Loss of what cut uptake 10-fold?", ""),
+        ("Loss of it cut uptake by three orders of magnitude.", "Loss of what cut uptake 100-fold?", "100-fold"),
+        ("It was dark from ZT 12 to ZT 17.5.", "What follows 5.5 h of darkness?", ""),
+        ("It was dark from ZT 12 to ZT 17.5.", "What follows 6 h of darkness?", "6 h"),
         ("Two bacteria grew.", "Which two Gram-positive bacteria grew?", ""),
     ],
 )

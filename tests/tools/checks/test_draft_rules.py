@@ -270,6 +270,10 @@ def test_kept_answers(question: str, answer: Answer) -> None:
         (choice("Water residence time", "Dissolved carbon", "Iron alone"), "WRT alone explained 71%"),
         (Answer(kind="set", value=("nerve cells", "muscle cells", "gut cells")), "in nerve, muscle and gut cells"),
         (Answer(kind="sequence", value=("RNA1", "RNA2", "RNA3")), "from RNA1 to RNA3 they were shorter"),
+        (
+            Answer(kind="sequence", value=("fixation of young embryos", "sorting of the nuclei by FACS")),
+            "Embryos were fixed when young; then nuclei were sorted (FACS).",
+        ),
         (Answer(kind="set", value=("nlp-28", "nlp-30")), "the genes nlp-28 through nlp-30 were induced"),
         (number("5", "µM"), "treated with 5 μM drug"),
         (number("5", "µM"), "treated with 5000 nM drug"),
@@ -313,6 +317,23 @@ def test_supported_answers(answer: Answer, quote: str) -> None:
         (Answer(kind="set", value=("nerve cells", "gut cells")), "in nerve, muscle and skin cells"),
         (Answer(kind="sequence", value=("RNA1", "RNA2", "RNA4")), "from RNA1 to RNA3 they were shorter"),
         (Answer(kind="sequence", value=("RNA1", "RNA2", "RNA3")), "from RNA1 to DNA3 they were shorter"),
+        (
+            Answer(kind="sequence", value=("fixation of young embryos", "sorting of the nuclei by FACS")),
+            "Embryos were fixed when young; then nuclei were sorted (MACS).",
+        ),
+        (
+            Answer(kind="sequence", value=("fixation of young embryos", "culture for 24 h")),
+            "Embryos were fixed when young, after a culture for 48 h.",
+        ),
+        (
+            Answer(kind="sequence", value=("fixation of young embryos", "digestion of all RNA")),
+            "Embryos were fixed when young; then nuclei were sorted.",
+        ),
+        (
+            Answer(kind="sequence", value=("the calcium level rises", "the cell contracts")),
+            "First the level of calcium falls, then the cell contracts.",
+        ),
+        (Answer(kind="sequence", value=("fixation", "digestion")), "They were fixed, and the nuclei were sorted."),
         (Answer(kind="phrase", value="nlp-29"), "the genes nlp-28 through nlp-30 were induced"),
         (Answer(kind="phrase", value="NO"), "no effect"),
         (Answer(kind="phrase", value="ring B"), "oxidised at ring B' or ring B'' of it"),
@@ -587,3 +608,30 @@ def test_answers_given_away_in_another_form(question: str, answer: Answer) -> No
 def test_a_level_of_significance_gives_no_percentage_away() -> None:
     question = "By what percentage (P < 0.05) did neurons of mice grow?"
     assert draft_rules.answer_not_in_question(draft(question, number("5", "%"))).passed
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "quote", "stands"),
+    [
+        ("How many of the five trials were won?", number("1"), "Just one of the five was won.", True),
+        ("How many of the five trials were won?", number("1"), "One of the five trials was long.", True),
+        ("How many of the five trials were won?", number("1"), "It was the one that they won.", False),
+        ("How many of 48 mice lived?", number("41"), "Forty-one of 48 lived.", True),
+        ("Which number does the won trial have?", number("1"), "Just one of the five was won.", False),
+        ("Beyond how many ms was it prolonged?", number("44", "ms"), "It was prolonged to >44 ms.", True),
+        ("Over what share of cells died?", number("90", "%"), "More than 90% of cells died.", True),
+        ("To how many ms was it prolonged?", number("44", "ms"), "It was prolonged to >44 ms.", False),
+        ("Over how many hours did it die?", number("44", "h"), "It was alive for >44 h.", False),
+        ("By what factor did it fall?", number("1000", "fold"), "It fell by three orders of magnitude.", True),
+        ("By what factor did it fall?", number("100", "fold"), "It fell by three orders of magnitude.", False),
+    ],
+)
+def test_numbers_in_words_and_as_bounds(question: str, answer: Answer, quote: str, stands: bool) -> None:
+    assert draft_rules.answer_in_quotes(draft(question, answer, (quote,))).passed == stands
+
+
+def test_an_arrow_before_a_number_is_a_limit_and_no_mark() -> None:
+    limits = choice("it vanishes for r → ∞", "it is real for all r", "it does not depend on time")
+    assert draft_rules.options_sound(draft(answer=limits)).passed
+    marked = choice("it vanishes for all r", "→ it is real for all r", "it does not depend on time")
+    assert not draft_rules.options_sound(draft(answer=marked)).passed

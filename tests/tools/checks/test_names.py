@@ -27,6 +27,8 @@ PAPER = (
         ("How much does IL-6 rise in CD8- mDCs?", "CD8-"),
         ("Does CDK4/CDK6 bind p21?", "CDK4/CDK6"),
         ("Does HEK293T express IL-6?", "HEK293T"),
+        ("Which CDK4-targeting or IL6-like peptide binds?", None),
+        ("Which CDK6-targeting peptide binds?", "CDK6-targeting"),
     ],
 )
 def test_symbols_must_stand_in_the_paper(question: str, missing: str | None) -> None:
@@ -121,3 +123,15 @@ def test_two_names_joined_stand_there_apart() -> None:
     papers = ["Elabela (Ela) binds Aplnr in zebrafish."]
     assert names.unknown("Which cells need Elabela-Aplnr signaling?", papers) == []
     assert names.unknown("Which cells need Elabela-Aplnr2 signaling?", papers) == ["Elabela-Aplnr2"]
+
+
+@pytest.mark.parametrize(
+    ("question", "known"),
+    [
+        ("Which Kir2.1-blocking toxin is it?", True),
+        ("Which Kir2.3-blocking toxin is it?", False),
+        ("Which Kir2.1 blocker is it?", True),
+    ],
+)
+def test_a_number_with_a_point_is_part_of_a_name(question: str, known: bool) -> None:
+    assert names_in_paper(workshop.draft(question=question), ["The toxin blocks K_{ir}2.1 of rats."]).passed == known
