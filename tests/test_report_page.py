@@ -2,7 +2,9 @@
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -242,6 +244,98 @@ def test_a_title_that_ends_by_itself_has_no_further_full_stop(
     parts = [["Kinases", "Gut", "2026"], ["Why?", "Gut", ""], ["Kinases.", "", "2026"], ['He asks "why?"', "Gut"], [""]]
     told = ["Kinases. Gut. 2026", "Why? Gut", "Kinases. 2026", 'He asks "why?" Gut', ""]
     assert [browser.evaluate(f"cited(...{json.dumps(stated)})") for stated in parts] == told
+
+
+@pytest.fixture
+def dataset(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Of the run's pairs and of rows of others: one asks what a pair asks, one is none, one is out of a benchmark."""
+    monkeypatch.setattr(embeddings.Embedder, "open", lambda *_: TOY)
+    monkeypatch.setenv("BIOALCHEMY_HOME", str(made / "home"))
+    settings.home.cache_clear()
+    with closing(Ledger.open(made)) as ledger:
+        pair = json.loads(ledger.db.execute("SELECT record FROM pairs ORDER BY seq LIMIT 1").fetchone()[0])
+    rows = [
+        {"q": pair["question"], "a": pair["answer"]["value"]},
+        {"q": HOSTILE},
+        {"q": "Which dose of 10 \u00b5M nocodazole stops mitosis in yeast cells?", "a": "the \ufb01rst"},
+        {
+            "q": "Which organ of the salmon makes most of its cortisol <img src=x onerror=owned()>?",
+            "a": "interrenal tissue",
+        },
+    ]
+    (tmp_path / "others.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
+    (tmp_path / "bench.csv").write_text(f"q,a\n{rows[3]['q']},{rows[3]['a']}\n", "utf-8")
+    called("dataset", "build", made, "--import", f"{tmp_path / 'others.jsonl'}:question=q,answer=a", "--against",
+           f"{tmp_path / 'bench.csv'}:question=q,answer=a", "-o", tmp_path / "dataset")  # fmt: skip
+    return tmp_path / "dataset"
+
+
+def test_what_a_dataset_left_out_is_browsed_by_reason_with_what_stays(
+    shown: Callable[[Path], report_pages.ReadPage], dataset: Path, browser: Chromium
+) -> None:
+    page = shown(dataset)
+    assert Counter(row["reason"] for row in page.listed) == {"": 7, "duplicate": 1, "contaminated": 1, "no_pair": 1}
+    assert text(browser, "#found") == "10 of 10 pairs and left out"
+    browser.evaluate(
+        "[...document.querySelectorAll('button.chip')].find((b) => b.textContent === 'duplicate 1').click()"
+    )
+    browser.wait("document.getElementById('found').textContent.startsWith('1 of 10')")
+    browser.evaluate("document.querySelector('.row').click()")
+    browser.wait("document.querySelector('#story h3')")
+    stays = page.entry(fate="accepted")[0]
+    told = text(browser, "#story")
+    assert (text(browser, "#story h3"), text(browser, "#story .fate")) == (stays["question"], "left out: duplicate")
+    assert "asks for the same fact" in told
+    assert f"Kept in its place{stays['question']} \u2192 {stays['answer']}" in told
+    assert "others.jsonl, row 1" in told
+    browser.evaluate("[...document.querySelectorAll('#story button')].at(-1).click()")
+    browser.wait("document.querySelector('#story mark')")
+    assert text(browser, "#story .fate") == "accepted"
+    choose(browser, "reason", "contaminated")
+    browser.wait("document.querySelector('.row p').textContent.includes('cortisol')")
+    browser.evaluate("document.querySelector('.row').click()")
+    browser.wait("document.querySelector('#story h3').textContent.includes('cortisol')")
+    assert "bench.csv" in text(browser, "#story"), "with the nearest question of the benchmark"
+    # Its reason's words are searched, too.
+    browser.evaluate("document.getElementById('clear').click()")
+    browser.evaluate("document.getElementById('search').focus()")
+    browser.write("bench.csv")
+    browser.wait("document.getElementById('found').textContent.startsWith('1 of 10')")
+    assert "cortisol" in questions(browser)[0]
+    browser.evaluate("showOnly({ reason: 'no_pair' })")
+    browser.wait("document.querySelector('.row p').textContent === 'others.jsonl, row 2'")
+    browser.evaluate("document.querySelector('.row').click()")
+    browser.wait("document.querySelector('#story h3').textContent === 'others.jsonl, row 2'")
+    assert "Why it was left out" in text(browser, "#story")
+    assert browser.evaluate("document.querySelectorAll('img').length") == 0
+    assert browser.evaluate("typeof owned") == "undefined"
+    assert browser.complaints == []
+
+
+def test_what_others_asked_is_told_without_a_receipt(
+    shown: Callable[[Path], report_pages.ReadPage], dataset: Path, browser: Chromium
+) -> None:
+    shown(dataset)
+    choose(browser, "fate", "no receipt")
+    browser.wait("document.getElementById('found').textContent.startsWith('1 of 10')")
+    browser.evaluate("document.querySelector('.row').click()")
+    browser.wait("document.querySelector('#story h3')")
+    heads = browser.evaluate("[...document.querySelectorAll('#story h4')].map((head) => head.textContent)")
+    assert heads == ["Answer (phrase)", "Where it is from"]
+    colour = "getComputedStyle(document.querySelector('{}')).color"
+    assert browser.evaluate(colour.format("#story .fate")) == browser.evaluate(colour.format("#found"))
+    assert "0 calls" not in text(browser, "#story")
+
+
+@pytest.mark.parametrize("query", ["10 \u00b5m", "10 \u03bcM", "\uff11\uff10 nocodazole", "THE FIRST", "\ufb01rst"])
+def test_what_looks_the_same_is_found_the_same(
+    shown: Callable[[Path], report_pages.ReadPage], dataset: Path, browser: Chromium, query: str
+) -> None:
+    shown(dataset)
+    search = "document.getElementById('search')"
+    browser.evaluate(f"showOnly({{}}).then(() => {{ {search}.value = '{query}'; return changed() }})")
+    browser.wait("document.getElementById('found').textContent.startsWith('1 of 10')")
+    assert "nocodazole" in questions(browser)[0]
 
 
 def test_an_empty_run_is_a_page_too(

@@ -14,8 +14,9 @@ from typing import Any
 from bioalchemy.errors import UsageError
 from bioalchemy.ledger import Ledger
 from bioalchemy.tools.datasets.dataset_contents import Contents
+from bioalchemy.tools.datasets.run_funnel import spending
 from bioalchemy.tools.datasets.targets import Target
-from bioalchemy.tools.reports import report_dataset, report_page, report_run
+from bioalchemy.tools.reports import report_dataset, report_lineage, report_page, report_run
 from bioalchemy.tools.reports.report_counts import Counted
 from bioalchemy.tools.reports.report_figures import Entry, Figures
 from bioalchemy.tools.reports.report_passages import PaperTexts
@@ -78,7 +79,7 @@ def _of_run(ledger: Ledger, counted: Counted, target: Target | None) -> Figures:
     flow = (report_run.articles(ledger), report_run.contexts(ledger), counted.drafts(), counted.accepted())
     return Figures(
         of="run", name=ledger.folder.resolve().name, facts=facts, waterfalls=flow,
-        spending=report_run.spending(ledger), **_counted(counted, target),
+        spending=spending(ledger), **_counted(counted, target),
     )  # fmt: skip
 
 
@@ -89,8 +90,10 @@ def _of_dataset(held: Contents, counted: Counted, target: Target | None) -> Figu
         "from": ", ".join(f"{source.kind} {source.name}" for source in newest.sources),
     }  # fmt: skip
     return Figures(
-        of="dataset", name=held.dataset.folder.resolve().name, facts=facts, spending=(),
-        waterfalls=(report_dataset.chosen(held), counted.accepted()), left_out=report_dataset.left_out(held),
+        of="dataset", name=held.dataset.folder.resolve().name, facts=facts,
+        waterfalls=(*report_lineage.falls(held.dataset.manifests), counted.accepted()),
+        left_out=report_dataset.left_out(held), left_out_listed=counted.left_out(),
+        spending=report_lineage.spending(held.dataset.manifests),
         **_counted(counted, target),
     )  # fmt: skip
 

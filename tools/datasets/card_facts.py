@@ -18,9 +18,11 @@ from typing import Any, NamedTuple
 
 from bioalchemy.ledger import Ledger
 from bioalchemy.tools import licences
+from bioalchemy.tools.datasets import dataset_lineage
 from bioalchemy.tools.datasets.dataset_contents import Contents
-from bioalchemy.tools.datasets.dataset_folder import Alignment, Funnel, Manifest, Source
-from bioalchemy.tools.datasets.dataset_sources import funnel
+from bioalchemy.tools.datasets.dataset_folder import Alignment, Funnel, Lineage, Source
+from bioalchemy.tools.datasets.dataset_lineage import Beginning
+from bioalchemy.tools.datasets.run_funnel import funnel
 from bioalchemy.tools.datasets.trainer_rows import note
 
 _COMMONS = re.compile(r"creativecommons\.org/(?:licenses/(by(?:-sa)?)|publicdomain/(zero))/([0-9]\.[0-9])")
@@ -107,16 +109,23 @@ class Origin(NamedTuple):
     """Of a dataset, with its fingerprint; empty for a run."""
     made_by: str
     sources: tuple[Source, ...]
+    beginnings: tuple[Beginning, ...]
+    """What those sources that are datasets began with."""
+    datasets: tuple[tuple[str, Lineage], ...]
+    """Those behind which that is known, by name."""
     feed: str
     """Of a run: the query of a service, or the name of a folder."""
     funnels: tuple[Funnel, ...]
     without_funnel: int
-    """Sources of which nobody wrote down what they were made from."""
+    """Sources and beginnings of which nobody wrote down what they were made from."""
     journals: list[tuple[str, int]]
     """Papers with pairs of ours, by journal, most first; an empty name where the journal is not known."""
     years: tuple[str, str] | None
     """Of the oldest and the newest of these papers."""
     steps: tuple[str, ...]
+    """That hold of all pairs."""
+    partly: dict[str, tuple[str, ...] | None]
+    """Those that hold of some, by version or source; None where it is not known what they went through."""
     left_out: dict[str, int]
     merged: int
     alignment: Alignment | None
@@ -129,28 +138,25 @@ def origin(pairs: Ledger | Contents) -> Origin:
     header = pairs.header()
     journals, years = _journals(pairs.db.execute(_RUN_PAPERS))
     return Origin(
-        name=pairs.folder.resolve().name, version="", made_by="", sources=(), feed=_feed(str(header.get("feed", ""))),
-        funnels=(funnel(pairs),), without_funnel=0, journals=journals, years=years, steps=(), left_out={}, merged=0,
-        alignment=None,
+        name=pairs.folder.resolve().name, version="", made_by="", sources=(), beginnings=(), datasets=(),
+        feed=_feed(str(header.get("feed", ""))), funnels=(funnel(pairs),), without_funnel=0, journals=journals,
+        years=years, steps=(), partly={}, left_out={}, merged=0, alignment=None,
     )  # fmt: skip
 
 
 def _of_dataset(held: Contents) -> Origin:
-    newest: Manifest = held.dataset.newest
-    # The last that was read of each: a dataset that grew is still the same source.
-    sources = {
-        (one.kind, one.name, "" if one.kind == "dataset" else one.identity): one
-        for manifest in held.dataset.manifests
-        for one in manifest.sources
-    }
-    funnels = tuple(one.funnel for one in sources.values() if one.funnel)
+    newest, manifests = held.dataset.newest, held.dataset.manifests
+    sources = tuple(dataset_lineage.sources(manifests))
+    beginnings = dataset_lineage.beginnings(sources)
+    funnels = tuple(one.source.funnel for one in beginnings if one.source.funnel)
     journals, years = _journals(held.index.db.execute(_DATASET_PAPERS))
     return Origin(
         name=held.dataset.folder.resolve().name, version=f"{newest.version} ({newest.fingerprint[:12]})",
-        made_by=newest.made_by, sources=tuple(sources.values()), feed="", funnels=funnels,
-        without_funnel=len(sources) - len(funnels), journals=journals, years=years, steps=newest.steps,
-        left_out=newest.left_out, merged=sum(manifest.merged for manifest in held.dataset.manifests),
-        alignment=newest.alignment,
+        made_by=newest.made_by, sources=sources, beginnings=tuple(one for one in beginnings if one.through),
+        datasets=tuple(dataset_lineage.datasets(sources)), feed="", funnels=funnels,
+        without_funnel=len(beginnings) - len(funnels), journals=journals, years=years,
+        steps=dataset_lineage.steps(manifests), partly=dataset_lineage.parts(manifests), left_out=newest.left_out,
+        merged=sum(manifest.merged for manifest in manifests), alignment=newest.alignment,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from typing import Any, get_args
 from bioalchemy.records import Split
 from bioalchemy.tools.datasets.article_topics import HOW_TOLD
 from bioalchemy.tools.datasets.card_facts import Facts, Origin, size_category
+from bioalchemy.tools.datasets.dataset_lineage import AGAINST, DISTINCT
 from bioalchemy.tools.datasets.markdown import bullets, escaped, table
 from bioalchemy.tools.datasets.trainer_rows import FORMATS
 from bioalchemy.tools.verification.receipt_rows import inert
@@ -115,7 +116,10 @@ def _contents(facts: Facts) -> list[str]:
 
 
 def _sources(origin: Origin) -> list[str]:
-    rows = ([one.kind, escaped(one.name), f"{one.read:,}"] for one in origin.sources)
+    rows = [[one.kind, escaped(one.name), f"{one.read:,}"] for one in origin.sources]
+    for source, through in origin.beginnings:
+        behind = " of ".join(f"dataset {escaped(name)}" for name in reversed(through))
+        rows.append([source.kind, f"{escaped(source.name)}, behind {behind}", f"{source.read:,}"])
     listed = table(["source", "name", "pairs"], rows) if origin.sources else f"A run over {escaped(origin.feed)}."
     known = [(journal, count) for journal, count in origin.journals if journal]
     papers = sum(count for _, count in origin.journals)
@@ -173,10 +177,17 @@ def _funnel(facts: Facts, origin: Origin) -> list[str]:
     known = [("articles found", articles), ("drafts judged", drafts)] if origin.funnels else []
     lines = [f"{what}: {counts.total():,} ({_counts(counts) or 'none'})" for what, counts in known]
     lines = lines or ["articles found: unknown", "drafts judged: unknown"]
+    if names := [escaped(name) for name, _ in origin.datasets]:
+        lines.insert(
+            0, f"articles, drafts and cost are of all that {', '.join(names)} came of, not of the pairs here alone"
+        )
     if origin.without_funnel:
         lines.append(f"sources of which articles and drafts are unknown: {origin.without_funnel:,}")
     if origin.sources:
         lines.append(f"pairs that several sources had: {origin.merged:,}")
+        for name, behind in origin.datasets:
+            lost = _counts(behind.left_out) or "none"
+            lines.append(f"pairs left out of dataset {escaped(name)}: {lost}; in it: {behind.pairs:,}")
         lines.append(f"pairs left out of the dataset: {_counts(origin.left_out) or 'none'}")
     lines += [f"pairs here: {facts.rows:,}", _cost(origin)]
     return [bullets(lines)]
@@ -226,11 +237,7 @@ def _limits(facts: Facts, origin: Origin) -> Iterable[str]:
     for method, what in HOW_TOLD.items():
         if told := facts.told_by[method]:
             yield f"{told:,} pairs have {what}."
-    same = [step for step in origin.steps if step.startswith("similarity/")]
-    yield f"Near-duplicates were left out ({escaped(same[0])})." if same else "Near-duplicates were not looked for."
-    benchmarks = [step.partition(" ")[2] for step in origin.steps if step.startswith("contamination/")]
-    clear = ", ".join(map(escaped, benchmarks))
-    yield f"Kept clear of these benchmarks only: {clear}." if clear else "It was not compared with any benchmark."
+    yield from _cleaned(origin)
     empty = [split for split in get_args(Split) if not facts.splits[split]]
     if not origin.version:
         yield "A run has no splits: all rows are in train."
@@ -239,6 +246,39 @@ def _limits(facts: Facts, origin: Origin) -> Iterable[str]:
     if withheld := facts.withheld.total():
         yield f"{withheld:,} rows can be checked by those only who have their papers."
     yield "Papers may be retracted or corrected after this was written: `bioalchemy recheck` asks."
+
+
+def _cleaned(origin: Origin) -> Iterable[str]:
+    """What its pairs went through, all of them or some."""
+    if same := _named(origin.steps, DISTINCT):
+        yield f"Near-duplicates were left out ({same})."
+    elif partly := _partly(origin, DISTINCT):
+        yield f"Near-duplicates were not looked for in all of it{partly}"
+    else:
+        yield "Near-duplicates were not looked for."
+    clear, partly = _named(origin.steps, AGAINST), _partly(origin, AGAINST)
+    if clear:
+        yield f"Kept clear of these benchmarks only: {clear}."
+    if partly:
+        yield f"Not all of it was compared with {'other ' if clear else ''}benchmarks{partly}"
+    elif not clear:
+        yield "It was not compared with any benchmark."
+
+
+def _partly(origin: Origin, prefix: str) -> str:
+    """The end of a sentence on what does not hold of all; empty where it holds of none."""
+    parts = {name: _named(steps or (), prefix) for name, steps in origin.partly.items()}
+    told = ", ".join(f"{escaped(name)} ({said})" for name, said in parts.items() if said)
+    unknown = ", ".join(escaped(name) for name, steps in origin.partly.items() if steps is None)
+    if not (told or unknown):
+        return ""
+    return (f", only {told}" if told else "") + "." + (f" Not known of {unknown}." if unknown else "")
+
+
+def _named(steps: Iterable[str], prefix: str) -> str:
+    """The benchmarks, or the method, of the steps that begin so."""
+    named = (step.partition(" ")[2] if prefix == AGAINST else step for step in steps if step.startswith(prefix))
+    return ", ".join(map(escaped, named))
 
 
 def _counts(counts: Mapping[str, int]) -> str:

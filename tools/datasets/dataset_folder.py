@@ -28,8 +28,8 @@ from bioalchemy.records import Record, Sha256, Split
 from bioalchemy.tools.datasets.alignment import Caps, TopicSample
 from bioalchemy.tools.datasets.selection import Selection
 
-SCHEMA_VERSION = 2
-"""1 had no imported pairs."""
+SCHEMA_VERSION = 3
+"""1 had no imported pairs; 2 no lineage of datasets that were taken in, and neither gates nor roles of runs."""
 MANIFEST, PAIRS, WORKS, ANNOTATIONS, CHANGES, LEFT_OUT = (
     "manifest.json", "pairs.jsonl", "works.jsonl", "annotations.jsonl", "changes.jsonl", "left_out.jsonl",
 )  # fmt: skip
@@ -68,6 +68,36 @@ class Change(Record):
     detail: str = ""
 
 
+class Gate(Record):
+    """What was refused at one of a run's gates."""
+
+    name: str
+    place: int
+    """Among a draft's checks; below 0 where it leaves none."""
+    reasons: dict[str, int]
+    """Drafts by reason, those sent back too."""
+    sent_back: int = 0
+    """Of these: written again, as drafts of their own."""
+
+
+class Spending(Record):
+    """What a role's model took."""
+
+    role: str
+    model: str
+    calls: int
+    """Paid for by this run."""
+    calls_from_cache: int
+    failed: int
+    """Of all of them: those without a usable response."""
+    prompt_tokens: int
+    cached_tokens: int
+    """Of the prompt's: from the server's prefix cache."""
+    completion_tokens: int
+    cost_usd: float
+    calls_without_price: int
+
+
 class Funnel(Record):
     """What a run had made of its articles when its pairs were taken."""
 
@@ -79,6 +109,10 @@ class Funnel(Record):
     tokens: int
     cost_usd: float | None
     """None where the price of any call is unknown."""
+    passages: dict[str, int] | None = None
+    """By state; None where it was not written down, as for the two below."""
+    gates: tuple[Gate, ...] | None = None
+    spending: tuple[Spending, ...] | None = None
 
 
 class Source(Record):
@@ -97,11 +131,30 @@ class Source(Record):
     """Of an import: those that are no pair."""
     funnel: Funnel | None = None
     """Of a run."""
+    lineage: "Lineage | None" = None
+    """Of a dataset; None where it was not written down."""
 
     @property
     def known_as(self) -> tuple[str, ...]:
         """By which it is the same in a later build, though it grew."""
         return self.kind, self.name, self.identity if self.kind == "run" else ""
+
+
+class Lineage(Record):
+    """What stood behind a dataset when its pairs were taken."""
+
+    pairs: int
+    left_out: dict[str, int]
+    """Pairs that its version had not, by reason."""
+    steps: tuple[str, ...]
+    """That hold of all its pairs; see `dataset_lineage`."""
+    partly: dict[str, tuple[str, ...] | None]
+    """Those that hold of some, by version or source; None where it is not known what they went through."""
+    sources: tuple[Source, ...]
+    """What all its versions were built from."""
+
+
+Source.model_rebuild()
 
 
 class Made(Record):

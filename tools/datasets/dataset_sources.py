@@ -25,9 +25,11 @@ from bioalchemy.records import AnyPair, ImportedPair, QAPair, Tombstone, canonic
 from bioalchemy.tools.citations import parted
 from bioalchemy.tools.datasets import held_pairs, imported_pairs
 from bioalchemy.tools.datasets.dataset_contents import contents
-from bioalchemy.tools.datasets.dataset_folder import Dataset, Funnel, Source, Work
+from bioalchemy.tools.datasets.dataset_folder import Dataset, Source, Work
+from bioalchemy.tools.datasets.dataset_lineage import lineage
 from bioalchemy.tools.datasets.imported_pairs import RowLeftOut
 from bioalchemy.tools.datasets.question_columns import Columns
+from bioalchemy.tools.datasets.run_funnel import funnel
 from bioalchemy.tools.verification.receipt_checks import Exported, ExportedImport, misshapen
 from bioalchemy.tools.verification.receipt_rows import Raw, has_receipt, inert, open_dataset, parse
 
@@ -55,7 +57,10 @@ def open_source(path: Path) -> Iterator[Opened]:
     """
     if Dataset.is_at(path):
         with contents(Dataset.open(path)) as held:
-            about = Source(kind="dataset", name=path.resolve().name, identity=held.dataset.newest.fingerprint)
+            about = Source(
+                kind="dataset", name=path.resolve().name, identity=held.dataset.newest.fingerprint,
+                lineage=lineage(held.dataset.manifests),
+            )  # fmt: skip
             yield Opened(about, _pairs(path, held.receipts()), held.index.works, held.index.tombstones)
         return
     with open_dataset(path) as dataset:
@@ -118,17 +123,6 @@ def _identity(pair: AnyPair) -> str:
     if isinstance(pair, ImportedPair):
         return ImportedPair.identify(pair.question, pair.answer)
     return QAPair.identify(pair.work_ids, pair.question, pair.answer)
-
-
-def funnel(ledger: Ledger) -> Funnel:
-    """What a run made of its articles so far; a response from the cache counts with what it once cost."""
-    tally = ledger.tally
-    calls, tokens, cost_usd, without_price = ledger.taken()
-    drafts = {"accepted": tally.accepted, "sent_back": tally.sent_back, **tally.draft_reasons}
-    return Funnel(
-        articles=dict(+tally.articles), drafts={name: count for name, count in drafts.items() if count}, calls=calls,
-        tokens=tokens, cost_usd=None if without_price else cost_usd,
-    )  # fmt: skip
 
 
 def _of_run(folder: Path, ledger: Ledger) -> Source:

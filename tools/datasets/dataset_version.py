@@ -179,14 +179,14 @@ _LINE = (
 
 
 def _told(index: Index, pair_id: str) -> dict[str, Any]:
-    """Its question, where more than a reason is said of it; never that of a paper that was taken down."""
+    """Its question and answer, where more than a reason is said of it; never that of a paper that was taken down."""
     found = index.db.execute(_LINE, (pair_id,)).fetchone()
     if found is None:
         return {}
     *place, is_told = found
     pair = json.loads(index.line(Place(*place)))
     imported = {name: pair["imported"][name] for name in ("file", "row")} if "imported" in pair else {}
-    return ({"question": pair["question"]} if is_told else {}) | imported
+    return ({"question": pair["question"], "answer": pair["answer"]} if is_told else {}) | imported
 
 
 def _reasons(index: Index, making: Making) -> dict[str, int]:

@@ -8,6 +8,7 @@ counted.drafts(), counted.topics(target), counted.difficulty(), …
 from collections import Counter
 
 from bioalchemy.tools.datasets import alignment, dataset_traits
+from bioalchemy.tools.datasets.run_funnel import ASKED_FIRST
 from bioalchemy.tools.datasets.targets import Target
 from bioalchemy.tools.reports.report_figures import (
     FATES,
@@ -26,8 +27,6 @@ from bioalchemy.tools.topics import taxonomy
 
 BY = ("kind", "asks", "use", "split")
 """What pairs are counted by: kind of answer, kind of question, what the paper's licence allows, split."""
-DISTINCT, REWRITTEN = "asked_before", "written_again_unchanged"
-"""Gates that leave no check: a question that was asked before, and one that was sent back and came again as it was."""
 _BANDS = ("0 %", "1–20 %", "21–40 %", "41–60 %", "61–80 %", "81–99 %", "100 %")
 """Of pass rates."""
 
@@ -39,9 +38,10 @@ class Counted:
         self.listed = 0
         self.texts_missing = 0
         self._fates: Counter[Fate] = Counter()
+        self._left_out: Counter[str] = Counter()
         self._counts: dict[str, dict[str, Counter[Fate]]] = {name: {} for name in BY}
         self._gates: dict[str, Counter[tuple[Fate, str]]] = {}
-        self._places: dict[str, int] = {DISTINCT: -2, REWRITTEN: -1}
+        self._places: dict[str, int] = dict(ASKED_FIRST)
         self._withdrawn: Counter[str] = Counter()
         self._topics: Counter[str] = Counter()
         self._methods: Counter[str] = Counter()
@@ -56,6 +56,9 @@ class Counted:
         """Count one."""
         listed, story = entry
         self.listed += 1
+        if listed.fate == "left out":
+            self._left_out[listed.reason] += 1
+            return
         self.texts_missing += story.texts_missing
         self._fates[listed.fate] += 1
         for name in BY:
@@ -92,7 +95,11 @@ class Counted:
     @property
     def pairs(self) -> int:
         """Those that are given out."""
-        return self._fates["accepted"]
+        return self._fates["accepted"] + self._fates["no receipt"]
+
+    def left_out(self) -> dict[str, int]:
+        """Of a dataset: what its version has not, by reason, as far as it is listed."""
+        return dict(self._left_out.most_common())
 
     def drafts(self) -> Waterfall:
         """Of a run: from drafts through each gate, in the order in which they are asked, to what was accepted."""
@@ -112,7 +119,7 @@ class Counted:
 
     def accepted(self) -> Waterfall:
         """From what was accepted to what is given out."""
-        accepted = self._fates["accepted"] + self._fates["withdrawn"]
+        accepted = self.pairs + self._fates["withdrawn"]
         reasons = dict(self._withdrawn.most_common())
         step = Step(name="withdrawn", left_out=self._fates["withdrawn"], reasons=reasons)
         return Waterfall(

@@ -1,10 +1,10 @@
-"""A dataset as its report tells it: its pairs, those withdrawn since their version too, and what it was chosen from.
+"""A dataset as its report tells it: its pairs, those withdrawn since their version too, and what it left out.
 
     for entry in entries(contents, texts): …     Entry(listed=Listed(id="5d0c…", fate="accepted", split="train", …), …)
-    chosen(contents)                             Waterfall(unit="candidates", found=312, steps=(…), left=280, …)
     left_out(contents)                           (LeftOut(reason="duplicate", which="5d0c…", question="Which …?", …), …)
 
-What a build left out is known by what it said of it: such pairs are in no file of the dataset.
+What a build left out is known by what it said of it: such pairs are in no file of the dataset. Those of which it said
+the reason alone, as of those that a sample did not draw, are counted and not listed.
 """
 
 import json
@@ -16,13 +16,13 @@ from pydantic import BaseModel, ValidationError
 
 from bioalchemy.answers import in_one_line
 from bioalchemy.errors import NotADataset
-from bioalchemy.records import ImportedPair, QAPair
+from bioalchemy.records import Answer, ImportedPair, QAPair
 from bioalchemy.tools.datasets import held_pairs
 from bioalchemy.tools.datasets.dataset_contents import Contents
 from bioalchemy.tools.datasets.dataset_folder import LEFT_OUT, Work
 from bioalchemy.tools.datasets.dataset_index import Place as LinePlace
 from bioalchemy.tools.datasets.targets import Target
-from bioalchemy.tools.reports.report_figures import Entry, LeftOut, Listed, Paper, Step, Story, Waterfall
+from bioalchemy.tools.reports.report_figures import Entry, Fate, LeftOut, Listed, Paper, Story
 from bioalchemy.tools.reports.report_passages import PaperTexts, Place, passages
 from bioalchemy.tools.reports.report_run import models_of
 from bioalchemy.tools.verification.receipt_rows import has_receipt, inert
@@ -40,17 +40,6 @@ _OF_A_REASON = 3
 _TOMBSTONES = "SELECT record FROM notes WHERE pair_id = ? AND kind = 'tombstone' ORDER BY seq"
 
 
-def chosen(held: Contents) -> Waterfall:
-    """From all that the newest version might have to what it has."""
-    newest = held.dataset.newest
-    left_out = dict(sorted(newest.left_out.items(), key=lambda item: (-item[1], item[0])))
-    steps = tuple(Step(name=reason, left_out=n, reasons={reason: n}) for reason, n in left_out.items())
-    found = newest.pairs + sum(left_out.values())
-    return Waterfall(
-        unit="candidates", found=found, found_as="read", steps=steps, left=newest.pairs, left_as="in the version"
-    )
-
-
 class _Line(BaseModel):
     """Of `LEFT_OUT`."""
 
@@ -60,7 +49,13 @@ class _Line(BaseModel):
     file: str = ""
     row: int | str = ""
     question: str = ""
+    answer: Answer | None = None
     of: str = ""
+
+    @property
+    def where(self) -> str:
+        """Of an import: its file and row."""
+        return f"{self.file}, row {self.row}" if self.file else ""
 
 
 def left_out(held: Contents) -> tuple[LeftOut, ...]:
@@ -69,21 +64,25 @@ def left_out(held: Contents) -> tuple[LeftOut, ...]:
     Raises:
         NotADataset: a line tells of none.
     """
-    place, shown = held.dataset.files(LEFT_OUT)[-1], Counter[str]()
+    shown = Counter[str]()
     found: list[LeftOut] = []
+    for one in _lines(held):
+        shown[one.reason] += 1
+        if shown[one.reason] <= _OF_A_REASON:
+            which = " · ".join(filter(None, (one.pair_id[:12], one.where)))
+            told = {"which": which, "question": one.question, "why": one.detail, "kept": _question(held, one.of)}
+            found.append(LeftOut(reason=one.reason, **told))
+    return tuple(found)
+
+
+def _lines(held: Contents) -> Iterator[_Line]:
+    place = held.dataset.files(LEFT_OUT)[-1]
     with place.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             try:
-                one = _Line.model_validate_json(line)
+                yield _Line.model_validate_json(line)
             except ValidationError:
                 raise NotADataset(f"{place}, line {number} tells of no pair that was left out") from None
-            shown[one.reason] += 1
-            if shown[one.reason] <= _OF_A_REASON:
-                row = f"{one.file}, row {one.row}" if one.file else ""
-                which = " · ".join(filter(None, (one.pair_id[:12], row)))
-                told = {"which": which, "question": one.question, "why": one.detail, "kept": _question(held, one.of)}
-                found.append(LeftOut(reason=one.reason, **told))
-    return tuple(found)
 
 
 def _question(held: Contents, pair_id: str) -> str:
@@ -99,10 +98,10 @@ def recorded_target(held: Contents) -> Target | None:
 
 
 def entries(held: Contents, texts: PaperTexts) -> Iterator[Entry]:
-    """Every pair of the newest version, in order.
+    """Every pair of the newest version, in order, and then what that left out.
 
     Raises:
-        NotADataset: a line is no pair.
+        NotADataset: a line is no pair, or tells of none that was left out.
     """
     for pair_id, file, start, size, withdrawn, work in held.index.db.execute(_MEMBERS):
         pair = _pair(held.index.line(LinePlace(file, start, size)), file)
@@ -110,8 +109,9 @@ def entries(held: Contents, texts: PaperTexts) -> Iterator[Entry]:
         tombstones = [json.loads(row[0]) for row in held.index.db.execute(_TOMBSTONES, (pair_id,))]
         topic = _last(notes, "topic")
         paper = _paper(pair, work)
+        fate: Fate = "withdrawn" if withdrawn else "accepted" if pair["evidence"] else "no receipt"
         listed = Listed(
-            id=pair_id, fate="withdrawn" if withdrawn else "accepted",
+            id=pair_id, fate=fate,
             reason=tombstones[-1]["reason"] if withdrawn else "", gate="", kind=pair["answer"]["kind"],
             asks=pair["question_kind"] or "", topic=topic.get("topic", ""),
             split=_last(notes, "split").get("split", ""),
@@ -119,6 +119,27 @@ def entries(held: Contents, texts: PaperTexts) -> Iterator[Entry]:
             paper=f"{paper.title} {paper.doi}".strip(),
         )  # fmt: skip
         yield Entry(listed, _story(pair, notes, tombstones, topic, paper, texts))
+    for one in _lines(held):
+        if one.question or one.where or one.detail:
+            yield _entry_left_out(one)
+
+
+def _entry_left_out(one: _Line) -> Entry:
+    answer = one.answer.model_dump(mode="json") if one.answer else {}
+    listed = Listed(
+        id=one.pair_id or one.where, fate="left out", reason=one.reason, gate="", kind=answer.get("kind", ""), asks="",
+        topic="", split="", journal="", use="", question=one.question,
+        answer=in_one_line(answer) if answer else "", paper=f"{one.where} {one.detail}".strip(),
+    )  # fmt: skip
+    paper = Paper(title="", journal="", published="", doi="", licence="", use="", citation=one.where)
+    return Entry(
+        listed,
+        Story(
+            draft="", pair=one.pair_id, answer=answer, passages=[], unlocated=[], texts_missing=False, checks=[],
+            advice=one.detail, revises=[], difficulty=[], topic_by="", topic_share=0.0, paper=paper,
+            tombstones=[], models=[], calls=0, tokens=0, cost_usd=None, created="", stays=one.of,
+        ),
+    )  # fmt: skip
 
 
 def _pair(line: bytes, file: str) -> dict[str, Any]:

@@ -6,14 +6,16 @@
 Nothing is counted here: see `report_counts`; nor drawn: see `page/`.
 """
 
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from pydantic import Field
 
 from bioalchemy.records import Record
+from bioalchemy.tools.datasets.dataset_folder import Spending
 
-Fate = Literal["accepted", "rejected", "sent back", "withdrawn"]
-FATES: tuple[Fate, ...] = ("accepted", "rejected", "sent back", "withdrawn")
+Fate = Literal["accepted", "no receipt", "rejected", "sent back", "withdrawn", "left out"]
+"""`no receipt`: others' question, of which nothing was checked; `left out`: a candidate that a dataset has not."""
+FATES: tuple[Fate, ...] = get_args(Fate)
 
 
 class Listed(NamedTuple):
@@ -34,7 +36,7 @@ class Listed(NamedTuple):
     question: str
     answer: str
     paper: str
-    """Title and DOI."""
+    """Title and DOI; of what was left out the file, the row and why."""
 
 
 class Passage(NamedTuple):
@@ -64,7 +66,10 @@ class Paper(NamedTuple):
 
 
 class Story(NamedTuple):
-    """All that is shown of a draft or pair when it is opened. Nested records are as JSON data."""
+    """All that is shown of a draft or pair when it is opened. Nested records are as JSON data.
+
+    Of what was left out `advice` says why, and `paper.citation` the file and row; `stays` is the pair in its place.
+    """
 
     draft: str
     pair: str
@@ -89,6 +94,7 @@ class Story(NamedTuple):
     tokens: int
     cost_usd: float | None
     created: str
+    stays: str = ""
 
 
 class Entry(NamedTuple):
@@ -181,24 +187,6 @@ class Proof(Record):
     without_evidence: int
 
 
-class Spending(Record):
-    """What a role's model took."""
-
-    role: str
-    model: str
-    calls: int
-    """Paid for by this run."""
-    calls_from_cache: int
-    failed: int
-    """Of all of them: those without a usable response."""
-    prompt_tokens: int
-    cached_tokens: int
-    """Of the prompt's: from the server's prefix cache."""
-    completion_tokens: int
-    cost_usd: float
-    calls_without_price: int
-
-
 class Figures(Record):
     """A report's figures."""
 
@@ -208,18 +196,20 @@ class Figures(Record):
     facts: dict[str, str]
     waterfalls: tuple[Waterfall, ...]
     left_out: tuple[LeftOut, ...] = ()
-    """Of a dataset, some for each reason; the newest version's left_out.jsonl has all."""
+    """Of a dataset, some for each reason."""
+    left_out_listed: dict[str, int] = Field(default_factory=dict)
+    """How many are in the browser, by reason: all of which a build told more than that."""
     pairs: int
     """Given out: accepted and not withdrawn."""
     listed: int
-    """Drafts or pairs in the browser."""
+    """Drafts, or pairs and what was left out, in the browser."""
     counts: dict[str, dict[str, dict[Fate, int]]]
     """By what they are counted by (`report_counts.BY`), its values, and what became of them."""
     topics: Topics
     difficulty: Difficulty
     proof: Proof
     spending: tuple[Spending, ...]
-    """Of a run, by role and model."""
+    """By role and model: of a run, or of all runs behind a dataset, where it is known of each."""
     receipts: dict[str, float | None]
     """Of the pairs that are given out, as their receipts have it: calls, tokens, pairs_without_price, and cost_usd,
     None where the price of any pair is unknown."""

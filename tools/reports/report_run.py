@@ -2,7 +2,6 @@
 
     for entry in entries(ledger, texts): …      Entry(listed=Listed(id="1a2b3c4d5e6f", fate="rejected", …), story={…})
     articles(ledger), contexts(ledger)          Waterfall(unit="articles", found=122, steps=(…), left=96, …)
-    spending(ledger)                            what each role's model took
 
 Articles have a topic where the run aims at a mix of topics; `tell_topics` tells the others that have drafts, in a
 temporary table of the connection.
@@ -14,25 +13,24 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from bioalchemy.accounts import UNFINISHED
 from bioalchemy.answers import in_one_line
 from bioalchemy.ledger import WITHDRAWN, Ledger
 from bioalchemy.tools import quotes
 from bioalchemy.tools.citations import cite
 from bioalchemy.tools.datasets import article_topics
 from bioalchemy.tools.datasets.dataset_folder import Work
-from bioalchemy.tools.reports.report_counts import DISTINCT, REWRITTEN
+from bioalchemy.tools.datasets.run_funnel import gate_without_check
 from bioalchemy.tools.reports.report_figures import (
     Entry,
     Fate,
     Listed,
     Paper,
     Passage,
-    Spending,
     Step,
     Story,
     Waterfall,
 )
+from bioalchemy.tools.reports.report_lineage import LOST
 from bioalchemy.tools.reports.report_passages import PaperTexts, Place, passages, unmarked
 from bioalchemy.tools.topics import taxonomy
 
@@ -46,8 +44,7 @@ def articles(ledger: Ledger) -> Waterfall:
     counts: Counter[tuple[str, str]] = Counter()
     for state, reason, n in ledger.db.execute("SELECT state, reason, COUNT(*) FROM articles GROUP BY 1, 2"):
         counts[state, reason or ""] += n
-    ends = {"could not be read": ("quarantined",), "turned away by the curator": ("rejected",), "failed": ("failed",)}
-    steps = [_step(name, counts, states) for name, states in {**ends, "not finished yet": UNFINISHED}.items()]
+    steps = [_step(name, counts, states) for name, states in LOST.items()]
     done = sum(n for (state, _), n in counts.items() if state == "done")
     return Waterfall(
         unit="articles", found=counts.total(), found_as="found", steps=tuple(steps), left=done, left_as="worked on"
@@ -72,24 +69,6 @@ def _step(name: str, counts: Mapping[tuple[str, str], int], states: tuple[str, .
         if state in states:
             reasons[reason or state] += n
     return Step(name=name, left_out=reasons.total(), reasons=dict(reasons.most_common()))
-
-
-def spending(ledger: Ledger) -> tuple[Spending, ...]:
-    """What was paid for by role and model, and what the response cache had."""
-    rows = ledger.db.execute(
-        "SELECT role, model, TOTAL(source = 'paid'), TOTAL(source = 'cache'), TOTAL(outcome != 'ok'), "
-        "TOTAL(iif(source = 'paid', prompt_tokens, 0)), TOTAL(iif(source = 'paid', cached_tokens, 0)), "
-        "TOTAL(iif(source = 'paid', completion_tokens, 0)), TOTAL(iif(source = 'paid', cost_usd, 0)), "
-        "TOTAL(source = 'paid' AND cost_usd IS NULL) FROM calls GROUP BY 1, 2 ORDER BY MIN(seq)"
-    )
-    return tuple(
-        Spending(
-            role=row[0], model=row[1], calls=int(row[2]), calls_from_cache=int(row[3]), failed=int(row[4]),
-            prompt_tokens=int(row[5]), cached_tokens=int(row[6]), completion_tokens=int(row[7]), cost_usd=row[8],
-            calls_without_price=int(row[9]),
-        )
-        for row in rows
-    )  # fmt: skip
 
 
 def tell_topics(ledger: Ledger, announce: Callable[[str], None]) -> tuple[str, ...]:
@@ -194,7 +173,7 @@ def _gate(row: sqlite3.Row, checks: list[dict[str, Any]]) -> str:
     if row["decision"] == "accept":
         return ""
     failed = next((check["name"] for check in reversed(checks) if not check["passed"]), "")
-    return failed or (DISTINCT if row["reason"] == "duplicate_question" else REWRITTEN)
+    return failed or gate_without_check(row["reason"])
 
 
 def _paper(article: Mapping[str, Any], pair: Mapping[str, Any] | None) -> Paper:

@@ -335,7 +335,7 @@ def test_a_step_leaves_out_and_the_works_of_duplicates_stay_together(a: Path, tm
     assert (link["other"], link["detail"]) == (last, "the same")
     with closing(Ledger.open(a)) as ledger:
         (record,) = ledger.db.execute("SELECT record FROM pairs WHERE pair_id = ?", (last,)).fetchone()
-    said = {"detail": "the same", "of": first, "question": json.loads(record)["question"]}
+    said = {"detail": "the same", "of": first, **{name: json.loads(record)[name] for name in ("question", "answer")}}
     expected = {"pair_id": last, "reason": "duplicate", **said}
     assert lines(tmp_path / "dataset" / "0001" / "left_out.jsonl") == [expected]
     (founder,) = rows[first]["work_ids"]

@@ -1,14 +1,15 @@
 
 // What is drawn once, of the figures that came with the page.
 
-const FATES = ["accepted", "withdrawn", "sent back", "rejected"];
+const FATES = ["accepted", "no receipt", "withdrawn", "sent back", "rejected"];
+const areLeftOut = Object.keys(figures.left_out_listed).length > 0;
 const noun = figures.of === "run" ? "drafts" : "pairs";
 const NAMES = { kind: "Kind of answer", asks: "Kind of question", use: "Use that the paper’s licence allows", split: "Split" };
 
 byId("name").textContent = figures.name;
 if (figures.of === "dataset") {
   byId("flow-title").textContent = "Where pairs are lost";
-  byId("browser-title").textContent = "Every pair";
+  byId("browser-title").textContent = areLeftOut ? "Every pair, and what was left out" : "Every pair";
 }
 for (const [name, value] of Object.entries(figures.facts)) {
   if (value) byId("facts").append(element("div", {}, element("dt", {}, name), element("dd", { dir: "auto" }, value)));
@@ -25,7 +26,7 @@ const withdrawn = falls.pairs.found - falls.pairs.left;
 headline(count(figures.pairs), withdrawn ? `pairs given out, ${count(withdrawn)} withdrawn` : "pairs given out", "goal");
 if (figures.spending.length) {
   const paid = figures.spending.reduce((sum, role) => sum + role.prompt_tokens + role.completion_tokens, 0);
-  headline(count(paid), "tokens paid for");
+  headline(count(paid), figures.of === "run" ? "tokens paid for" : "tokens paid for by its runs");
 }
 
 // Losses
@@ -54,15 +55,15 @@ function fallTable(fall) {
   return drawn;
 }
 
-// Reasons of drafts and pairs lead to those that were left out for them.
+// Reasons lead to those that were left out for them, where the list has them.
 function reasonChips(fall, step) {
-  const isListed = fall.unit === "drafts" || fall.unit === "pairs";
-  const gate = fall.unit === "drafts" ? { gate: step.name } : {};
+  const narrowed = { drafts: { gate: step.name }, candidates: { fate: "left out" }, pairs: { fate: "withdrawn" } }[fall.unit];
   const chips = Object.entries(step.reasons).map(([reason, n]) => {
     const said = `${words(reason)} ${count(n)}`;
+    const isListed = { drafts: figures.of === "run", candidates: reason in figures.left_out_listed, pairs: true }[fall.unit];
     if (!isListed) return element("span", { class: "chip" }, said);
     const chip = element("button", { type: "button", class: "chip", title: "Show them" }, said);
-    chip.addEventListener("click", () => showOnly({ ...gate, reason }));
+    chip.addEventListener("click", () => showOnly({ ...narrowed, reason }));
     return chip;
   });
   return element("div", { class: "reasons" }, ...chips);
@@ -83,7 +84,7 @@ if (figures.left_out.length) {
   const said = (text) => element("td", { class: "said", dir: "auto" }, text);
   const rows = figures.left_out.map((one) => element("tr", {}, rowHead(words(one.reason)), ...[one.which, one.question, one.why, one.kept].map(said)));
   const drawn = table("Some that were left out", [[""], ["which"], ["asks"], ["why"], ["kept in its place"]], rows);
-  const note = element("p", { class: "note" }, "Some of each reason; all are in the version’s left_out.jsonl.");
+  const note = element("p", { class: "note" }, "Some of each reason. The list below has all of which more than the reason is known; the version’s left_out.jsonl has all.");
   byId("waterfalls").append(element("div", {}, element("h3", {}, "Some that were left out"), element("div", { class: "scroll" }, drawn), note));
 }
 
@@ -96,7 +97,7 @@ for (const [by, values] of Object.entries(figures.counts)) {
   const most = Math.max(...kinds.map(([, fates]) => sum(fates)));
   const rows = kinds.map(([value, fates]) => {
     const parts = FATES.map((fate) => [styled(fate), fates[fate] ?? 0]);
-    const good = fates.accepted ?? 0;
+    const good = (fates.accepted ?? 0) + (fates["no receipt"] ?? 0);
     return element("tr", {}, rowHead(words(value)), barCell(stacked(parts, most)), number(count(good)), number(count(sum(fates))), number(percent(good / sum(fates), 0)));
   });
   const heads = [[""], [axis(count(most), noun), "bar"], ["pairs", "number"], [`of ${noun}`, "number"], ["share", "number"]];
@@ -172,13 +173,14 @@ if (spending.length) {
   rows.push(row("all", "", sum, element("td"), "total"));
   const heads = [["role"], ["model"], [axis(count(most), "tokens"), "bar"], ["prompt tokens", "number"], ["from prefix cache", "number"], ["response tokens", "number"], ["calls paid", "number"], ["from response cache", "number"], ["unusable", "number"], ["cost", "number"]];
   const names = [["fresh", "prompt, read anew"], ["cached", "prompt, from the server’s prefix cache"], ["said", "response"]];
+  if (figures.of === "dataset") byId("spending").append(element("p", { class: "note" }, "What the runs behind it took, for what was refused and left out too:"));
   byId("spending").append(key(names), element("div", { class: "scroll" }, table("Cost and tokens by role", heads, rows)));
 }
 if (figures.pairs) {
   const each = `${count(Math.round(receipts.tokens / figures.pairs))} tokens and ${(receipts.calls / figures.pairs).toFixed(1)} calls a pair`;
   const whole = `${count(receipts.tokens)} tokens, ${count(receipts.calls)} calls, cost ${price(receipts.cost_usd, receipts.pairs_without_price)}`;
   const shares = "A receipt counts what its draft took, with the drafts it was written again from, and the writing for its passage, which other drafts share.";
-  const parted = figures.of === "dataset" ? " It does not part them by role: the report of a run does." : "";
+  const parted = figures.of === "dataset" && !spending.length ? " It does not part them by role: the report of a run does." : "";
   byId("spending").append(element("p", { class: "note" }, `As the receipts of the ${many(figures.pairs, "pair")} have it: ${whole}, ${each}. ${shares}${parted}`));
   const rows = Object.entries(figures.models).flatMap(([role, models]) =>
     Object.entries(models).map(([model, n]) => element("tr", {}, rowHead(words(role)), element("td", { dir: "auto" }, model), number(count(n)))),

@@ -20,7 +20,9 @@ let refreshing = 0;
 let rowHeight = 0;
 
 const pause = () => new Promise((resolve) => setTimeout(resolve));
-const searched = () => byId("search").value.toLowerCase().split(/\s+/).filter(Boolean);
+// µ and μ, ﬁ and fi, full and half width: what looks the same is found the same.
+const fold = (text) => text.normalize("NFKC").toLowerCase();
+const searched = () => fold(byId("search").value).split(/\s+/).filter(Boolean);
 const asked = () => Object.entries(selects).map(([name, select]) => [columns[name], select.value, name]);
 
 // Which entries fit, and how many would with each value of each filter, the others as they are.
@@ -61,7 +63,7 @@ function settle(fit, counts) {
 
 function tellFound() {
   const loading = folded.length < figures.listed ? ` (${count(folded.length)} of ${count(figures.listed)} read so far)` : "";
-  byId("found").textContent = `${count(shown.length)} of ${count(figures.listed)} ${noun}${loading}`;
+  byId("found").textContent = `${count(shown.length)} of ${count(figures.listed)} ${areLeftOut ? "pairs and left out" : noun}${loading}`;
 }
 
 function offer(select, counts) {
@@ -111,8 +113,8 @@ function rowOf(place) {
   const attributes = {
     class: `row ${styled(of("fate"))}`, role: "option", id: `row-${place}`, "aria-setsize": shown.length, "aria-posinset": place + 1,
   };
-  const answer = element("p", { dir: "auto" }, fate, ` → ${of("answer")}`);
-  const row = element("div", attributes, element("p", { dir: "auto" }, of("question")), answer);
+  const answer = element("p", { dir: "auto" }, fate, of("answer") && ` → ${of("answer")}`);
+  const row = element("div", attributes, element("p", { dir: "auto" }, of("question") || of("id")), answer);
   row.addEventListener("click", () => choose(place, true));
   return row;
 }
@@ -234,7 +236,7 @@ async function readLists() {
     const part = await block(`list-${number}`);
     for (const name of Object.keys(columns)) columns[name].push(...part[name]);
     for (let place = 0; place < part.id.length; place++) {
-      folded.push([part.question[place], part.answer[place], part.paper[place], part.journal[place], part.id[place]].join("\n").toLowerCase());
+      folded.push([part.question[place], part.answer[place], part.paper[place], part.journal[place], part.id[place]].map(fold).join("\n"));
     }
     // What came first can be looked at meanwhile; whoever filters meanwhile is shown what has come.
     if (number === 0) await refresh();

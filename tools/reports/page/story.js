@@ -19,7 +19,7 @@ function tell(listed, story) {
   close.addEventListener("click", closeStory);
   return [
     element("div", { class: "top" }, element("strong", { class: `fate ${styled(listed.fate)}` }, said), close),
-    element("h3", { dir: "auto" }, listed.question),
+    element("h3", { dir: "auto" }, listed.question || listed.id),
     ...toldAnswer(listed, story.answer),
     ...toldEvidence(story),
     ...toldFate(listed, story),
@@ -29,7 +29,8 @@ function tell(listed, story) {
 }
 
 function toldAnswer(listed, answer) {
-  const kind = `${words(answer.kind)} · ${words(listed.asks)}`;
+  if (!listed.answer) return [];
+  const kind = [answer.kind, listed.asks].filter(Boolean).map(words).join(" · ");
   const parts = [element("h4", {}, `Answer (${kind})`), element("p", { dir: "auto" }, element("strong", {}, listed.answer))];
   if (answer.options.length) {
     const right = (place) => (String.fromCharCode(65 + place) === answer.value ? "right" : "");
@@ -56,10 +57,22 @@ function toldEvidence(story) {
     parts.push(element("p", { class: "faint" }, where), element("blockquote", { dir: "auto" }, quote));
   }
   if (story.texts_missing) parts.push(element("p", { class: "faint" }, "The paper’s text was not on the machine that made this page, so nothing is shown around."));
-  return parts;
+  return parts.length > 1 ? parts : [];
+}
+
+// Why it is not there, and what is in its place.
+function toldLeftOut(story) {
+  const parts = story.advice ? [element("h4", {}, "Why it was left out"), element("p", { dir: "auto" }, story.advice)] : [];
+  const place = story.stays ? columns.id.indexOf(story.stays) : -1;
+  if (place < 0) return parts;
+  const show = element("button", { type: "button", class: "more" }, "Show it");
+  show.addEventListener("click", () => openStory(place));
+  const stays = element("p", { dir: "auto" }, columns.question[place], " → ", element("strong", {}, columns.answer[place]));
+  return [...parts, element("h4", {}, "Kept in its place"), stays, show];
 }
 
 function toldFate(listed, story) {
+  if (listed.fate === "left out") return toldLeftOut(story);
   const parts = story.tombstones.map((note) => `Withdrawn: ${words(note.reason)}, ${note.detail} (${note.created})`);
   for (const earlier of story.revises) parts.push(`Written again from ${earlier.draft_id}, sent back for ${words(earlier.reason ?? "")}. ${earlier.advice}`);
   if (story.advice) parts.push(`${listed.fate === "sent back" ? "Asked of the writer" : "Said"}: ${story.advice}`);
@@ -111,13 +124,13 @@ function cited(...parts) {
 function toldOrigin(listed, story) {
   const [title, journal, published, doi, licence, use, citation] = story.paper;
   const facts = [
-    ["paper", cited(title, journal, published) || citation],
+    [title ? "paper" : "source", cited(title, journal, published) || citation],
     ["DOI", doi ? linked(doi) : ""],
     ["licence", [licence, use && `(${words(use)})`].filter(Boolean).join(" ")],
     ["topic", listed.topic ? `${words(listed.topic)}, by ${story.topic_by} (${story.topic_share.toFixed(2)})` : ""],
     ["split", listed.split],
     ...story.difficulty.map((note) => ["closed book", `${note.passed} of ${note.samples} right (${note.model}; a guess: ${percent(note.chance)})`]),
-    ["took", `${many(story.calls, "call")}, ${count(story.tokens)} tokens, ${story.cost_usd === null ? "price unknown" : dollars(story.cost_usd)}`],
+    ["took", story.calls && `${many(story.calls, "call")}, ${count(story.tokens)} tokens, ${story.cost_usd === null ? "price unknown" : dollars(story.cost_usd)}`],
     ...story.models.map(([role, model, revision, terms]) => [words(role), [model, `revision ${revision}`, terms && `training on outputs: ${terms}`].filter(Boolean).join(" · ")]),
     ["made", story.created],
     ["draft", story.draft && element("code", {}, story.draft)],
