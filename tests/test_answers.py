@@ -1116,6 +1116,12 @@ def test_pint_is_imported_only_for_more_than_a_prefix() -> None:
         ("yes", "yes since it did not", False), ("yes", "yes, because they never do", True),
         ("yes", "yes because it did not die", True), ("no", "no because it does", False),
         ("no", "no since it fell", True),
+        *(("yes", said, True) for said in ("Yeah", "yep", "Indeed, yes", "Definitely yes.", "Affirmative")),
+        *(("no", said, True) for said in ("Nope", "no, not at all", "Definitely not", "Not at all.")),
+        ("yes", "Definitely not", False),
+        ("yes", "nope", False),
+        ("no", "yeah, no", False),
+        ("no", "Definitely", False),
     ],
 )  # fmt: skip
 def test_a_verdict_that_its_own_reason_contradicts_is_none(gold: str, response: str, passed: bool) -> None:

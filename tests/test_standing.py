@@ -444,6 +444,9 @@ def test_another_option_that_fits_too_is_heard() -> None:
         "Never trust",
         "I refuse",
         "It would be absurd to answer",
+        "All hormones but",
+        "Every hormone except",
+        "Question: which? Options:",
     ],
 )
 def test_a_lead_that_rejects_the_answer_is_heard(lead: str) -> None:
@@ -454,6 +457,9 @@ def test_a_lead_that_rejects_the_answer_is_heard(lead: str) -> None:
     "lead",
     [
         "It can only be",
+        "It cannot be anything but",
+        "It can't be anything but",
+        "Of all the options, the best is:",
         "It cannot be glucagon, so it is",
         "It cannot be glucagon.",
         "I do not doubt it is",
@@ -503,6 +509,14 @@ def test_a_lead_that_rejects_something_else_is_no_denial(lead: str) -> None:
         "is what a novice would say; experts say glucagon.",
         "is what most people would answer.",
         "My textbook says glucagon.",
+        "(no)",
+        "-> no",
+        "→ no.",
+        "\nBut it's more likely glucagon.",
+        "I can't determine the hormone.",
+        "I cannot identify it.",
+        "\nThe above answer is only a placeholder.",
+        "It is just a dummy.",
     ],
 )
 def test_a_tail_that_offers_another_or_withdraws_is_heard(tail: str) -> None:
@@ -522,6 +536,8 @@ def test_a_tail_that_offers_another_or_withdraws_is_heard(tail: str) -> None:
         "It is essential for growth.",
         "To be clear, the hormone is insulin.",
         "To be clear, it lowers glucose.",
+        "But it's most likely insulin.",
+        "I can't determine its partner here, which is not asked.",
         "In the fasted state, the hormone is glucagon.",
         "If you need more detail, please ask.",
         "If needed, see below.",

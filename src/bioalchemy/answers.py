@@ -39,7 +39,7 @@ __all__ = [
     "matches", "normalise", "parse", "render", "separator", "verify",
 ]  # fmt: skip
 
-VERSION = "answers/13"
+VERSION = "answers/14"
 """Recorded with every judgement; raised whenever one could come out differently."""
 
 _FOLD = parse_unit("fold")

@@ -98,6 +98,11 @@ CALLED_WRONG = (
         "idea|thought|guess|answer|choice|impression|instinct|hunch",
     ),
     cued(
+        rf"(?:\A\W{{0,3}}{_IS}|\b{_IT}(?:['’]s| {_IS})) (?:only |just |merely |but )?an?"
+        r" (?:placeholder|dummy|stand-in)\b",
+        "placeholder|dummy|stand-in",
+    ),
+    cued(
         rf"\b(?:the|this|that) (?:tag|box)s?(?: above)? (?:contains?|holds?|has|gives?)"
         rf" (?:only )?(?:the|an?) {_WRONG}",
         " tag| box",
@@ -163,6 +168,8 @@ TAKEN_BACK = (
         r"|\bi (?:can ?not|can['’]t|could(?: not|n['’]t)|(?:am|was) unable to) (?:\w+ly )?(?:tell|decide|distinguish"
         r"|choose"
         r"|be (?:sure|certain))\b"
+        r"|\bi (?:can ?not|can['’]t|could(?: not|n['’]t)) (?:determine|identify)"
+        rf"(?: (?:it|this|that|(?:the|which|what) \w+))?{_END}"
         rf"|\b(?:just|only|merely|simply|purely) (?:an? )?guess(?:ing|work)?\b|{_BEGIN}an? (?:\w+ )?guess\b",
         "second thought|reflection|take that back|take it back|i mean|i was |i'm |i’m |i am |be wrong"
         "|be mistaken|i made a"
@@ -170,7 +177,7 @@ TAKEN_BACK = (
         "|i need to |i will "
         "|my bad|apologies|oops|hold on|never mind|nevermind|who knows|disagree|guessing|no idea|not know"
         "|n't know|n’t know"
-        "| sure| certain|unsure|uncertain|tell|decide|distinguish|choose|guess",
+        "| sure| certain|unsure|uncertain|tell|decide|determine|identify|distinguish|choose|guess",
     ),
     cued(
         r"\bis (?:more|most) (?:likely|probable|plausible)\s*(?:[.!]|$)"
@@ -217,8 +224,8 @@ VERDICT = cued(
 )
 """What the words after a yes or no come to."""
 NO = cued(
-    rf"{_BEGIN}(?:no|nope)\b ?[,.!:;—–-]",
-    "no,|no.|no!|no:|no;|no—|no–|no-|no ,|no .|no !|no :|no ;|no —|no –|no -|nope",
+    rf"{_BEGIN}(?:no|nope)\b ?[,.!:;—–-]|\A\W{{1,6}}(?:no|nope)\b\W*\Z",
+    "no,|no.|no!|no:|no;|no—|no–|no-|no ,|no .|no !|no :|no ;|no —|no –|no -|nope|(no|> no|→ no",
 )
 _MAY = "(?:could|might|may|can|would)"
 _JUST_AS = "(?:equally(?: well| likely)?|(?:just|equally) as (?:well|easily|likely))"
@@ -299,9 +306,10 @@ RESTATED = (
     (
         r"\b(?:(?:it|that) should (?:actually|instead|rather|have) (?:be|been)"
         r"|(?:so|no|but|although|though),? (?:it|that)(?:['’]s| is)"
-        r" (?:actually|really)|(?:i|let)(?:['’](?:ll|d|s)| will| would)? (?:go with|choose|pick|select))"
+        r" (?:actually|really|(?:more|most) (?:likely|probably))"
+        r"|(?:i|let)(?:['’](?:ll|d|s)| will| would)? (?:go with|choose|pick|select))"
         rf" (?P<meant>{_REST_OF_LINE})",
-        ("should", "actually", "really", "go with", "choose", "pick", "select"),
+        ("should", "actually", "really", " likely", " probably", "go with", "choose", "pick", "select"),
     ),
     (
         rf"(?:^|(?<=[.!?:,;] ))(?P<subject>[^.;!?\n]{{1,80}}?) {_IS} (?:actually |really )?(?:the|my)"

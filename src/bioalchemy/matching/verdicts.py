@@ -20,7 +20,12 @@ from bioalchemy.quantities import Quantity
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 BOOLEANS = ("yes", "no", "maybe")
-_SAID_FOR = {"true": "yes", "correct": "yes", "false": "no", "incorrect": "no"}
+_SAID_FOR = {
+    "true": "yes", "correct": "yes", "yeah": "yes", "yep": "yes", "yup": "yes", "affirmative": "yes",
+    "definitely yes": "yes", "certainly yes": "yes", "indeed, yes": "yes", "yes, indeed": "yes",
+    "false": "no", "incorrect": "no", "nope": "no", "definitely not": "no", "certainly not": "no",
+    "definitely no": "no", "not at all": "no", "no, not at all": "no",
+}  # fmt: skip
 
 _LONGEST_REASON = 600
 _EXPLAINED = re.compile(
