@@ -448,6 +448,8 @@ def test_trainers_get_them_and_verifying_counts_them_apart(
 def test_a_report_shows_them_without_a_proof(folder: Path, tmp_path: Path) -> None:
     figures = told("report", folder, "-o", tmp_path / "report.html")
     assert (figures["pairs"], figures["proof"]["open_book"], figures["receipts"]["pairs_without_price"]) == (7, 4, 4)
+    assert figures["receipts"]["pairs"] == 4
+    assert figures["waterfalls"][-1]["found_as"] == "in the version", "others' questions were accepted by nobody"
     assert figures["receipts"]["cost_usd"] is None, "an unknown price is not 0"
     assert figures["counts"]["asks"] == {"fact": {"accepted": 4, "no receipt": 1}}
 

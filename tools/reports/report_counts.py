@@ -87,7 +87,8 @@ class Counted:
             elif check["votes"] and check["name"] == "evidence_needed":
                 self._proof.update({"without_evidence": 1, "answer_lost": int(not agreeing)})
         unpriced = int(story.cost_usd is None and story.calls > 0)  # others' questions cost us nothing
-        self._receipts.update({"calls": story.calls, "tokens": story.tokens, "pairs_without_price": unpriced})
+        told = {"calls": story.calls, "tokens": story.tokens, "pairs_without_price": unpriced}
+        self._receipts.update(told | {"pairs": int(listed.fate == "accepted")})
         for role, model, *_ in story.models:
             self._models.setdefault(role, Counter())[model] += 1
         self._usd += story.cost_usd or 0.0
@@ -122,8 +123,9 @@ class Counted:
         accepted = self.pairs + self._fates["withdrawn"]
         reasons = dict(self._withdrawn.most_common())
         step = Step(name="withdrawn", left_out=self._fates["withdrawn"], reasons=reasons)
+        found_as = "in the version" if self._fates["no receipt"] else "accepted"
         return Waterfall(
-            unit="pairs", found=accepted, found_as="accepted", steps=(step,), left=self.pairs, left_as="given out"
+            unit="pairs", found=accepted, found_as=found_as, steps=(step,), left=self.pairs, left_as="given out"
         )
 
     def counts(self) -> dict[str, dict[str, dict[Fate, int]]]:
@@ -177,7 +179,7 @@ class Counted:
 
     def receipts(self) -> dict[str, float | None]:
         """What the receipts add up to; no cost where that of any pair is unknown."""
-        names = ("calls", "tokens", "pairs_without_price")
+        names = ("pairs", "calls", "tokens", "pairs_without_price")
         cost_usd = None if self._receipts["pairs_without_price"] else self._usd
         return {**{name: self._receipts[name] for name in names}, "cost_usd": cost_usd}
 

@@ -211,8 +211,8 @@ class Figures(Record):
     spending: tuple[Spending, ...]
     """By role and model: of a run, or of all runs behind a dataset, where it is known of each."""
     receipts: dict[str, float | None]
-    """Of the pairs that are given out, as their receipts have it: calls, tokens, pairs_without_price, and cost_usd,
-    None where the price of any pair is unknown."""
+    """Of the pairs that are given out, as their receipts have it: pairs (those that have one), calls, tokens,
+    pairs_without_price, and cost_usd, None where the price of any pair is unknown."""
     models: dict[str, dict[str, int]]
     """Of the pairs that are given out: by role, the models that played it."""
     texts_missing: int

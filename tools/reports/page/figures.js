@@ -176,15 +176,16 @@ if (spending.length) {
   if (figures.of === "dataset") byId("spending").append(element("p", { class: "note" }, "What the runs behind it took, for what was refused and left out too:"));
   byId("spending").append(key(names), element("div", { class: "scroll" }, table("Cost and tokens by role", heads, rows)));
 }
-if (figures.pairs) {
-  const each = `${count(Math.round(receipts.tokens / figures.pairs))} tokens and ${(receipts.calls / figures.pairs).toFixed(1)} calls a pair`;
+if (receipts.pairs) {
+  const each = `${count(Math.round(receipts.tokens / receipts.pairs))} tokens and ${(receipts.calls / receipts.pairs).toFixed(1)} calls a pair`;
   const whole = `${count(receipts.tokens)} tokens, ${count(receipts.calls)} calls, cost ${price(receipts.cost_usd, receipts.pairs_without_price)}`;
   const shares = "A receipt counts what its draft took, with the drafts it was written again from, and the writing for its passage, which other drafts share.";
   const parted = figures.of === "dataset" && !spending.length ? " It does not part them by role: the report of a run does." : "";
-  byId("spending").append(element("p", { class: "note" }, `As the receipts of the ${many(figures.pairs, "pair")} have it: ${whole}, ${each}. ${shares}${parted}`));
+  byId("spending").append(element("p", { class: "note" }, `As the receipts of the ${many(receipts.pairs, "pair")} have it: ${whole}, ${each}. ${shares}${parted}`));
   const rows = Object.entries(figures.models).flatMap(([role, models]) =>
     Object.entries(models).map(([model, n]) => element("tr", {}, rowHead(words(role)), element("td", { dir: "auto" }, model), number(count(n)))),
   );
   if (figures.of === "dataset") byId("spending").prepend(table("Models that made the pairs", [["role"], ["model"], ["pairs", "number"]], rows));
 }
+if (figures.pairs > receipts.pairs) byId("spending").append(element("p", { class: "note" }, `${many(figures.pairs - receipts.pairs, "pair")} without a receipt: what they cost is not known.`));
 if (!byId("spending").children.length) byId("spending").append(element("p", { class: "note" }, "Nothing was spent yet."));
