@@ -220,6 +220,11 @@ def test_what_gives_a_benchmark_away_is_left_out_and_said(runs: Path, folder: Pa
     (left,) = map(json.loads, (tmp_path / "clean/0001/left_out.jsonl").read_text("utf-8").splitlines())
     assert left["detail"] == f"own.csv, 1: {asked!r}: 100% of its content words in the same order"
     assert "was kept clear of own.csv: give it with --against again" in called(*made, code=2)
+    (tmp_path / "else.csv").write_text("q,a\nWhat else is asked here?,more\n", "utf-8")
+    both = [*made, "--against", f"{tmp_path / 'own.csv'}:question=q,answer=a"]
+    both += ["--against", f"{tmp_path / 'else.csv'}:question=q,answer=a"]
+    assert f"{contamination.VERSION} else.csv" in told(*both)["steps"], "compared is news, though nothing was found"
+    assert "nothing is new" in called(*both)
     assert "write FILE:COLUMNS" in called(*made, "--against", "own.csv", code=2)
     assert "question=…" in called(*made, "--against", "own.csv:q", code=2)
 

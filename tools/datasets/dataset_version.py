@@ -103,7 +103,15 @@ def write(index: Index, folder: Path, part: Path, former: Dataset | None, making
 def _is_news(index: Index, former: Dataset, making: Making) -> bool:
     if making.selection != former.newest.selection or making.alignment not in (None, former.newest.alignment):
         return True
+    if not set(map(_purpose, making.steps)) <= set(map(_purpose, former.newest.steps)):
+        return True  # that a benchmark was compared with is news, though no pair gave it away
     return any(True for found in (_changes(index), _new_notes(index), _new_works(index)) for _ in found)
+
+
+def _purpose(step: str) -> tuple[str, str]:
+    """What a step is for, whatever version of its method: to keep clear of which benchmark, say."""
+    kind, _, method = step.partition("/")
+    return kind, method.partition(" ")[2] if kind == "contamination" else ""
 
 
 # What is new
