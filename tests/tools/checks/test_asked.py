@@ -90,7 +90,7 @@ def test_a_yes_answers_only_what_asks_for_one(question: str, word: str) -> None:
         ("Is CDK4 a kinase, and of what?", phrase("Rb")),
         ("Does CDK4 phosphorylate Rb?", Answer(kind="boolean", value="no")),
         ("By how many percentage points did the harvest rise?", number("8.3", "percentage points")),
-        ("What effect has the drug on how many foci form?", phrase("a decrease")),
+        ("What effect has the drug on how many foci form?", phrase("decreased")),
         ("In mice the tail, which PKA bends, is long. Does that need light?", Answer(kind="boolean", value="no")),
     ],
 )

@@ -333,7 +333,10 @@ def test_supported_answers(answer: Answer, quote: str) -> None:
             Answer(kind="sequence", value=("the calcium level rises", "the cell contracts")),
             "First the level of calcium falls, then the cell contracts.",
         ),
-        (Answer(kind="sequence", value=("fixation", "digestion")), "They were fixed, and the nuclei were sorted."),
+        (
+            Answer(kind="sequence", value=("fixed embryos", "nuclei digestion")),
+            "First come fixed embryos, then the nuclei are sorted.",
+        ),
         (Answer(kind="phrase", value="nlp-29"), "the genes nlp-28 through nlp-30 were induced"),
         (Answer(kind="phrase", value="NO"), "no effect"),
         (Answer(kind="phrase", value="ring B"), "oxidised at ring B' or ring B'' of it"),
