@@ -54,6 +54,17 @@ def card(dataset: Path) -> str:
     return (out / "README.md").read_text("utf-8")
 
 
+def test_a_sample_that_is_drawn_anew_is_of_what_it_is_drawn_from_now(runs: Path, made: Path) -> None:
+    build = ["dataset", "build", runs / "a", "-o", made / "e"]
+    sample = ["align", made / "e", "--target", made / "mix.json", "-o", made / "t", "--size"]
+    called(*build, "--keep-duplicates")
+    called(*sample, 3)
+    assert "Near-duplicates were not looked for." in card(made / "t")
+    called(*build)
+    called(*sample, 2)
+    assert "Near-duplicates were left out (" in card(made / "t")
+
+
 def test_a_sample_keeps_what_is_true_of_the_dataset_it_was_drawn_from(made: Path) -> None:
     whole, sample = card(made / "d"), card(made / "s")
     same = [
