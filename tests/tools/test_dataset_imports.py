@@ -16,7 +16,7 @@ from tests.tools.test_topics import TREES
 from bioalchemy.ledger import Ledger
 from bioalchemy.records import Article
 from bioalchemy.texts import TextStore
-from bioalchemy.tools.datasets import embeddings, named_papers
+from bioalchemy.tools.datasets import clusters, embeddings, named_papers
 from bioalchemy.tools.services import mesh
 
 MAP = "question=q,answer=a,source=p,topic=t,licence=l,question_kind=k"
@@ -390,8 +390,12 @@ def test_a_version_without_any_pair_is_told(folder: Path, run: Path) -> None:
     assert "no pair is left" not in called("dataset", "build", run, "--difficulty", "all", "-o", folder)
 
 
-def test_a_question_with_two_answers_has_none(run: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("at_once", [1, 1000])
+def test_a_question_with_two_answers_has_none(
+    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
     """Which of two golds is right nobody can tell who has the question alone; other options make another question."""
+    monkeypatch.setattr(clusters, "_AT_ONCE", at_once)
     which, ours = "Which one is a kinase?", ["CDK4", "actin", "Rb"]
     rows: list[dict[str, Any]] = [
         {"q": "Which kinase opens the S phase?", "a": "CDK2"}, {"q": "which kinase  opens the S phase", "a": "CDK4"},

@@ -25,6 +25,8 @@ CREATE TABLE IF NOT EXISTS pairs (
 );
 CREATE INDEX IF NOT EXISTS pairs_by_cluster ON pairs (cluster);
 """
+_AT_ONCE = 1000
+"""Pairs that are looked up by their numbers: SQLite takes 32,766 at most."""
 _COLUMNS = "seq, pair_id, question, answer, evidence, votes, created, cluster"
 
 
@@ -128,7 +130,9 @@ class Clusters:
         asked = "SELECT json_group_array(seq) FROM pairs GROUP BY asked(question, answer)"
         query = f"{asked} HAVING COUNT(DISTINCT cluster) > 1"
         for (seqs,) in self._database.execute(query):
-            yield self.entries(seqs=json.loads(seqs))
+            group = json.loads(seqs)
+            parts = (group[start : start + _AT_ONCE] for start in range(0, len(group), _AT_ONCE))
+            yield [entry for part in parts for entry in self.entries(seqs=part)]
 
     def _cluster(self, cluster: int) -> Cluster:
         members = tuple(entry.pair_id for entry in self.members(cluster))

@@ -72,7 +72,8 @@ def _contradicted(known: similarity.Index, index: Index) -> Iterator[LeftOut]:
     for group in known.contradicting():
         asking = [entry for entry in group if index.keeps(entry.pair_id) or not index.has(entry.pair_id)]
         for entry in asking:
-            other = next((other for other in asking if not agree(entry.answer, other.answer)), None)
+            beside = (other for other in asking if other.cluster != entry.cluster)
+            other = next((other for other in beside if not agree(entry.answer, other.answer)), None)
             if other and index.has(entry.pair_id):
                 told = answers.render(other.answer)[:200]
                 yield LeftOut(
