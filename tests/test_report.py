@@ -16,7 +16,7 @@ import pytest
 from tests.support import datasets, report_pages
 from tests.support.invoked import called, told
 from tests.support.report_pages import marked, whole
-from tests.support.scripted_model import ScriptedModel, sentence
+from tests.support.scripted_model import sentence
 from typer.testing import CliRunner
 
 from bioalchemy import settings
@@ -32,13 +32,7 @@ TOY = datasets.Toy()
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Run `a` over five papers with two facts each, some of which are refused; `b` over one with one."""
-    folder = tmp_path_factory.mktemp("runs")
-    with ScriptedModel() as model:
-        model.critic = {"KIN0": {"worth_knowing": False}, "KIN1": {"unambiguous": False, "advice": "Say which."}}
-        model.wrong_open_book = {"KIN2"}
-        datasets.run(folder / "a", model, range(5))
-        datasets.run(folder / "b", model, range(9, 10), facts_each=1)
-    return folder
+    return datasets.partly_refused(tmp_path_factory.mktemp("runs"), range(5), range(9, 10), facts_of_b=1)
 
 
 @pytest.fixture

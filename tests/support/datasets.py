@@ -40,6 +40,16 @@ def two_runs(folder: Path, a: range, b: range) -> Path:
     return folder
 
 
+def partly_refused(folder: Path, a: range, b: range, facts_of_b: int = 2) -> Path:
+    """The same with two facts that the critic refuses, one of them for advice, and one that no reader finds."""
+    with ScriptedModel() as model:
+        model.critic = {"KIN0": {"worth_knowing": False}, "KIN1": {"unambiguous": False, "advice": "Say which."}}
+        model.wrong_open_book = {"KIN2"}
+        run(folder / "a", model, a)
+        run(folder / "b", model, b, facts_of_b)
+    return folder
+
+
 def run(folder: Path, model: ScriptedModel, numbers: range, facts_each: int = 2) -> Path:
     """A run over the papers of these numbers, whose facts are theirs alone."""
     feed = folder.with_name(f"{folder.name}-papers")

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from tests.support import datasets, report_pages
 from tests.support.invoked import called, told
-from tests.support.scripted_model import ScriptedModel
 
 from bioalchemy.tools.datasets import embeddings
 
@@ -18,13 +17,7 @@ TOY = datasets.Toy()
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Run `a` over four papers with two facts each, two of which are refused; `b` over two others."""
-    folder = tmp_path_factory.mktemp("runs")
-    with ScriptedModel() as model:
-        model.critic = {"KIN0": {"worth_knowing": False}, "KIN1": {"unambiguous": False, "advice": "Say which."}}
-        model.wrong_open_book = {"KIN2"}
-        datasets.run(folder / "a", model, range(4))
-        datasets.run(folder / "b", model, range(6, 8))
-    return folder
+    return datasets.partly_refused(tmp_path_factory.mktemp("runs"), range(4), range(6, 8))
 
 
 @pytest.fixture
